@@ -1,0 +1,205 @@
+"""The one text analyser: the same words come out of an article and of a query, or they never meet.
+
+Text is normalised (NFKC, casefold, invisible characters dropped) with every output character traced to its
+source, so that matches can be marked in the text as it was written. Japanese runs are split by SudachiPy and
+reduced to normalised forms of content words; other words are stemmed (Snowball, English). Character n-grams
+are a second key for what a dictionary misses: typos, new words, half-written terms.
+
+``ANALYSER_VERSION`` stands in every manifest. Raise it when the output changes: an index made by another
+version is refused instead of silently finding less.
+"""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from functools import cached_property
+from importlib.metadata import version
+from typing import NamedTuple
+
+import Stemmer
+from sudachipy import Dictionary, SplitMode
+from sudachipy import Tokenizer as SudachiTokenizer
+
+__all__ = ["ANALYSER_VERSION", "Analyser", "Analysis", "Term", "normalise"]
+
+ANALYSER_VERSION = (
+    f"2+sudachipy{version('sudachipy')}+core{version('sudachidict_core')}+pystemmer{version('PyStemmer')}"
+)
+
+_JAPANESE_RUN = (
+    "[\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
+)
+_OTHER_WORD = r"[^\W_]+(?:['\u2019][^\W_]+)*"
+_RUN = re.compile(f"(?P<ja>{_JAPANESE_RUN})|(?P<word>{_OTHER_WORD})")
+_HIRAGANA_ONLY = re.compile("[\u3041-\u309f\u30fc]+")
+_SUDACHI_MAX_CHARS = 12_000  # its limit is 49,149 bytes a call; a character is at most 4
+
+# Parts of speech without content of their own; what is left are nouns, verbs, adjectives and adverbs.
+_FUNCTION_POS = frozenset(
+    {"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞", "連体詞", "代名詞", "接尾辞", "接頭辞"}
+)
+# Normalised forms that stand in nearly every sentence and tell nothing apart.
+_JAPANESE_STOP_WORDS = frozenset(
+    [
+        *("為る", "有る", "居る", "成る", "出来る", "御座る", "下さる", "頂く", "致す", "思う", "言う"),
+        *("事", "物", "為", "様", "訳", "所", "時", "方", "中", "何", "其れ", "此れ"),
+    ]
+)
+# Snowball's English stop words, negations included: a bag of words cannot tell what they negate.
+_ENGLISH_STOP_WORDS = frozenset(
+    """
+    a about above after again all am an and any are as at be because been before being below between both but
+    by can could did do does doing down during each few for from further had has have having he her here hers
+    him his how i if in into is it its itself just me more most my myself no nor not of off on once only or
+    other our ours out over own same she should so some such than that the their theirs them then there these
+    they this those through to too under until up very was we were what when where which while who whom why
+    will with would you your yours im ive id dont doesnt didnt isnt wont cant thats please pls hi hello thanks
+    thank
+    """.split()  # noqa: SIM905 - a list of 150 quoted words reads worse
+)
+_GRAM_MIN_WORD = 4  # shorter words are found whole
+
+
+class Term(NamedTuple):
+    """A word of a text.
+
+    Attributes:
+        text: What is indexed: normalised form or stem.
+        start: Offset of its first character in the text as given.
+        end: Offset behind its last character.
+    """
+
+    text: str
+    start: int
+    end: int
+
+
+class Analysis(NamedTuple):
+    """What the lanes need to know about a text.
+
+    Attributes:
+        words: Content words in order, compound words followed by their parts.
+        grams: Character n-grams in order: bigrams of Japanese runs, trigrams of other words.
+    """
+
+    words: tuple[Term, ...]
+    grams: tuple[str, ...]
+
+
+def normalise(text: str) -> tuple[str, list[int]]:
+    """Normalise a text and trace it.
+
+    Returns:
+        The NFKC-casefolded text without control and format characters, and for each of its characters the
+        offset in ``text`` that it came from, with ``len(text)`` appended.
+    """
+    if text.isascii() and text.isprintable():
+        return text.lower(), list(range(len(text) + 1))
+    output: list[str] = []
+    offsets: list[int] = []
+    for start, cluster in _clusters(text):
+        for character in unicodedata.normalize("NFKC", cluster).casefold():
+            if character.isspace():
+                character = " "  # noqa: PLW2901 - line breaks and wide blanks are all one blank
+            elif unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"}:
+                continue
+            output.append(character)
+            offsets.append(start)
+    offsets.append(len(text))
+    return "".join(output), offsets
+
+
+def _clusters(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each character with the marks that combine with it: half-width ﾊ and ﾟ make one パ."""
+    start = 0
+    for index in range(1, len(text) + 1):
+        if index < len(text) and (text[index] in "\uff9e\uff9f" or unicodedata.combining(text[index])):
+            continue
+        yield start, text[start:index]
+        start = index
+
+
+class Analyser:
+    """Splits texts into words and n-grams. Safe to share between threads."""
+
+    version = ANALYSER_VERSION
+
+    def __init__(self) -> None:
+        self._local = threading.local()
+
+    def analyse(self, text: str) -> Analysis:
+        """Return the words and character n-grams of ``text``."""
+        normalised, offsets = normalise(text)
+        words: list[Term] = []
+        grams: list[str] = []
+        for run in _RUN.finditer(normalised):
+            content = run.group()
+            if run.lastgroup == "ja":
+                for surface, start, end in self._japanese_words(content):
+                    words.append(
+                        Term(surface, offsets[run.start() + start], _end(offsets, run.start() + end, text))
+                    )
+                grams.extend(_bigrams(content))
+            elif content.replace("\u2019", "").replace("'", "") not in _ENGLISH_STOP_WORDS:
+                stem = self._stemmer.stemWord(content.replace("\u2019", "'").removesuffix("'s"))
+                words.append(Term(stem, offsets[run.start()], _end(offsets, run.end(), text)))
+                grams.extend(_trigrams(content))
+        return Analysis(tuple(words), tuple(grams))
+
+    def _japanese_words(self, run: str) -> Iterator[tuple[str, int, int]]:
+        for begin in range(0, len(run), _SUDACHI_MAX_CHARS):
+            piece = run[begin : begin + _SUDACHI_MAX_CHARS]
+            for morpheme in self._tokenizer.tokenize(piece):
+                if morpheme.part_of_speech()[0] in _FUNCTION_POS:
+                    continue
+                form = morpheme.normalized_form().casefold()
+                if form not in _JAPANESE_STOP_WORDS:
+                    yield form, begin + morpheme.begin(), begin + morpheme.end()
+                parts = morpheme.split(SplitMode.A)
+                if len(parts) > 1:
+                    for part in parts:
+                        yield part.normalized_form().casefold(), begin + part.begin(), begin + part.end()
+
+    @property
+    def _tokenizer(self) -> SudachiTokenizer:
+        """One tokenizer a thread: it keeps buffers between calls."""
+        tokenizer = getattr(self._local, "tokenizer", None)
+        if tokenizer is None:
+            tokenizer = self._local.tokenizer = self._dictionary.tokenizer(mode=SplitMode.C)
+        return tokenizer
+
+    @property
+    def _stemmer(self) -> Stemmer.Stemmer:
+        """One stemmer a thread: PyStemmer's cache is not locked."""
+        stemmer = getattr(self._local, "stemmer", None)
+        if stemmer is None:
+            stemmer = self._local.stemmer = Stemmer.Stemmer("english")
+        return stemmer
+
+    @cached_property
+    def _dictionary(self) -> Dictionary:
+        return Dictionary(dict="core")
+
+
+def _end(offsets: list[int], index: int, text: str) -> int:
+    """Return the source offset behind normalised character ``index - 1``."""
+    last = offsets[index - 1]
+    following = offsets[index]
+    return following if following > last else min(last + 1, len(text))
+
+
+def _bigrams(run: str) -> Iterator[str]:
+    """Yield bigrams of a Japanese run; those of hiragana alone are grammar, not content."""
+    for index in range(len(run) - 1):
+        gram = run[index : index + 2]
+        if not _HIRAGANA_ONLY.fullmatch(gram):
+            yield gram
+
+
+def _trigrams(word: str) -> Iterator[str]:
+    """Yield trigrams of a longer word with its edges marked, so that a typo costs three of them, not all."""
+    if len(word) >= _GRAM_MIN_WORD:
+        marked = f"<{word}>"
+        for index in range(len(marked) - 2):
+            yield marked[index : index + 3]

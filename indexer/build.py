@@ -1,0 +1,228 @@
+"""Building a generation: articles to passages to vectors to lanes, published at the end or not at all."""
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis import ANALYSER_VERSION, Analyser
+from indexer.chunking import article_passages
+from indexer.encoding.encoder import Encoder, EncoderSpec
+from indexer.errors import GenerationDamagedError, GenerationMismatchError
+from indexer.passage import Passage
+from indexer.retrieval.dense import write_dense_index
+from indexer.retrieval.lexical import write_lexical_index
+from indexer.retrieval.literal import write_literal_index
+from indexer.retrieval.searcher import Searcher
+from indexer.settings import IndexerSettings
+from indexer.store import (
+    IndexLayout,
+    Manifest,
+    ModelRecord,
+    VectorCache,
+    open_generation,
+    publish,
+    writer_lock,
+)
+from indexer.store.generation import Contents, write_contents
+from indexer.store.layout import new_generation_id
+from indexer.store.manifest import SCHEMA_VERSION
+from kb.library import Library
+
+__all__ = ["BuildReport", "Progress", "build_index"]
+
+_ENCODE_BATCH = 64
+_SMOKE_QUERIES = 5
+
+Progress = Callable[[str, int, int], None]
+"""Told the step, how far it is and how far it goes (0 of 0 for a step without a measure)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    Attributes:
+        generation: Id of the generation that is current afterwards.
+        changed: False if the current generation already was what would have been built.
+        articles: How many articles it holds.
+        passages: How many passages.
+        encoded: Passages that went through the encoder.
+        reused: Passages whose vector was known.
+        seconds: Wall time.
+        index_bytes: Size of the generation's files.
+    """
+
+    generation: str
+    changed: bool
+    articles: int
+    passages: int
+    encoded: int
+    reused: int
+    seconds: float
+    index_bytes: int
+
+
+def _silent(_step: str, _done: int, _total: int) -> None:
+    """Report nothing."""
+
+
+def build_index(
+    library: Library,
+    encoder: Encoder,
+    settings: IndexerSettings,
+    *,
+    full: bool = False,
+    progress: Progress = _silent,
+) -> BuildReport:
+    """Build a generation from ``library`` and make it current.
+
+    Args:
+        library: The loaded knowledge base.
+        encoder: Makes the passage vectors.
+        settings: Where the index is and how it is made.
+        full: Encode every passage anew and publish even if nothing has changed.
+        progress: Told each step.
+
+    Raises:
+        StoreError: another build is running, or the new generation did not answer as it should.
+        OSError: the disk is full or broken; the old generation stays current.
+    """
+    started = time.perf_counter()
+    layout = IndexLayout(settings.index_dir)
+    progress("lock", 0, 0)
+    with writer_lock(layout):
+        digest = _content_digest(library, encoder.spec, settings)
+        current = None if full else _intact_current(layout, digest)
+        if current:
+            return _report(current, started, changed=False, encoded=0)
+        progress("chunk", 0, 0)
+        passages = _passages(library, encoder, settings)
+        vectors, encoded = _vectors(layout, encoder, passages, full=full, progress=progress)
+        analyser = Analyser()
+
+        def write(folder: Path) -> None:
+            write_contents(folder, Contents(library.articles, tuple(passages), library.synonyms))
+            write_dense_index(folder, vectors)
+            write_lexical_index(folder, passages, analyser)
+            write_literal_index(folder, library.articles, analyser)
+
+        manifest = publish(
+            layout,
+            _manifest(library, encoder.spec, digest, len(passages)),
+            write,
+            lambda folder: _verify_staged(folder, encoder, analyser),
+            keep=settings.keep_generations,
+            step=lambda name: progress(name, 0, 0),
+        )
+    return _report(manifest, started, changed=True, encoded=encoded)
+
+
+def _content_digest(library: Library, spec: EncoderSpec, settings: IndexerSettings) -> str:
+    parts = (SCHEMA_VERSION, ANALYSER_VERSION, spec.fingerprint, settings.chunk_tokens, library.digests)
+    return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
+
+
+def _intact_current(layout: IndexLayout, digest: str) -> Manifest | None:
+    """Return the current generation's manifest if it is whole and has just this content."""
+    current = layout.current_id()
+    if current is None:
+        return None
+    try:
+        manifest = open_generation(layout.generation_dir(current)).manifest
+    except (GenerationDamagedError, GenerationMismatchError):
+        return None
+    return manifest if manifest.content_digest == digest else None
+
+
+def _passages(library: Library, encoder: Encoder, settings: IndexerSettings) -> list[Passage]:
+    return [
+        passage
+        for position, article in enumerate(library.articles)
+        for passage in article_passages(article, position, encoder.count_tokens, settings.chunk_tokens)
+    ]
+
+
+def _vectors(
+    layout: IndexLayout, encoder: Encoder, passages: Sequence[Passage], *, full: bool, progress: Progress
+) -> tuple[NDArray[np.float32], int]:
+    """Return the vector of each passage, float32 of shape (n, dim), and how many had to be encoded."""
+    spec = encoder.spec
+    texts = {passage.digest: passage.embedding_text for passage in passages}
+    cache = VectorCache(layout.cache_file, spec.fingerprint, spec.dim)
+    try:
+        known = {} if full else cache.get(list(texts))
+        missing = [digest for digest in texts if digest not in known]
+        # Similar lengths together: a batch is as slow as its longest text.
+        missing.sort(key=lambda digest: len(texts[digest]))
+        for start in range(0, len(missing), _ENCODE_BATCH):
+            progress("encode", start, len(missing))
+            batch = missing[start : start + _ENCODE_BATCH]
+            vectors = encoder.encode_passages([texts[digest] for digest in batch])
+            cache.put(batch, vectors)
+            known.update(zip(batch, vectors, strict=True))
+        progress("encode", len(missing), len(missing))
+        cache.keep_only(texts)
+    finally:
+        cache.close()
+    rows = [known[passage.digest] for passage in passages]
+    return np.stack(rows) if rows else np.empty((0, spec.dim), np.float32), len(missing)
+
+
+def _manifest(library: Library, spec: EncoderSpec, digest: str, passages: int) -> Manifest:
+    now = datetime.now(UTC)
+    return Manifest(
+        schema=SCHEMA_VERSION,
+        generation=new_generation_id(digest, now),
+        created=now,
+        analyser=ANALYSER_VERSION,
+        model=ModelRecord(
+            name=spec.name,
+            fingerprint=spec.fingerprint,
+            dim=spec.dim,
+            query_prefix=spec.query_prefix,
+            passage_prefix=spec.passage_prefix,
+            max_tokens=spec.max_tokens,
+        ),
+        content_digest=digest,
+        sources=library.digests,
+        languages=library.languages,
+        articles=len(library.articles),
+        passages=passages,
+        files={},
+    )
+
+
+def _verify_staged(folder: Path, encoder: Encoder, analyser: Analyser) -> None:
+    """Open the staged generation as a reader would and ask it for its own titles.
+
+    Raises:
+        GenerationDamagedError: it does not open, or a query finds nothing.
+    """
+    generation = open_generation(folder, fingerprint=encoder.spec.fingerprint)
+    searcher = Searcher(generation, encoder, analyser)
+    step = max(1, len(generation.articles) // _SMOKE_QUERIES)
+    for article in generation.articles[::step]:
+        if generation.passages and not searcher.search(article.title, lang=article.lang).results:
+            raise GenerationDamagedError(
+                folder.name, "lanes", f"a search for {article.title!r} found nothing"
+            )
+
+
+def _report(manifest: Manifest, started: float, *, changed: bool, encoded: int) -> BuildReport:
+    return BuildReport(
+        generation=manifest.generation,
+        changed=changed,
+        articles=manifest.articles,
+        passages=manifest.passages,
+        encoded=encoded,
+        reused=manifest.passages - encoded,
+        seconds=time.perf_counter() - started,
+        index_bytes=sum(record.size_bytes for record in manifest.files.values()),
+    )

@@ -1,0 +1,112 @@
+"""Errors of the indexer.
+
+IndexerError
+├── SettingsError              an environment variable holds what it cannot
+├── ModelError                 a model cannot be found, made or trusted
+├── EvaluationInputError       a file of queries or judgements cannot be read
+└── StoreError                 an index folder cannot be used as asked
+    ├── NoGenerationError      nothing (or not what was asked for) has been built
+    ├── IndexBusyError         another process is building
+    ├── GenerationDamagedError a file is not as its manifest says
+    └── GenerationMismatchError made by another schema, analyser or model
+"""
+
+from pathlib import Path
+
+__all__ = [
+    "EvaluationInputError",
+    "GenerationDamagedError",
+    "GenerationMismatchError",
+    "IndexBusyError",
+    "IndexerError",
+    "ModelError",
+    "NoGenerationError",
+    "SettingsError",
+    "StoreError",
+]
+
+
+class IndexerError(Exception):
+    """Root of all errors raised by ``indexer``."""
+
+
+class SettingsError(IndexerError):
+    """An environment variable holds what it cannot.
+
+    Attributes:
+        variable: Its name.
+        value: What was found.
+    """
+
+    def __init__(self, variable: str, value: str, expected: str) -> None:
+        self.variable, self.value = variable, value
+        super().__init__(f"{variable}={value!r}: expected {expected}")
+
+
+class ModelError(IndexerError):
+    """A model cannot be found, made or trusted."""
+
+
+class EvaluationInputError(IndexerError):
+    """A file of queries or judgements is not of the form that it should be.
+
+    Attributes:
+        path: The file.
+        line: 1-based line.
+    """
+
+    def __init__(self, path: Path, line: int, reason: str, expected: str) -> None:
+        self.path, self.line = path, line
+        super().__init__(f"{path}:{line}: {reason}; expected {expected}")
+
+
+class StoreError(IndexerError):
+    """An index folder cannot be used as asked."""
+
+
+class NoGenerationError(StoreError):
+    """There is no generation to open."""
+
+    def __init__(self, root: Path, reason: str) -> None:
+        self.root = root
+        super().__init__(f"{root}: {reason}; run `kaiketsu build`")
+
+
+class IndexBusyError(StoreError):
+    """Another process holds the writer lock."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        super().__init__(f"{root}: another build is running; wait for it, or stop it")
+
+
+class GenerationDamagedError(StoreError):
+    """A file of a generation is not as its manifest says.
+
+    Attributes:
+        generation: Id.
+        file: Path inside the generation.
+    """
+
+    def __init__(self, generation: str, file: str, reason: str) -> None:
+        self.generation, self.file = generation, file
+        super().__init__(
+            f"generation {generation} is damaged: {file} {reason}; "
+            "run `kaiketsu build --full` to make a new one"
+        )
+
+
+class GenerationMismatchError(StoreError):
+    """A generation was made by another schema, analyser or model than this program uses.
+
+    Attributes:
+        generation: Id.
+        subject: ``schema``, ``analyser`` or ``model``.
+    """
+
+    def __init__(self, generation: str, subject: str, found: str, expected: str) -> None:
+        self.generation, self.subject = generation, subject
+        super().__init__(
+            f"generation {generation} was made with {subject} {found}, this program uses {expected}; "
+            "run `kaiketsu build`"
+        )

@@ -1,0 +1,1 @@
+"""Measuring the ranking: judged queries in, metrics and a report out."""

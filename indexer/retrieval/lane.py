@@ -1,0 +1,23 @@
+"""What every lane returns."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["NO_HITS", "LaneHits"]
+
+
+class LaneHits(NamedTuple):
+    """Passages found by one lane, best first.
+
+    Attributes:
+        passages: int64, shape (n,): positions in the generation's passages.
+        scores: float32, shape (n,): the lane's own scale, higher is better.
+    """
+
+    passages: NDArray[np.int64]
+    scores: NDArray[np.float32]
+
+
+NO_HITS = LaneHits(np.empty(0, np.int64), np.empty(0, np.float32))

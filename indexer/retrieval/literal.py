@@ -1,0 +1,120 @@
+"""The literal lane: wording that appears on a screen, found inside what someone wrote.
+
+Patterns are the ``messages`` of the articles and their inline code. People quote a message in part, retype
+it, or translate half of it, so a pattern scores by how much of its information (the idf-weighted share of
+its words) is in the query. Words that stand in many messages count little, the one that differs
+(locked, another account, invalid) counts most: near-identical messages stay apart.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from rapidfuzz import fuzz, process
+
+from indexer.analysis import Analyser, Analysis, normalise
+from kb.article import Article
+
+__all__ = ["LiteralHit", "LiteralLane", "write_literal_index"]
+
+_FILE_NAME = "literal.msgpack"
+_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+_FUZZY_MIN_LENGTH = 5  # shorter words differ by one letter and mean something else
+_FUZZY_MIN_RATIO = 85  # of 100: one slip in seven letters
+_FUZZY_DISCOUNT = 0.8
+_MIN_SCORE = 0.3
+_MAX_HITS = 50
+
+
+class _Pattern(Struct, frozen=True, array_like=True):
+    article: int
+    text: str
+    words: tuple[str, ...]
+
+
+class LiteralHit(Struct, frozen=True):
+    """A message found in a query.
+
+    Attributes:
+        article: Position of the article in the generation.
+        score: Share of the message's information that is in the query, 0 to 1.
+        pattern: The message as the article has it.
+    """
+
+    article: int
+    score: float
+    pattern: str
+
+
+def write_literal_index(folder: Path, articles: Sequence[Article], analyser: Analyser) -> None:
+    """Write the lane's file into a staged generation."""
+    patterns = [
+        _Pattern(position, text, words)
+        for position, article in enumerate(articles)
+        for text in dict.fromkeys(_wordings(article))
+        if (words := _distinct_words(analyser.analyse(_PLACEHOLDER.sub(" ", text))))
+    ]
+    (folder / _FILE_NAME).write_bytes(msgspec.msgpack.encode(patterns))
+
+
+def _wordings(article: Article) -> Iterable[str]:
+    if article.meta:
+        yield from article.meta.messages
+    for section in article.sections:
+        yield from section.code_spans
+
+
+def _distinct_words(analysis: Analysis) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.text for word in analysis.words))
+
+
+class LiteralLane:
+    """Opened patterns. Reads only; safe between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._patterns = msgspec.msgpack.decode((folder / _FILE_NAME).read_bytes(), type=list[_Pattern])
+        frequency = Counter(word for pattern in self._patterns for word in pattern.words)
+        count = len(self._patterns)
+        self._idf = {word: math.log1p(count / n) for word, n in frequency.items()}
+        self._totals = [sum(self._idf[word] for word in pattern.words) for pattern in self._patterns]
+        self._postings: dict[str, list[int]] = {}
+        for position, pattern in enumerate(self._patterns):
+            for word in pattern.words:
+                self._postings.setdefault(word, []).append(position)
+        self._fuzzy_words = [word for word in self._idf if word.isascii() and len(word) >= _FUZZY_MIN_LENGTH]
+        self._plain = [normalise(_PLACEHOLDER.sub("", pattern.text))[0] for pattern in self._patterns]
+
+    def search(self, text: str, analysis: Analysis) -> list[LiteralHit]:
+        """Return messages that the query quotes in whole or in part, best first."""
+        gains: dict[int, float] = {}
+        for word, weight in self._known_words(analysis).items():
+            for position in self._postings[word]:
+                gains[position] = gains.get(position, 0.0) + weight * self._idf[word]
+        normalised = normalise(text)[0]
+        hits = []
+        for position, gain in gains.items():
+            verbatim = len(self._plain[position]) > 1 and self._plain[position] in normalised
+            score = 1.0 if verbatim else gain / self._totals[position]
+            if score >= _MIN_SCORE:
+                pattern = self._patterns[position]
+                hits.append(LiteralHit(pattern.article, score, pattern.text))
+        hits.sort(key=lambda hit: (-hit.score, hit.article))
+        return hits[:_MAX_HITS]
+
+    def _known_words(self, analysis: Analysis) -> dict[str, float]:
+        """Return the words of the patterns that are in the query, with 1.0 or less for a misspelt one."""
+        known: dict[str, float] = {}
+        for word in _distinct_words(analysis):
+            if word in self._idf:
+                known[word] = 1.0
+            elif word.isascii() and len(word) >= _FUZZY_MIN_LENGTH:
+                best = process.extractOne(
+                    word, self._fuzzy_words, scorer=fuzz.ratio, score_cutoff=_FUZZY_MIN_RATIO
+                )
+                if best:
+                    known.setdefault(best[0], _FUZZY_DISCOUNT)
+        return known

@@ -1,0 +1,63 @@
+"""Choosing what to show of an article that was found: the section that answers, with the matches marked."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis import Analyser, Term
+from indexer.retrieval.dense import DenseLane
+from indexer.retrieval.result import PassageView
+from indexer.store.generation import Generation
+
+__all__ = ["PassagePicker"]
+
+_MAX_HIGHLIGHT_GAP = 1  # characters between two marks that are joined into one
+_CACHED_PASSAGES = 4096
+
+
+class PassagePicker:
+    """Picks and marks passages of one generation."""
+
+    def __init__(self, generation: Generation, dense: DenseLane, analyser: Analyser) -> None:
+        self._generation = generation
+        self._dense = dense
+        # Analysing a passage costs more than ranking it; popular ones are analysed once.
+        self._words = lru_cache(maxsize=_CACHED_PASSAGES)(
+            lambda position: analyser.analyse(generation.passages[position].text).words
+        )
+
+    def pick(self, article: int, vector: NDArray[np.float32], query_words: frozenset[str]) -> PassageView:
+        """Return the section of the article that is nearest to the query, else its first passage.
+
+        Args:
+            article: Position of the article in the generation.
+            vector: Query vector, float32, shape (dim,), unit-length.
+            query_words: Analysed words of the query, synonyms included.
+        """
+        start, stop = self._generation.passage_ranges[article].tolist()
+        passages = self._generation.passages[start:stop]
+        if not passages:
+            return PassageView("", self._generation.articles[article].title)
+        scores = self._dense.vectors(start, stop) @ vector
+        for offset in np.argsort(-scores, kind="stable").tolist():
+            # A symptom is what people say, not an answer to it.
+            if passages[offset].kind == "section":
+                break
+        else:
+            offset = 0
+        chosen = passages[offset]
+        marks = _merged(word for word in self._words(start + offset) if word.text in query_words)
+        return PassageView(chosen.anchor, chosen.text, marks)
+
+
+def _merged(words: Iterable[Term]) -> tuple[tuple[int, int], ...]:
+    """Return the spans of the words, overlapping and touching ones joined."""
+    spans: list[tuple[int, int]] = []
+    for word in sorted(words, key=lambda term: (term.start, term.end)):
+        if spans and word.start <= spans[-1][1] + _MAX_HIGHLIGHT_GAP:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], word.end))
+        else:
+            spans.append((word.start, word.end))
+    return tuple(spans)

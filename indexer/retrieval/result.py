@@ -1,0 +1,65 @@
+"""What a search returns: values only, ready for JSON."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from kb.article import Severity
+
+__all__ = ["LaneName", "PassageView", "SearchOutcome", "SearchResult", "State"]
+
+LaneName = Literal["literal", "lexical", "dense"]
+State = Literal["answer", "candidates", "none"]
+
+
+class PassageView(Struct, frozen=True):
+    """The passage that answers.
+
+    Attributes:
+        section: Anchor of its section on the article page; empty for the summary.
+        text: Its text.
+        highlights: Character spans of ``text`` that match the query, [start, end), in order.
+    """
+
+    section: str
+    text: str
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+class SearchResult(Struct, frozen=True, omit_defaults=True):
+    """One article that was found.
+
+    Attributes:
+        confidence: Calibrated probability that this is the cause; absent where no calibration fits.
+        matched_by: Lanes that put it among their best.
+        score: Ranking score; comparable within one search only, never shown to people.
+    """
+
+    article_id: str
+    lang: str
+    title: str
+    passage: PassageView
+    matched_by: tuple[LaneName, ...]
+    first_step: str
+    severity: Severity
+    checks: tuple[str, ...]
+    score: float
+    confidence: float | None = None
+
+
+class SearchOutcome(Struct, frozen=True):
+    """Results of one search.
+
+    Attributes:
+        generation: Id of the one generation that answered.
+        lang: Language that results are shown in, where they exist in it.
+        state: ``answer`` (sure of one), ``candidates`` (it may be one of these), ``none`` (nothing fits).
+        results: Best first.
+        timings_ms: Milliseconds spent by stage.
+    """
+
+    generation: str
+    lang: str
+    state: State
+    results: tuple[SearchResult, ...]
+    timings_ms: dict[str, float]

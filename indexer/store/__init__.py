@@ -1,0 +1,20 @@
+"""The index on disk: generations, each whole and verified, one of them current."""
+
+from indexer.store.generation import Generation, open_current, open_generation
+from indexer.store.layout import IndexLayout
+from indexer.store.manifest import Manifest, ModelRecord
+from indexer.store.publish import publish, roll_back, writer_lock
+from indexer.store.vector_cache import VectorCache
+
+__all__ = [
+    "Generation",
+    "IndexLayout",
+    "Manifest",
+    "ModelRecord",
+    "VectorCache",
+    "open_current",
+    "open_generation",
+    "publish",
+    "roll_back",
+    "writer_lock",
+]

@@ -1,0 +1,82 @@
+"""Where things lie in an index folder.
+
+::
+
+    <index>/
+      CURRENT                 id of the generation that is served, one line
+      writer.lock             held by the one process that builds
+      vectors.sqlite          passage vectors by (model, text): a cache, safe to delete
+      generations/<id>/       everything a query needs, and manifest.json
+      generations/.new-<id>/  one that is being built; swept by the next build
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+__all__ = ["MANIFEST_NAME", "IndexLayout", "new_generation_id"]
+
+MANIFEST_NAME = "manifest.json"
+_STAGING_PREFIX = ".new-"
+_ID = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}")
+
+
+def new_generation_id(digest: str, now: datetime | None = None) -> str:
+    """Return an id that sorts by time of creation and names the content: ``<UTC time>-<digest>``."""
+    return f"{(now or datetime.now(UTC)):%Y%m%dT%H%M%S%f}-{digest[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLayout:
+    """Paths of one index folder; makes nothing by itself."""
+
+    root: Path
+
+    @property
+    def current_file(self) -> Path:
+        """File that names the served generation."""
+        return self.root / "CURRENT"
+
+    @property
+    def lock_file(self) -> Path:
+        """File on which the writer holds its lock."""
+        return self.root / "writer.lock"
+
+    @property
+    def cache_file(self) -> Path:
+        """SQLite file of the passage-vector cache."""
+        return self.root / "vectors.sqlite"
+
+    @property
+    def generations_dir(self) -> Path:
+        """Folder of all generations."""
+        return self.root / "generations"
+
+    def generation_dir(self, generation_id: str) -> Path:
+        """Folder of one generation."""
+        return self.generations_dir / generation_id
+
+    def staging_dir(self, generation_id: str) -> Path:
+        """Folder in which a generation is built before it is moved to its place."""
+        return self.generations_dir / f"{_STAGING_PREFIX}{generation_id}"
+
+    def current_id(self) -> str | None:
+        """Return the id in ``CURRENT``; None if there is none, or none that could be an id."""
+        try:
+            text = self.current_file.read_text("ascii").strip()
+        except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+            return None
+        return text if _ID.fullmatch(text) else None
+
+    def generation_ids(self) -> list[str]:
+        """Return the ids of all finished generations, oldest first."""
+        if not self.generations_dir.is_dir():
+            return []
+        return sorted(path.name for path in self.generations_dir.iterdir() if _ID.fullmatch(path.name))
+
+    def staging_dirs(self) -> list[Path]:
+        """Return folders of builds that did not finish."""
+        if not self.generations_dir.is_dir():
+            return []
+        return [path for path in self.generations_dir.iterdir() if path.name.startswith(_STAGING_PREFIX)]

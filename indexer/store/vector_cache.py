@@ -1,0 +1,101 @@
+"""Passage vectors by (model, text), so that a build encodes only what has changed.
+
+A cache and nothing more: it may be deleted at any time, and a file that SQLite finds damaged is set aside
+and begun anew. Each vector carries a checksum, since a silently wrong vector would be published and served.
+"""
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["VectorCache"]
+
+_BATCH = 500  # keys a statement; SQLite allows 32,766 variables
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS vectors (
+    key BLOB PRIMARY KEY, checksum INTEGER NOT NULL, vector BLOB NOT NULL
+) WITHOUT ROWID
+"""
+
+
+class VectorCache:
+    """Vectors of one model in a SQLite file shared by all models. Not safe between threads."""
+
+    def __init__(self, path: Path, fingerprint: str, dim: int) -> None:
+        """Open the cache.
+
+        Args:
+            path: SQLite file, made if missing.
+            fingerprint: Of the encoder, in hex.
+            dim: Length of a vector.
+        """
+        self._prefix = bytes.fromhex(fingerprint)[:16]
+        self._dim = dim
+        try:
+            self._connection = _connect(path)
+        except sqlite3.DatabaseError:
+            path.replace(path.with_suffix(".damaged"))
+            self._connection = _connect(path)
+
+    def get(self, digests: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
+        """Return the vectors that are known, by text digest; a damaged one is not known."""
+        found: dict[bytes, NDArray[np.float32]] = {}
+        for start in range(0, len(digests), _BATCH):
+            batch = digests[start : start + _BATCH]
+            marks = ",".join("?" * len(batch))
+            query = f"SELECT key, checksum, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608 - marks only
+            for key, checksum, blob in self._connection.execute(query, [self._prefix + d for d in batch]):
+                if zlib.crc32(blob) == checksum and len(blob) == 4 * self._dim:
+                    found[key[len(self._prefix) :]] = np.frombuffer(blob, dtype=np.float32)
+        return found
+
+    def put(self, digests: Iterable[bytes], vectors: NDArray[np.float32]) -> None:
+        """Store vectors, float32 of shape (n, dim), under their text digests."""
+        blobs = (np.ascontiguousarray(row, dtype=np.float32).tobytes() for row in vectors)
+        rows = (
+            (self._prefix + digest, zlib.crc32(blob), blob)
+            for digest, blob in zip(digests, blobs, strict=True)
+        )
+        with self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+
+    def keep_only(self, digests: Iterable[bytes]) -> int:
+        """Delete this model's vectors of texts that are not among ``digests``; return how many."""
+        wanted = {self._prefix + digest for digest in digests}
+        upper = self._prefix + b"\xff" * 33
+        keys = self._connection.execute(
+            "SELECT key FROM vectors WHERE key BETWEEN ? AND ?", (self._prefix, upper)
+        )
+        stale = [(key,) for (key,) in keys if key not in wanted]
+        with self._connection:
+            self._connection.executemany("DELETE FROM vectors WHERE key = ?", stale)
+        return len(stale)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path)
+    try:
+        # No WAL: SQLite below 3.51.3 can corrupt one on reset, and there is a single writer anyway.
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute(_SCHEMA)
+        _check(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError where SQLite finds its own file damaged."""
+    with closing(connection.execute("PRAGMA quick_check(1)")) as cursor:
+        if cursor.fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("quick_check failed")

@@ -1,0 +1,130 @@
+"""What an article is: its front matter, its sections, and nothing about files or search.
+
+Values only. Parsing is in ``front_matter`` and ``markdown``; folders are in ``library``.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+__all__ = ["Applies", "Article", "FrontMatter", "Section", "SectionKind", "Severity", "Source", "Trust"]
+
+Severity = Literal["normal", "urgent"]
+Trust = Literal["official", "quoted", "third-party", "unconfirmed"]
+Status = Literal["published", "draft"]
+SectionKind = Literal["see", "cause", "check", "fix", "avoid", "evidence", "contact", "other"]
+CardType = Literal[
+    "any", "email", "print", "card", "sheet", "charge", "box", "envelope", "greeting", "voucher",
+    "shopping-card", "corporate",
+]  # fmt: skip
+
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Text = Annotated[str, Meta(min_length=1, max_length=400)]
+
+
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a fact comes from, when the page was seen, and how far to trust it."""
+
+    title: Text
+    url: Annotated[str, Meta(pattern=r"^https?://\S+$", max_length=500)]
+    seen: date
+    trust: Trust
+
+
+class Applies(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which store and card types an article is about."""
+
+    store: Text = "any"
+    card_types: tuple[CardType, ...] = ("any",)
+
+
+class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The YAML head of an article; ``AUTHORING.md`` explains each key to authors.
+
+    Attributes:
+        revision: On an original: counts changes of meaning. On a translation: the revision of the
+            original that it was made from, so that lint can tell when it has fallen behind.
+        translation_of: Language of the original; absent on an original.
+    """
+
+    id: Slug
+    title: Text
+    summary: Text
+    symptoms: tuple[Text, ...]
+    messages: tuple[Text, ...] = ()
+    checks: tuple[Slug, ...] = ()
+    near: tuple[Slug, ...] = ()
+    applies: Applies = Applies()
+    severity: Severity = "normal"
+    sources: Annotated[tuple[Source, ...], Meta(min_length=1)]
+    verified: date
+    review_after: date
+    revision: Annotated[int, Meta(ge=1)] = 1
+    translation_of: Literal["ja", "en"] | None = None
+    status: Status = "published"
+
+
+class Section(Struct, frozen=True):
+    """A run of text under one heading.
+
+    Attributes:
+        heading_path: Headings from the outermost to this one; empty for text before the first heading.
+        kind: What the section is for, by the fixed headings; ``other`` where the heading is free.
+        anchor: Fragment under which the page shows it, unique in the article.
+        first_line: 1-based line of the heading (or first text) in the file.
+        last_line: 1-based last line, inclusive.
+        markdown: Source of the section without its heading.
+        text: The same as plain text, one block a line.
+        steps: Plain text of the top-level numbered steps, in order.
+        code_spans: Contents of inline code, for the literal lane.
+    """
+
+    heading_path: tuple[str, ...]
+    kind: SectionKind
+    anchor: str
+    first_line: int
+    last_line: int
+    markdown: str
+    text: str
+    steps: tuple[str, ...] = ()
+    code_spans: tuple[str, ...] = ()
+
+
+class Article(Struct, frozen=True):
+    """One cause (or one page) in one language.
+
+    Attributes:
+        id: File name for an article with front matter, path without suffix otherwise.
+        lang: Language code, from the folder or from the text.
+        path: File relative to the knowledge base, with forward slashes.
+        title: From the front matter, else the first heading, else the id.
+        sections: In file order.
+        meta: Absent for plain Markdown: everything that needs it is then absent too.
+    """
+
+    id: str
+    lang: str
+    path: str
+    title: str
+    sections: tuple[Section, ...]
+    meta: FrontMatter | None = None
+
+    @property
+    def summary(self) -> str:
+        """One sentence on the cause; empty without front matter."""
+        return self.meta.summary if self.meta else ""
+
+    @property
+    def severity(self) -> Severity:
+        """``urgent`` for a scam in progress, else ``normal``."""
+        return self.meta.severity if self.meta else "normal"
+
+    @property
+    def first_step(self) -> str:
+        """First numbered step of the fix, or of the article where no section is marked as the fix."""
+        fixes = [section for section in self.sections if section.kind == "fix"]
+        for section in fixes or self.sections:
+            if section.steps:
+                return section.steps[0]
+        return ""

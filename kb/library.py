@@ -1,0 +1,261 @@
+"""A knowledge base folder, loaded whole or not at all.
+
+Three kinds of folder are understood:
+
+* ``articles/<lang>/*.md`` (with ``checks/``, ``synonyms.yaml`` and ``golden/`` beside): the full form;
+* ``corpus.jsonl`` (BEIR: ``_id`` or ``id``, ``title``, ``text``): a document a line, no Markdown;
+* anything else: every ``*.md`` below it, with or without front matter.
+
+Every file is read before anything is reported, so that an author sees all errors at once.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct, field
+
+from kb.article import Article, Section
+from kb.errors import FrontMatterError, LibraryError
+from kb.finding import Finding
+from kb.front_matter import parse_front_matter, split_front_matter
+from kb.language import detect_language
+from kb.markdown import outline
+from kb.synonyms import Synonyms, load_synonyms
+
+__all__ = ["DEFAULT_KB", "Library", "load_library"]
+
+DEFAULT_KB = Path(__file__).parent
+"""The knowledge base that ships with the program."""
+
+MAX_FILE_BYTES = 512 * 1024
+"""An article is a few pages; a larger file is a mistake, and the parser is not linear in nesting."""
+
+Layout = Literal["articles", "beir", "markdown"]
+
+
+class Library(Struct, frozen=True):
+    """All articles of a knowledge base.
+
+    Attributes:
+        root: The folder.
+        layout: Which of the three kinds of folder it is.
+        articles: Published articles, by id and language.
+        drafts: Articles whose status is ``draft``: linted, never indexed.
+        synonyms: Domain lexicon; empty where the folder has none.
+        digests: sha256 of each source file, by path relative to the root.
+    """
+
+    root: Path
+    layout: Layout
+    articles: tuple[Article, ...]
+    drafts: tuple[Article, ...]
+    synonyms: Synonyms
+    digests: dict[str, str]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages with at least one article, sorted."""
+        return tuple(sorted({article.lang for article in self.articles}))
+
+
+def load_library(root: Path) -> Library:
+    """Load the knowledge base in ``root``.
+
+    Raises:
+        LibraryError: the folder is missing or holds no article, or any file has an error; carries all.
+    """
+    if not root.is_dir():
+        raise LibraryError(root, [Finding(".", 0, "KB100", "error", "", "no such folder", "give --kb DIR")])
+    layout = _layout_of(root)
+    findings: list[Finding] = []
+    digests: dict[str, str] = {}
+    articles: list[Article] = []
+    if layout == "beir":
+        articles.extend(_read_corpus(root, digests, findings))
+    else:
+        for path in _markdown_files(root / "articles" if layout == "articles" else root, root, findings):
+            article = _read_article(root, path, layout, digests, findings)
+            if article:
+                articles.append(article)
+    synonyms = _read_synonyms(root, digests, findings)
+    findings.extend(_repeated_ids(articles))
+    if not articles and not findings:
+        hint = "expected articles/<lang>/*.md, *.md, or corpus.jsonl"
+        findings.append(Finding(".", 0, "KB100", "error", "", "no article in this folder", hint))
+    if findings:
+        raise LibraryError(root, findings)
+    articles.sort(key=lambda article: (article.id, article.lang))
+    return Library(
+        root=root,
+        layout=layout,
+        articles=tuple(article for article in articles if not _is_draft(article)),
+        drafts=tuple(article for article in articles if _is_draft(article)),
+        synonyms=synonyms,
+        digests=digests,
+    )
+
+
+def _layout_of(root: Path) -> Layout:
+    if (root / "articles").is_dir():
+        return "articles"
+    return "beir" if (root / "corpus.jsonl").is_file() else "markdown"
+
+
+def _is_draft(article: Article) -> bool:
+    return article.meta is not None and article.meta.status == "draft"
+
+
+def _markdown_files(folder: Path, root: Path, findings: list[Finding]) -> Iterator[Path]:
+    """Yield Markdown files in a stable order; links are reported, never followed out of the folder."""
+    for directory, names, files in os.walk(folder):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        lowered: dict[str, str] = {}
+        for name in sorted(files):
+            if not name.lower().endswith((".md", ".markdown")) or name.startswith("."):
+                continue
+            path = Path(directory, name)
+            relative = path.relative_to(root).as_posix()
+            if path.is_symlink():
+                hint = "put the file itself here"
+                findings.append(Finding(relative, 0, "KB109", "error", "", "is a symbolic link", hint))
+                continue
+            if twin := lowered.get(name.casefold()):
+                message = f"differs from {twin} in upper and lower case alone"
+                hint = "rename one: they are the same file on some systems"
+                findings.append(Finding(relative, 0, "KB111", "error", "", message, hint))
+                continue
+            lowered[name.casefold()] = name
+            yield path
+
+
+def _read_article(
+    root: Path, path: Path, layout: Layout, digests: dict[str, str], findings: list[Finding]
+) -> Article | None:
+    relative = path.relative_to(root).as_posix()
+    text = _read_text(path, relative, digests, findings)
+    if text is None:
+        return None
+    try:
+        yaml_text, body, first_line = split_front_matter(text)
+        meta = parse_front_matter(yaml_text, relative) if yaml_text is not None else None
+    except FrontMatterError as error:
+        findings.extend(error.findings)
+        return None
+    except ValueError as error:
+        hint = "close it with a line of ---"
+        findings.append(Finding(relative, 1, "KB101", "error", "", str(error), hint))
+        return None
+    lang = _language_of(path, root, layout, text)
+    if meta and meta.id != path.stem:
+        message = f"{meta.id!r} is not the file name {path.stem!r}"
+        findings.append(Finding(relative, 2, "KB110", "error", "id", message, "make them equal"))
+        return None
+    sections = outline(body, first_line=first_line, lang=lang)
+    plain_id = path.relative_to(root / "articles" if layout == "articles" else root).with_suffix("")
+    article_id = meta.id if meta else plain_id.as_posix()
+    title = meta.title if meta else _first_heading(sections) or path.stem
+    return Article(id=article_id, lang=lang, path=relative, title=title, sections=sections, meta=meta)
+
+
+def _read_text(path: Path, relative: str, digests: dict[str, str], findings: list[Finding]) -> str | None:
+    try:
+        size_bytes = path.stat().st_size
+        if size_bytes > MAX_FILE_BYTES:
+            message = f"is {size_bytes:,} bytes long"
+            hint = f"split it; at most {MAX_FILE_BYTES:,} bytes"
+            findings.append(Finding(relative, 0, "KB108", "error", "", message, hint))
+            return None
+        data = path.read_bytes()
+    except OSError as error:
+        hint = "check the file's permissions"
+        findings.append(Finding(relative, 0, "KB100", "error", "", f"cannot be read: {error.strerror}", hint))
+        return None
+    digests[relative] = hashlib.sha256(data).hexdigest()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"is not UTF-8: byte 0x{data[error.start]:02x}"
+        findings.append(Finding(relative, line, "KB107", "error", "", message, "save it as UTF-8"))
+        return None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        findings.append(Finding(relative, line, "KB107", "error", "", "holds a NUL character", "remove it"))
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _language_of(path: Path, root: Path, layout: Layout, text: str) -> str:
+    if layout == "articles":
+        folder = path.relative_to(root / "articles").parts[0]
+        if folder != path.name:
+            return folder
+    return detect_language(text)
+
+
+def _first_heading(sections: Sequence[Section]) -> str:
+    return next((section.heading_path[-1] for section in sections if section.heading_path), "")
+
+
+def _read_synonyms(root: Path, digests: dict[str, str], findings: list[Finding]) -> Synonyms:
+    path = root / "synonyms.yaml"
+    if not path.is_file():
+        return Synonyms()
+    text = _read_text(path, path.name, digests, findings)
+    if text is None:
+        return Synonyms()
+    try:
+        return load_synonyms(text, path.name)
+    except FrontMatterError as error:
+        findings.extend(error.findings)
+        return Synonyms()
+
+
+def _repeated_ids(articles: Sequence[Article]) -> Iterator[Finding]:
+    seen: dict[tuple[str, str], str] = {}
+    for article in articles:
+        first = seen.setdefault((article.id, article.lang), article.path)
+        if first != article.path:
+            message = f"the id {article.id!r} ({article.lang}) is also in {first}"
+            yield Finding(article.path, 1, "KB111", "error", "id", message, "rename one of the files")
+
+
+class _CorpusRow(Struct):
+    """A line of a BEIR corpus."""
+
+    text: str
+    title: str = ""
+    id: str = ""
+    beir_id: str = field(default="", name="_id")
+
+
+def _read_corpus(root: Path, digests: dict[str, str], findings: list[Finding]) -> Iterator[Article]:
+    path = root / "corpus.jsonl"
+    data = path.read_bytes()
+    digests[path.name] = hashlib.sha256(data).hexdigest()
+    decoder = msgspec.json.Decoder(_CorpusRow)
+    for number, line in enumerate(data.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = decoder.decode(line)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            hint = 'expected {"_id": "...", "title": "...", "text": "..."}'
+            findings.append(Finding(path.name, number, "KB104", "error", "", str(error), hint))
+            continue
+        identifier = row.beir_id or row.id
+        if not identifier:
+            findings.append(Finding(path.name, number, "KB105", "error", "_id", "missing", "add it"))
+            continue
+        section = Section((), "other", "text", number, number, row.text, row.text)
+        yield Article(
+            id=identifier,
+            lang=detect_language(row.title + row.text),
+            path=f"{path.name}:{number}",
+            title=row.title or row.text[:60],
+            sections=(section,),
+        )

@@ -1,0 +1,47 @@
+"""Findings over a whole knowledge base: what loads, but is not as good as it must be.
+
+Each rule is a generator over a :class:`~kb.library.Library`; a plain Markdown folder is held only to what it
+has. Codes are stable:
+
+======  =====================================================================
+KB1xx   a file or its front matter cannot be read (raised while loading)
+KB2xx   structure: headings, empty sections, steps, symptoms
+KB3xx   links: near causes, checks, anchors
+KB4xx   freshness: review dates, verification dates
+KB5xx   translations: missing, behind, in disagreement
+======  =====================================================================
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from kb.errors import LibraryError
+from kb.finding import Finding
+from kb.library import Library, load_library
+from kb.lint.freshness import freshness_findings
+from kb.lint.links import link_findings
+from kb.lint.structure import structure_findings
+from kb.lint.translation import translation_findings
+
+__all__ = ["lint_folder", "lint_library"]
+
+Rule = Callable[[Library], Iterator[Finding]]
+
+_RULES: tuple[Rule, ...] = (structure_findings, link_findings, translation_findings)
+
+
+def lint_folder(root: Path, *, today: date | None = None) -> list[Finding]:
+    """Return all findings of the knowledge base in ``root``, sorted by file and line."""
+    try:
+        library = load_library(root)
+    except LibraryError as error:
+        return list(error.findings)
+    return lint_library(library, today=today or date.today())  # noqa: DTZ011 - review dates are local dates
+
+
+def lint_library(library: Library, *, today: date) -> list[Finding]:
+    """Return all findings of a loaded library, sorted by file and line."""
+    findings = [finding for rule in _RULES for finding in rule(library)]
+    findings.extend(freshness_findings(library, today))
+    return sorted(findings)

@@ -1,0 +1,55 @@
+"""``kaiketsu``: the command line, and the place where its parts are put together.
+
+Exit codes: 0 ok, 1 findings or a regression, 2 wrong usage, configuration or I/O.
+"""
+
+import logging
+import sys
+
+import click
+
+from indexer.errors import IndexerError
+from kb.errors import KBError
+from service.commands.index import build, rollback, verify
+from service.commands.knowledge import lint
+from service.commands.model import model
+from service.commands.query import explain, search
+from service.commands.serve import serve
+
+__all__ = ["main"]
+
+
+class _Program(click.Group):
+    """Turns the errors of the packages into one line on stderr and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (IndexerError, KBError) as error:
+            click.echo(f"kaiketsu: {error}", err=True)
+        except OSError as error:
+            place = f" ({error.filename})" if error.filename else ""
+            click.echo(f"kaiketsu: {error.strerror or error}{place}", err=True)
+        return ctx.exit(2)
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kaiketsu")
+@click.option("-v", "--verbose", is_flag=True, help="Say more on stderr.")
+def main(verbose: bool) -> None:  # noqa: FBT001 - click
+    """Knowledge base and semantic search for support.
+
+    \b
+    Examples:
+      kaiketsu build
+      kaiketsu search "コード入れたら無効って出る"
+      kaiketsu search "says already redeemed" --lang en --json
+      kaiketsu build --kb ~/my-articles --index ~/my-index
+    """
+    level = logging.INFO if verbose else logging.WARNING
+    logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s")
+
+
+for command in (build, explain, lint, model, rollback, search, serve, verify):
+    main.add_command(command)

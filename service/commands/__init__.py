@@ -1,0 +1,1 @@
+"""The commands of ``kaiketsu``, one module a group. Data goes to stdout, progress and errors to stderr."""

@@ -1,0 +1,111 @@
+"""``build``, ``verify`` and ``rollback``: the index on disk."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from indexer.settings import IndexerSettings
+from service.commands.options import index_option, indexer_settings, json_option, kb_option, service_settings
+from service.commands.output import build_progress, console, print_json
+
+__all__ = ["build", "rollback", "verify"]
+
+
+@click.command()
+@kb_option
+@index_option
+@click.option("--full", is_flag=True, help="Encode everything anew and publish even without changes.")
+@json_option
+def build(kb_dir: Path | None, index_dir: Path | None, full: bool, as_json: bool) -> None:
+    """Build the index from the articles and make it current.
+
+    Only passages that changed are encoded. The old generation serves until the new one has been verified;
+    a build that is stopped leaves everything as it was.
+
+    \b
+    Examples:
+      kaiketsu build
+      kaiketsu build --kb ~/articles --index ~/index
+    """
+    from indexer.build import build_index
+    from indexer.encoding import open_encoder
+    from kb.library import load_library
+
+    settings = indexer_settings(index_dir)
+    library = load_library(service_settings(kb_dir).kb_dir)
+    encoder = open_encoder(settings, console.print)
+    with build_progress() as progress:
+        report = build_index(library, encoder, settings, full=full, progress=progress)
+    if as_json:
+        print_json(asdict(report))
+        return
+    state = "published" if report.changed else "unchanged, nothing to do"
+    print(
+        f"generation {report.generation} ({state})\n"
+        f"articles   {report.articles}\n"
+        f"passages   {report.passages}\n"
+        f"encoded    {report.encoded}\n"
+        f"reused     {report.reused}\n"
+        f"size       {report.index_bytes / 1e6:.1f} MB\n"
+        f"seconds    {report.seconds:.1f}"
+    )
+
+
+@click.command()
+@index_option
+@json_option
+def verify(index_dir: Path | None, as_json: bool) -> None:
+    """Check every file of every generation against its manifest.
+
+    Exits with 1 if any generation is damaged or was made by another version.
+
+    \b
+    Example:
+      kaiketsu verify --index ~/index
+    """
+    from indexer.errors import NoGenerationError, StoreError
+    from indexer.store import IndexLayout, open_generation
+
+    layout = IndexLayout(indexer_settings(index_dir).index_dir)
+    current = layout.current_id()
+    rows = []
+    for generation_id in layout.generation_ids():
+        try:
+            open_generation(layout.generation_dir(generation_id))
+        except StoreError as error:
+            problem = str(error)
+        else:
+            problem = ""
+        rows.append({"generation": generation_id, "current": generation_id == current, "problem": problem})
+    if not rows:
+        raise NoGenerationError(layout.root, "nothing has been built yet")
+    if as_json:
+        print_json({"generations": rows})
+    else:
+        for row in rows:
+            mark = "*" if row["current"] else " "
+            print(f"{mark} {row['generation']}  {row['problem'] or 'intact'}")
+    if any(row["problem"] for row in rows):
+        raise SystemExit(1)
+
+
+@click.command()
+@index_option
+@click.option("--to", "target", metavar="GENERATION", help="Generation wanted (else the one before).")
+@json_option
+def rollback(index_dir: Path | None, target: str | None, as_json: bool) -> None:
+    """Make an older generation current again; running services pick it up.
+
+    \b
+    Example:
+      kaiketsu rollback
+    """
+    from indexer.store import IndexLayout, roll_back
+
+    settings: IndexerSettings = indexer_settings(index_dir)
+    generation = roll_back(IndexLayout(settings.index_dir), target)
+    if as_json:
+        print_json({"generation": generation})
+    else:
+        print(f"generation {generation} is current")

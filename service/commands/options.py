@@ -1,0 +1,62 @@
+"""Options that several commands share, and how they combine with the environment."""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from indexer.settings import IndexerSettings
+from service.settings import ServiceSettings
+
+__all__ = ["index_option", "indexer_settings", "json_option", "kb_option", "lang_option", "service_settings"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+def kb_option(function: F) -> F:
+    """Add ``--kb DIR``."""
+    return click.option(
+        "--kb",
+        "kb_dir",
+        type=_FOLDER,
+        help="Knowledge base folder (else KAIKETSU_KB, else the one that ships).",
+    )(function)
+
+
+def index_option(function: F) -> F:
+    """Add ``--index DIR``."""
+    return click.option(
+        "--index", "index_dir", type=_FOLDER, help="Index folder (else KAIKETSU_INDEX, else .kaiketsu/index)."
+    )(function)
+
+
+def json_option(function: F) -> F:
+    """Add ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON with stable keys.")(function)
+
+
+def lang_option(function: F) -> F:
+    """Add ``--lang``."""
+    return click.option("--lang", type=click.Choice(["ja", "en"]), help="Language to show results in.")(
+        function
+    )
+
+
+def indexer_settings(index_dir: Path | None = None) -> IndexerSettings:
+    """Return the settings of the environment, an option given on the command line first."""
+    settings = IndexerSettings.from_env(os.environ)
+    return replace(settings, index_dir=index_dir) if index_dir else settings
+
+
+def service_settings(
+    kb_dir: Path | None = None, host: str | None = None, port: int | None = None
+) -> ServiceSettings:
+    """Return the settings of the environment, options given on the command line first."""
+    settings = ServiceSettings.from_env(os.environ)
+    given = {"kb_dir": kb_dir, "host": host, "port": port}
+    return replace(settings, **{name: value for name, value in given.items() if value is not None})

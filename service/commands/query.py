@@ -1,0 +1,115 @@
+"""``search`` and ``explain``: asking the index from a terminal."""
+
+import sys
+from pathlib import Path
+
+import click
+from msgspec import to_builtins
+
+from indexer.retrieval.searcher import Searcher
+from service.commands.options import index_option, indexer_settings, json_option, lang_option
+from service.commands.output import console, print_json
+
+__all__ = ["explain", "open_searcher", "search"]
+
+_RUN_DEPTH = 100
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+def open_searcher(index_dir: Path | None) -> Searcher:
+    """Open the current generation with the encoder that made it.
+
+    Raises:
+        IndexerError: there is no index or no model.
+    """
+    from indexer.analysis import Analyser
+    from indexer.encoding import open_encoder
+    from indexer.store import IndexLayout, open_current
+
+    settings = indexer_settings(index_dir)
+    encoder = open_encoder(settings, console.print)
+    generation, refused = open_current(IndexLayout(settings.index_dir), fingerprint=encoder.spec.fingerprint)
+    for error in refused:
+        console.print(f"kaiketsu: {error}; answering from {generation.id}", style="yellow")
+    return Searcher(generation, encoder, Analyser())
+
+
+@click.command()
+@click.argument("text", required=False)
+@lang_option
+@click.option("--limit", type=click.IntRange(1, 20), default=5, show_default=True, help="Results at most.")
+@click.option("--queries", type=_FILE, help="JSON lines with _id (or id) and text; - for stdin.")
+@click.option("--run", "run_file", type=_FILE, help="Where to write the TREC run of --queries; - for stdout.")
+@index_option
+@json_option
+def search(
+    text: str | None,
+    lang: str | None,
+    limit: int,
+    queries: Path | None,
+    run_file: Path | None,
+    index_dir: Path | None,
+    as_json: bool,
+) -> None:
+    """Search the knowledge base for TEXT, or for every query of a file.
+
+    \b
+    Examples:
+      kaiketsu search "コード入れたら無効って出る"
+      kaiketsu search "says already redeemed" --lang en --json
+      kaiketsu search --queries queries.jsonl --run run.trec
+    """
+    if (text is None) == (queries is None) or (queries is None) != (run_file is None):
+        raise click.UsageError("give TEXT, or --queries FILE with --run FILE")
+    searcher = open_searcher(index_dir)
+    if queries and run_file:
+        _write_run(searcher, queries, run_file)
+        return
+    outcome = searcher.search(text or "", lang=lang, limit=limit)
+    if as_json:
+        print_json(to_builtins(outcome))
+        return
+    for rank, result in enumerate(outcome.results, start=1):
+        urgent = "  [urgent]" if result.severity == "urgent" else ""
+        print(f"{rank}. {result.title}  ({result.article_id}, {result.lang}){urgent}")
+        print(f"   {' '.join(result.passage.text.split())[:160]}")
+        if result.first_step:
+            print(f"   -> {result.first_step}")
+    if outcome.state == "none":
+        print("nothing fits")
+
+
+def _write_run(searcher: Searcher, queries: Path, run_file: Path) -> None:
+    from indexer.evaluation.qrels import read_queries
+    from indexer.evaluation.run import trec_lines
+
+    rows = read_queries(queries)
+    lines = trec_lines(
+        [row.id for row in rows], searcher.rank([row.text for row in rows], _RUN_DEPTH), tag="kaiketsu"
+    )
+    if str(run_file) == "-":
+        sys.stdout.writelines(lines)
+        return
+    with run_file.open("w", encoding="utf-8") as file:
+        file.writelines(lines)
+    console.print(f"{len(rows)} queries, run written to {run_file}")
+
+
+@click.command()
+@click.argument("text")
+@click.argument("article_id", metavar="ARTICLE")
+@index_option
+@json_option
+def explain(text: str, article_id: str, index_dir: Path | None, as_json: bool) -> None:
+    """Show why ARTICLE stands where it does for TEXT.
+
+    \b
+    Example:
+      kaiketsu explain "says already redeemed" already-used
+    """
+    explanation = open_searcher(index_dir).explain(text, article_id)
+    if as_json:
+        print_json(to_builtins(explanation))
+        return
+    for line in explanation.lines():
+        print(line)

@@ -1,0 +1,63 @@
+"""The pages: rendered here, complete without JavaScript."""
+
+from litestar import Controller, Request, get, post
+from litestar.datastructures import State
+from litestar.params import URLEncodedBody
+from litestar.response import Template
+
+from service.controllers.articles import article_body, serving
+from service.controllers.search import answer
+from service.errors import UnknownArticleError
+from service.index_reload import SearcherSource
+from service.pages import ArticlePage, SearchForm, SearchPage, result_card, ui_language
+from service.schemas import SearchRequest
+
+__all__ = ["PageController"]
+
+PageRequest = Request[None, None, State]
+
+
+class PageController(Controller):
+    """HTML for people."""
+
+    include_in_schema = False
+
+    @get(["/", "/search"], sync_to_thread=False)
+    def home(self, request: PageRequest, source: SearcherSource, lang: str | None = None) -> Template:
+        """Show the search box with the causes that people meet most."""
+        ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
+        searcher = source.current()
+        articles = searcher.generation.articles if searcher else ()
+        return SearchPage.idle(ui_lang, articles).template()
+
+    # POST keeps what was typed out of addresses, histories and access logs.
+    @post("/search", status_code=200, sync_to_thread=True)
+    def results(
+        self, request: PageRequest, data: URLEncodedBody[SearchForm], source: SearcherSource
+    ) -> Template:
+        """Show what was found."""
+        ui_lang = ui_language(data.lang, request.headers.get("accept-language", ""))
+        if not data.q.strip():
+            return SearchPage.idle(ui_lang, serving(source).articles).template()
+        response = answer(SearchRequest(text=data.q), source)
+        cards = tuple(result_card(result) for result in response.results)
+        return SearchPage(ui_lang, data.q, response.state, cards).template()
+
+    @get("/articles/{article_path:path}", sync_to_thread=True)
+    def article(self, article_path: str, source: SearcherSource, lang: str | None = None) -> Template:
+        """Show one article."""
+        generation = serving(source)
+        found = generation.find_article(article_path.removeprefix("/"), lang)
+        if found is None:
+            raise UnknownArticleError
+        near = tuple(
+            other
+            for article_id in (found.meta.near if found.meta else ())
+            if (other := generation.find_article(article_id, found.lang))
+        )
+        return ArticlePage(
+            lang=found.lang,
+            asked_lang=lang or found.lang,
+            article=article_body(generation, found),
+            near=near,
+        ).template()

@@ -1,0 +1,118 @@
+"""Errors to HTTP: one table, one form (RFC 9457), and never a stack trace or the text of a user."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+
+from indexer.errors import IndexerError
+from service.schemas import Problem
+
+__all__ = ["EXCEPTION_HANDLERS", "NotReadyError", "UnknownArticleError", "problem_response"]
+
+_log = logging.getLogger(__name__)
+_MEDIA_TYPE = "application/problem+json"
+
+
+class ServiceError(Exception):
+    """Root of the errors that the service itself raises.
+
+    Attributes:
+        status: HTTP status that it is answered with.
+        headers: Further response headers.
+    """
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    headers: dict[str, str] = {}  # noqa: RUF012 - never changed
+
+
+class NotReadyError(ServiceError):
+    """No generation can be opened yet."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    headers = {"Retry-After": "5"}  # noqa: RUF012 - never changed
+
+    def __init__(self) -> None:
+        super().__init__("no index is being served yet; run `kaiketsu build`, then ask again")
+
+
+class UnknownArticleError(ServiceError):
+    """There is no article of that id."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__("there is no article of that id; GET /api/v1/articles lists all")
+
+
+def problem_response(
+    status: int, detail: str, errors: tuple[dict[str, str], ...] = (), headers: dict[str, str] | None = None
+) -> Response[bytes]:
+    """Return an ``application/problem+json`` response."""
+    problem = Problem("about:blank", HTTPStatus(status).phrase, status, detail, errors)
+    return Response(
+        msgspec.json.encode(problem), status_code=status, media_type=_MEDIA_TYPE, headers=headers or {}
+    )
+
+
+def _handle_http(_request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    """Answer an error that litestar raised: bad path, method, media type, size or body."""
+    if isinstance(error.__cause__, _UNREADABLE):
+        return _handle_unreadable(_request, error.__cause__)
+    errors: tuple[dict[str, str], ...] = ()
+    if isinstance(error, ValidationException) and isinstance(error.extra, list):
+        errors = tuple(
+            {"field": str(item.get("key", "")), "reason": str(item.get("message", ""))}
+            for item in error.extra
+        )
+    # litestar's own detail names the URL with its query string, which may hold what a user typed.
+    detail = (
+        "the request does not fit the schema; see /schema"
+        if errors
+        else HTTPStatus(error.status_code).description
+    )
+    headers = dict(error.headers or {})
+    return problem_response(
+        error.status_code, detail or HTTPStatus(error.status_code).phrase, errors, headers
+    )
+
+
+def _handle_unreadable(_request: Request[Any, Any, Any], _error: BaseException) -> Response[bytes]:
+    """Answer a body that is not JSON: wrong encoding, wrong syntax, or nested beyond all use."""
+    return problem_response(
+        HTTPStatus.BAD_REQUEST, "the body cannot be read: expected UTF-8 JSON, nested a few levels at most"
+    )
+
+
+def _handle_service(_request: Request[Any, Any, Any], error: ServiceError) -> Response[bytes]:
+    return problem_response(error.status, str(error), headers=error.headers)
+
+
+def _handle_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Answer anything else: logged with its place, told without it."""
+    _log.error("unexpected %s in %s", type(error).__name__, request.url.path, exc_info=error)
+    return problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here; it was logged")
+
+
+def _handle_indexer(request: Request[Any, Any, Any], error: IndexerError) -> Response[bytes]:
+    _log.error("%s in %s: %s", type(error).__name__, request.url.path, error)
+    return problem_response(
+        HTTPStatus.SERVICE_UNAVAILABLE, "the index cannot answer right now", headers={"Retry-After": "5"}
+    )
+
+
+# RecursionError: msgspec on deeply nested JSON. Litestar answers 500 to these unless told otherwise.
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+EXCEPTION_HANDLERS = {
+    HTTPException: _handle_http,
+    ServiceError: _handle_service,
+    IndexerError: _handle_indexer,
+    msgspec.MsgspecError: _handle_unreadable,
+    UnicodeDecodeError: _handle_unreadable,
+    RecursionError: _handle_unreadable,
+    Exception: _handle_unexpected,
+}

@@ -1,0 +1,85 @@
+"""Which generation answers: the newest that opens, swapped between requests.
+
+A request takes the searcher once and keeps it, so it sees one generation from its first lane to its last
+word. Opening a new one happens on a thread beside; if it is refused, the old one goes on serving.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from indexer.errors import IndexerError
+from indexer.retrieval.searcher import Searcher
+from indexer.store import Generation, IndexLayout, open_current
+
+__all__ = ["SearcherSource"]
+
+_log = logging.getLogger(__name__)
+
+MakeSearcher = Callable[[Generation], Searcher]
+
+
+class SearcherSource:
+    """Hands out the current searcher and notices newer generations.
+
+    Args:
+        layout: The index folder.
+        fingerprint: Of the encoder: a generation made by another is refused.
+        make_searcher: Builds a searcher over an opened generation.
+        interval_s: Least time between two looks at the index folder.
+    """
+
+    def __init__(
+        self, layout: IndexLayout, fingerprint: str, make_searcher: MakeSearcher, interval_s: float
+    ) -> None:
+        self._layout = layout
+        self._fingerprint = fingerprint
+        self._make_searcher = make_searcher
+        self._interval_s = interval_s
+        self._next_look = 0.0
+        self._seen: str | None = None
+        self._loading = threading.Lock()
+        self._searcher: Searcher | None = None
+        self.refused: str = ""
+        """Why the generation named as current is not the one that serves; empty when it is."""
+
+    def load(self) -> None:
+        """Open the current generation, or the newest intact one before it.
+
+        Raises:
+            StoreError: nothing has been built, or nothing of it can be opened and nothing serves yet.
+        """
+        with self._loading:
+            self._load()
+
+    def current(self) -> Searcher | None:
+        """Return the searcher to use for one request; None until there is an index."""
+        now = time.monotonic()
+        if now >= self._next_look:
+            self._next_look = now + self._interval_s
+            if self._layout.current_id() != self._seen and self._loading.acquire(blocking=False):
+                threading.Thread(target=self._load_beside, name="index-reload", daemon=True).start()
+        return self._searcher
+
+    def _load_beside(self) -> None:
+        try:
+            self._load()
+        except (IndexerError, OSError) as error:
+            _log.error("index not reloaded, the old generation serves: %s", error)
+        finally:
+            self._loading.release()
+
+    def _load(self) -> None:
+        self._seen = self._layout.current_id()
+        try:
+            generation, refused = open_current(self._layout, fingerprint=self._fingerprint)
+        except (IndexerError, OSError) as error:
+            self.refused = str(error)
+            raise
+        self.refused = str(refused[0]) if refused else ""
+        for error in refused:
+            _log.warning("%s", error)
+        if self._searcher is None or self._searcher.generation.id != generation.id:
+            self._searcher = self._make_searcher(generation)
+            _log.info("serving generation %s", generation.id)

@@ -1,0 +1,51 @@
+"""What can be set about the service: one frozen dataclass, filled from the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.settings import read_integer
+from kb.library import DEFAULT_KB
+
+__all__ = ["ServiceSettings"]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """Settings of the service. Each is set by the environment variable named in its description."""
+
+    host: str = "127.0.0.1"
+    """``KAIKETSU_HOST``: address to listen on."""
+
+    port: int = 8000
+    """``KAIKETSU_PORT``: port to listen on (1 to 65535)."""
+
+    kb_dir: Path = DEFAULT_KB
+    """``KAIKETSU_KB``: knowledge base folder; the one that ships with the program by default."""
+
+    base_url: str = ""
+    """``KAIKETSU_BASE_URL``: public address, without a final slash; empty: canonical links are relative."""
+
+    max_body_bytes: int = 65_536
+    """``KAIKETSU_MAX_BODY_BYTES``: longest request body; 4,000 characters need at most 48,000 as JSON."""
+
+    reload_interval_s: float = 0.5
+    """How often, in seconds at most, a request looks whether a newer generation is current."""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "ServiceSettings":
+        """Build settings from a mapping such as ``os.environ``.
+
+        Raises:
+            SettingsError: a variable holds what it cannot; the message names it.
+        """
+        default = cls()
+        return cls(
+            host=environ.get("KAIKETSU_HOST") or default.host,
+            port=read_integer(environ, "KAIKETSU_PORT", default.port, 1, 65_535),
+            kb_dir=Path(environ.get("KAIKETSU_KB") or default.kb_dir),
+            base_url=environ.get("KAIKETSU_BASE_URL", "").rstrip("/"),
+            max_body_bytes=read_integer(
+                environ, "KAIKETSU_MAX_BODY_BYTES", default.max_body_bytes, 16_384, 16_777_216
+            ),
+        )
