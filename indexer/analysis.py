@@ -24,20 +24,20 @@ from sudachipy import Tokenizer as SudachiTokenizer
 __all__ = ["ANALYSER_VERSION", "Analyser", "Analysis", "Term", "normalise"]
 
 ANALYSER_VERSION = (
-    f"2+sudachipy{version('sudachipy')}+core{version('sudachidict_core')}+pystemmer{version('PyStemmer')}"
+    f"3+sudachipy{version('sudachipy')}+core{version('sudachidict_core')}+pystemmer{version('PyStemmer')}"
 )
 
-_JAPANESE_RUN = (
-    "[\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
-)
-_OTHER_WORD = r"[^\W_]+(?:['\u2019][^\W_]+)*"
+_JAPANESE = "\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_JAPANESE_RUN = f"[{_JAPANESE}]+"
+_OTHER_RUN = rf"[^\W_{_JAPANESE}]+"
+_OTHER_WORD = rf"{_OTHER_RUN}(?:['\u2019]{_OTHER_RUN})*"
 _RUN = re.compile(f"(?P<ja>{_JAPANESE_RUN})|(?P<word>{_OTHER_WORD})")
 _HIRAGANA_ONLY = re.compile("[\u3041-\u309f\u30fc]+")
 _SUDACHI_MAX_CHARS = 12_000  # its limit is 49,149 bytes a call; a character is at most 4
 
 # Parts of speech without content of their own; what is left are nouns, verbs, adjectives and adverbs.
 _FUNCTION_POS = frozenset(
-    {"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞", "連体詞", "代名詞", "接尾辞", "接頭辞"}
+    {"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞", "連体詞", "代名詞"}
 )
 # Normalised forms that stand in nearly every sentence and tell nothing apart.
 _JAPANESE_STOP_WORDS = frozenset(

@@ -8,7 +8,8 @@ IndexerError
     ├── NoGenerationError      nothing (or not what was asked for) has been built
     ├── IndexBusyError         another process is building
     ├── GenerationDamagedError a file is not as its manifest says
-    └── GenerationMismatchError made by another schema, analyser or model
+    ├── GenerationMismatchError made by another schema, analyser or model
+    └── UnknownArticleError    a generation has no article of that id
 """
 
 from pathlib import Path
@@ -23,6 +24,7 @@ __all__ = [
     "NoGenerationError",
     "SettingsError",
     "StoreError",
+    "UnknownArticleError",
 ]
 
 
@@ -110,3 +112,15 @@ class GenerationMismatchError(StoreError):
             f"generation {generation} was made with {subject} {found}, this program uses {expected}; "
             "run `kaiketsu build`"
         )
+
+
+class UnknownArticleError(StoreError):
+    """A generation has no article of that id.
+
+    Attributes:
+        article_id: What was asked for.
+    """
+
+    def __init__(self, generation: str, article_id: str) -> None:
+        self.article_id = article_id
+        super().__init__(f"generation {generation} has no article {article_id!r}; see GET /api/v1/articles")

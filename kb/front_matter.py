@@ -14,7 +14,7 @@ from kb.strict_yaml import KeyPath, YamlDocument, YamlError, parse_yaml
 
 __all__ = ["convert_document", "parse_front_matter", "split_front_matter"]
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 
 _FENCE = "---"
 _SHORT_VALUE = 80  # characters: what still reads well inside a one-line message
@@ -74,7 +74,7 @@ def convert_document(document: YamlDocument, target: type[T], path: str) -> T:
 
 
 def _conversion_findings(
-    document: YamlDocument, target: type[object], path: str, *, line_offset: int
+    document: YamlDocument, target: type[Struct], path: str, *, line_offset: int
 ) -> Iterator[Finding]:
     """Yield the problems of every key, each converted alone: msgspec stops at the first of a whole."""
     value = document.value

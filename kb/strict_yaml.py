@@ -69,30 +69,44 @@ def parse_yaml(text: str) -> YamlDocument:
 
 
 def _read_document(loader: yaml.CSafeLoader, lines: dict[KeyPath, int]) -> YamlValue:
-    loader.get_event()  # stream start
+    _next_event(loader)  # stream start
     if loader.check_event(yaml.StreamEndEvent):
         return None
-    loader.get_event()  # document start
+    _next_event(loader)  # document start
     value = _read_value(loader, (), lines)
-    loader.get_event()  # document end
+    _next_event(loader)  # document end
     if not loader.check_event(yaml.StreamEndEvent):
-        line = loader.peek_event().start_mark.line + 1
+        line = _line_of(_next_event(loader))
         raise YamlError(line, "a second YAML document", "keep one document a file")
     return value
 
 
-def _read_value(loader: yaml.CSafeLoader, path: KeyPath, lines: dict[KeyPath, int]) -> YamlValue:
+def _next_event(loader: yaml.CSafeLoader) -> yaml.Event:
     event = loader.get_event()
-    line = event.start_mark.line + 1
+    if event is None:  # the stubs allow it behind the end of the stream
+        raise YamlError(1, "the document ends too early", "complete it")
+    return event
+
+
+def _line_of(event: yaml.Event) -> int:
+    mark = event.start_mark
+    return mark.line + 1 if mark else 1
+
+
+def _read_value(loader: yaml.CSafeLoader, path: KeyPath, lines: dict[KeyPath, int]) -> YamlValue:
+    event = _next_event(loader)
+    line = _line_of(event)
     lines[path] = line
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise YamlError(line, "anchors and aliases are not allowed", "write the value out", "KB106")
-    if getattr(event, "tag", None) not in {None, "!"}:
-        raise YamlError(line, f"the tag {event.tag} is not allowed", "remove the tag", "KB106")
+    tag = getattr(event, "tag", None)
+    if tag not in {None, "!"}:
+        raise YamlError(line, f"the tag {tag} is not allowed", "remove the tag", "KB106")
     if len(path) > _MAX_DEPTH:
         raise YamlError(line, f"nested more than {_MAX_DEPTH} deep", "flatten the value", "KB106")
     if isinstance(event, yaml.ScalarEvent):
-        return None if event.style is None and event.value in _NULLS else event.value
+        plain = event.style in {None, ""}
+        return None if plain and event.value in _NULLS else str(event.value)
     if isinstance(event, yaml.SequenceStartEvent):
         return _read_list(loader, path, lines)
     return _read_mapping(loader, path, lines)
@@ -102,15 +116,15 @@ def _read_list(loader: yaml.CSafeLoader, path: KeyPath, lines: dict[KeyPath, int
     items: list[YamlValue] = []
     while not loader.check_event(yaml.SequenceEndEvent):
         items.append(_read_value(loader, (*path, len(items)), lines))
-    loader.get_event()
+    _next_event(loader)
     return items
 
 
 def _read_mapping(loader: yaml.CSafeLoader, path: KeyPath, lines: dict[KeyPath, int]) -> dict[str, YamlValue]:
     mapping: dict[str, YamlValue] = {}
     while not loader.check_event(yaml.MappingEndEvent):
-        key_event = loader.get_event()
-        line = key_event.start_mark.line + 1
+        key_event = _next_event(loader)
+        line = _line_of(key_event)
         if not isinstance(key_event, yaml.ScalarEvent):
             raise YamlError(line, "a key must be plain text", "write `key: value`")
         key = key_event.value
@@ -118,5 +132,5 @@ def _read_mapping(loader: yaml.CSafeLoader, path: KeyPath, lines: dict[KeyPath, 
             raise YamlError(line, f"the key {key!r} stands twice", "keep one of the two", "KB103")
         mapping[key] = _read_value(loader, (*path, key), lines)
         lines[(*path, key)] = line
-    loader.get_event()
+    _next_event(loader)
     return mapping

@@ -1,6 +1,7 @@
 """Errors to HTTP: one table, one form (RFC 9457), and never a stack trace or the text of a user."""
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -107,7 +108,7 @@ def _handle_indexer(request: Request[Any, Any, Any], error: IndexerError) -> Res
 # RecursionError: msgspec on deeply nested JSON. Litestar answers 500 to these unless told otherwise.
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
-EXCEPTION_HANDLERS = {
+EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any], Any], Response[Any]]] = {
     HTTPException: _handle_http,
     ServiceError: _handle_service,
     IndexerError: _handle_indexer,

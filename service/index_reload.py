@@ -78,8 +78,8 @@ class SearcherSource:
             self.refused = str(error)
             raise
         self.refused = str(refused[0]) if refused else ""
-        for error in refused:
-            _log.warning("%s", error)
+        for refusal in refused:
+            _log.warning("%s", refusal)
         if self._searcher is None or self._searcher.generation.id != generation.id:
             self._searcher = self._make_searcher(generation)
             _log.info("serving generation %s", generation.id)

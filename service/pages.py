@@ -111,7 +111,7 @@ class ArticlePage(_Page):
 
 def ui_language(asked: str | None, accept_language: str) -> str:
     """Return the language of a page: the one asked for, else the browser's first that there is, else ja."""
-    if asked in TEXTS:
+    if asked and asked in TEXTS:
         return asked
     for part in accept_language.lower().split(","):
         code = part.split(";")[0].strip()[:2]

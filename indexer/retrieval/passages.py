@@ -28,6 +28,11 @@ class PassagePicker:
             lambda position: analyser.analyse(generation.passages[position].text).words
         )
 
+    def words_of_article(self, article: int) -> frozenset[str]:
+        """Return the analysed words of all passages of an article."""
+        start, stop = self._generation.passage_ranges[article].tolist()
+        return frozenset(word.text for position in range(start, stop) for word in self._words(position))
+
     def pick(self, article: int, vector: NDArray[np.float32], query_words: frozenset[str]) -> PassageView:
         """Return the section of the article that is nearest to the query, else its first passage.
 

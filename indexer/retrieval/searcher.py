@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +11,10 @@ from indexer.analysis import Analyser, Analysis
 from indexer.encoding.encoder import Encoder
 from indexer.retrieval.dense import DenseLane
 from indexer.retrieval.evidence import Evidence, gather
+from indexer.retrieval.explanation import Explanation, LaneExplanation
 from indexer.retrieval.fusion import weighted_sum
 from indexer.retrieval.lexical import LexicalLane
-from indexer.retrieval.lexicon import Lexicon
+from indexer.retrieval.lexicon import Lexicon, SynonymMatch
 from indexer.retrieval.literal import LiteralLane
 from indexer.retrieval.passages import PassagePicker
 from indexer.retrieval.result import SearchOutcome, SearchResult
@@ -24,6 +26,29 @@ __all__ = ["Searcher"]
 LANE_DEPTH = 400
 """Passages taken from the dense and lexical lanes. An article has some twenty, so this reaches well past the
 first twenty articles, where fusion can still bring one up."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """A query on its way: what it became and what was found.
+
+    Attributes:
+        vector: float32, shape (dim,), unit-length.
+        analysis: Words and n-grams of the text.
+        synonyms: Groups of the lexicon that fired.
+        words: Words that count as matches, synonyms included.
+        evidence: Candidates and their lane scores.
+        scores: float32, shape (n_candidates,).
+        order: Candidates, best first.
+    """
+
+    vector: NDArray[np.float32]
+    analysis: Analysis
+    synonyms: tuple[SynonymMatch, ...]
+    words: frozenset[str]
+    evidence: Evidence
+    scores: NDArray[np.float32]
+    order: NDArray[np.int64]
 
 
 class Searcher:
@@ -50,18 +75,11 @@ class Searcher:
         clock = _Stopwatch()
         vector = self._encoder.encode_queries([text])[0]
         clock.lap("encode")
-        analysis = self._analyser.analyse(text)
-        synonyms, _ = self._lexicon.expand(analysis)
-        clock.lap("analyse")
-        evidence = self._evidence(text, analysis, synonyms, vector)
-        scores = weighted_sum(evidence.lanes)
-        order = np.argsort(-scores, kind="stable")[:limit]
+        ranking = self._rank(text, vector)
         clock.lap("lanes")
         shown_lang = lang or detect_language(text)
-        words = frozenset(word.text for word in analysis.words) | frozenset(synonyms)
         results = tuple(
-            self._result(evidence, position, float(scores[position]), shown_lang, vector, words)
-            for position in order.tolist()
+            self._result(ranking, position, shown_lang) for position in ranking.order[:limit].tolist()
         )
         clock.lap("present")
         return SearchOutcome(
@@ -74,50 +92,78 @@ class Searcher:
 
     def rank(self, texts: Sequence[str], limit: int) -> list[list[tuple[str, float]]]:
         """Return for each text the best document ids with their scores, without what is shown of them."""
+        ids = self.generation.document_ids
         rankings = []
-        vectors = self._encoder.encode_queries(texts)
-        for text, vector in zip(texts, vectors, strict=True):
-            analysis = self._analyser.analyse(text)
-            synonyms, _ = self._lexicon.expand(analysis)
-            evidence = self._evidence(text, analysis, synonyms, vector)
-            scores = weighted_sum(evidence.lanes)
-            order = np.argsort(-scores, kind="stable")[:limit]
-            ids = self.generation.document_ids
-            rankings.append([(ids[evidence.documents[i]], float(scores[i])) for i in order.tolist()])
+        for text, vector in zip(texts, self._encoder.encode_queries(texts), strict=True):
+            ranking = self._rank(text, vector)
+            documents, scores = ranking.evidence.documents, ranking.scores
+            best = ranking.order[:limit].tolist()
+            rankings.append([(ids[documents[position]], float(scores[position])) for position in best])
         return rankings
 
-    def _evidence(
-        self, text: str, analysis: Analysis, synonyms: dict[str, float], vector: NDArray[np.float32]
-    ) -> Evidence:
-        return gather(
-            self.generation,
-            self._dense.search(vector, LANE_DEPTH),
-            self._lexical.search(analysis, synonyms, LANE_DEPTH),
-            self._literal.search(text, analysis),
+    def explain(self, text: str, article_id: str) -> Explanation:
+        """Return why the article stands where it does for ``text``.
+
+        Raises:
+            UnknownArticleError: the generation has no such article.
+        """
+        document = self.generation.document_of(article_id)
+        ranking = self._rank(text, self._encoder.encode_queries([text])[0])
+        evidence = ranking.evidence
+        found = np.flatnonzero(evidence.documents == document)
+        position = int(found[0]) if found.size else -1
+        leader = int(ranking.order[0]) if ranking.order.size else -1
+        index = self.generation.article_in(document, detect_language(text))
+        message = evidence.messages.get(document)
+        ids = self.generation.document_ids
+        return Explanation(
+            article_id=article_id,
+            rank=int(np.flatnonzero(ranking.order == position)[0]) + 1 if position >= 0 else 0,
+            score=float(ranking.scores[position]) if position >= 0 else 0.0,
+            leader=ids[evidence.documents[leader]] if leader >= 0 else "",
+            leader_score=float(ranking.scores[leader]) if leader >= 0 else 0.0,
+            lanes=tuple(_lane_view(name, scores, position) for name, scores in evidence.lanes.items()),
+            matched_words=tuple(sorted(ranking.words & self._picker.words_of_article(index))),
+            synonyms=tuple(f"{match.term} -> {' '.join(match.added)}" for match in ranking.synonyms),
+            message=f"{message.pattern} ({message.score:.0%})" if message else "",
+            passage=self._picker.pick(index, ranking.vector, ranking.words).text,
         )
 
-    def _result(
-        self,
-        evidence: Evidence,
-        position: int,
-        score: float,
-        lang: str,
-        vector: NDArray[np.float32],
-        words: frozenset[str],
-    ) -> SearchResult:
-        index = self.generation.article_in(int(evidence.documents[position]), lang)
+    def _rank(self, text: str, vector: NDArray[np.float32]) -> _Ranking:
+        analysis = self._analyser.analyse(text)
+        widened, synonyms = self._lexicon.expand(analysis)
+        evidence = gather(
+            self.generation,
+            self._dense.search(vector, LANE_DEPTH),
+            self._lexical.search(analysis, widened, LANE_DEPTH),
+            self._literal.search(text, analysis),
+        )
+        scores = weighted_sum(evidence.lanes)
+        words = frozenset(word.text for word in analysis.words) | frozenset(widened)
+        order = np.argsort(-scores, kind="stable")
+        return _Ranking(vector, analysis, synonyms, words, evidence, scores, order)
+
+    def _result(self, ranking: _Ranking, position: int, lang: str) -> SearchResult:
+        index = self.generation.article_in(int(ranking.evidence.documents[position]), lang)
         article = self.generation.articles[index]
         return SearchResult(
             article_id=article.id,
             lang=article.lang,
             title=article.title,
-            passage=self._picker.pick(index, vector, words),
-            matched_by=evidence.matched_by(position),
+            passage=self._picker.pick(index, ranking.vector, ranking.words),
+            matched_by=ranking.evidence.matched_by(position),
             first_step=article.first_step,
             severity=article.severity,
             checks=article.meta.checks if article.meta else (),
-            score=score,
+            score=float(ranking.scores[position]),
         )
+
+
+def _lane_view(name: str, scores: NDArray[np.float32], position: int) -> LaneExplanation:
+    best = float(np.nanmax(scores)) if not np.isnan(scores).all() else 0.0
+    if position < 0 or np.isnan(scores[position]):
+        return LaneExplanation(name, 0, 0.0, best)
+    return LaneExplanation(name, int(np.sum(scores > scores[position])) + 1, float(scores[position]), best)
 
 
 class _Stopwatch:

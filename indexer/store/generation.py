@@ -11,7 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import ANALYSER_VERSION
-from indexer.errors import GenerationDamagedError, GenerationMismatchError, NoGenerationError
+from indexer.errors import (
+    GenerationDamagedError,
+    GenerationMismatchError,
+    NoGenerationError,
+    UnknownArticleError,
+)
 from indexer.passage import Passage
 from indexer.store.layout import IndexLayout
 from indexer.store.manifest import SCHEMA_VERSION, Manifest, read_manifest, record_of
@@ -62,6 +67,7 @@ class Generation:
         for article in self.articles:
             positions.setdefault(article.id, len(positions))
         self.document_ids = tuple(positions)
+        self._document_positions = positions
         self.document_of_article: NDArray[np.int64] = np.array(
             [positions[article.id] for article in self.articles], dtype=np.int64
         )
@@ -92,6 +98,17 @@ class Generation:
         found = self._articles_by_key.get((self.document_ids[document], lang))
         return self._articles_by_document[document][0] if found is None else found
 
+    def document_of(self, article_id: str) -> int:
+        """Return the position of a document.
+
+        Raises:
+            UnknownArticleError: there is no article of that id.
+        """
+        document = self._document_positions.get(article_id)
+        if document is None:
+            raise UnknownArticleError(self.id, article_id)
+        return document
+
     def find_article(self, article_id: str, lang: str | None = None) -> Article | None:
         """Return an article by id, in ``lang`` if there is one, else in any language."""
         for article in self.translations(article_id):
@@ -101,9 +118,8 @@ class Generation:
 
     def translations(self, article_id: str) -> tuple[Article, ...]:
         """Return the article in every language that it is written in."""
-        try:
-            document = self.document_ids.index(article_id)
-        except ValueError:
+        document = self._document_positions.get(article_id)
+        if document is None:
             return ()
         return tuple(self.articles[index] for index in self._articles_by_document[document])
 

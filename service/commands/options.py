@@ -58,5 +58,9 @@ def service_settings(
 ) -> ServiceSettings:
     """Return the settings of the environment, options given on the command line first."""
     settings = ServiceSettings.from_env(os.environ)
-    given = {"kb_dir": kb_dir, "host": host, "port": port}
-    return replace(settings, **{name: value for name, value in given.items() if value is not None})
+    return replace(
+        settings,
+        kb_dir=kb_dir or settings.kb_dir,
+        host=host or settings.host,
+        port=port or settings.port,
+    )

@@ -1,0 +1,27 @@
+"""Texts into vectors: the encoder port, its implementations, and the offline model pack."""
+
+from collections.abc import Callable
+
+from indexer.encoding.encoder import Encoder, EncoderSpec
+from indexer.encoding.model_pack import make_model_pack, open_model_pack
+from indexer.settings import IndexerSettings
+
+__all__ = ["Encoder", "EncoderSpec", "open_encoder"]
+
+_PACK_NAME = "e5-small"
+
+
+def open_encoder(settings: IndexerSettings, progress: Callable[[str], None]) -> Encoder:
+    """Open the encoder that the settings name, making the offline pack first where it is missing.
+
+    Raises:
+        ModelError: it cannot be opened or made.
+    """
+    if settings.model:
+        from indexer.encoding.sentence_transformer import SentenceTransformerEncoder  # noqa: PLC0415 - torch
+
+        return SentenceTransformerEncoder(settings.model)
+    folder = settings.models_dir / _PACK_NAME
+    if not (folder / "model.json").is_file():
+        make_model_pack(folder, progress)
+    return open_model_pack(folder)

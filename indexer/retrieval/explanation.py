@@ -1,0 +1,66 @@
+"""Why a document stands where it does: each lane's rank and score, and the words that met."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+__all__ = ["Explanation", "LaneExplanation"]
+
+
+class LaneExplanation(Struct, frozen=True):
+    """One lane's view of a document.
+
+    Attributes:
+        rank: 1-based rank among the documents that the lane found; 0 if it did not find this one.
+        score: The lane's own score; 0 if it did not find it.
+        best: Score of the lane's first document.
+    """
+
+    lane: str
+    rank: int
+    score: float
+    best: float
+
+
+class Explanation(Struct, frozen=True):
+    """Why a document ranks as it does for a query.
+
+    Attributes:
+        article_id: The document.
+        rank: 1-based rank in the final order; 0 if no lane found it.
+        score: Final score.
+        leader: The document that ranks first.
+        leader_score: Its final score.
+        lanes: Each lane's view.
+        matched_words: Words of the query, synonyms included, that stand in the document.
+        synonyms: What the query was widened by: "term -> words".
+        message: On-screen message that the query quotes, and its share; empty if none.
+        passage: The passage of the document nearest to the query.
+    """
+
+    article_id: str
+    rank: int
+    score: float
+    leader: str
+    leader_score: float
+    lanes: tuple[LaneExplanation, ...]
+    matched_words: tuple[str, ...]
+    synonyms: tuple[str, ...]
+    message: str
+    passage: str
+
+    def lines(self) -> Iterator[str]:
+        """Yield the explanation as lines of text for a terminal."""
+        place = f"rank {self.rank}" if self.rank else "not found by any lane"
+        yield f"{self.article_id}: {place}, score {self.score:.3f}"
+        if self.rank != 1:
+            yield f"first is {self.leader}, score {self.leader_score:.3f}"
+        for lane in self.lanes:
+            found = f"rank {lane.rank}, score {lane.score:.3f}" if lane.rank else "not found"
+            yield f"  {lane.lane:<8} {found} (best {lane.best:.3f})"
+        yield f"  words    {', '.join(self.matched_words) or 'none in common'}"
+        for synonym in self.synonyms:
+            yield f"  synonym  {synonym}"
+        if self.message:
+            yield f"  message  {self.message}"
+        yield f"  passage  {self.passage}"
