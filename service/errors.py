@@ -59,30 +59,36 @@ def problem_response(
     )
 
 
-def _handle_http(_request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
-    """Answer an error that litestar raised: bad path, method, media type, size or body."""
+def _handle_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    """Answer an error that litestar raised: bad path, method, media type, size, parameter or body."""
     if isinstance(error.__cause__, _UNREADABLE):
-        return _handle_unreadable(_request, error.__cause__)
-    errors: tuple[dict[str, str], ...] = ()
-    if isinstance(error, ValidationException) and isinstance(error.extra, list):
-        errors = tuple(
-            {"field": str(item.get("key", "")), "reason": str(item.get("message", ""))}
-            for item in error.extra
-        )
+        return _handle_unreadable(request, error.__cause__)
+    status, errors = error.status_code, _parameter_errors(error)
     # litestar's own detail names the URL with its query string, which may hold what a user typed.
-    detail = (
-        "the request does not fit the schema; see /schema"
-        if errors
-        else HTTPStatus(error.status_code).description
-    )
-    headers = dict(error.headers or {})
-    return problem_response(
-        error.status_code, detail or HTTPStatus(error.status_code).phrase, errors, headers
+    detail = _DETAILS.get(status, HTTPStatus(status).phrase)
+    if errors:
+        detail = "the request does not fit the schema; see /schema"
+    elif status == HTTPStatus.BAD_REQUEST and request.method == "POST":
+        status, detail = HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _DETAILS[HTTPStatus.UNSUPPORTED_MEDIA_TYPE]
+    return problem_response(status, detail, errors, dict(error.headers or {}))
+
+
+def _parameter_errors(error: HTTPException) -> tuple[dict[str, str], ...]:
+    if not isinstance(error, ValidationException) or not isinstance(error.extra, list):
+        return ()
+    return tuple(
+        {"field": str(item.get("key", "")), "reason": str(item.get("message", ""))} for item in error.extra
     )
 
 
-def _handle_unreadable(_request: Request[Any, Any, Any], _error: BaseException) -> Response[bytes]:
-    """Answer a body that is not JSON: wrong encoding, wrong syntax, or nested beyond all use."""
+def _handle_unreadable(_request: Request[Any, Any, Any], error: BaseException) -> Response[bytes]:
+    """Answer a body that does not fit: not JSON, nested beyond all use, or JSON of another form."""
+    if isinstance(error, msgspec.ValidationError):
+        # Names types and fields, never the text that was sent.
+        reason, _, place = str(error).partition(" - at `$")
+        problem = {"field": place.rstrip("`").lstrip("."), "reason": reason}
+        detail = "the body does not fit the schema; see /schema"
+        return problem_response(HTTPStatus.BAD_REQUEST, detail, (problem,))
     return problem_response(
         HTTPStatus.BAD_REQUEST, "the body cannot be read: expected UTF-8 JSON, nested a few levels at most"
     )
@@ -107,6 +113,13 @@ def _handle_indexer(request: Request[Any, Any, Any], error: IndexerError) -> Res
 
 # RecursionError: msgspec on deeply nested JSON. Litestar answers 500 to these unless told otherwise.
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+_DETAILS: dict[int, str] = {
+    HTTPStatus.NOT_FOUND: "there is nothing at this address; /schema lists what there is",
+    HTTPStatus.METHOD_NOT_ALLOWED: "this address does not take this method; see /schema",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body is too large; a text has 4,000 characters at most",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "send the body as JSON with `Content-Type: application/json`",
+}
 
 EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any], Any], Response[Any]]] = {
     HTTPException: _handle_http,

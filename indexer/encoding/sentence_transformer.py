@@ -29,8 +29,10 @@ class SentenceTransformerEncoder:
             ModelError: it cannot be loaded.
         """
         import torch  # noqa: PLC0415 - a second and 300 MB that serving does not need
+        import transformers  # noqa: PLC0415 - the same
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - the same
 
+        transformers.utils.logging.disable_progress_bar()
         torch.set_num_threads(1)
         try:
             self._model = SentenceTransformer(model, device="cpu")
