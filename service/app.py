@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Request
-from litestar.contrib.jinja import JinjaTemplateEngine
-from litestar.datastructures import ResponseHeader
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
+from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
+from litestar.types import Message, Scope
 
 from service.controllers.articles import ArticleController
 from service.controllers.health import healthz, readyz
@@ -23,14 +23,15 @@ from service.settings import ServiceSettings
 __all__ = ["create_app"]
 
 _HERE = Path(__file__).parent
-_SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+_CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_SECURITY_HEADERS = [
+    (b"content-security-policy", _CONTENT_SECURITY_POLICY.encode("ascii")),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+]
 
 
 def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
@@ -56,9 +57,8 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
         exception_handlers=EXCEPTION_HANDLERS,
         template_config=TemplateConfig(instance=engine),
         request_max_body_size=settings.max_body_bytes,
-        response_headers=[
-            ResponseHeader(name=name, value=value) for name, value in _SECURITY_HEADERS.items()
-        ],
+        before_send=[_add_security_headers],
+        logging_config=None,  # the composition roots configure logging
         openapi_config=OpenAPIConfig(
             title="Kaiketsu",
             version="1",
@@ -67,6 +67,12 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
             render_plugins=[_VendoredSwagger()],
         ),
     )
+
+
+async def _add_security_headers(message: Message, _scope: Scope) -> None:
+    """Add the headers to every response; those of litestar's settings are left out of its error responses."""
+    if message["type"] == "http.response.start":
+        message["headers"] = [*message["headers"], *_SECURITY_HEADERS]
 
 
 class _VendoredSwagger(OpenAPIRenderPlugin):

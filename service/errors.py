@@ -1,6 +1,7 @@
 """Errors to HTTP: one table, one form (RFC 9457), and never a stack trace or the text of a user."""
 
 import logging
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +16,7 @@ from service.schemas import Problem
 __all__ = ["EXCEPTION_HANDLERS", "NotReadyError", "UnknownArticleError", "problem_response"]
 
 _log = logging.getLogger(__name__)
+_QUOTED_VALUE = re.compile(r" '.*'", re.DOTALL)  # msgspec quotes a wrong enum value
 _MEDIA_TYPE = "application/problem+json"
 
 
@@ -68,7 +70,7 @@ def _handle_http(request: Request[Any, Any, Any], error: HTTPException) -> Respo
     detail = _DETAILS.get(status, HTTPStatus(status).phrase)
     if errors:
         detail = "the request does not fit the schema; see /schema"
-    elif status == HTTPStatus.BAD_REQUEST and request.method == "POST":
+    elif status == HTTPStatus.BAD_REQUEST and request.content_type[0] != "application/json":
         status, detail = HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _DETAILS[HTTPStatus.UNSUPPORTED_MEDIA_TYPE]
     return problem_response(status, detail, errors, dict(error.headers or {}))
 
@@ -86,7 +88,8 @@ def _handle_unreadable(_request: Request[Any, Any, Any], error: BaseException) -
     if isinstance(error, msgspec.ValidationError):
         # Names types and fields, never the text that was sent.
         reason, _, place = str(error).partition(" - at `$")
-        problem = {"field": place.rstrip("`").lstrip("."), "reason": reason}
+        field = place.rstrip("`").lstrip(".").removeprefix("data").lstrip(".")
+        problem = {"field": field, "reason": _QUOTED_VALUE.sub("", reason)}
         detail = "the body does not fit the schema; see /schema"
         return problem_response(HTTPStatus.BAD_REQUEST, detail, (problem,))
     return problem_response(

@@ -8,12 +8,15 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from typing import TypeAlias
+
+from litestar.di import NamedDependency
 
 from indexer.errors import IndexerError
 from indexer.retrieval.searcher import Searcher
 from indexer.store import Generation, IndexLayout, open_current
 
-__all__ = ["SearcherSource"]
+__all__ = ["SearcherSource", "Source"]
 
 _log = logging.getLogger(__name__)
 
@@ -83,3 +86,7 @@ class SearcherSource:
         if self._searcher is None or self._searcher.generation.id != generation.id:
             self._searcher = self._make_searcher(generation)
             _log.info("serving generation %s", generation.id)
+
+
+Source: TypeAlias = NamedDependency[SearcherSource]
+"""The type under which handlers declare that they want the source."""

@@ -1,13 +1,14 @@
 """``/api/v1/articles``: the articles of the generation that is being served."""
 
 from litestar import Controller, get
+from litestar.params import FromPath, FromQuery
 from msgspec import structs
 
 from indexer.store import Generation
 from kb.article import Article
 from kb.markdown import render_html
 from service.errors import NotReadyError, UnknownArticleError
-from service.index_reload import SearcherSource
+from service.index_reload import SearcherSource, Source
 from service.links import article_url
 from service.schemas import ArticleBody, ArticleEntry, ArticleList, SectionBody
 
@@ -33,7 +34,7 @@ class ArticleController(Controller):
     tags = ("articles",)
 
     @get("/", sync_to_thread=False, summary="List all articles")
-    def list_articles(self, source: SearcherSource, lang: str | None = None) -> ArticleList:
+    def list_articles(self, source: Source, lang: FromQuery[str | None] = None) -> ArticleList:
         """Return every published article, of one language if asked."""
         generation = serving(source)
         return ArticleList(
@@ -54,7 +55,12 @@ class ArticleController(Controller):
 
     # A thread: rendering a long article takes milliseconds.
     @get("/{article_path:path}", sync_to_thread=True, summary="Read one article")
-    def read_article(self, article_path: str, source: SearcherSource, lang: str | None = None) -> ArticleBody:
+    def read_article(
+        self,
+        article_path: FromPath[str],
+        source: Source,
+        lang: FromQuery[str | None] = None,
+    ) -> ArticleBody:
         """Return one article, in the language asked for if it exists in it, else in another."""
         generation = serving(source)
         article = generation.find_article(article_path.removeprefix("/"), lang)

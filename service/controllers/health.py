@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from litestar import Response, get
 
-from service.index_reload import SearcherSource
+from service.index_reload import Source
 from service.schemas import Health, Readiness
 
 __all__ = ["healthz", "readyz"]
@@ -17,7 +17,7 @@ def healthz() -> Health:
 
 
 @get("/readyz", sync_to_thread=False, tags=["operations"], summary="Can searches be answered?")
-def readyz(source: SearcherSource) -> Response[Readiness]:
+def readyz(source: Source) -> Response[Readiness]:
     """Return the generation that answers; 503 while there is none."""
     searcher = source.current()
     if searcher is None:

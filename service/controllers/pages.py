@@ -2,13 +2,13 @@
 
 from litestar import Controller, Request, get, post
 from litestar.datastructures import State
-from litestar.params import URLEncodedBody
+from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Template
 
 from service.controllers.articles import article_body, serving
 from service.controllers.search import answer
 from service.errors import UnknownArticleError
-from service.index_reload import SearcherSource
+from service.index_reload import Source
 from service.pages import ArticlePage, SearchForm, SearchPage, result_card, ui_language
 from service.schemas import SearchRequest
 
@@ -23,7 +23,12 @@ class PageController(Controller):
     include_in_schema = False
 
     @get(["/", "/search"], sync_to_thread=False)
-    def home(self, request: PageRequest, source: SearcherSource, lang: str | None = None) -> Template:
+    def home(
+        self,
+        request: PageRequest,
+        source: Source,
+        lang: FromQuery[str | None] = None,
+    ) -> Template:
         """Show the search box with the causes that people meet most."""
         ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
         searcher = source.current()
@@ -32,9 +37,7 @@ class PageController(Controller):
 
     # POST keeps what was typed out of addresses, histories and access logs.
     @post("/search", status_code=200, sync_to_thread=True)
-    def results(
-        self, request: PageRequest, data: URLEncodedBody[SearchForm], source: SearcherSource
-    ) -> Template:
+    def results(self, request: PageRequest, data: URLEncodedBody[SearchForm], source: Source) -> Template:
         """Show what was found."""
         ui_lang = ui_language(data.lang, request.headers.get("accept-language", ""))
         if not data.q.strip():
@@ -44,7 +47,12 @@ class PageController(Controller):
         return SearchPage(ui_lang, data.q, response.state, cards).template()
 
     @get("/articles/{article_path:path}", sync_to_thread=True)
-    def article(self, article_path: str, source: SearcherSource, lang: str | None = None) -> Template:
+    def article(
+        self,
+        article_path: FromPath[str],
+        source: Source,
+        lang: FromQuery[str | None] = None,
+    ) -> Template:
         """Show one article."""
         generation = serving(source)
         found = generation.find_article(article_path.removeprefix("/"), lang)

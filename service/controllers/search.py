@@ -8,7 +8,7 @@ from litestar.params import JSONBody
 
 from indexer.retrieval.result import SearchResult
 from service.errors import NotReadyError
-from service.index_reload import SearcherSource
+from service.index_reload import SearcherSource, Source
 from service.links import article_url
 from service.schemas import SearchRequest, SearchResponse, SearchResultBody
 
@@ -23,7 +23,7 @@ class SearchController(Controller):
 
     # A plain function on a thread: encoding holds a core for milliseconds and would block the event loop.
     @post("/search", status_code=200, sync_to_thread=True, summary="Find the causes of a complaint")
-    def search(self, data: JSONBody[SearchRequest], source: SearcherSource) -> SearchResponse:
+    def search(self, data: JSONBody[SearchRequest], source: Source) -> SearchResponse:
         """Return the causes that fit the text, best first, with the passage that answers."""
         return answer(data, source)
 

@@ -1,0 +1,1 @@
+"""Tests: unit (no disk, model or socket), integration, faults, relevance, benchmarks."""

@@ -1,0 +1,259 @@
+"""The service over its ASGI interface."""
+
+import sys
+import threading
+import time
+
+import pytest
+from litestar.testing import TestClient
+
+from indexer.analysis import Analyser
+from indexer.build import build_index
+from indexer.retrieval.searcher import Searcher
+from indexer.store import IndexLayout
+from kb.library import load_library
+from service.app import create_app
+from service.index_reload import SearcherSource
+from service.settings import ServiceSettings
+from tests.conftest import write_article
+
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture
+def source(settings, hashing):
+    """Return a source over the test's index that looks for news at every request."""
+    analyser = Analyser()
+    return SearcherSource(
+        IndexLayout(settings.index_dir),
+        hashing.spec.fingerprint,
+        lambda g: Searcher(g, hashing, analyser),
+        0.0,
+    )
+
+
+@pytest.fixture
+def client(small_kb, settings, hashing, source):
+    """Return a client of a service over the small knowledge base."""
+    build_index(load_library(small_kb), hashing, settings)
+    source.load()
+    with TestClient(create_app(ServiceSettings(), source), raise_server_exceptions=False) as client:
+        yield client
+
+
+def wait_for(condition, timeout_s=5.0):
+    """Wait until a background reload has happened."""
+    end = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < end, "timed out"
+        time.sleep(0.01)
+
+
+def test_search_has_the_agreed_keys(client):
+    """Exactly the fields of the contract, confidence absent without a calibration."""
+    body = client.post("/api/v1/search", json={"text": "lost my wallet"}).json()
+    assert set(body) == {"search_id", "generation", "state", "results", "redactions", "took_ms"}
+    first = body["results"][0]
+    assert set(first) == {
+        "article_id",
+        "lang",
+        "title",
+        "passage",
+        "matched_by",
+        "first_step",
+        "severity",
+        "checks",
+        "url",
+    }
+    assert set(first["passage"]) <= {"section", "text", "highlights"}
+    assert first["article_id"] == "lost"
+
+
+def test_limit_is_kept(client):
+    """No more results than asked for."""
+    assert len(client.post("/api/v1/search", json={"text": "card", "limit": 2}).json()["results"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "status"),
+    [
+        (b'{"text": ""}', "application/json", 400),
+        (b'{"text": 1}', "application/json", 400),
+        (b"{}", "application/json", 400),
+        (b'{"text": "x", "limit": 0}', "application/json", 400),
+        (b'{"text": "x", "limit": 21}', "application/json", 400),
+        (b'{"text": "x", "lang": "fr"}', "application/json", 400),
+        (b'{"text": "x", "surprise": 1}', "application/json", 400),
+        (b'{"text": "\xff\xfe"}', "application/json", 400),
+        (b'{"text": "\\ud800"}', "application/json", 400),
+        (b'{"text": ' + b"[" * 10_000 + b"]" * 10_000 + b"}", "application/json", 400),
+        (b"[" * 60_000, "application/json", 400),
+        (b"[" * 200_000, "application/json", 413),
+        (b'{"text": "' + b"x" * 10_000_000 + b'"}', "application/json", 413),
+        (b'{"text": "' + b"x" * 4001 + b'"}', "application/json", 400),
+        (b"{broken", "application/json", 400),
+        (b"", "application/json", 400),
+        (b"null", "application/json", 400),
+        (b"text=x", "application/x-www-form-urlencoded", 415),
+        (b"x", "text/plain", 415),
+        (b"\x81\xa4text\xa1x", "application/msgpack", 415),
+    ],
+)
+def test_bad_bodies_are_problems_not_failures(client, content, media_type, status):
+    """Each is a 4xx with a message in the one form, and the text is not echoed."""
+    response = client.post("/api/v1/search", content=content, headers={"content-type": media_type})
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"].startswith(PROBLEM)
+    problem = response.json()
+    assert problem["status"] == status
+    assert problem["detail"]
+    assert "xxxxx" not in response.text
+
+
+def test_a_bad_field_is_named(client):
+    """The problem says which field and why."""
+    problem = client.post("/api/v1/search", json={"text": "x", "limit": 99}).json()
+    assert problem["errors"] == [{"field": "limit", "reason": "Expected `int` <= 20"}]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/v1/search", 405),
+        ("GET", "/nowhere", 404),
+        ("GET", "/api/v1/articles/nowhere", 404),
+        ("GET", "/articles/../../etc/passwd", 404),
+        ("GET", "/articles/%00", 404),
+        ("GET", "/static/../app.py", 404),
+        ("GET", "/static/%2e%2e/app.py", 404),
+    ],
+)
+def test_wrong_addresses_are_problems(client, method, path, status):
+    """Nothing outside of what is offered is served."""
+    response = client.request(method, path)
+    assert response.status_code == status
+    assert response.headers["content-type"].startswith(PROBLEM)
+
+
+@pytest.mark.parametrize(
+    "text", ["\x00", "\u202e\u200b", "a" * 4000, "💥" * 1000, "' OR 1=1 --", "{{7*7}}", "\ufeff"]
+)
+def test_odd_texts_are_answered(client, text):
+    """Control characters, one endless word and templates are only text."""
+    assert client.post("/api/v1/search", json={"text": text}).status_code == 200
+
+
+def test_articles_are_listed_and_read(client):
+    """The list names every article; one article comes with its sections as safe HTML."""
+    listed = client.get("/api/v1/articles").json()["articles"]
+    assert {article["article_id"] for article in listed} == {"expired", "locked", "lost", "scam"}
+    article = client.get("/api/v1/articles/lost?lang=en").json()
+    assert [section["kind"] for section in article["sections"]] == ["see", "cause", "fix"]
+    assert article["sections"][2]["html"].startswith("<ol>")
+    assert article["available_langs"] == ["en"]
+
+
+def test_health_and_readiness(client):
+    """The process is alive, and says which generation answers."""
+    assert client.get("/healthz").json() == {"status": "ok"}
+    ready = client.get("/readyz").json()
+    assert (ready["ready"], ready["articles"]) == (True, 4)
+
+
+def test_without_an_index_the_service_says_503(source):
+    """No index is not a failure: it says what to run, and retries are told when."""
+    with TestClient(create_app(ServiceSettings(), source)) as client:
+        response = client.post("/api/v1/search", json={"text": "x"})
+        assert (response.status_code, response.headers["retry-after"]) == (503, "5")
+        assert client.get("/readyz").status_code == 503
+        assert client.get("/").status_code == 200
+
+
+def test_a_first_build_is_picked_up(source, small_kb, settings, hashing):
+    """A service that began without an index serves the first one that is built."""
+    with TestClient(create_app(ServiceSettings(), source)) as client:
+        build_index(load_library(small_kb), hashing, settings)
+        wait_for(lambda: client.get("/readyz").status_code == 200)
+        assert client.post("/api/v1/search", json={"text": "lost"}).status_code == 200
+
+
+def test_a_new_generation_is_picked_up_without_losing_a_request(client, small_kb, settings, hashing):
+    """While generations change, every request is answered, by one generation each."""
+    statuses, generations, stop = [], set(), threading.Event()
+
+    def ask():
+        while not stop.is_set():
+            response = client.post("/api/v1/search", json={"text": "lost my wallet"})
+            statuses.append(response.status_code)
+            generations.add(response.json()["generation"])
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    built = []
+    for number in range(3):
+        write_article(small_kb, f"extra-{number}")
+        built.append(build_index(load_library(small_kb), hashing, settings).generation)
+        wait_for(lambda: client.get("/readyz").json()["generation"] == built[-1])
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert set(statuses) == {200}
+    assert set(built) <= generations | {built[-1]}
+
+
+def test_a_damaged_new_generation_does_not_replace_a_good_one(client, small_kb, settings, hashing):
+    """The old generation goes on serving, and /readyz says why."""
+    before = client.get("/readyz").json()["generation"]
+    write_article(small_kb, "extra")
+    layout = IndexLayout(settings.index_dir)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys.modules["indexer.store.publish"], "_make_current", lambda *_: None)
+        report = build_index(load_library(small_kb), hashing, settings)
+    damaged = next(layout.generation_dir(report.generation).glob("*.faiss"))
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    layout.current_file.write_text(report.generation + "\n", "ascii")
+    wait_for(lambda: "dense.faiss" in client.get("/readyz").json().get("refused", ""))
+    assert client.post("/api/v1/search", json={"text": "lost"}).json()["generation"] == before
+
+
+def test_pages_work_without_javascript(client):
+    """Search and article pages come whole from the server, with no script and no third party."""
+    home = client.get("/?lang=en").text
+    assert "<script" not in home
+    assert "A scam" in home
+    results = client.post("/search", data={"q": "lost my wallet", "lang": "en"}).text
+    assert "The card is lost" in results
+    assert "<mark>" in results
+    article = client.get("/articles/lost?lang=en").text
+    assert "Do the first thing about lost." in article
+    assert 'src="http' not in home + results + article
+
+
+def test_what_was_typed_is_escaped(client):
+    """A query is shown as text."""
+    page = client.post("/search", data={"q": '"><script>alert(1)</script>', "lang": "en"}).text
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_japanese_form_input_arrives(client):
+    """A browser's form encoding is understood."""
+    assert "期限切れ" in client.post("/search", data={"q": "期限切れ", "lang": "ja"}).text
+
+
+@pytest.mark.parametrize("path", ["/", "/articles/lost", "/schema", "/api/v1/articles", "/nowhere"])
+def test_every_response_has_security_headers(client, path):
+    """A strict policy without inline scripts, on pages and errors alike."""
+    headers = client.get(path).headers
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_openapi_is_served_with_vendored_files(client):
+    """The description and its viewer need no other server."""
+    assert "/api/v1/search" in client.get("/schema/openapi.json").json()["paths"]
+    page = client.get("/schema").text
+    assert "//" not in page.replace("<!doctype", "").split("<body>")[0]
+    assert client.get("/static/vendor/swagger-ui/swagger-ui.css").status_code == 200

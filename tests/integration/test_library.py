@@ -1,0 +1,105 @@
+"""Folders of articles, as they are found on disk."""
+
+import json
+
+import pytest
+
+from kb.errors import LibraryError
+from kb.library import DEFAULT_KB, MAX_FILE_BYTES, load_library
+from kb.lint import lint_folder
+from tests.conftest import write_article
+
+
+def findings_of(root):
+    with pytest.raises(LibraryError) as caught:
+        load_library(root)
+    return {(finding.path, finding.code) for finding in caught.value.findings}
+
+
+def test_the_shipped_knowledge_base_is_whole():
+    """36 causes in two languages, without a finding."""
+    library = load_library(DEFAULT_KB)
+    assert len(library.articles) == 72
+    assert library.languages == ("en", "ja")
+    assert [str(finding) for finding in lint_folder(DEFAULT_KB)] == []
+
+
+def test_all_errors_of_all_files_come_at_once(small_kb):
+    """Nothing is loaded, and every broken file is named."""
+    (small_kb / "articles/en/locked.md").write_text("---\nid: locked\n", encoding="utf-8")
+    (small_kb / "articles/en/lost.md").write_bytes(b"\xff\xfe broken")
+    (small_kb / "articles/en/scam.md").write_text("---\nid: other\ntitle: x\n---\n", encoding="utf-8")
+    assert {
+        ("articles/en/locked.md", "KB101"),
+        ("articles/en/lost.md", "KB107"),
+        ("articles/en/scam.md", "KB105"),
+    } <= findings_of(small_kb)
+
+
+def test_id_must_be_the_file_name(small_kb):
+    """A renamed file is noticed."""
+    (small_kb / "articles/en/locked.md").rename(small_kb / "articles/en/stuck.md")
+    assert findings_of(small_kb) == {("articles/en/stuck.md", "KB110")}
+
+
+def test_links_and_huge_files_are_refused(small_kb, tmp_path):
+    """A link may lead anywhere; a huge file is a mistake."""
+    (tmp_path / "secret.md").write_text("# secret\n", encoding="utf-8")
+    (small_kb / "articles/en/link.md").symlink_to(tmp_path / "secret.md")
+    (small_kb / "articles/en/huge.md").write_text("x" * (MAX_FILE_BYTES + 1), encoding="utf-8")
+    assert findings_of(small_kb) == {("articles/en/link.md", "KB109"), ("articles/en/huge.md", "KB108")}
+
+
+def test_names_that_differ_in_case_alone_are_refused(tmp_path):
+    """They would be one file on other systems."""
+    for name in ("Setup.md", "setup.md"):
+        (tmp_path / name).write_text("# Setup\n", encoding="utf-8")
+    assert findings_of(tmp_path) == {("setup.md", "KB111")}
+
+
+def test_plain_markdown_is_a_knowledge_base(tmp_path):
+    """The id is the path, the title the first heading, the language that of the text."""
+    (tmp_path / "guides").mkdir()
+    (tmp_path / "guides/setup.md").write_text("# Set it up\n\nPlug it in.\n", encoding="utf-8")
+    (tmp_path / "無題.md").write_text("ただの本文です。\n", encoding="utf-8")
+    found = {
+        article.id: (article.title, article.lang, article.meta) for article in load_library(tmp_path).articles
+    }
+    assert found == {"guides/setup": ("Set it up", "en", None), "無題": ("無題", "ja", None)}
+
+
+def test_a_beir_corpus_is_a_knowledge_base(tmp_path):
+    """Each line is a document, and its text is not read as Markdown."""
+    rows = [{"_id": "d1", "title": "T", "text": "# not a heading"}, {"id": "d2", "text": "本文"}]
+    (tmp_path / "corpus.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    first, second = load_library(tmp_path).articles
+    assert (first.id, first.title, first.sections[0].text) == ("d1", "T", "# not a heading")
+    assert (second.id, second.lang) == ("d2", "ja")
+
+
+def test_a_broken_corpus_line_is_named(tmp_path):
+    """File and line of each broken row."""
+    (tmp_path / "corpus.jsonl").write_text(
+        '{"_id": "a", "text": "x"}\n{"text": "no id"}\n{broken\n', encoding="utf-8"
+    )
+    with pytest.raises(LibraryError, match=r"corpus\.jsonl:2: KB105") as caught:
+        load_library(tmp_path)
+    assert "corpus.jsonl:3: KB104" in str(caught.value)
+
+
+@pytest.mark.parametrize("make", [lambda _: None, lambda p: p.mkdir()])
+def test_a_folder_without_articles_is_an_error(tmp_path, make):
+    """Missing and empty folders say what was expected."""
+    make(tmp_path / "kb")
+    assert findings_of(tmp_path / "kb") == {(".", "KB100")}
+
+
+def test_drafts_are_loaded_but_not_published(small_kb):
+    """A draft is linted and never indexed."""
+    path = write_article(small_kb, "soon")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("severity: normal", "status: draft"), encoding="utf-8"
+    )
+    library = load_library(small_kb)
+    assert [article.id for article in library.drafts] == ["soon"]
+    assert "soon" not in {article.id for article in library.articles}
