@@ -1,0 +1,100 @@
+"""The command line with the real model pack: data on stdout, messages on stderr, exit codes."""
+
+import json
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from service.cli import main
+from tests.conftest import write_article
+
+
+@pytest.fixture
+def run(tmp_path, real_encoder, monkeypatch):
+    """Return a function that runs ``kaiketsu`` with an index of its own."""
+    assert real_encoder.spec.dim == 384
+    monkeypatch.setenv("KAIKETSU_INDEX", str(tmp_path / "index"))
+
+    def invoke(*arguments, code=0):
+        result = CliRunner().invoke(main, list(map(str, arguments)))
+        assert result.exit_code == code, result.output
+        return result
+
+    return invoke
+
+
+def test_build_search_explain_verify_rollback(run, small_kb):
+    """The way of a KB owner from a folder to an answer and back."""
+    built = json.loads(run("build", "--kb", small_kb, "--json").stdout)
+    assert (built["schema_version"], built["articles"], built["changed"]) == (1, 4, True)
+    assert json.loads(run("build", "--kb", small_kb, "--json").stdout)["encoded"] == 0
+    found = json.loads(run("search", "i dropped my wallet with the card", "--json").stdout)
+    assert found["results"][0]["article_id"] == "lost"
+    assert "lost: rank 1" in run("explain", "i dropped my wallet", "lost").stdout
+    assert "intact" in run("verify").stdout
+    write_article(small_kb, "extra")
+    run("build", "--kb", small_kb)
+    assert json.loads(run("rollback", "--json").stdout)["generation"] == built["generation"]
+
+
+def test_a_run_has_the_trec_columns(run, small_kb, tmp_path):
+    """One line a hit: qid Q0 docid rank score tag, ranks from 1, scores not rising."""
+    run("build", "--kb", small_kb)
+    queries = tmp_path / "queries.jsonl"
+    queries.write_text('{"_id": "q1", "text": "lost wallet"}\n{"id": "q2", "text": "locked"}\n', "utf-8")
+    run("search", "--queries", queries, "--run", tmp_path / "out.trec")
+    rows = [line.split() for line in (tmp_path / "out.trec").read_text("utf-8").splitlines()]
+    assert {row[0] for row in rows} == {"q1", "q2"}
+    assert [row[3] for row in rows if row[0] == "q1"] == ["1", "2", "3", "4"]
+    assert next(row[2] for row in rows if row[0] == "q1") == "lost"
+    scores = [float(row[4]) for row in rows if row[0] == "q1"]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("search", "x"), 2, "nothing has been built yet"),
+        (("rollback",), 2, "no generation"),
+        (("verify",), 2, "nothing has been built yet"),
+        (("build", "--kb", "/nowhere"), 2, "no such folder"),
+        (("search",), 2, "give TEXT"),
+        (("search", "x", "--limit", "99"), 2, "99 is not in the range"),
+        (("frobnicate",), 2, "No such command"),
+    ],
+)
+def test_wrong_use_says_what_and_exits_with_2(run, arguments, code, message):
+    """Usage, configuration and I/O errors are 2, in one line, without a traceback."""
+    result = run(*arguments, code=code)
+    assert message in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_broken_article_stops_the_build_with_its_place(run, small_kb):
+    """File, line, field and what is allowed; the index is untouched."""
+    path = small_kb / "articles/en/lost.md"
+    path.write_text(path.read_text("utf-8").replace("severity: normal", "severity: awful"), "utf-8")
+    result = run("build", "--kb", small_kb, code=2)
+    assert "articles/en/lost.md:8: KB104 severity" in result.stderr
+    assert "allowed: normal, urgent" in result.stderr
+
+
+def test_lint_exits_with_1_on_findings(run, small_kb):
+    """Findings are data on stdout."""
+    result = run("lint", "--kb", small_kb, "--json", code=1)
+    assert {finding["code"] for finding in json.loads(result.stdout)["findings"]} >= {"KB201", "KB204"}
+
+
+def test_a_bad_setting_is_named(run, small_kb, monkeypatch):
+    """The variable, its value and the range."""
+    monkeypatch.setenv("KAIKETSU_CHUNK_TOKENS", "many")
+    assert "KAIKETSU_CHUNK_TOKENS='many'" in run("build", "--kb", small_kb, code=2).stderr
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_has_help_with_an_example(name):
+    """Help says what the command does and shows a call."""
+    command = main.commands[name]
+    text = command.get_help(click.Context(command, info_name=name))
+    assert f"kaiketsu {name}" in text.split("Example")[1]

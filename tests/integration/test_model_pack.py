@@ -1,0 +1,95 @@
+"""The offline model pack, made on this machine."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from indexer.encoding import model_pack
+from indexer.encoding.model_pack import MIN_PARITY, make_model_pack, measure_parity, open_model_pack
+from indexer.errors import ModelError
+from indexer.settings import IndexerSettings
+
+
+@pytest.fixture(scope="module")
+def pack_dir(real_encoder):
+    """Return the folder of the finished pack."""
+    assert real_encoder
+    return IndexerSettings.from_env(os.environ).models_dir / "e5-small"
+
+
+def test_int8_agrees_with_float32(pack_dir):
+    """The encoder that serves is as close to the model as promised."""
+    assert measure_parity(pack_dir) >= MIN_PARITY
+
+
+def test_vectors_are_unit_length_and_do_not_depend_on_the_batch(real_encoder):
+    """A text has one vector, alone or among others."""
+    texts = ["無効です", "x" * 3000, "already redeemed", "", "コードが入らない " * 40]
+    together = real_encoder.encode_queries(texts)
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-4)
+    alone = np.concatenate([real_encoder.encode_queries([text]) for text in texts])
+    assert np.allclose(together, alone, atol=1e-6)
+
+
+def test_meaning_crosses_languages(real_encoder):
+    """A Japanese complaint is nearer to its English translation than to another complaint."""
+    ja, en, other = real_encoder.encode_queries(
+        ["カードの有効期限が切れています", "the card has expired", "my parcel was delivered to a neighbour"]
+    )
+    assert ja @ en > ja @ other
+
+
+def test_serving_does_not_import_torch(pack_dir):
+    """A fresh process encodes with onnxruntime alone."""
+    program = (
+        "import sys, pathlib; from indexer.encoding.model_pack import open_model_pack;"
+        f"open_model_pack(pathlib.Path({str(pack_dir)!r})).encode_queries(['x']);"
+        "print('torch' in sys.modules, 'transformers' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False False"
+
+
+def test_a_finished_pack_is_left_alone(pack_dir):
+    """Making it again does nothing."""
+    before = (pack_dir / "model.json").stat().st_mtime_ns
+    make_model_pack(pack_dir, pytest.fail)
+    assert (pack_dir / "model.json").stat().st_mtime_ns == before
+
+
+def test_an_interrupted_pack_starts_clean(tmp_path, monkeypatch):
+    """What a dead run left beside is swept, and a failure leaves nothing in place."""
+    leftover = tmp_path / ".new-pack" / "half.onnx"
+    leftover.parent.mkdir()
+    leftover.write_bytes(b"half")
+    monkeypatch.setattr(model_pack, "parse_weights", lambda _: (_ for _ in ()).throw(ModelError("stopped")))
+    with pytest.raises(ModelError, match="stopped"):
+        make_model_pack(tmp_path / "pack", lambda _: None)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_weights_with_another_checksum_are_refused(tmp_path):
+    """Only the pinned file is read."""
+    (tmp_path / "weights.bin").write_bytes(b"E5S1 something else")
+    with pytest.raises(ModelError, match="expected 1571fc98"):
+        make_model_pack(tmp_path / "pack", lambda _: None, source=tmp_path / "weights.bin")
+
+
+def test_a_damaged_pack_is_refused_by_name(tmp_path, pack_dir):
+    """A changed model file is noticed before onnxruntime reads it."""
+    folder = tmp_path / "pack"
+    (folder / "onnx").mkdir(parents=True)
+    (folder / "model.json").write_bytes((pack_dir / "model.json").read_bytes())
+    for name in ("model.onnx", "tokenizer.json"):
+        (folder / "onnx" / name).write_bytes((pack_dir / "onnx" / name).read_bytes())
+    path = folder / "onnx/model.onnx"
+    with path.open("r+b") as file:
+        file.seek(1000)
+        file.write(b"\x00\x01\x02")
+    with pytest.raises(ModelError, match=r"model\.onnx is damaged"):
+        open_model_pack(folder)
+    with pytest.raises(ModelError, match="kaiketsu model"):
+        open_model_pack(tmp_path / "nowhere")
