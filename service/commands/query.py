@@ -7,6 +7,7 @@ import click
 from msgspec import to_builtins
 
 from indexer.retrieval.searcher import Searcher
+from kb.redaction import redact, without_placeholders
 from service.commands.options import index_option, indexer_settings, json_option, lang_option
 from service.commands.output import console, print_json
 
@@ -65,7 +66,7 @@ def search(
     if queries and run_file:
         _write_run(searcher, queries, run_file)
         return
-    outcome = searcher.search(text or "", lang=lang, limit=limit)
+    outcome = searcher.search(without_placeholders(redact(text or "").text), lang=lang, limit=limit)
     if as_json:
         print_json(to_builtins(outcome))
         return

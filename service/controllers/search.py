@@ -7,12 +7,17 @@ from litestar import Controller, post
 from litestar.params import JSONBody
 
 from indexer.retrieval.result import SearchResult
+from kb.redaction import redact, without_placeholders
 from service.errors import NotReadyError
 from service.index_reload import SearcherSource, Source
 from service.links import article_url
-from service.schemas import SearchRequest, SearchResponse, SearchResultBody
+from service.schemas import Redaction, SearchRequest, SearchResponse, SearchResultBody
 
-__all__ = ["SearchController"]
+__all__ = ["SearchController", "answer"]
+
+CODE_SHAPE_CHECK = "code-shape"
+"""The check that a text with a code or a card number in it calls for."""
+_CODE_KINDS = {"gift-code", "card-number"}
 
 
 class SearchController(Controller):
@@ -38,14 +43,17 @@ def answer(request: SearchRequest, source: SearcherSource) -> SearchResponse:
     searcher = source.current()
     if searcher is None:
         raise NotReadyError
-    outcome = searcher.search(request.text, lang=request.lang, limit=request.limit)
+    # Before anything looks at the text: what is taken out here reaches no lane, cache or log.
+    redacted = redact(request.text)
+    outcome = searcher.search(without_placeholders(redacted.text), lang=request.lang, limit=request.limit)
     results = tuple(_result_body(result) for result in outcome.results)
     return SearchResponse(
         search_id=secrets.token_urlsafe(12),
         generation=outcome.generation,
         state=outcome.state,
         results=results,
-        redactions=(),
+        redactions=tuple(Redaction(*redaction) for redaction in redacted.redactions),
+        next_check=CODE_SHAPE_CHECK if any(r.kind in _CODE_KINDS for r in redacted.redactions) else None,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
     )
 

@@ -1,0 +1,79 @@
+"""Judged queries: what people wrote, and which articles should have answered.
+
+Files in ``golden/`` beside the articles, one JSON object a line; ``golden/README.md`` describes them. A
+knowledge base without them works, unadapted.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from kb.errors import DataFileError
+from kb.finding import Finding
+
+__all__ = ["JudgedQuery", "Split", "load_judged"]
+
+Split = Literal["train", "dev", "test"]
+_OUT_OF_SCOPE = "out_of_scope.jsonl"
+
+
+class JudgedQuery(Struct, frozen=True, forbid_unknown_fields=True):
+    """A query and its judgement.
+
+    Attributes:
+        id: Unique in its file.
+        text: As someone wrote it.
+        lang: ``ja``, ``en``, or another code for out-of-scope queries.
+        primary: Ids of the articles that should come first; empty: the right answer is "none".
+        secondary: Ids of further articles that help.
+        kind: Sort of text, such as ``short`` or ``danger``; figures are reported by it.
+        style: Who writes where.
+        scenario: The story behind it.
+        split: Only in the file of out-of-scope queries.
+    """
+
+    id: Annotated[str, Meta(min_length=1)]
+    text: Annotated[str, Meta(min_length=1, max_length=4000)]
+    lang: str
+    primary: tuple[str, ...] = ()
+    secondary: tuple[str, ...] = ()
+    kind: str = ""
+    style: str = ""
+    scenario: str = ""
+    split: Split | None = None
+
+    @property
+    def grades(self) -> dict[str, int]:
+        """Return article id to grade: 2 for primary, 1 for secondary."""
+        return {**dict.fromkeys(self.secondary, 1), **dict.fromkeys(self.primary, 2)}
+
+
+def load_judged(root: Path, split: Split) -> list[JudgedQuery]:
+    """Read the judged queries of one split, out-of-scope ones included; none where there are no files.
+
+    Raises:
+        DataFileError: a line is not a judged query; names file and line.
+    """
+    folder = root / "golden"
+    queries = _read(folder / f"{split}.jsonl")
+    queries += [query for query in _read(folder / _OUT_OF_SCOPE) if query.split == split]
+    return queries
+
+
+def _read(path: Path) -> list[JudgedQuery]:
+    if not path.is_file():
+        return []
+    decoder = msgspec.json.Decoder(JudgedQuery)
+    queries: list[JudgedQuery] = []
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            queries.append(decoder.decode(line))
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            name = f"golden/{path.name}"
+            hint = "see golden/README.md"
+            raise DataFileError(Finding(name, number, "KB701", "error", "", str(error), hint)) from error
+    return queries

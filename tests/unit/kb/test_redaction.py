@@ -1,0 +1,130 @@
+"""Redaction: a code in any disguise goes, ordinary text stays."""
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.redaction import redact, without_placeholders
+
+HYPHENS = "-‐‑‒–—―−ーｰ－"
+FULL_WIDTH = {ord(c): ord(c) + 0xFEE0 for c in string.ascii_letters + string.digits}
+ALPHABET = string.ascii_uppercase + string.digits
+
+
+@st.composite
+def codes(draw):
+    """Return the groups of a code with at least one letter and one digit."""
+    last = draw(st.sampled_from([4, 5]))
+    length = 10 + last
+    characters = draw(st.lists(st.sampled_from(ALPHABET), min_size=length, max_size=length))
+    characters[draw(st.integers(0, 6))] = draw(st.sampled_from(string.digits))
+    characters[draw(st.integers(7, 9))] = draw(st.sampled_from(string.ascii_uppercase))
+    text = "".join(characters)
+    return text[:4], text[4:10], text[10:]
+
+
+@given(
+    codes(),
+    st.sampled_from(HYPHENS),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(["コードは{}です", "{}", "my code {} fails", "（{}）", "番号:{}。"]),
+)
+def test_a_code_in_any_disguise_is_taken_out(groups, hyphen, full_width, lower, frame):
+    """Any hyphen, width and case; alone or inside a sentence of either language."""
+    code = hyphen.join(groups)
+    shown = code.lower() if lower else code
+    shown = shown.translate(FULL_WIDTH) if full_width else shown
+    result = redact(frame.format(shown))
+    assert [r.kind for r in result.redactions] == ["gift-code"]
+    assert result.redactions[0].shape == "-".join(str(len(group)) for group in groups)
+    assert shown not in result.text
+    for group in groups:
+        assert group not in result.text
+
+
+@given(codes(), st.sampled_from(["", "\u200b", "\u00ad"]))
+def test_without_hyphens_and_with_invisible_characters(groups, invisible):
+    """Fourteen or fifteen characters in a row are a code, whatever hides between them."""
+    text = redact("入れた番号 " + invisible.join("".join(groups)) + " です").text
+    assert "gift-code" in text
+    assert groups[1] not in text
+
+
+@given(codes())
+def test_spelled_out_character_by_character(groups):
+    """A code read out loud, with blanks between."""
+    characters = "".join(groups)
+    if sum(c.isdigit() for c in characters) >= 2:
+        assert [r.kind for r in redact(" ".join(characters)).redactions] == ["gift-code"]
+
+
+@given(codes())
+def test_spans_point_at_the_text_as_given(groups):
+    """Cutting the spans out of the original removes the code."""
+    code = "-".join(groups)
+    text = f"これ{code}が無効"
+    (redaction,) = redact(text).redactions
+    assert text[redaction.start : redaction.end] == code
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("4111 1111 1111 1111", "payment-card"),
+        ("3782 822463 10005", "payment-card"),
+        ("６０１１０００９９０１３９４２４", "payment-card"),
+        ("1234-5678-9012-3456", "card-number"),
+        ("1234567890123456", "card-number"),
+        ("1" * 30, "card-number"),
+        ("注文番号は250-1234567-7654321です", "order-number"),
+        ("D01-1234567-7654321", "order-number"),
+        ("taro.yamada+x@example.co.jp に送って", "email"),
+        ("電話は090-1234-5678", "phone"),
+        ("０３−１２３４−５６７８", "phone"),
+        ("09012345678", "phone"),
+        ("(555) 123-4567", "phone"),
+        ("+81 90 1234 5678", "phone"),
+    ],
+)
+def test_other_secrets_are_typed(text, kind):
+    """Cards, orders, addresses and phones each have their kind, and leave no digits behind."""
+    result = redact(text)
+    assert [r.kind for r in result.redactions] == [kind]
+    assert not any(piece in result.text for piece in ("1234567", "1111", "example", "5678", "822463"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2017年4月24日以降に発行されたカードは10年です",
+        "1枚5,000円を3枚、合計15,000円分買いました",
+        "PS5とiPhone 15 Proを買った",
+        "this really sucks and nobody answers the phone",
+        "gift amazon card four-letter-word",
+        "10:30に電話して11:45まで待った",
+        "エラー500が3回出た。2026/11/23 10:15",
+        "20% off with 3 items, order over $35.99",
+        "コードは14文字か15文字です",
+        "at 10 am on 24 12 2023 i paid 50",
+        "消費者ホットライン188、#9110",
+    ],
+)
+def test_ordinary_text_is_left_alone(text):
+    """Dates, prices, times and product names are not secrets."""
+    assert redact(text) == (text, ())
+
+
+def test_a_search_sees_the_word_not_the_placeholder():
+    """A code becomes the word code; other placeholders vanish."""
+    text = redact("AB12-CDEF34-GH56 が無効 a@b.co").text
+    assert without_placeholders(text).split() == ["code", "が無効"]
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_redacted_twice(text):
+    """No input raises, and a redacted text has nothing left to redact."""
+    once = redact(text).text
+    assert redact(once).text == once
