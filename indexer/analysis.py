@@ -24,7 +24,7 @@ from sudachipy import Tokenizer as SudachiTokenizer
 __all__ = ["ANALYSER_VERSION", "Analyser", "Analysis", "Term", "normalise"]
 
 ANALYSER_VERSION = (
-    f"3+sudachipy{version('sudachipy')}+core{version('sudachidict_core')}+pystemmer{version('PyStemmer')}"
+    f"4+sudachipy{version('sudachipy')}+small{version('sudachidict_small')}+pystemmer{version('PyStemmer')}"
 )
 
 _JAPANESE = "\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -179,7 +179,7 @@ class Analyser:
 
     @cached_property
     def _dictionary(self) -> Dictionary:
-        return Dictionary(dict="core")
+        return Dictionary(dict="small")
 
 
 def _end(offsets: list[int], index: int, text: str) -> int:

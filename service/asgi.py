@@ -13,6 +13,7 @@ from indexer.settings import IndexerSettings
 from indexer.store import Generation, IndexLayout
 from service.app import create_app
 from service.index_reload import SearcherSource
+from service.memory import limit_arenas, release_unused
 from service.settings import ServiceSettings
 
 __all__ = ["app"]
@@ -24,6 +25,7 @@ def app() -> Litestar:
     Raises:
         IndexerError: settings, model or index cannot be used.
     """
+    limit_arenas()
     settings = ServiceSettings.from_env(os.environ)
     indexer_settings = IndexerSettings.from_env(os.environ)
     encoder = open_encoder(indexer_settings, print)
@@ -42,4 +44,5 @@ def app() -> Litestar:
     )
     with suppress(NoGenerationError):  # /readyz says so, and the first build is picked up
         source.load()
+    release_unused()
     return create_app(settings, source)

@@ -1,0 +1,5 @@
+"""``python -m service`` is ``kaiketsu``."""
+
+from service.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Programs that print figures. None of them fails on a clock."""
