@@ -11,14 +11,17 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.adaptation import adapt
 from indexer.analysis import ANALYSER_VERSION, Analyser
-from indexer.chunking import article_passages
+from indexer.chunking import article_passages, judged_passages
 from indexer.encoding.encoder import Encoder, EncoderSpec
 from indexer.errors import GenerationDamagedError, GenerationMismatchError
 from indexer.passage import Passage
 from indexer.retrieval.dense import write_dense_index
+from indexer.retrieval.features import FEATURE_NAMES
 from indexer.retrieval.lexical import write_lexical_index
 from indexer.retrieval.literal import write_literal_index
+from indexer.retrieval.ranker import write_ranker
 from indexer.retrieval.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import (
@@ -30,9 +33,10 @@ from indexer.store import (
     publish,
     writer_lock,
 )
-from indexer.store.generation import Contents, write_contents
+from indexer.store.generation import Contents, Generation, write_contents
 from indexer.store.layout import new_generation_id
 from indexer.store.manifest import SCHEMA_VERSION
+from kb.judged import JudgedQuery, load_judged
 from kb.library import Library
 
 __all__ = ["BuildReport", "Progress", "build_index"]
@@ -103,19 +107,27 @@ def build_index(
         if current:
             return _report(current, started, changed=False, encoded=0)
         progress("chunk", 0, 0)
-        passages = _passages(library, encoder, settings)
+        train = load_judged(library.root, "train")
+        passages = _passages(library, train, encoder, settings)
         vectors, encoded = _vectors(layout, encoder, passages, full=full, progress=progress)
         analyser = Analyser()
+        contents = Contents(library.articles, tuple(passages), library.synonyms)
+        manifest = _manifest(library, encoder.spec, digest, len(passages))
 
         def write(folder: Path) -> None:
-            write_contents(folder, Contents(library.articles, tuple(passages), library.synonyms))
+            write_contents(folder, contents)
             write_dense_index(folder, vectors)
             write_lexical_index(folder, passages, analyser)
             write_literal_index(folder, library.articles, analyser)
+            if train:
+                progress("fit", 0, 0)
+                staged = Generation(folder, manifest, contents)
+                dev = load_judged(library.root, "dev")
+                write_ranker(folder, adapt(staged, vectors, train, dev, encoder, analyser))
 
         manifest = publish(
             layout,
-            _manifest(library, encoder.spec, digest, len(passages)),
+            manifest,
             write,
             lambda folder: _verify_staged(folder, encoder, analyser),
             keep=settings.keep_generations,
@@ -125,8 +137,10 @@ def build_index(
 
 
 def _content_digest(library: Library, spec: EncoderSpec, settings: IndexerSettings) -> str:
-    parts = (SCHEMA_VERSION, ANALYSER_VERSION, spec.fingerprint, settings.chunk_tokens, library.digests)
-    return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
+    judged = [load_judged(library.root, split) for split in ("train", "dev")]
+    versions = (SCHEMA_VERSION, ANALYSER_VERSION, FEATURE_NAMES, spec.fingerprint, settings.chunk_tokens)
+    content = (versions, library.digests, judged)
+    return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
 
 
 def _intact_current(layout: IndexLayout, digest: str) -> Manifest | None:
@@ -141,11 +155,18 @@ def _intact_current(layout: IndexLayout, digest: str) -> Manifest | None:
     return manifest if manifest.content_digest == digest else None
 
 
-def _passages(library: Library, encoder: Encoder, settings: IndexerSettings) -> list[Passage]:
+def _passages(
+    library: Library, train: Sequence[JudgedQuery], encoder: Encoder, settings: IndexerSettings
+) -> list[Passage]:
+    """Return the passages of each article, those of its judged queries behind its own."""
+    judged = judged_passages(library.articles, train)
     return [
         passage
         for position, article in enumerate(library.articles)
-        for passage in article_passages(article, position, encoder.count_tokens, settings.chunk_tokens)
+        for passage in (
+            *article_passages(article, position, encoder.count_tokens, settings.chunk_tokens),
+            *judged.get(position, ()),
+        )
     ]
 
 
@@ -154,17 +175,16 @@ def _vectors(
 ) -> tuple[NDArray[np.float32], int]:
     """Return the vector of each passage, float32 of shape (n, dim), and how many had to be encoded."""
     spec = encoder.spec
-    texts = {passage.digest: passage.embedding_text for passage in passages}
+    texts = {passage.digest: passage for passage in passages}
     cache = VectorCache(layout.cache_file, spec.fingerprint, spec.dim)
     try:
         known = {} if full else cache.get(list(texts))
         missing = [digest for digest in texts if digest not in known]
-        # Similar lengths together: a batch is as slow as its longest text.
-        missing.sort(key=lambda digest: len(texts[digest]))
+        missing.sort(key=lambda digest: (texts[digest].is_query_like, len(texts[digest].embedding_text)))
         for start in range(0, len(missing), _ENCODE_BATCH):
             progress("encode", start, len(missing))
             batch = missing[start : start + _ENCODE_BATCH]
-            vectors = encoder.encode_passages([texts[digest] for digest in batch])
+            vectors = _encode(encoder, [texts[digest] for digest in batch])
             cache.put(batch, vectors)
             known.update(zip(batch, vectors, strict=True))
         progress("encode", len(missing), len(missing))
@@ -173,6 +193,17 @@ def _vectors(
         cache.close()
     rows = [known[passage.digest] for passage in passages]
     return np.stack(rows) if rows else np.empty((0, spec.dim), np.float32), len(missing)
+
+
+def _encode(encoder: Encoder, passages: Sequence[Passage]) -> NDArray[np.float32]:
+    """Return vectors, float32 of shape (n, dim); those of what people say are encoded as queries."""
+    queries = [passage.embedding_text for passage in passages if passage.is_query_like]
+    others = [passage.embedding_text for passage in passages if not passage.is_query_like]
+    vectors = np.empty((len(passages), encoder.spec.dim), dtype=np.float32)
+    is_query_like = np.array([passage.is_query_like for passage in passages])
+    vectors[is_query_like] = encoder.encode_queries(queries)
+    vectors[~is_query_like] = encoder.encode_passages(others)
+    return vectors
 
 
 def _manifest(library: Library, spec: EncoderSpec, digest: str, passages: int) -> Manifest:

@@ -1,12 +1,13 @@
 """Articles into passages: text in, passages out, no disk and no model beyond a token counter."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from indexer.passage import Passage
 from kb.article import Article
+from kb.judged import JudgedQuery
 
-__all__ = ["article_passages"]
+__all__ = ["article_passages", "judged_passages", "split_text"]
 
 _SENTENCE_END = re.compile(r"(?<=[。！？!?])|(?<=\.)(?=\s)|\n")
 
@@ -87,3 +88,23 @@ def _halves(text: str, count_tokens: TokenCounter, max_tokens: int) -> Iterator[
     middle = len(text) // 2
     yield from _halves(text[:middle], count_tokens, max_tokens)
     yield from _halves(text[middle:], count_tokens, max_tokens)
+
+
+def judged_passages(
+    articles: Sequence[Article], judged: Sequence[JudgedQuery]
+) -> dict[int, tuple[Passage, ...]]:
+    """Return judged queries as passages of the articles that should come first, by position of the article.
+
+    A query belongs to the article in its own language, else to the first one of that id.
+    """
+    positions: dict[tuple[str, str], int] = {}
+    for position, article in enumerate(articles):
+        positions[article.id, article.lang] = position
+        positions.setdefault((article.id, ""), position)
+    found: dict[int, list[Passage]] = {}
+    for query in judged:
+        for article_id in query.primary:
+            target = positions.get((article_id, query.lang), positions.get((article_id, "")))
+            if target is not None:
+                found.setdefault(target, []).append(Passage(target, "judged", "", "", query.text))
+    return {position: tuple(passages) for position, passages in found.items()}

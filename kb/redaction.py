@@ -49,7 +49,7 @@ class Redacted(NamedTuple):
 
 # Hyphens and what is typed for one: dashes, minus, bullets, and the Japanese long-vowel marks.
 _HYPHENS = frozenset(
-    "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u207b\u208b\u2212\u2500\u2501\u30fc\uff70\ufe58\ufe63\uff0d\u301c\uff5e~_./\u30fb\uff65\u00b7|:"
+    "-\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u207b\u208b\u2212\u2500\u2501\u30fc\uff70\ufe58\ufe63\uff0d\u301c\uff5e~_./\u30fb\uff65\u00b7|:"
 )
 _SEPARATOR = r"[- ]{1,3}"
 _PLACEHOLDER = re.compile(

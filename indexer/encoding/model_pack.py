@@ -10,7 +10,7 @@
 The weights come from an installed package, checked by sha256. A pack is made beside and moved into
 place by one rename, so one that exists is whole; one that was interrupted is swept and begun again.
 
-Pieces of scripts that neither Japanese nor English is written in are left out: 250,000 pieces become 117,000
+Pieces of scripts that neither Japanese nor English is written in are left out: 250,000 pieces become PIECES
 and the file half the size, with the same vectors for the texts that this pack is for.
 """
 
@@ -189,7 +189,7 @@ def _without_other_scripts(weights: E5Weights) -> E5Weights:
     kept = [
         index
         for index, (piece, _) in enumerate(weights.pieces)
-        if index in weights.special_ids or piece == "<mask>" or all(map(_is_needed, piece))
+        if index in weights.special_ids or piece == "<mask>" or _is_needed(piece)
     ]
     table = weights.tensors["emb.word"].reshape(-1, weights.hidden)[kept]
     position = {old: new for new, old in enumerate(kept)}
@@ -210,11 +210,15 @@ def _without_other_scripts(weights: E5Weights) -> E5Weights:
 _NEEDED_NAMES = ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "FULLWIDTH", "HALFWIDTH", "IDEOGRAPHIC")
 
 
-def _is_needed(character: str) -> bool:
-    """Tell whether Japanese, English or their neighbours in Latin-1 use this character; symbols always."""
-    if ord(character) < 0x100 or unicodedata.category(character)[0] not in "LM":  # noqa: PLR2004 - end of Latin-1
+def _is_needed(piece: str) -> bool:
+    """Tell whether Japanese or English has this piece: kana, kanji, ASCII, symbols, or one Latin-1 letter."""
+    letters = [character for character in piece if unicodedata.category(character)[0] in "LM"]
+    if len(letters) == 1 and ord(letters[0]) < 0x100:  # noqa: PLR2004 - end of Latin-1, for the é of café
         return True
-    return unicodedata.name(character, "").startswith(_NEEDED_NAMES)
+    return all(
+        character.isascii() or unicodedata.name(character, "").startswith(_NEEDED_NAMES)
+        for character in letters
+    )
 
 
 def _read_description(folder: Path) -> ModelPack:

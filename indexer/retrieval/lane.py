@@ -5,7 +5,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["NO_HITS", "LaneHits"]
+__all__ = ["LANE_DEPTH", "NO_HITS", "LaneHits"]
+
+LANE_DEPTH = 600
+"""Passages taken from the dense and the lexical lane. An article has twenty to sixty, judged queries
+included, so this reaches well past the first ten articles, where ranking can still bring one up."""
 
 
 class LaneHits(NamedTuple):

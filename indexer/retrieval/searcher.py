@@ -9,23 +9,21 @@ from numpy.typing import NDArray
 
 from indexer.analysis import Analyser, Analysis
 from indexer.encoding.encoder import Encoder
+from indexer.retrieval.decision import Decision, LaneResults, decide
 from indexer.retrieval.dense import DenseLane
 from indexer.retrieval.evidence import Evidence, gather
 from indexer.retrieval.explanation import Explanation, LaneExplanation
-from indexer.retrieval.fusion import weighted_sum
+from indexer.retrieval.lane import LANE_DEPTH
 from indexer.retrieval.lexical import LexicalLane
 from indexer.retrieval.lexicon import Lexicon, SynonymMatch
 from indexer.retrieval.literal import LiteralLane
 from indexer.retrieval.passages import PassagePicker
+from indexer.retrieval.ranker import read_ranker
 from indexer.retrieval.result import SearchOutcome, SearchResult
 from indexer.store.generation import Generation
 from kb.language import detect_language
 
 __all__ = ["Searcher"]
-
-LANE_DEPTH = 400
-"""Passages taken from the dense and lexical lanes. An article has some twenty, so this reaches well past the
-first twenty articles, where fusion can still bring one up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,7 @@ class _Ranking:
         synonyms: Groups of the lexicon that fired.
         words: Words that count as matches, synonyms included.
         evidence: Candidates and their lane scores.
-        scores: float32, shape (n_candidates,).
-        order: Candidates, best first.
+        decision: Their order, and whether they are an answer.
     """
 
     vector: NDArray[np.float32]
@@ -47,8 +44,7 @@ class _Ranking:
     synonyms: tuple[SynonymMatch, ...]
     words: frozenset[str]
     evidence: Evidence
-    scores: NDArray[np.float32]
-    order: NDArray[np.int64]
+    decision: Decision
 
 
 class Searcher:
@@ -63,6 +59,7 @@ class Searcher:
         self._literal = LiteralLane(generation.folder)
         self._lexicon = Lexicon(generation.synonyms, analyser)
         self._picker = PassagePicker(generation, self._dense, analyser)
+        self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
 
     def search(self, text: str, *, lang: str | None = None, limit: int = 5) -> SearchOutcome:
         """Find the articles that answer ``text``.
@@ -78,14 +75,14 @@ class Searcher:
         ranking = self._rank(text, vector)
         clock.lap("lanes")
         shown_lang = lang or detect_language(text)
-        results = tuple(
-            self._result(ranking, position, shown_lang) for position in ranking.order[:limit].tolist()
-        )
+        state = ranking.decision.state
+        shown = ranking.decision.order[:limit].tolist() if state != "none" else []
+        results = tuple(self._result(ranking, position, shown_lang) for position in shown)
         clock.lap("present")
         return SearchOutcome(
             generation=self.generation.id,
             lang=shown_lang,
-            state="candidates" if results else "none",
+            state=state,
             results=results,
             timings_ms=clock.laps_ms,
         )
@@ -96,9 +93,16 @@ class Searcher:
         rankings = []
         for text, vector in zip(texts, self._encoder.encode_queries(texts), strict=True):
             ranking = self._rank(text, vector)
-            documents, scores = ranking.evidence.documents, ranking.scores
-            best = ranking.order[:limit].tolist()
-            rankings.append([(ids[documents[position]], float(scores[position])) for position in best])
+            documents, scores = ranking.evidence.documents, ranking.decision.scores
+            best = ranking.decision.order[:limit].tolist()
+            # An urgent article that was moved up keeps a score that fits its place.
+            floor = np.maximum.accumulate(scores[best][::-1])[::-1]
+            rankings.append(
+                [
+                    (ids[documents[position]], float(score))
+                    for position, score in zip(best, floor, strict=True)
+                ]
+            )
         return rankings
 
     def explain(self, text: str, article_id: str) -> Explanation:
@@ -112,16 +116,16 @@ class Searcher:
         evidence = ranking.evidence
         found = np.flatnonzero(evidence.documents == document)
         position = int(found[0]) if found.size else -1
-        leader = int(ranking.order[0]) if ranking.order.size else -1
+        leader = int(ranking.decision.order[0]) if ranking.decision.order.size else -1
         index = self.generation.article_in(document, detect_language(text))
         message = evidence.messages.get(document)
         ids = self.generation.document_ids
         return Explanation(
             article_id=article_id,
-            rank=int(np.flatnonzero(ranking.order == position)[0]) + 1 if position >= 0 else 0,
-            score=float(ranking.scores[position]) if position >= 0 else 0.0,
+            rank=int(np.flatnonzero(ranking.decision.order == position)[0]) + 1 if position >= 0 else 0,
+            score=float(ranking.decision.scores[position]) if position >= 0 else 0.0,
             leader=ids[evidence.documents[leader]] if leader >= 0 else "",
-            leader_score=float(ranking.scores[leader]) if leader >= 0 else 0.0,
+            leader_score=float(ranking.decision.scores[leader]) if leader >= 0 else 0.0,
             lanes=tuple(_lane_view(name, scores, position) for name, scores in evidence.lanes.items()),
             matched_words=tuple(sorted(ranking.words & self._picker.words_of_article(index))),
             synonyms=tuple(f"{match.term} -> {' '.join(match.added)}" for match in ranking.synonyms),
@@ -132,20 +136,20 @@ class Searcher:
     def _rank(self, text: str, vector: NDArray[np.float32]) -> _Ranking:
         analysis = self._analyser.analyse(text)
         widened, synonyms = self._lexicon.expand(analysis)
-        evidence = gather(
-            self.generation,
+        found = LaneResults(
             self._dense.search(vector, LANE_DEPTH),
             self._lexical.search(analysis, widened, LANE_DEPTH),
             self._literal.search(text, analysis),
         )
-        scores = weighted_sum(evidence.lanes)
+        evidence = gather(self.generation, *found)
+        decision = decide(self.generation, self._ranker, evidence, found, vector, len(analysis.words))
         words = frozenset(word.text for word in analysis.words) | frozenset(widened)
-        order = np.argsort(-scores, kind="stable")
-        return _Ranking(vector, analysis, synonyms, words, evidence, scores, order)
+        return _Ranking(vector, analysis, synonyms, words, evidence, decision)
 
     def _result(self, ranking: _Ranking, position: int, lang: str) -> SearchResult:
         index = self.generation.article_in(int(ranking.evidence.documents[position]), lang)
         article = self.generation.articles[index]
+        confidences = ranking.decision.confidences
         return SearchResult(
             article_id=article.id,
             lang=article.lang,
@@ -155,7 +159,8 @@ class Searcher:
             first_step=article.first_step,
             severity=article.severity,
             checks=article.meta.checks if article.meta else (),
-            score=float(ranking.scores[position]),
+            score=float(ranking.decision.scores[position]),
+            confidence=None if confidences is None else round(float(confidences[position]), 4),
         )
 
 

@@ -17,7 +17,7 @@ from indexer.errors import (
     NoGenerationError,
     UnknownArticleError,
 )
-from indexer.passage import Passage
+from indexer.passage import PASSAGE_KINDS, Passage
 from indexer.store.layout import IndexLayout
 from indexer.store.manifest import SCHEMA_VERSION, Manifest, read_manifest, record_of
 from kb.article import Article
@@ -54,6 +54,8 @@ class Generation:
         document_ids: Distinct article ids: what is ranked. An id in two languages is one document.
         document_of_article: int64, shape (n_articles,): index into ``document_ids``.
         document_of_passage: int64, shape (n_passages,): index into ``document_ids``.
+        kind_of_passage: int8, shape (n_passages,): index into ``PASSAGE_KINDS``.
+        urgent_documents: bool, shape (n_documents,): whether an article of it is urgent.
         passage_ranges: int64, shape (n_articles, 2): first passage and one past the last of each article.
     """
 
@@ -73,7 +75,13 @@ class Generation:
         )
         article_of_passage = np.array([passage.article for passage in self.passages], dtype=np.int64)
         self.document_of_passage: NDArray[np.int64] = self.document_of_article[article_of_passage]
+        self.kind_of_passage: NDArray[np.int8] = np.array(
+            [PASSAGE_KINDS.index(passage.kind) for passage in self.passages], dtype=np.int8
+        )
         order = np.arange(len(self.articles))
+        self.urgent_documents: NDArray[np.bool_] = np.zeros(len(positions), dtype=np.bool_)
+        for article in self.articles:
+            self.urgent_documents[positions[article.id]] |= article.severity == "urgent"
         self.passage_ranges: NDArray[np.int64] = np.stack(
             [
                 np.searchsorted(article_of_passage, order, side="left"),

@@ -1,0 +1,221 @@
+"""Fitting: the head on query vectors, the ranker's weights by softmax regression, then the calibration.
+
+Everything is fitted on out-of-fold values of ``train``; only the two numbers of the final recalibration and
+the thresholds look at ``dev``. ``test`` is never opened here.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+from indexer.adaptation.observations import FOLDS, Observation
+from indexer.retrieval.features import FEATURE_NAMES, query_features
+from indexer.retrieval.ranker import Calibration, Head, RankerModel
+
+__all__ = ["fit_ranker"]
+
+_HEAD_STRENGTH = 30.0
+"""Inverse regularisation of the head; unit vectors need large weights. Flat between 10 and 100 on dev."""
+_WEIGHT_DECAY = 1e-3
+_HEAD_COLUMN = FEATURE_NAMES.index("head")
+_NONE = ""
+_ANSWER_PRECISION = 0.9
+_NONE_RECALL = 0.98
+
+Matrix = NDArray[np.float32]
+
+
+def fit_ranker(
+    train: Sequence[Observation],
+    dev: Sequence[Observation],
+    symptoms: tuple[Matrix, Sequence[str]],
+    document_ids: Sequence[str],
+    urgent: Sequence[int],
+    fingerprint: str,
+) -> RankerModel:
+    """Fit a ranker.
+
+    Args:
+        train: Observations with folds.
+        dev: Observations that the index does not hold.
+        symptoms: Vectors of the articles' symptoms, float32 of shape (n, dim), and the document id of each:
+            further examples for the head.
+        document_ids: All documents, in the order of the observations' rows.
+        urgent: Positions of the urgent documents.
+        fingerprint: Of the encoder.
+    """
+    missing = float(np.log(0.5 / len(document_ids)))
+    filled = []
+    for fold in range(FOLDS):
+        rest = [seen for seen in train if seen.fold != fold]
+        head = _fit_head(rest, symptoms, document_ids)
+        filled += [_with_head(seen, head, document_ids, missing) for seen in train if seen.fold == fold]
+    weights = _fit_weights([seen for seen in filled if seen[0].targets])
+    head = _fit_head(train, symptoms, document_ids)
+    model = RankerModel(
+        fingerprint=fingerprint,
+        feature_names=FEATURE_NAMES,
+        weights=tuple(map(float, weights)),
+        missing_head=missing,
+        head=head,
+        calibration=Calibration((), 1.0, 0.0, 1.0, 0.0, 1.0),
+    )
+    return _calibrated(model, filled, [_with_head(seen, head, document_ids, missing) for seen in dev], urgent)
+
+
+_Filled = tuple[Observation, Matrix, float]
+"""An observation, its features with the head's column, and the log-odds of "none of them"."""
+
+
+def _fit_head(
+    observations: Sequence[Observation], symptoms: tuple[Matrix, Sequence[str]], document_ids: Sequence[str]
+) -> Head:
+    vectors = [seen.vector for seen in observations] + list(symptoms[0])
+    labels = [document_ids[seen.targets[0]] if seen.targets else _NONE for seen in observations]
+    labels += list(symptoms[1])
+    regression = LogisticRegression(C=_HEAD_STRENGTH, max_iter=2000)
+    regression.fit(np.stack(vectors), labels)
+    weights = np.ascontiguousarray(regression.coef_, dtype=np.float32)
+    return Head(
+        tuple(map(str, regression.classes_)), weights.tobytes(), tuple(map(float, regression.intercept_))
+    )
+
+
+def _with_head(seen: Observation, head: Head, document_ids: Sequence[str], missing: float) -> _Filled:
+    known = head.log_probabilities(seen.vector)
+    features = seen.features.copy()
+    features[:, _HEAD_COLUMN] = [known.get(name, missing) for name in document_ids]
+    none = float(np.exp(known.get(_NONE, -20.0)))
+    return seen, features, float(np.log((none + 1e-6) / (1.0 - none + 1e-6)))
+
+
+def _fit_weights(filled: Sequence[_Filled]) -> Matrix:
+    """Maximise the likelihood of the right document under a softmax over all (a conditional logit)."""
+    stacked = np.stack([features for _, features, _ in filled]).astype(np.float64)
+    scale = stacked.std(axis=(0, 1)) + 1e-9
+    stacked /= scale
+    rows = np.arange(len(filled))
+    targets = [seen.targets for seen, _, _ in filled]
+    wanted = np.zeros(stacked.shape[:2])
+    for row, positions in zip(rows, targets, strict=True):
+        wanted[row, list(positions)] = 1.0 / len(positions)
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        logits = stacked @ weights
+        logits -= logits.max(axis=1, keepdims=True)
+        probabilities = np.exp(logits)
+        probabilities /= probabilities.sum(axis=1, keepdims=True)
+        likelihood = np.sum(wanted * np.log(probabilities + 1e-12)) / len(rows)
+        gradient = np.einsum("nd,ndf->f", probabilities - wanted, stacked) / len(rows)
+        decay = _WEIGHT_DECAY * float(weights @ weights)
+        return -float(likelihood) + decay, gradient + 2 * _WEIGHT_DECAY * weights
+
+    # Evidence for a document never counts against it: weights are not negative.
+    bounds = [(0.0, None)] * stacked.shape[2]
+    found = minimize(loss, np.full(stacked.shape[2], 0.1), jac=True, method="L-BFGS-B", bounds=bounds)
+    fitted: Matrix = (found.x / scale).astype(np.float32)
+    return fitted
+
+
+def _calibrated(
+    model: RankerModel, train: Sequence[_Filled], dev: Sequence[_Filled], urgent: Sequence[int]
+) -> RankerModel:
+    answerable = LogisticRegression(C=1.0, max_iter=2000, class_weight="balanced")
+    inputs = np.stack([_query_row(model, filled) for filled in train])
+    scale = inputs.std(axis=0) + 1e-9
+    answerable.fit(inputs / scale, [bool(seen.targets) for seen, _, _ in train])
+    weights = (*(answerable.coef_[0] / scale).tolist(), float(answerable.intercept_[0]))
+    identity = Calibration(weights, 1.0, 0.0, 1.0, 0.0, 1.0)
+    model = _replaced(model, identity)
+    judged = list(dev) or list(train)
+    slope, offset = _platt(model, judged)
+    model = _replaced(model, Calibration(weights, slope, offset, 1.0, 0.0, 1.0))
+    answer_at = _answer_threshold(model, judged)
+    none_below = _none_threshold(model, judged)
+    urgent_at = _urgent_threshold(model, judged, urgent)
+    return _replaced(model, Calibration(weights, slope, offset, answer_at, none_below, urgent_at))
+
+
+def _replaced(model: RankerModel, calibration: Calibration) -> RankerModel:
+    return RankerModel(
+        model.fingerprint, model.feature_names, model.weights, model.missing_head, model.head, calibration
+    )
+
+
+def _query_row(model: RankerModel, filled: _Filled) -> Matrix:
+    seen, features, none = filled
+    return query_features(features, model.scores(features), seen.lexical, none, seen.words)
+
+
+def _confidences(model: RankerModel, filled: _Filled) -> tuple[Matrix, float]:
+    answerable = model.answerable(_query_row(model, filled))
+    return model.confidences(model.scores(filled[1]), answerable), answerable
+
+
+def _platt(model: RankerModel, judged: Sequence[_Filled]) -> tuple[float, float]:
+    """Fit the confidence of the first result to whether it is right (Platt 1999)."""
+    logits, right = [], []
+    for filled in judged:
+        confidence, _ = _confidences(model, filled)
+        best = int(np.argmax(confidence))
+        clipped = float(np.clip(confidence[best], 1e-6, 1 - 1e-6))
+        logits.append([np.log(clipped / (1 - clipped))])
+        right.append(best in filled[0].targets)
+    if len(set(right)) == 1:
+        return 1.0, 0.0
+    regression = LogisticRegression(C=100.0).fit(logits, right)
+    return float(regression.coef_[0][0]), float(regression.intercept_[0])
+
+
+def _answer_threshold(model: RankerModel, judged: Sequence[_Filled]) -> float:
+    """Return the lowest confidence from which nine of ten first results are right."""
+    pairs = sorted(
+        ((float(c.max()), int(np.argmax(c)) in seen.targets) for seen, c in _top(model, judged)), reverse=True
+    )
+    right, threshold = 0, 1.0
+    for count, (confidence, is_right) in enumerate(pairs, start=1):
+        right += is_right
+        if right / count >= _ANSWER_PRECISION:
+            threshold = confidence
+    return min(threshold, 0.95)
+
+
+def _top(model: RankerModel, judged: Sequence[_Filled]) -> list[tuple[Observation, Matrix]]:
+    return [(filled[0], _confidences(model, filled)[0]) for filled in judged]
+
+
+def _none_threshold(model: RankerModel, judged: Sequence[_Filled]) -> float:
+    """Return the probability of being answerable that best parts the answerable from the rest.
+
+    Balanced accuracy, but at most two of a hundred answerable queries may be sent away.
+    """
+    known = [_confidences(model, filled)[1] for filled in judged if filled[0].targets]
+    others = [_confidences(model, filled)[1] for filled in judged if not filled[0].targets]
+    if not known or not others:
+        return 0.0
+    candidates = np.quantile(known, np.linspace(0, 1 - _NONE_RECALL, 20))
+    gains = [
+        np.mean(np.array(others) < threshold) + np.mean(np.array(known) >= threshold)
+        for threshold in candidates
+    ]
+    return float(candidates[int(np.argmax(gains))])
+
+
+def _urgent_threshold(model: RankerModel, judged: Sequence[_Filled], urgent: Sequence[int]) -> float:
+    """Return the share of an urgent article at which 99 of 100 queries about it are above."""
+    shares = [
+        float(max(_share(model, features)[position] for position in urgent))
+        for seen, features, _ in judged
+        if set(seen.targets) & set(urgent)
+    ]
+    return float(np.quantile(shares, 0.01)) if shares else 1.0
+
+
+def _share(model: RankerModel, features: Matrix) -> Matrix:
+    scores = model.scores(features)
+    probabilities = np.exp(scores - scores.max())
+    share: Matrix = probabilities / probabilities.sum()
+    return share

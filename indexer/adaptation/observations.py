@@ -1,0 +1,130 @@
+"""Judged queries run through the lanes: what the ranker is fitted on.
+
+The judged queries of ``train`` are also passages of the index, so each would find itself. Queries are dealt
+into folds, and a query sees only the judged passages, and a head, of the other folds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis import Analyser
+from indexer.encoding.encoder import Encoder
+from indexer.passage import PASSAGE_KINDS
+from indexer.retrieval.dense import DenseLane
+from indexer.retrieval.features import candidate_features
+from indexer.retrieval.lane import LANE_DEPTH, LaneHits
+from indexer.retrieval.lexical import LexicalLane
+from indexer.retrieval.lexicon import Lexicon
+from indexer.retrieval.literal import LiteralLane
+from indexer.store.generation import Generation
+from kb.judged import JudgedQuery
+
+__all__ = ["FOLDS", "Observation", "Observer", "fold_of"]
+
+FOLDS = 5
+
+Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One judged query and what the lanes say of it.
+
+    Attributes:
+        query: The query.
+        vector: float32, shape (dim,).
+        features: float32, shape (n_documents, n_features); the head's column is 0 until it is filled in.
+        lexical: Hits of the lexical lane.
+        words: How many content words the query has.
+        targets: Positions of the documents that should come first; empty for out-of-scope queries.
+        fold: Which fold it was dealt into; -1 for a query that is not in the index.
+    """
+
+    query: JudgedQuery
+    vector: Matrix
+    features: Matrix
+    lexical: LaneHits
+    words: int
+    targets: tuple[int, ...]
+    fold: int
+
+
+def fold_of(position: int) -> int:
+    """Return the fold of the query at ``position`` of its file: blocks of ten, so neighbours stay together.
+
+    Queries that were written one after another resemble each other; dealt into different folds, they would
+    make the fit believe that every query has a near twin in the index.
+    """
+    return position // 10 % FOLDS
+
+
+class Observer:
+    """Runs judged queries through the lanes of a staged generation."""
+
+    def __init__(self, generation: Generation, encoder: Encoder, analyser: Analyser) -> None:
+        self._generation = generation
+        self._encoder = encoder
+        self._analyser = analyser
+        self._dense = DenseLane(generation.folder)
+        self._lexical = LexicalLane(generation.folder)
+        self._literal = LiteralLane(generation.folder)
+        self._lexicon = Lexicon(generation.synonyms, analyser)
+        self._positions = {name: position for position, name in enumerate(generation.document_ids)}
+        self._is_judged = generation.kind_of_passage == PASSAGE_KINDS.index("judged")
+
+    def observe(self, queries: Sequence[JudgedQuery], folds: Sequence[int]) -> list[Observation]:
+        """Return an observation of each query that names a known article, or none on purpose.
+
+        Args:
+            queries: Judged queries.
+            folds: The fold of each, -1 for one that is not in the index.
+        """
+        fold_by_text = {query.text: fold for query, fold in zip(queries, folds, strict=True)}
+        passage_folds = np.array(
+            [
+                fold_by_text.get(passage.text, -1) if passage.kind == "judged" else -1
+                for passage in self._generation.passages
+            ]
+        )
+        vectors = self._encoder.encode_queries([query.text for query in queries])
+        observations = []
+        for query, fold, vector in zip(queries, folds, vectors, strict=True):
+            targets = tuple(self._positions[name] for name in query.primary if name in self._positions)
+            if query.primary and not targets:
+                continue
+            hidden = (
+                (passage_folds == fold) & self._is_judged if fold >= 0 else np.zeros_like(self._is_judged)
+            )
+            observations.append(self._observe(query, vector, targets, fold, hidden))
+        return observations
+
+    def _observe(
+        self,
+        query: JudgedQuery,
+        vector: Matrix,
+        targets: tuple[int, ...],
+        fold: int,
+        hidden: NDArray[np.bool_],
+    ) -> Observation:
+        analysis = self._analyser.analyse(query.text)
+        synonyms, _ = self._lexicon.expand(analysis)
+        dense = _without(self._dense.search(vector, LANE_DEPTH), hidden)
+        lexical = _without(self._lexical.search(analysis, synonyms, LANE_DEPTH), hidden)
+        documents = np.arange(len(self._generation.document_ids))
+        features = candidate_features(
+            self._generation,
+            documents,
+            dense,
+            lexical,
+            self._literal.search(query.text, analysis),
+            np.zeros(len(documents), np.float32),
+        )
+        return Observation(query, vector, features, lexical, len(analysis.words), targets, fold)
+
+
+def _without(hits: LaneHits, hidden: NDArray[np.bool_]) -> LaneHits:
+    shown = ~hidden[hits.passages]
+    return LaneHits(hits.passages[shown], hits.scores[shown])

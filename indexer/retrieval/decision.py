@@ -1,0 +1,115 @@
+"""From evidence to an order, a confidence for each candidate, and whether there is an answer at all."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.retrieval.evidence import Evidence
+from indexer.retrieval.features import candidate_features, query_features
+from indexer.retrieval.fusion import weighted_sum
+from indexer.retrieval.lane import LaneHits
+from indexer.retrieval.literal import LiteralHit
+from indexer.retrieval.ranker import RankerModel
+from indexer.retrieval.result import State
+from indexer.store.generation import Generation
+
+__all__ = ["Decision", "LaneResults", "decide"]
+
+_TIE = 0.8
+"""An urgent article with at least this share of the leader's confidence goes first: a scam cannot wait."""
+
+
+class LaneResults(NamedTuple):
+    """What the lanes found for one query."""
+
+    dense: LaneHits
+    lexical: LaneHits
+    literal: Sequence[LiteralHit]
+
+
+class Decision(NamedTuple):
+    """The outcome for one query.
+
+    Attributes:
+        scores: float32, shape (n_candidates,): ranking scores.
+        order: int64: candidates, best first.
+        confidences: float32, shape (n_candidates,); None without a fitted ranker.
+        answerable: Probability that the query can be answered; None without a fitted ranker.
+        state: Whether there is an answer.
+    """
+
+    scores: NDArray[np.float32]
+    order: NDArray[np.int64]
+    confidences: NDArray[np.float32] | None
+    answerable: float | None
+    state: State
+
+
+def decide(
+    generation: Generation,
+    model: RankerModel | None,
+    evidence: Evidence,
+    found: LaneResults,
+    vector: NDArray[np.float32],
+    words: int,
+) -> Decision:
+    """Rank the candidates and decide whether they are an answer.
+
+    Args:
+        generation: What the evidence points into.
+        model: The fitted ranker, if there is one.
+        evidence: Candidates.
+        found: What the lanes found.
+        vector: Query vector, float32, shape (dim,).
+        words: How many content words the query has.
+    """
+    if not evidence.documents.size:
+        empty = np.empty(0, np.float32)
+        return Decision(empty, np.empty(0, np.int64), None, None, "none")
+    if model is None:
+        scores = weighted_sum(evidence.lanes)
+        return Decision(scores, np.argsort(-scores, kind="stable"), None, None, "candidates")
+    ids = tuple(generation.document_ids[document] for document in evidence.documents.tolist())
+    head, none = model.head_scores(vector, ids)
+    features = candidate_features(
+        generation, evidence.documents, found.dense, found.lexical, found.literal, head
+    )
+    scores = model.scores(features)
+    answerable = model.answerable(query_features(features, scores, found.lexical, none, words))
+    confidences = model.confidences(scores, answerable)
+    urgent = generation.urgent_documents[evidence.documents]
+    order = _urgent_first_in_ties(np.argsort(-scores, kind="stable"), confidences, urgent)
+    return Decision(
+        scores, order, confidences, answerable, _state(model, scores, confidences, answerable, urgent)
+    )
+
+
+def _state(
+    model: RankerModel,
+    scores: NDArray[np.float32],
+    confidences: NDArray[np.float32],
+    answerable: float,
+    urgent: NDArray[np.bool_],
+) -> State:
+    calibration = model.calibration
+    probabilities = np.exp(scores - scores.max())
+    is_urgent = bool(
+        urgent.any() and (probabilities / probabilities.sum())[urgent].max() >= calibration.urgent_at
+    )
+    if answerable < calibration.none_below and not is_urgent:
+        return "none"
+    return "answer" if float(confidences.max()) >= calibration.answer_at else "candidates"
+
+
+def _urgent_first_in_ties(
+    order: NDArray[np.int64], confidences: NDArray[np.float32], urgent: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Move an urgent candidate to the front if it is nearly as likely as the leader."""
+    for place, candidate in enumerate(order.tolist()):
+        if urgent[candidate]:
+            if place and confidences[candidate] >= _TIE * confidences[order[0]]:
+                return np.concatenate([order[place : place + 1], order[:place], order[place + 1 :]])
+            break
+    return order

@@ -1,0 +1,120 @@
+"""What the ranker looks at: for each candidate, how well each kind of its passages fits in each lane."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.passage import PASSAGE_KINDS
+from indexer.retrieval.lane import LaneHits
+from indexer.retrieval.literal import LiteralHit
+from indexer.store.generation import Generation
+
+__all__ = ["FEATURE_NAMES", "candidate_features", "query_features"]
+
+FEATURE_NAMES = (
+    *(f"dense_{kind}" for kind in PASSAGE_KINDS),
+    *(f"lexical_{kind}" for kind in PASSAGE_KINDS),
+    "literal",
+    "votes",
+    "head",
+)
+"""Columns of :func:`candidate_features`."""
+
+_VOTERS = 15
+_VOTE_WIDTH = 0.02
+"""E5 cosines of related texts lie within a few hundredths; a neighbour this much farther votes 1/e."""
+
+Matrix = NDArray[np.float32]
+
+
+def candidate_features(
+    generation: Generation,
+    documents: NDArray[np.int64],
+    dense: LaneHits,
+    lexical: LaneHits,
+    literal: Sequence[LiteralHit],
+    head: Matrix,
+) -> Matrix:
+    """Return float32 of shape (n_candidates, n_features), columns as in ``FEATURE_NAMES``.
+
+    Args:
+        generation: What the hits point into.
+        documents: int64, shape (n_candidates,), sorted.
+        dense: Hits with cosines.
+        lexical: Hits with BM25 scores.
+        literal: Messages found.
+        head: float32, shape (n_candidates,): log-probability of each by the classifier head; 0 without one.
+    """
+    floor = float(dense.scores[-1]) if dense.scores.size else 0.0
+    top = np.float32(lexical.scores[0] if lexical.scores.size else 1.0)
+    kinds = range(len(PASSAGE_KINDS))
+    columns = [
+        *(_best_of_kind(generation, documents, dense, kind, floor) for kind in kinds),
+        *(_best_of_kind(generation, documents, lexical, kind, 0.0) / top for kind in kinds),
+        _literal(generation, documents, literal),
+        _votes(generation, documents, dense),
+        head,
+    ]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def query_features(features: Matrix, scores: Matrix, lexical: LaneHits, none: float, words: int) -> Matrix:
+    """Return what tells an answerable query from one that is not, float32 of shape (8,).
+
+    Best and mean cosine, best BM25 score (also per word of the query), best message, the ranker's margin and
+    peak, and the head's log-odds of "none of them".
+    """
+    dense = features[:, : len(PASSAGE_KINDS)].max(axis=1)
+    probabilities = np.exp(scores - scores.max())
+    probabilities /= probabilities.sum()
+    ordered = np.sort(probabilities)[::-1]
+    best_lexical = float(lexical.scores[0]) if lexical.scores.size else 0.0
+    margin = ordered[0] - (ordered[1] if len(ordered) > 1 else 0.0)
+    return np.array(
+        [
+            dense.max(),
+            dense.mean(),
+            np.log1p(best_lexical),
+            best_lexical / max(words, 1),
+            features[:, FEATURE_NAMES.index("literal")].max(),
+            ordered[0],
+            margin,
+            none,
+        ],
+        dtype=np.float32,
+    )
+
+
+def _best_of_kind(
+    generation: Generation, documents: NDArray[np.int64], hits: LaneHits, code: int, floor: float
+) -> Matrix:
+    """Return the best score of a passage of one kind for each document, ``floor`` where there is none."""
+    best = np.full(len(documents), floor, dtype=np.float32)
+    chosen = generation.kind_of_passage[hits.passages] == code
+    found = generation.document_of_passage[hits.passages[chosen]]
+    np.maximum.at(best, np.searchsorted(documents, found), hits.scores[chosen])
+    return best
+
+
+def _literal(generation: Generation, documents: NDArray[np.int64], hits: Sequence[LiteralHit]) -> Matrix:
+    best = np.zeros(len(documents), dtype=np.float32)
+    for hit in hits:
+        position = np.searchsorted(documents, generation.document_of_article[hit.article])
+        best[position] = max(best[position], hit.score)
+    return best
+
+
+def _votes(generation: Generation, documents: NDArray[np.int64], dense: LaneHits) -> Matrix:
+    """Let the nearest symptoms and judged queries vote, each by its nearness; votes sum to 1."""
+    votes = np.zeros(len(documents), dtype=np.float32)
+    kinds = generation.kind_of_passage[dense.passages]
+    chosen = np.flatnonzero(
+        (kinds == PASSAGE_KINDS.index("symptom")) | (kinds == PASSAGE_KINDS.index("judged"))
+    )[:_VOTERS]
+    if chosen.size:
+        scores = dense.scores[chosen]
+        weights = np.exp((scores - scores[0]) / _VOTE_WIDTH)
+        found = generation.document_of_passage[dense.passages[chosen]]
+        np.add.at(votes, np.searchsorted(documents, found), weights / weights.sum())
+    return votes

@@ -1,0 +1,128 @@
+"""The fitted ranker: a linear score over features, a classifier head over query vectors, a calibration.
+
+Small enough to read (``kaiketsu explain`` prints it) and stored inside the generation that it was fitted on.
+A generation without judged queries has none; its lanes are then fused by fixed weights, and no confidence is
+claimed.
+"""
+
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from indexer.retrieval.features import FEATURE_NAMES
+
+__all__ = ["Calibration", "Head", "RankerModel", "read_ranker", "write_ranker"]
+
+_FILE_NAME = "ranker.msgpack"
+
+Vector = NDArray[np.float32]
+
+
+class Head(Struct, frozen=True):
+    """Multinomial logistic regression over query vectors.
+
+    Attributes:
+        documents: Document id of each class; the class "" is "none of them".
+        weights: float32 bytes, shape (n_classes, dim), C order.
+        bias: One a class.
+    """
+
+    documents: tuple[str, ...]
+    weights: bytes
+    bias: tuple[float, ...]
+
+    def log_probabilities(self, vector: Vector) -> dict[str, float]:
+        """Return the log-probability of each class for a query vector."""
+        matrix = np.frombuffer(self.weights, dtype=np.float32).reshape(len(self.documents), -1)
+        logits = matrix @ vector + np.array(self.bias, dtype=np.float32)
+        logits -= logits.max()
+        logits -= np.log(np.exp(logits).sum())
+        return dict(zip(self.documents, logits.tolist(), strict=True))
+
+
+class Calibration(Struct, frozen=True):
+    """From scores to probabilities.
+
+    Attributes:
+        answerable: Weights of the query features, then the bias: logistic regression of "can be answered".
+        slope: Of the final recalibration on the logit of the confidence (Platt 1999).
+        offset: Of the same.
+        answer_at: Confidence from which one result is given as the answer.
+        none_below: Probability of being answerable under which nothing is offered as an answer.
+        urgent_at: Probability of an urgent article from which the state is never ``none``.
+    """
+
+    answerable: tuple[float, ...]
+    slope: float
+    offset: float
+    answer_at: float
+    none_below: float
+    urgent_at: float
+
+
+class RankerModel(Struct, frozen=True):
+    """What was fitted.
+
+    Attributes:
+        fingerprint: Of the encoder whose vectors it was fitted on.
+        feature_names: Columns that the weights belong to.
+        weights: One a feature.
+        missing_head: Log-probability given to a document that the head does not know: a new article must not
+            vanish because nobody has judged a query for it yet.
+        head: The classifier head.
+        calibration: From scores to probabilities.
+    """
+
+    fingerprint: str
+    feature_names: tuple[str, ...]
+    weights: tuple[float, ...]
+    missing_head: float
+    head: Head
+    calibration: Calibration
+
+    def head_scores(self, vector: Vector, document_ids: tuple[str, ...]) -> tuple[Vector, float]:
+        """Return the head's log-probability of each document, and the log-odds of "none of them"."""
+        known = self.head.log_probabilities(vector)
+        scores = np.array([known.get(name, self.missing_head) for name in document_ids], dtype=np.float32)
+        none = float(np.exp(known.get("", -20.0)))
+        return scores, float(np.log((none + 1e-6) / (1.0 - none + 1e-6)))
+
+    def scores(self, features: Vector) -> Vector:
+        """Return the ranking score of each candidate, float32 of shape (n_candidates,)."""
+        return features @ np.array(self.weights, dtype=np.float32)
+
+    def answerable(self, query: Vector) -> float:
+        """Return the probability that the query can be answered at all."""
+        weights = np.array(self.calibration.answerable, dtype=np.float32)
+        return float(_sigmoid(query @ weights[:-1] + weights[-1]))
+
+    def confidences(self, scores: Vector, answerable: float) -> Vector:
+        """Return the calibrated probability that each candidate is the cause, float32, shape as ``scores``."""
+        probabilities = np.exp(scores - scores.max())
+        raw = np.clip(answerable * probabilities / probabilities.sum(), 1e-6, 1 - 1e-6)
+        logit = np.log(raw / (1 - raw))
+        calibrated: Vector = _sigmoid(self.calibration.slope * logit + self.calibration.offset)
+        return calibrated
+
+
+def _sigmoid(value: Vector) -> Vector:
+    probability: Vector = 1.0 / (1.0 + np.exp(-value))
+    return probability
+
+
+def write_ranker(folder: Path, model: RankerModel) -> None:
+    """Write the ranker into a staged generation."""
+    (folder / _FILE_NAME).write_bytes(msgspec.msgpack.encode(model))
+
+
+def read_ranker(folder: Path, fingerprint: str) -> RankerModel | None:
+    """Read a generation's ranker; None where there is none or where it does not fit this encoder."""
+    path = folder / _FILE_NAME
+    if not path.is_file():
+        return None
+    model = msgspec.msgpack.decode(path.read_bytes(), type=RankerModel)
+    fits = model.fingerprint == fingerprint and model.feature_names == FEATURE_NAMES
+    return model if fits else None
