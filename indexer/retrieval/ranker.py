@@ -100,7 +100,7 @@ class RankerModel(Struct, frozen=True):
         return float(_sigmoid(query @ weights[:-1] + weights[-1]))
 
     def confidences(self, scores: Vector, answerable: float) -> Vector:
-        """Return the calibrated probability that each candidate is the cause, float32, shape as ``scores``."""
+        """Return the calibrated probability of each candidate, float32, shape as ``scores``."""
         probabilities = np.exp(scores - scores.max())
         raw = np.clip(answerable * probabilities / probabilities.sum(), 1e-6, 1 - 1e-6)
         logit = np.log(raw / (1 - raw))
@@ -109,8 +109,7 @@ class RankerModel(Struct, frozen=True):
 
 
 def _sigmoid(value: Vector) -> Vector:
-    probability: Vector = 1.0 / (1.0 + np.exp(-value))
-    return probability
+    return (1.0 / (1.0 + np.exp(-value))).astype(np.float32)
 
 
 def write_ranker(folder: Path, model: RankerModel) -> None:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from kb.article import Severity
 
-__all__ = ["LaneName", "PassageView", "SearchOutcome", "SearchResult", "State"]
+__all__ = ["Judgement", "LaneName", "PassageView", "SearchOutcome", "SearchResult", "State"]
 
 LaneName = Literal["literal", "lexical", "dense"]
 State = Literal["answer", "candidates", "none"]
@@ -63,3 +63,17 @@ class SearchOutcome(Struct, frozen=True):
     state: State
     results: tuple[SearchResult, ...]
     timings_ms: dict[str, float]
+
+
+class Judgement(Struct, frozen=True):
+    """A ranking without what is shown of it: what evaluation looks at.
+
+    Attributes:
+        ranking: Document ids with their scores, best first.
+        confidence: Calibrated probability of the first one; None without a fitted ranker.
+        state: Whether it was an answer.
+    """
+
+    ranking: tuple[tuple[str, float], ...]
+    confidence: float | None
+    state: State

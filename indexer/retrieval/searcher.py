@@ -1,7 +1,6 @@
 """The searcher: one generation, one encoder, and the way of a query through them."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +18,7 @@ from indexer.retrieval.lexicon import Lexicon, SynonymMatch
 from indexer.retrieval.literal import LiteralLane
 from indexer.retrieval.passages import PassagePicker
 from indexer.retrieval.ranker import read_ranker
-from indexer.retrieval.result import SearchOutcome, SearchResult
+from indexer.retrieval.result import Judgement, SearchOutcome, SearchResult
 from indexer.store.generation import Generation
 from kb.language import detect_language
 
@@ -87,23 +86,19 @@ class Searcher:
             timings_ms=clock.laps_ms,
         )
 
-    def rank(self, texts: Sequence[str], limit: int) -> list[list[tuple[str, float]]]:
-        """Return for each text the best document ids with their scores, without what is shown of them."""
+    def judge(self, text: str, limit: int) -> Judgement:
+        """Rank the documents for ``text`` without what is shown of them."""
         ids = self.generation.document_ids
-        rankings = []
-        for text, vector in zip(texts, self._encoder.encode_queries(texts), strict=True):
-            ranking = self._rank(text, vector)
-            documents, scores = ranking.evidence.documents, ranking.decision.scores
-            best = ranking.decision.order[:limit].tolist()
-            # An urgent article that was moved up keeps a score that fits its place.
-            floor = np.maximum.accumulate(scores[best][::-1])[::-1]
-            rankings.append(
-                [
-                    (ids[documents[position]], float(score))
-                    for position, score in zip(best, floor, strict=True)
-                ]
-            )
-        return rankings
+        ranking = self._rank(text, self._encoder.encode_queries([text])[0])
+        documents, decision = ranking.evidence.documents, ranking.decision
+        best = decision.order[:limit].tolist()
+        # An urgent article that was moved up keeps a score that fits its place.
+        scores = np.maximum.accumulate(decision.scores[best][::-1])[::-1].tolist()
+        return Judgement(
+            ranking=tuple((ids[documents[p]], score) for p, score in zip(best, scores, strict=True)),
+            confidence=None if decision.confidences is None else float(decision.confidences[best[0]]),
+            state=decision.state,
+        )
 
     def explain(self, text: str, article_id: str) -> Explanation:
         """Return why the article stands where it does for ``text``.
