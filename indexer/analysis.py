@@ -36,9 +36,7 @@ _HIRAGANA_ONLY = re.compile("[\u3041-\u309f\u30fc]+")
 _SUDACHI_MAX_CHARS = 12_000  # its limit is 49,149 bytes a call; a character is at most 4
 
 # Parts of speech without content of their own; what is left are nouns, verbs, adjectives and adverbs.
-_FUNCTION_POS = frozenset(
-    {"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞", "連体詞", "代名詞"}
-)
+_FUNCTION_POS = frozenset({"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞", "連体詞", "代名詞"})
 # Normalised forms that stand in nearly every sentence and tell nothing apart.
 _JAPANESE_STOP_WORDS = frozenset(
     [
@@ -137,9 +135,7 @@ class Analyser:
             content = run.group()
             if run.lastgroup == "ja":
                 for surface, start, end in self._japanese_words(content):
-                    words.append(
-                        Term(surface, offsets[run.start() + start], _end(offsets, run.start() + end, text))
-                    )
+                    words.append(Term(surface, offsets[run.start() + start], _end(offsets, run.start() + end, text)))
                 grams.extend(_bigrams(content))
             elif content.replace("\u2019", "").replace("'", "") not in _ENGLISH_STOP_WORDS:
                 stem = self._stemmer.stemWord(content.replace("\u2019", "'").removesuffix("'s"))

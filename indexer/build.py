@@ -241,9 +241,7 @@ def _verify_staged(folder: Path, encoder: Encoder, analyser: Analyser) -> None:
     step = max(1, len(generation.articles) // _SMOKE_QUERIES)
     for article in generation.articles[::step]:
         if generation.passages and not searcher.search(article.title, lang=article.lang).results:
-            raise GenerationDamagedError(
-                folder.name, "lanes", f"a search for {article.title!r} found nothing"
-            )
+            raise GenerationDamagedError(folder.name, "lanes", f"a search for {article.title!r} found nothing")
 
 
 def _report(manifest: Manifest, started: float, *, changed: bool, encoded: int) -> BuildReport:

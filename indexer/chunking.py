@@ -90,9 +90,7 @@ def _halves(text: str, count_tokens: TokenCounter, max_tokens: int) -> Iterator[
     yield from _halves(text[middle:], count_tokens, max_tokens)
 
 
-def judged_passages(
-    articles: Sequence[Article], judged: Sequence[JudgedQuery]
-) -> dict[int, tuple[Passage, ...]]:
+def judged_passages(articles: Sequence[Article], judged: Sequence[JudgedQuery]) -> dict[int, tuple[Passage, ...]]:
     """Return judged queries as passages of the articles that should come first, by position of the article.
 
     A query belongs to the article in its own language, else to the first one of that id.

@@ -93,8 +93,7 @@ class GenerationDamagedError(StoreError):
     def __init__(self, generation: str, file: str, reason: str) -> None:
         self.generation, self.file = generation, file
         super().__init__(
-            f"generation {generation} is damaged: {file} {reason}; "
-            "run `kaiketsu build --full` to make a new one"
+            f"generation {generation} is damaged: {file} {reason}; run `kaiketsu build --full` to make a new one"
         )
 
 

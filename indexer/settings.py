@@ -50,9 +50,7 @@ class IndexerSettings:
             models_dir=Path(environ.get("KAIKETSU_MODELS") or default.models_dir),
             model=environ.get("KAIKETSU_MODEL", ""),
             chunk_tokens=read_integer(environ, "KAIKETSU_CHUNK_TOKENS", default.chunk_tokens, 32, 512),
-            keep_generations=read_integer(
-                environ, "KAIKETSU_KEEP_GENERATIONS", default.keep_generations, 1, 1000
-            ),
+            keep_generations=read_integer(environ, "KAIKETSU_KEEP_GENERATIONS", default.keep_generations, 1, 1000),
         )
 
 

@@ -44,8 +44,7 @@ class LibraryError(KBError):
         count = len(self.findings)
         listing = "\n".join(f"  {finding}" for finding in self.findings)
         super().__init__(
-            f"{count} error{'s' if count != 1 else ''} in the knowledge base {root}; "
-            f"nothing was changed:\n{listing}"
+            f"{count} error{'s' if count != 1 else ''} in the knowledge base {root}; nothing was changed:\n{listing}"
         )
 
 

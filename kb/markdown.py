@@ -67,9 +67,7 @@ def outline(body: str, *, first_line: int = 1, lang: str = "") -> tuple[Section,
     """
     tokens = _parser().parse(body)
     lines = body.split("\n")
-    openings = [
-        index for index, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0
-    ]
+    openings = [index for index, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0]
     bounds = [0, *openings, len(tokens)] if not openings or openings[0] else [*openings, len(tokens)]
     sections: list[Section] = []
     path: list[tuple[int, str]] = []
@@ -148,9 +146,7 @@ def _inline_text(token: Token) -> str:
 
 def _join_lines(text: str) -> str:
     """Join the lines of a paragraph: with a space, but not between two Japanese characters."""
-    return re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])", "", text).replace(
-        "\n", " "
-    )
+    return re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])", "", text).replace("\n", " ")
 
 
 def _steps(tokens: Sequence[Token]) -> Iterator[str]:

@@ -52,9 +52,7 @@ _HYPHENS = frozenset(
     "-\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u207b\u208b\u2212\u2500\u2501\u30fc\uff70\ufe58\ufe63\uff0d\u301c\uff5e~_./\u30fb\uff65\u00b7|:"
 )
 _SEPARATOR = r"[- ]{1,3}"
-_PLACEHOLDER = re.compile(
-    r"\[(?P<kind>gift-code|card-number|payment-card|order-number|email|phone)(?: [0-9-]+)?\]"
-)
+_PLACEHOLDER = re.compile(r"\[(?P<kind>gift-code|card-number|payment-card|order-number|email|phone)(?: [0-9-]+)?\]")
 
 
 def redact(text: str) -> Redacted:

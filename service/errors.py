@@ -56,9 +56,7 @@ def problem_response(
 ) -> Response[bytes]:
     """Return an ``application/problem+json`` response."""
     problem = Problem("about:blank", HTTPStatus(status).phrase, status, detail, errors)
-    return Response(
-        msgspec.json.encode(problem), status_code=status, media_type=_MEDIA_TYPE, headers=headers or {}
-    )
+    return Response(msgspec.json.encode(problem), status_code=status, media_type=_MEDIA_TYPE, headers=headers or {})
 
 
 def _handle_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
@@ -78,9 +76,7 @@ def _handle_http(request: Request[Any, Any, Any], error: HTTPException) -> Respo
 def _parameter_errors(error: HTTPException) -> tuple[dict[str, str], ...]:
     if not isinstance(error, ValidationException) or not isinstance(error.extra, list):
         return ()
-    return tuple(
-        {"field": str(item.get("key", "")), "reason": str(item.get("message", ""))} for item in error.extra
-    )
+    return tuple({"field": str(item.get("key", "")), "reason": str(item.get("message", ""))} for item in error.extra)
 
 
 def _handle_unreadable(_request: Request[Any, Any, Any], error: BaseException) -> Response[bytes]:

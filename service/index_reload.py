@@ -33,9 +33,7 @@ class SearcherSource:
         interval_s: Least time between two looks at the index folder.
     """
 
-    def __init__(
-        self, layout: IndexLayout, fingerprint: str, make_searcher: MakeSearcher, interval_s: float
-    ) -> None:
+    def __init__(self, layout: IndexLayout, fingerprint: str, make_searcher: MakeSearcher, interval_s: float) -> None:
         self._layout = layout
         self._fingerprint = fingerprint
         self._make_searcher = make_searcher

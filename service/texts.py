@@ -73,6 +73,4 @@ _EN = {
     "error_title": "This cannot be shown",
 }
 
-TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {"ja": MappingProxyType(_JA), "en": MappingProxyType(_EN)}
-)
+TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType({"ja": MappingProxyType(_JA), "en": MappingProxyType(_EN)})

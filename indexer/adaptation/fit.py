@@ -79,9 +79,7 @@ def _fit_head(
     regression = LogisticRegression(C=_HEAD_STRENGTH, max_iter=2000)
     regression.fit(np.stack(vectors), labels)
     weights = np.ascontiguousarray(regression.coef_, dtype=np.float32)
-    return Head(
-        tuple(map(str, regression.classes_)), weights.tobytes(), tuple(map(float, regression.intercept_))
-    )
+    return Head(tuple(map(str, regression.classes_)), weights.tobytes(), tuple(map(float, regression.intercept_)))
 
 
 def _with_head(seen: Observation, head: Head, document_ids: Sequence[str], missing: float) -> _Filled:
@@ -198,8 +196,7 @@ def _none_threshold(model: RankerModel, judged: Sequence[_Filled]) -> float:
         return 0.0
     candidates = np.quantile(known, np.linspace(0, 1 - _NONE_RECALL, 20))
     gains = [
-        np.mean(np.array(others) < threshold) + np.mean(np.array(known) >= threshold)
-        for threshold in candidates
+        np.mean(np.array(others) < threshold) + np.mean(np.array(known) >= threshold) for threshold in candidates
     ]
     return float(candidates[int(np.argmax(gains))])
 

@@ -95,9 +95,7 @@ class Observer:
             targets = tuple(self._positions[name] for name in query.primary if name in self._positions)
             if query.primary and not targets:
                 continue
-            hidden = (
-                (passage_folds == fold) & self._is_judged if fold >= 0 else np.zeros_like(self._is_judged)
-            )
+            hidden = (passage_folds == fold) & self._is_judged if fold >= 0 else np.zeros_like(self._is_judged)
             observations.append(self._observe(query, vector, targets, fold, hidden))
         return observations
 

@@ -36,9 +36,7 @@ logging.getLogger("root").addFilter(lambda record: "pre-processing before quanti
 _OPSET = 17
 
 
-def write_sentence_transformer(
-    weights: E5Weights, folder: Path, query_prefix: str, passage_prefix: str
-) -> None:
+def write_sentence_transformer(weights: E5Weights, folder: Path, query_prefix: str, passage_prefix: str) -> None:
     """Write the weights as a sentence-transformers folder: BERT, mean pooling, normalisation, prompts."""
     bert_folder = folder.with_name("bert")
     _bert(weights).save_pretrained(bert_folder)
@@ -116,8 +114,7 @@ def _named_tensors(weights: E5Weights) -> dict[str, NDArray[np.float32]]:
     hidden, tensors = weights.hidden, weights.tensors
     embeddings = {"word": "word_embeddings", "pos": "position_embeddings", "type": "token_type_embeddings"}
     named = {
-        f"embeddings.{long}.weight": tensors[f"emb.{short}"].reshape(-1, hidden)
-        for short, long in embeddings.items()
+        f"embeddings.{long}.weight": tensors[f"emb.{short}"].reshape(-1, hidden) for short, long in embeddings.items()
     }
     named["embeddings.LayerNorm.weight"] = tensors["emb.ln.w"]
     named["embeddings.LayerNorm.bias"] = tensors["emb.ln.b"]
@@ -160,9 +157,7 @@ def export_onnx_int8(sentence_transformer: Path, folder: Path) -> None:
     """Export a sentence-transformers folder (BERT, mean pooling) to an int8 ONNX graph and its tokenizer."""
     folder.mkdir(parents=True, exist_ok=True)
     model = SentenceTransformer(str(sentence_transformer), device="cpu")
-    bert = BertModel.from_pretrained(
-        sentence_transformer, add_pooling_layer=False, attn_implementation="eager"
-    )
+    bert = BertModel.from_pretrained(sentence_transformer, add_pooling_layer=False, attn_implementation="eager")
     bert.eval()
     model.tokenizer.backend_tokenizer.save(str(folder / TOKENIZER_FILE))
     exact = folder / "exact.onnx"

@@ -20,9 +20,7 @@ class HashingEncoder:
     """
 
     def __init__(self, dim: int = 256) -> None:
-        self.spec = EncoderSpec(
-            "hashing", hashlib.sha256(f"hashing-{dim}".encode()).hexdigest(), dim, "", "", 512
-        )
+        self.spec = EncoderSpec("hashing", hashlib.sha256(f"hashing-{dim}".encode()).hexdigest(), dim, "", "", 512)
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32 of shape (n, dim), rows unit-length."""
@@ -36,9 +34,7 @@ class HashingEncoder:
                 value = int.from_bytes(digest.digest(), "big")
                 vectors[row, value % self.spec.dim] += 1.0 if value >> 63 else -1.0
             vectors[row, 0] += 1e-3  # no zero vectors
-        unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True).astype(
-            np.float32
-        )
+        unit: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True).astype(np.float32)
         return unit
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:

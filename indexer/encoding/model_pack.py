@@ -131,17 +131,13 @@ def _make(staging: Path, progress: Progress, source: Path) -> ModelPack:
     progress("reading the weights")
     weights = _without_other_scripts(parse_weights(data))
     progress("writing the sentence-transformers folder")
-    bert_export.write_sentence_transformer(
-        weights, staging / "sentence-transformers", _QUERY_PREFIX, _PASSAGE_PREFIX
-    )
+    bert_export.write_sentence_transformer(weights, staging / "sentence-transformers", _QUERY_PREFIX, _PASSAGE_PREFIX)
     progress("exporting to ONNX and quantising to int8")
     bert_export.export_onnx_int8(staging / "sentence-transformers", staging / "onnx")
     parity = measure_parity(staging)
     progress(f"parity of int8 to float32: least cosine {parity:.4f} on {len(_SAMPLE)} samples")
     if parity < MIN_PARITY:
-        raise ModelError(
-            f"the int8 encoder is too far from the float32 one: cosine {parity:.4f} < {MIN_PARITY}"
-        )
+        raise ModelError(f"the int8 encoder is too far from the float32 one: cosine {parity:.4f} < {MIN_PARITY}")
     records = {
         path.relative_to(staging).as_posix(): (_sha256(path), path.stat().st_size)
         for path in sorted(staging.rglob("*"))
@@ -216,8 +212,7 @@ def _is_needed(piece: str) -> bool:
     if len(letters) == 1 and ord(letters[0]) < 0x100:  # noqa: PLR2004 - end of Latin-1, for the é of café
         return True
     return all(
-        character.isascii() or unicodedata.name(character, "").startswith(_NEEDED_NAMES)
-        for character in letters
+        character.isascii() or unicodedata.name(character, "").startswith(_NEEDED_NAMES) for character in letters
     )
 
 
@@ -230,9 +225,7 @@ def _read_description(folder: Path) -> ModelPack:
     except (OSError, msgspec.MsgspecError) as error:
         raise ModelError(f"{path} cannot be read ({error}); run `kaiketsu model`") from error
     if pack.version != PACK_VERSION:
-        raise ModelError(
-            f"{folder} is a pack of version {pack.version}, not {PACK_VERSION}; run `kaiketsu model`"
-        )
+        raise ModelError(f"{folder} is a pack of version {pack.version}, not {PACK_VERSION}; run `kaiketsu model`")
     return pack
 
 

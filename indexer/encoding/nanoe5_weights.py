@@ -79,9 +79,7 @@ def _parse(data: bytes) -> E5Weights:
     offsets = cursor.array("<u4", count + 1)
     scores = cursor.array("<f4", count)
     blob = cursor.take(blob_bytes)
-    pieces = tuple(
-        (blob[offsets[i] : offsets[i + 1]].decode("utf-8"), float(scores[i])) for i in range(count)
-    )
+    pieces = tuple((blob[offsets[i] : offsets[i + 1]].decode("utf-8"), float(scores[i])) for i in range(count))
     _map_count, map_bytes = cursor.read("<iI")
     cursor.take(map_bytes)
     tensors: dict[str, NDArray[np.float32]] = {}
@@ -91,17 +89,13 @@ def _parse(data: bytes) -> E5Weights:
         name = cursor.take(name_length).decode("ascii")
         dtype, elements, offset, _size = cursor.read("<BIQQ")
         tensors[name] = _tensor(data, dtype, elements, offset)
-    return E5Weights(
-        hidden, layers, heads, feed_forward, positions, epsilon, pieces, (bos, eos, pad, unk), tensors
-    )
+    return E5Weights(hidden, layers, heads, feed_forward, positions, epsilon, pieces, (bos, eos, pad, unk), tensors)
 
 
 def _tensor(data: bytes, dtype: int, elements: int, offset: int) -> NDArray[np.float32]:
     if dtype != _Q4_0:
         return np.frombuffer(data, "<f4", elements, offset).copy()
-    blocks = np.frombuffer(data, np.uint8, elements // _BLOCK * _BLOCK_BYTES, offset).reshape(
-        -1, _BLOCK_BYTES
-    )
+    blocks = np.frombuffer(data, np.uint8, elements // _BLOCK * _BLOCK_BYTES, offset).reshape(-1, _BLOCK_BYTES)
     scales = blocks[:, :2].copy().view("<f2").astype(np.float32)
     packed = blocks[:, 2:]
     nibbles = np.concatenate([packed & 0x0F, packed >> 4], axis=1).astype(np.float32) - 8.0

@@ -39,9 +39,7 @@ class OnnxEncoder:
                 str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # tokenizers raises bare Exception, onnxruntime classes of its own
-            raise ModelError(
-                f"{folder}: the model cannot be opened ({error}); run `kaiketsu model`"
-            ) from error
+            raise ModelError(f"{folder}: the model cannot be opened ({error}); run `kaiketsu model`") from error
         self._tokenizer.enable_truncation(spec.max_tokens)
         self._tokenizer.no_padding()
         self._spec = spec

@@ -59,9 +59,7 @@ def read_qrels(path: Path) -> dict[str, dict[str, int]]:
         if not columns or (number == 1 and not _is_grade(columns[-1])):
             continue
         if len(columns) not in {3, 4} or not _is_grade(columns[-1]):
-            raise EvaluationInputError(
-                path, number, f"found {line[:80]!r}", "query-id<TAB>corpus-id<TAB>score"
-            )
+            raise EvaluationInputError(path, number, f"found {line[:80]!r}", "query-id<TAB>corpus-id<TAB>score")
         if int(columns[-1]) > 0:
             qrels.setdefault(columns[0], {})[columns[-2]] = int(columns[-1])
     return qrels

@@ -150,9 +150,7 @@ def _states(outcomes: Sequence[QueryOutcome]) -> dict[str, dict[str, float]]:
 
 def _danger_recall(outcomes: Sequence[QueryOutcome], queries: Sequence[JudgedQuery]) -> float | None:
     """Return the share of danger queries not sent away, with their article among the first three."""
-    chosen = [
-        o for o, query in zip(outcomes, queries, strict=True) if query.kind == "danger" and query.primary
-    ]
+    chosen = [o for o, query in zip(outcomes, queries, strict=True) if query.kind == "danger" and query.primary]
     if not chosen:
         return None
     return sum(outcome.state != "none" and 0 < outcome.rank <= 3 for outcome in chosen) / len(chosen)  # noqa: PLR2004

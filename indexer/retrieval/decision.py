@@ -73,17 +73,13 @@ def decide(
         return Decision(scores, np.argsort(-scores, kind="stable"), None, None, "candidates")
     ids = tuple(generation.document_ids[document] for document in evidence.documents.tolist())
     head, none = model.head_scores(vector, ids)
-    features = candidate_features(
-        generation, evidence.documents, found.dense, found.lexical, found.literal, head
-    )
+    features = candidate_features(generation, evidence.documents, found.dense, found.lexical, found.literal, head)
     scores = model.scores(features)
     answerable = model.answerable(query_features(features, scores, found.lexical, none, words))
     confidences = model.confidences(scores, answerable)
     urgent = generation.urgent_documents[evidence.documents]
     order = _urgent_first_in_ties(np.argsort(-scores, kind="stable"), confidences, urgent)
-    return Decision(
-        scores, order, confidences, answerable, _state(model, scores, confidences, answerable, urgent)
-    )
+    return Decision(scores, order, confidences, answerable, _state(model, scores, confidences, answerable, urgent))
 
 
 def _state(
@@ -95,9 +91,7 @@ def _state(
 ) -> State:
     calibration = model.calibration
     probabilities = np.exp(scores - scores.max())
-    is_urgent = bool(
-        urgent.any() and (probabilities / probabilities.sum())[urgent].max() >= calibration.urgent_at
-    )
+    is_urgent = bool(urgent.any() and (probabilities / probabilities.sum())[urgent].max() >= calibration.urgent_at)
     if answerable < calibration.none_below and not is_urgent:
         return "none"
     return "answer" if float(confidences.max()) >= calibration.answer_at else "candidates"

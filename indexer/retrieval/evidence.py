@@ -41,9 +41,7 @@ class Evidence:
         return tuple(matched)
 
 
-def gather(
-    generation: Generation, dense: LaneHits, lexical: LaneHits, literal: Sequence[LiteralHit]
-) -> Evidence:
+def gather(generation: Generation, dense: LaneHits, lexical: LaneHits, literal: Sequence[LiteralHit]) -> Evidence:
     """Group passage hits by document, each with its best score in each lane."""
     messages: dict[int, LiteralHit] = {}
     for hit in literal:  # best first
@@ -66,9 +64,7 @@ def gather(
     )
 
 
-def _best(
-    documents: NDArray[np.int64], found: NDArray[np.int64], scores: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def _best(documents: NDArray[np.int64], found: NDArray[np.int64], scores: NDArray[np.float32]) -> NDArray[np.float32]:
     best = np.full(len(documents), -np.inf, dtype=np.float32)
     np.maximum.at(best, np.searchsorted(documents, found), scores)
     best[np.isneginf(best)] = np.nan

@@ -109,9 +109,9 @@ def _votes(generation: Generation, documents: NDArray[np.int64], dense: LaneHits
     """Let the nearest symptoms and judged queries vote, each by its nearness; votes sum to 1."""
     votes = np.zeros(len(documents), dtype=np.float32)
     kinds = generation.kind_of_passage[dense.passages]
-    chosen = np.flatnonzero(
-        (kinds == PASSAGE_KINDS.index("symptom")) | (kinds == PASSAGE_KINDS.index("judged"))
-    )[:_VOTERS]
+    chosen = np.flatnonzero((kinds == PASSAGE_KINDS.index("symptom")) | (kinds == PASSAGE_KINDS.index("judged")))[
+        :_VOTERS
+    ]
     if chosen.size:
         scores = dense.scores[chosen]
         weights = np.exp((scores - scores[0]) / _VOTE_WIDTH)

@@ -23,9 +23,7 @@ to 0.7 for the dense share of the first two is within one point."""
 _RRF_K = 60  # the constant of the paper
 
 
-def weighted_sum(
-    lanes: Mapping[LaneName, Scores], weights: Mapping[LaneName, float] = LANE_WEIGHTS
-) -> Scores:
+def weighted_sum(lanes: Mapping[LaneName, Scores], weights: Mapping[LaneName, float] = LANE_WEIGHTS) -> Scores:
     """Return the weighted sum of min-max normalised lane scores.
 
     Args:

@@ -112,9 +112,7 @@ class LiteralLane:
             if word in self._idf:
                 known[word] = 1.0
             elif word.isascii() and len(word) >= _FUZZY_MIN_LENGTH:
-                best = process.extractOne(
-                    word, self._fuzzy_words, scorer=fuzz.ratio, score_cutoff=_FUZZY_MIN_RATIO
-                )
+                best = process.extractOne(word, self._fuzzy_words, scorer=fuzz.ratio, score_cutoff=_FUZZY_MIN_RATIO)
                 if best:
                     known.setdefault(best[0], _FUZZY_DISCOUNT)
         return known

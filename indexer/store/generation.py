@@ -89,9 +89,7 @@ class Generation:
             ],
             axis=1,
         )
-        self._articles_by_key = {
-            (article.id, article.lang): index for index, article in enumerate(self.articles)
-        }
+        self._articles_by_key = {(article.id, article.lang): index for index, article in enumerate(self.articles)}
         self._articles_by_document: dict[int, list[int]] = {}
         for index, document in enumerate(self.document_of_article.tolist()):
             self._articles_by_document.setdefault(document, []).append(index)

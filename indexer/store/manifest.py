@@ -97,9 +97,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
     except OSError as error:
-        raise GenerationDamagedError(
-            folder.name, MANIFEST_NAME, f"cannot be read ({error.strerror})"
-        ) from error
+        raise GenerationDamagedError(folder.name, MANIFEST_NAME, f"cannot be read ({error.strerror})") from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise GenerationDamagedError(folder.name, MANIFEST_NAME, f"cannot be decoded ({error})") from error
     if manifest.generation != folder.name and not folder.name.endswith(manifest.generation):

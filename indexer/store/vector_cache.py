@@ -57,10 +57,7 @@ class VectorCache:
     def put(self, digests: Iterable[bytes], vectors: NDArray[np.float32]) -> None:
         """Store vectors, float32 of shape (n, dim), under their text digests."""
         blobs = (np.ascontiguousarray(row, dtype=np.float32).tobytes() for row in vectors)
-        rows = (
-            (self._prefix + digest, zlib.crc32(blob), blob)
-            for digest, blob in zip(digests, blobs, strict=True)
-        )
+        rows = ((self._prefix + digest, zlib.crc32(blob), blob) for digest, blob in zip(digests, blobs, strict=True))
         with self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
 
@@ -68,9 +65,7 @@ class VectorCache:
         """Delete this model's vectors of texts that are not among ``digests``; return how many."""
         wanted = {self._prefix + digest for digest in digests}
         upper = self._prefix + b"\xff" * 33
-        keys = self._connection.execute(
-            "SELECT key FROM vectors WHERE key BETWEEN ? AND ?", (self._prefix, upper)
-        )
+        keys = self._connection.execute("SELECT key FROM vectors WHERE key BETWEEN ? AND ?", (self._prefix, upper))
         stale = [(key,) for (key,) in keys if key not in wanted]
         with self._connection:
             self._connection.executemany("DELETE FROM vectors WHERE key = ?", stale)

@@ -58,9 +58,7 @@ def _section_findings(article: Article) -> Iterator[Finding]:
             yield Finding(article.path, section.first_line, "KB203", "error", heading, message, hint)
 
 
-def _symptom_findings(
-    article: Article, meta: FrontMatter, seen: dict[tuple[str, str], str]
-) -> Iterator[Finding]:
+def _symptom_findings(article: Article, meta: FrontMatter, seen: dict[tuple[str, str], str]) -> Iterator[Finding]:
     if len(meta.symptoms) < _MIN_SYMPTOMS:
         message = f"{len(meta.symptoms)} symptoms"
         hint = f"{_MIN_SYMPTOMS} or more, in different words"

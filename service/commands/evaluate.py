@@ -143,9 +143,7 @@ def _compare(result: Evaluation, baseline: Evaluation) -> None:
     for outcome in result.outcomes:
         old = before.get(outcome.id)
         if old and old.rank != outcome.rank:
-            console.print(
-                f"{outcome.id}: rank {old.rank or '-'} -> {outcome.rank or '-'}  {outcome.text[:60]}"
-            )
+            console.print(f"{outcome.id}: rank {old.rank or '-'} -> {outcome.rank or '-'}  {outcome.text[:60]}")
     worse = [
         f"{name} {baseline.overall.values[name]:.4f} -> {result.overall.values[name]:.4f}"
         for name in ("hit@1", "ndcg@10")

@@ -42,9 +42,7 @@ def json_option(function: F) -> F:
 
 def lang_option(function: F) -> F:
     """Add ``--lang``."""
-    return click.option("--lang", type=click.Choice(["ja", "en"]), help="Language to show results in.")(
-        function
-    )
+    return click.option("--lang", type=click.Choice(["ja", "en"]), help="Language to show results in.")(function)
 
 
 def indexer_settings(index_dir: Path | None = None) -> IndexerSettings:
@@ -53,9 +51,7 @@ def indexer_settings(index_dir: Path | None = None) -> IndexerSettings:
     return replace(settings, index_dir=index_dir) if index_dir else settings
 
 
-def service_settings(
-    kb_dir: Path | None = None, host: str | None = None, port: int | None = None
-) -> ServiceSettings:
+def service_settings(kb_dir: Path | None = None, host: str | None = None, port: int | None = None) -> ServiceSettings:
     """Return the settings of the environment, options given on the command line first."""
     settings = ServiceSettings.from_env(os.environ)
     return replace(

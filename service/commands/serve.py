@@ -14,9 +14,7 @@ __all__ = ["serve"]
 @kb_option
 @index_option
 @click.option("--host", help="Address to listen on (else KAIKETSU_HOST, else 127.0.0.1).")
-@click.option(
-    "--port", type=click.IntRange(1, 65_535), help="Port to listen on (else KAIKETSU_PORT, else 8000)."
-)
+@click.option("--port", type=click.IntRange(1, 65_535), help="Port to listen on (else KAIKETSU_PORT, else 8000).")
 def serve(kb_dir: Path | None, index_dir: Path | None, host: str | None, port: int | None) -> None:
     """Serve pages and API; picks up new generations without a restart.
 

@@ -127,9 +127,7 @@ def test_a_damaged_file_is_named_and_the_older_generation_serves(build, small_kb
     write_article(small_kb, "extra")
     new = build()
     folder = layout.generation_dir(new.generation)
-    for path in sorted(
-        p for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock" and p.stat().st_size
-    ):
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock" and p.stat().st_size):
         original = path.read_bytes()
         path.write_bytes(bytes([original[0] ^ 1]) + original[1:])
         with pytest.raises((GenerationDamagedError, GenerationMismatchError)) as caught:
@@ -223,9 +221,7 @@ def test_a_failed_verification_publishes_nothing(small_kb, hashing, settings, la
     """A generation that does not answer never becomes current."""
     build_index(load_library(small_kb), hashing, settings)
     current = layout.current_id()
-    monkeypatch.setattr(
-        "indexer.retrieval.searcher.Searcher.search", lambda *_, **__: type("R", (), {"results": ()})
-    )
+    monkeypatch.setattr("indexer.retrieval.searcher.Searcher.search", lambda *_, **__: type("R", (), {"results": ()}))
     with pytest.raises(GenerationDamagedError, match="found nothing"):
         build_index(load_library(small_kb), hashing, settings, full=True)
     assert layout.current_id() == current

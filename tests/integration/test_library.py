@@ -62,9 +62,7 @@ def test_plain_markdown_is_a_knowledge_base(tmp_path):
     (tmp_path / "guides").mkdir()
     (tmp_path / "guides/setup.md").write_text("# Set it up\n\nPlug it in.\n", encoding="utf-8")
     (tmp_path / "無題.md").write_text("ただの本文です。\n", encoding="utf-8")
-    found = {
-        article.id: (article.title, article.lang, article.meta) for article in load_library(tmp_path).articles
-    }
+    found = {article.id: (article.title, article.lang, article.meta) for article in load_library(tmp_path).articles}
     assert found == {"guides/setup": ("Set it up", "en", None), "無題": ("無題", "ja", None)}
 
 
@@ -97,9 +95,7 @@ def test_a_folder_without_articles_is_an_error(tmp_path, make):
 def test_drafts_are_loaded_but_not_published(small_kb):
     """A draft is linted and never indexed."""
     path = write_article(small_kb, "soon")
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("severity: normal", "status: draft"), encoding="utf-8"
-    )
+    path.write_text(path.read_text(encoding="utf-8").replace("severity: normal", "status: draft"), encoding="utf-8")
     library = load_library(small_kb)
     assert [article.id for article in library.drafts] == ["soon"]
     assert "soon" not in {article.id for article in library.articles}

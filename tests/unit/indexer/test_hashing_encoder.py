@@ -15,9 +15,7 @@ def test_vectors_are_unit_length_and_repeatable():
 
 def test_similar_texts_are_nearer():
     """Shared trigrams mean a larger inner product."""
-    query, near, far = HashingEncoder().encode_queries(
-        ["code is invalid", "the code is invalid!", "parcel is late"]
-    )
+    query, near, far = HashingEncoder().encode_queries(["code is invalid", "the code is invalid!", "parcel is late"])
     assert query @ near > query @ far
 
 

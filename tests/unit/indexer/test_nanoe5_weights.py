@@ -24,11 +24,7 @@ def small_file():
     def directory(first):
         rows = b""
         for name, dtype, count, offset, size in (("q", 1, 32, first, 18), ("f", 0, 2, first + 18, 8)):
-            rows += (
-                struct.pack("<H", len(name))
-                + name.encode()
-                + struct.pack("<BIQQ", dtype, count, offset, size)
-            )
+            rows += struct.pack("<H", len(name)) + name.encode() + struct.pack("<BIQQ", dtype, count, offset, size)
         return struct.pack("<i", 2) + rows
 
     start = len(head + vocabulary + normalisation + directory(0))

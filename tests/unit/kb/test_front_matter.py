@@ -35,9 +35,7 @@ def test_good_front_matter_is_typed():
 
 def test_every_problem_is_reported_at_once():
     """Unknown key, wrong enum, bad date and missing key come together, with lines of the file."""
-    text = GOOD.replace("verified: 2026-01-02", "verified: 2026-13-02").replace(
-        "title: Expired\n", "colour: red\n"
-    )
+    text = GOOD.replace("verified: 2026-01-02", "verified: 2026-13-02").replace("title: Expired\n", "colour: red\n")
     text = text.replace("trust: quoted", "trust: maybe")
     assert findings_of(text) == [
         (1 + 1 - 1, "KB105", "title"),

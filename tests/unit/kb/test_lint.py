@@ -59,11 +59,7 @@ def test_a_good_article_has_no_findings():
     [
         ({"text": body().replace("## Cause", "## Reason")}, "KB201"),
         (
-            {
-                "text": body().replace(
-                    "1. Do this first of all.\n2. Then that.", "Do this first of all, then that."
-                )
-            },
+            {"text": body().replace("1. Do this first of all.\n2. Then that.", "Do this first of all, then that.")},
             "KB203",
         ),
         ({"symptoms": ("one", "two")}, "KB204"),
