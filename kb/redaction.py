@@ -168,7 +168,7 @@ _RULES: tuple[tuple[RedactionKind, re.Pattern[str], _Accept], ...] = (
     ("card-number", re.compile(rf"{_BEFORE}\d(?:-?\d){{15}}{_AFTER_DIGIT}"), _always),
     ("gift-code", re.compile(rf"{_BEFORE}{_GROUPED_CODE}{_AFTER}"), _is_code),
     ("gift-code", re.compile(rf"{_BEFORE}{_A}{{14,15}}{_AFTER}"), _is_code),
-    ("gift-code", re.compile(rf"{_BEFORE}{_A}(?:[- ]{_A}){{13,14}}{_AFTER}"), _is_spelled_code),
+    ("gift-code", re.compile(rf"{_BEFORE}{_A}(?:[- ]{{1,3}}{_A}){{13,14}}{_AFTER}"), _is_spelled_code),
     ("gift-code", re.compile(rf"{_BEFORE}{_HYPHENATED_CODE}{_AFTER}"), _is_hyphenated_code),
     ("gift-code", re.compile(rf"{_BEFORE}{_SPACED_CODE}{_AFTER}"), _is_spaced_code),
     ("phone", re.compile(rf"{_BEFORE_DIGIT}{_JAPANESE_PHONE}{_AFTER_DIGIT}"), _always),

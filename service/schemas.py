@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from indexer.retrieval.explanation import Explanation
 from indexer.retrieval.result import LaneName, PassageView, State
 from kb.article import Applies, Severity, Source
 
@@ -48,6 +49,7 @@ class SearchResultBody(Struct, frozen=True, omit_defaults=True):
     checks: tuple[str, ...]
     url: str
     confidence: float | None = None
+    explain: Explanation | None = None
 
 
 class Redaction(Struct, frozen=True):

@@ -38,6 +38,7 @@ class Decision(NamedTuple):
         confidences: float32, shape (n_candidates,); None without a fitted ranker.
         answerable: Probability that the query can be answered; None without a fitted ranker.
         state: Whether there is an answer.
+        features: float32, shape (n_candidates, n_features): what the ranker saw; None without one.
     """
 
     scores: NDArray[np.float32]
@@ -45,6 +46,7 @@ class Decision(NamedTuple):
     confidences: NDArray[np.float32] | None
     answerable: float | None
     state: State
+    features: NDArray[np.float32] | None = None
 
 
 def decide(

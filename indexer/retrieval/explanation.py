@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-__all__ = ["Explanation", "LaneExplanation"]
+__all__ = ["Contribution", "Explanation", "LaneExplanation"]
 
 
 class LaneExplanation(Struct, frozen=True):
@@ -22,6 +22,14 @@ class LaneExplanation(Struct, frozen=True):
     best: float
 
 
+class Contribution(Struct, frozen=True):
+    """What one feature adds to the ranking score: its value times its weight."""
+
+    feature: str
+    value: float
+    adds: float
+
+
 class Explanation(Struct, frozen=True):
     """Why a document ranks as it does for a query.
 
@@ -36,6 +44,10 @@ class Explanation(Struct, frozen=True):
         synonyms: What the query was widened by: "term -> words".
         message: On-screen message that the query quotes, and its share; empty if none.
         passage: The passage of the document nearest to the query.
+        contributions: What each feature adds to the score, most first; empty without a fitted ranker.
+        judged: The document's judged queries nearest to this one.
+        confidence: Calibrated probability that this is the cause.
+        answerable: Probability that the query can be answered at all.
     """
 
     article_id: str
@@ -48,6 +60,10 @@ class Explanation(Struct, frozen=True):
     synonyms: tuple[str, ...]
     message: str
     passage: str
+    contributions: tuple[Contribution, ...] = ()
+    judged: tuple[str, ...] = ()
+    confidence: float | None = None
+    answerable: float | None = None
 
     def lines(self) -> Iterator[str]:
         """Yield the explanation as lines of text for a terminal."""
@@ -64,3 +80,9 @@ class Explanation(Struct, frozen=True):
         if self.message:
             yield f"  message  {self.message}"
         yield f"  passage  {self.passage}"
+        for part in self.contributions:
+            yield f"  adds     {part.adds:7.3f}  {part.feature} = {part.value:.3f}"
+        for query in self.judged:
+            yield f"  judged   {query}"
+        if self.confidence is not None and self.answerable is not None:
+            yield f"  confidence {self.confidence:.3f}, answerable {self.answerable:.3f}"

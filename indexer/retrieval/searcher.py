@@ -11,7 +11,8 @@ from indexer.encoding.encoder import Encoder
 from indexer.retrieval.decision import Decision, LaneResults, decide
 from indexer.retrieval.dense import DenseLane
 from indexer.retrieval.evidence import Evidence, gather
-from indexer.retrieval.explanation import Explanation, LaneExplanation
+from indexer.retrieval.explanation import Contribution, Explanation, LaneExplanation
+from indexer.retrieval.features import FEATURE_NAMES
 from indexer.retrieval.lane import LANE_DEPTH
 from indexer.retrieval.lexical import LexicalLane
 from indexer.retrieval.lexicon import Lexicon, SynonymMatch
@@ -23,6 +24,8 @@ from indexer.store.generation import Generation
 from kb.language import detect_language
 
 __all__ = ["Searcher"]
+
+_JUDGED_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,28 @@ class Searcher:
             synonyms=tuple(f"{match.term} -> {' '.join(match.added)}" for match in ranking.synonyms),
             message=f"{message.pattern} ({message.score:.0%})" if message else "",
             passage=self._picker.pick(index, ranking.vector, ranking.words).text,
+            contributions=self._contributions(ranking.decision, position),
+            judged=self._nearest_judged(document, ranking.vector),
+            confidence=_value_at(ranking.decision.confidences, position),
+            answerable=ranking.decision.answerable,
         )
+
+    def _contributions(self, decision: Decision, position: int) -> tuple[Contribution, ...]:
+        if self._ranker is None or decision.features is None or position < 0:
+            return ()
+        values = decision.features[position].tolist()
+        parts = [
+            Contribution(name, value, value * weight)
+            for name, value, weight in zip(FEATURE_NAMES, values, self._ranker.weights, strict=True)
+        ]
+        return tuple(sorted(parts, key=lambda part: -abs(part.adds)))
+
+    def _nearest_judged(self, document: int, vector: NDArray[np.float32]) -> tuple[str, ...]:
+        hits = self._dense.search(vector, LANE_DEPTH).passages.tolist()
+        passages = [self.generation.passages[hit] for hit in hits]
+        owners = self.generation.document_of_article
+        own = [p.text for p in passages if p.kind == "judged" and owners[p.article] == document]
+        return tuple(own[:_JUDGED_SHOWN])
 
     def _rank(self, text: str, vector: NDArray[np.float32]) -> _Ranking:
         analysis = self._analyser.analyse(text)
@@ -164,6 +188,10 @@ def _lane_view(name: str, scores: NDArray[np.float32], position: int) -> LaneExp
     if position < 0 or np.isnan(scores[position]):
         return LaneExplanation(name, 0, 0.0, best)
     return LaneExplanation(name, int(np.sum(scores > scores[position])) + 1, float(scores[position]), best)
+
+
+def _value_at(values: NDArray[np.float32] | None, position: int) -> float | None:
+    return None if values is None or position < 0 else float(values[position])
 
 
 class _Stopwatch:

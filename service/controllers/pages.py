@@ -5,6 +5,7 @@ from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Template
 
+from kb.redaction import redact
 from service.controllers.articles import article_body, serving
 from service.controllers.search import answer
 from service.errors import UnknownArticleError
@@ -44,7 +45,8 @@ class PageController(Controller):
             return SearchPage.idle(ui_lang, serving(source).articles).template()
         response = answer(SearchRequest(text=data.q), source)
         cards = tuple(result_card(result) for result in response.results)
-        return SearchPage(ui_lang, data.q, response.state, cards).template()
+        # What was taken out of the text is not sent back in the page either.
+        return SearchPage(ui_lang, redact(data.q).text, response.state, cards).template()
 
     @get("/articles/{article_path:path}", sync_to_thread=True)
     def article(

@@ -5,6 +5,7 @@ import time
 
 from litestar import Controller, post
 from litestar.params import JSONBody
+from msgspec import structs
 
 from indexer.retrieval.result import SearchResult
 from kb.redaction import redact, without_placeholders
@@ -45,8 +46,13 @@ def answer(request: SearchRequest, source: SearcherSource) -> SearchResponse:
         raise NotReadyError
     # Before anything looks at the text: what is taken out here reaches no lane, cache or log.
     redacted = redact(request.text)
-    outcome = searcher.search(without_placeholders(redacted.text), lang=request.lang, limit=request.limit)
+    text = without_placeholders(redacted.text)
+    outcome = searcher.search(text, lang=request.lang, limit=request.limit)
     results = tuple(_result_body(result) for result in outcome.results)
+    if request.explain:
+        results = tuple(
+            structs.replace(result, explain=searcher.explain(text, result.article_id)) for result in results
+        )
     return SearchResponse(
         search_id=secrets.token_urlsafe(12),
         generation=outcome.generation,

@@ -257,3 +257,38 @@ def test_openapi_is_served_with_vendored_files(client):
     page = client.get("/schema").text
     assert "//" not in page.replace("<!doctype", "").split("<body>")[0]
     assert client.get("/static/vendor/swagger-ui/swagger-ui.css").status_code == 200
+
+
+def test_explain_comes_on_request(client):
+    """Each result says why it stands where it does, only when asked."""
+    body = {"text": "lost my wallet", "explain": True}
+    explained = client.post("/api/v1/search", json=body).json()["results"][0]["explain"]
+    assert explained["rank"] == 1
+    assert "wallet" in explained["matched_words"]
+
+
+CANARY = "QX7Z-4KD92M-TB6P"
+
+
+@pytest.mark.parametrize(
+    "disguise", [CANARY, CANARY.lower(), CANARY.replace("-", ""), CANARY.replace("-", "ー"), " ".join(CANARY)]
+)
+def test_a_code_appears_in_no_response_log_or_file(client, settings, caplog, disguise):
+    """A planted code is nowhere afterwards: not in answers, pages, logs or anything on disk."""
+    caplog.set_level("DEBUG")
+    text = f"my code {disguise} is invalid"
+    answers = [
+        client.post("/api/v1/search", json={"text": text, "explain": True}),
+        client.post("/search", data={"q": text, "lang": "en"}),
+        client.post("/api/v1/search", json={"text": text, "lang": disguise}),
+        client.post("/api/v1/search", json={"text": text, "limit": 99}),
+    ]
+    assert answers[0].json()["redactions"][0]["kind"] == "gift-code"
+    assert answers[0].json()["next_check"] == "code-shape"
+    for answer in answers:
+        assert disguise not in answer.text
+        assert "4KD92M" not in answer.text.upper()
+    assert disguise not in caplog.text
+    for path in settings.index_dir.rglob("*"):
+        if path.is_file():
+            assert b"4KD92M" not in path.read_bytes().upper()
