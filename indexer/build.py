@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
 from indexer.adaptation import adapt
@@ -21,7 +22,7 @@ from indexer.retrieval.dense import write_dense_index
 from indexer.retrieval.features import FEATURE_NAMES
 from indexer.retrieval.lexical import write_lexical_index
 from indexer.retrieval.literal import write_literal_index
-from indexer.retrieval.ranker import write_ranker
+from indexer.retrieval.ranker import RankerModel, read_ranker, write_ranker
 from indexer.retrieval.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import (
@@ -123,7 +124,11 @@ def build_index(
                 progress("fit", 0, 0)
                 staged = Generation(folder, manifest, contents)
                 dev = load_judged(library.root, "dev")
-                write_ranker(folder, adapt(staged, vectors, train, dev, encoder, analyser))
+                basis = _ranker_basis(library, train, dev, encoder.spec)
+                ranker = None if full else _fitted_before(layout, encoder.spec, basis)
+                if ranker is None:
+                    ranker = structs.replace(adapt(staged, vectors, train, dev, encoder, analyser), basis=basis)
+                write_ranker(folder, ranker)
 
         manifest = publish(
             layout,
@@ -153,6 +158,30 @@ def _intact_current(layout: IndexLayout, digest: str) -> Manifest | None:
     except (GenerationDamagedError, GenerationMismatchError):
         return None
     return manifest if manifest.content_digest == digest else None
+
+
+def _ranker_basis(
+    library: Library, train: Sequence[JudgedQuery], dev: Sequence[JudgedQuery], spec: EncoderSpec
+) -> str:
+    """Return a digest of what a ranker depends on: not the sections, whose edits move its features little."""
+    symptoms = [
+        (article.id, article.lang, article.meta.symptoms if article.meta else ()) for article in library.articles
+    ]
+    parts = (ANALYSER_VERSION, FEATURE_NAMES, spec.fingerprint, symptoms, train, dev)
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
+
+
+def _fitted_before(layout: IndexLayout, spec: EncoderSpec, basis: str) -> RankerModel | None:
+    """Return the current generation's ranker if it was fitted on the same."""
+    current = layout.current_id()
+    if current is None:
+        return None
+    try:
+        generation = open_generation(layout.generation_dir(current), fingerprint=spec.fingerprint)
+    except (GenerationDamagedError, GenerationMismatchError):
+        return None
+    ranker = read_ranker(generation.folder, spec.fingerprint)
+    return ranker if ranker is not None and ranker.basis == basis else None
 
 
 def _passages(

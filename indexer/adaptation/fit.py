@@ -7,6 +7,7 @@ the thresholds look at ``dev``. ``test`` is never opened here.
 from collections.abc import Sequence
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
@@ -56,6 +57,7 @@ def fit_ranker(
     weights = _fit_weights([seen for seen in filled if seen[0].targets])
     head = _fit_head(train, symptoms, document_ids)
     model = RankerModel(
+        basis="",
         fingerprint=fingerprint,
         feature_names=FEATURE_NAMES,
         weights=tuple(map(float, weights)),
@@ -138,9 +140,7 @@ def _calibrated(
 
 
 def _replaced(model: RankerModel, calibration: Calibration) -> RankerModel:
-    return RankerModel(
-        model.fingerprint, model.feature_names, model.weights, model.missing_head, model.head, calibration
-    )
+    return structs.replace(model, calibration=calibration)
 
 
 def _query_row(model: RankerModel, filled: _Filled) -> Matrix:

@@ -89,7 +89,7 @@ class Observer:
                 for passage in self._generation.passages
             ]
         )
-        vectors = self._encoder.encode_queries([query.text for query in queries])
+        vectors = self._vectors(queries)
         observations = []
         for query, fold, vector in zip(queries, folds, vectors, strict=True):
             targets = tuple(self._positions[name] for name in query.primary if name in self._positions)
@@ -98,6 +98,19 @@ class Observer:
             hidden = (passage_folds == fold) & self._is_judged if fold >= 0 else np.zeros_like(self._is_judged)
             observations.append(self._observe(query, vector, targets, fold, hidden))
         return observations
+
+    def _vectors(self, queries: Sequence[JudgedQuery]) -> list[Matrix]:
+        """Return query vectors; those of judged queries in the index are read from it, not encoded again."""
+        positions = np.flatnonzero(self._is_judged).tolist()
+        known = {self._generation.passages[position].text: position for position in positions}
+        unknown = [query.text for query in queries if query.text not in known]
+        encoded = dict(zip(unknown, self._encoder.encode_queries(unknown), strict=True))
+        return [
+            self._dense.vectors(known[query.text], known[query.text] + 1)[0]
+            if query.text in known
+            else encoded[query.text]
+            for query in queries
+        ]
 
     def _observe(
         self,

@@ -153,8 +153,11 @@ class _PooledBert(torch.nn.Module):
         return torch.nn.functional.normalize(pooled, dim=1)
 
 
-def export_onnx_int8(sentence_transformer: Path, folder: Path) -> None:
-    """Export a sentence-transformers folder (BERT, mean pooling) to an int8 ONNX graph and its tokenizer."""
+def export_onnx_int8(sentence_transformer: Path, folder: Path, *, keep_exact: bool = False) -> None:
+    """Export a sentence-transformers folder (BERT, mean pooling) to an int8 ONNX graph and its tokenizer.
+
+    With ``keep_exact`` the float32 graph stays beside it as ``exact.onnx``, for comparison.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     model = SentenceTransformer(str(sentence_transformer), device="cpu")
     bert = BertModel.from_pretrained(sentence_transformer, add_pooling_layer=False, attn_implementation="eager")
@@ -176,4 +179,5 @@ def export_onnx_int8(sentence_transformer: Path, folder: Path) -> None:
             dynamo=False,
         )
     quantize_dynamic(exact, folder / MODEL_FILE, weight_type=QuantType.QInt8, per_channel=True)
-    exact.unlink()
+    if not keep_exact:
+        exact.unlink()

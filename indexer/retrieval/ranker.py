@@ -67,6 +67,7 @@ class RankerModel(Struct, frozen=True):
     """What was fitted.
 
     Attributes:
+        basis: Digest of what it was fitted on; an equal one need not be fitted again.
         fingerprint: Of the encoder whose vectors it was fitted on.
         feature_names: Columns that the weights belong to.
         weights: One a feature.
@@ -76,6 +77,7 @@ class RankerModel(Struct, frozen=True):
         calibration: From scores to probabilities.
     """
 
+    basis: str
     fingerprint: str
     feature_names: tuple[str, ...]
     weights: tuple[float, ...]
