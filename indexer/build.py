@@ -83,6 +83,7 @@ def build_index(
     encoder: Encoder,
     settings: IndexerSettings,
     *,
+    train: Sequence[JudgedQuery] | None = None,
     full: bool = False,
     progress: Progress = _silent,
 ) -> BuildReport:
@@ -92,6 +93,7 @@ def build_index(
         library: The loaded knowledge base.
         encoder: Makes the passage vectors.
         settings: Where the index is and how it is made.
+        train: Judged queries to learn from; by default those of the knowledge base, none to learn nothing.
         full: Encode every passage anew and publish even if nothing has changed.
         progress: Told each step.
 
@@ -103,12 +105,14 @@ def build_index(
     layout = IndexLayout(settings.index_dir)
     progress("lock", 0, 0)
     with writer_lock(layout):
-        digest = _content_digest(library, encoder.spec, settings)
+        if train is None:
+            train = load_judged(library.root, "train")
+        dev = load_judged(library.root, "dev")
+        digest = _content_digest(library, (train, dev), encoder.spec, settings)
         current = None if full else _intact_current(layout, digest)
         if current:
             return _report(current, started, changed=False, encoded=0)
         progress("chunk", 0, 0)
-        train = load_judged(library.root, "train")
         passages = _passages(library, train, encoder, settings)
         vectors, encoded = _vectors(layout, encoder, passages, full=full, progress=progress)
         analyser = Analyser()
@@ -123,7 +127,6 @@ def build_index(
             if train:
                 progress("fit", 0, 0)
                 staged = Generation(folder, manifest, contents)
-                dev = load_judged(library.root, "dev")
                 basis = _ranker_basis(library, train, dev, encoder.spec)
                 ranker = None if full else _fitted_before(layout, encoder.spec, basis)
                 if ranker is None:
@@ -141,8 +144,9 @@ def build_index(
     return _report(manifest, started, changed=True, encoded=encoded)
 
 
-def _content_digest(library: Library, spec: EncoderSpec, settings: IndexerSettings) -> str:
-    judged = [load_judged(library.root, split) for split in ("train", "dev")]
+def _content_digest(
+    library: Library, judged: Sequence[Sequence[JudgedQuery]], spec: EncoderSpec, settings: IndexerSettings
+) -> str:
     versions = (SCHEMA_VERSION, ANALYSER_VERSION, FEATURE_NAMES, spec.fingerprint, settings.chunk_tokens)
     content = (versions, library.digests, judged)
     return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()

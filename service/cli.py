@@ -10,6 +10,7 @@ import click
 
 from indexer.errors import IndexerError
 from kb.errors import KBError
+from service.commands.adapt import adapt
 from service.commands.evaluate import evaluate
 from service.commands.index import build, rollback, verify
 from service.commands.knowledge import lint
@@ -52,5 +53,5 @@ def main(verbose: bool) -> None:  # noqa: FBT001 - click
     logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s")
 
 
-for command in (build, evaluate, explain, lint, model, rollback, search, serve, verify):
+for command in (adapt, build, evaluate, explain, lint, model, rollback, search, serve, verify):
     main.add_command(command)

@@ -6,9 +6,9 @@ from indexer.encoding.encoder import Encoder, EncoderSpec
 from indexer.encoding.model_pack import make_model_pack, open_model_pack
 from indexer.settings import IndexerSettings
 
-__all__ = ["Encoder", "EncoderSpec", "open_encoder"]
+__all__ = ["PACK_NAME", "Encoder", "EncoderSpec", "open_encoder"]
 
-_PACK_NAME = "e5-small"
+PACK_NAME = "e5-small"
 
 
 def open_encoder(settings: IndexerSettings, progress: Callable[[str], None]) -> Encoder:
@@ -21,7 +21,7 @@ def open_encoder(settings: IndexerSettings, progress: Callable[[str], None]) -> 
         from indexer.encoding.sentence_transformer import SentenceTransformerEncoder  # noqa: PLC0415 - torch
 
         return SentenceTransformerEncoder(settings.model)
-    folder = settings.models_dir / _PACK_NAME
+    folder = settings.models_dir / PACK_NAME
     if not (folder / "model.json").is_file():
         make_model_pack(folder, progress)
     return open_model_pack(folder)

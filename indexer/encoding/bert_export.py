@@ -116,6 +116,9 @@ def _named_tensors(weights: E5Weights) -> dict[str, NDArray[np.float32]]:
     named = {
         f"embeddings.{long}.weight": tensors[f"emb.{short}"].reshape(-1, hidden) for short, long in embeddings.items()
     }
+    # The table may be padded with rows that no piece belongs to.
+    word = "embeddings.word_embeddings.weight"
+    named[word] = np.ascontiguousarray(named[word][: len(weights.pieces)])
     named["embeddings.LayerNorm.weight"] = tensors["emb.ln.w"]
     named["embeddings.LayerNorm.bias"] = tensors["emb.ln.b"]
     parts = {
