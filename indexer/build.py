@@ -273,7 +273,7 @@ def _verify_staged(folder: Path, encoder: Encoder, analyser: Analyser) -> None:
     searcher = Searcher(generation, encoder, analyser)
     step = max(1, len(generation.articles) // _SMOKE_QUERIES)
     for article in generation.articles[::step]:
-        if generation.passages and not searcher.search(article.title, lang=article.lang).results:
+        if generation.passages and not searcher.judge(article.title, 1).ranking:
             raise GenerationDamagedError(folder.name, "lanes", f"a search for {article.title!r} found nothing")
 
 

@@ -40,11 +40,20 @@ def adapt(
     observer = Observer(generation, encoder, analyser)
     is_symptom = np.flatnonzero(generation.kind_of_passage == PASSAGE_KINDS.index("symptom"))
     owners = [generation.document_ids[d] for d in generation.document_of_passage[is_symptom].tolist()]
+    # Titles too: whoever types the name of a cause must not be told that nothing fits.
+    asked = [*train, *_titles(generation)]
     return fit_ranker(
-        observer.observe(train, [fold_of(position) for position in range(len(train))]),
+        observer.observe(asked, [fold_of(position) for position in range(len(asked))]),
         observer.observe(dev, [_NOT_IN_INDEX] * len(dev)),
         (vectors[is_symptom], owners),
         generation.document_ids,
         np.flatnonzero(generation.urgent_documents).tolist(),
         encoder.spec.fingerprint,
     )
+
+
+def _titles(generation: Generation) -> list[JudgedQuery]:
+    return [
+        JudgedQuery(f"title-{article.lang}-{article.id}", article.title, article.lang, (article.id,))
+        for article in generation.articles
+    ]

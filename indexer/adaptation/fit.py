@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from indexer.adaptation.observations import FOLDS, Observation
 from indexer.retrieval.features import FEATURE_NAMES, query_features
-from indexer.retrieval.ranker import Calibration, Head, RankerModel
+from indexer.retrieval.ranker import Calibration, Head, RankerModel, none_signals
 
 __all__ = ["fit_ranker"]
 
@@ -53,9 +53,11 @@ def fit_ranker(
     for fold in range(FOLDS):
         rest = [seen for seen in train if seen.fold != fold]
         head = _fit_head(rest, symptoms, document_ids)
-        filled += [_with_head(seen, head, document_ids, missing) for seen in train if seen.fold == fold]
+        filled += [
+            _with_head(seen, head, _outside(rest), document_ids, missing) for seen in train if seen.fold == fold
+        ]
     weights = _fit_weights([seen for seen in filled if seen[0].targets])
-    head = _fit_head(train, symptoms, document_ids)
+    head, outside = _fit_head(train, symptoms, document_ids), _outside(train)
     model = RankerModel(
         basis="",
         fingerprint=fingerprint,
@@ -63,13 +65,15 @@ def fit_ranker(
         weights=tuple(map(float, weights)),
         missing_head=missing,
         head=head,
+        outside=outside.tobytes(),
         calibration=Calibration((), 1.0, 0.0, 1.0, 0.0, 1.0),
     )
-    return _calibrated(model, filled, [_with_head(seen, head, document_ids, missing) for seen in dev], urgent)
+    dev_filled = [_with_head(seen, head, outside, document_ids, missing) for seen in dev]
+    return _calibrated(model, filled, dev_filled, urgent)
 
 
-_Filled = tuple[Observation, Matrix, float]
-"""An observation, its features with the head's column, and the log-odds of "none of them"."""
+_Filled = tuple[Observation, Matrix, Matrix]
+"""An observation, its features with the head's column, and what speaks for "none of them"."""
 
 
 def _fit_head(
@@ -84,12 +88,19 @@ def _fit_head(
     return Head(tuple(map(str, regression.classes_)), weights.tobytes(), tuple(map(float, regression.intercept_)))
 
 
-def _with_head(seen: Observation, head: Head, document_ids: Sequence[str], missing: float) -> _Filled:
+def _with_head(
+    seen: Observation, head: Head, outside: Matrix, document_ids: Sequence[str], missing: float
+) -> _Filled:
     known = head.log_probabilities(seen.vector)
     features = seen.features.copy()
     features[:, _HEAD_COLUMN] = [known.get(name, missing) for name in document_ids]
-    none = float(np.exp(known.get(_NONE, -20.0)))
-    return seen, features, float(np.log((none + 1e-6) / (1.0 - none + 1e-6)))
+    return seen, features, none_signals(known, outside, seen.vector)
+
+
+def _outside(observations: Sequence[Observation]) -> Matrix:
+    """Return the vectors of out-of-scope queries, float32 of shape (n, dim)."""
+    vectors = [seen.vector for seen in observations if not seen.targets]
+    return np.stack(vectors) if vectors else np.empty((0, len(observations[0].vector)), np.float32)
 
 
 def _fit_weights(filled: Sequence[_Filled]) -> Matrix:
@@ -135,7 +146,7 @@ def _calibrated(
     model = _replaced(model, Calibration(weights, slope, offset, 1.0, 0.0, 1.0))
     answer_at = _answer_threshold(model, judged)
     none_below = _none_threshold(model, judged)
-    urgent_at = _urgent_threshold(model, judged, urgent)
+    urgent_at = _urgent_threshold(model, [*train, *dev], urgent)
     return _replaced(model, Calibration(weights, slope, offset, answer_at, none_below, urgent_at))
 
 
@@ -202,13 +213,13 @@ def _none_threshold(model: RankerModel, judged: Sequence[_Filled]) -> float:
 
 
 def _urgent_threshold(model: RankerModel, judged: Sequence[_Filled], urgent: Sequence[int]) -> float:
-    """Return the share of an urgent article at which 99 of 100 queries about it are above."""
+    """Return the share of an urgent article that 98 of 100 queries about it reach."""
     shares = [
         float(max(_share(model, features)[position] for position in urgent))
         for seen, features, _ in judged
         if set(seen.targets) & set(urgent)
     ]
-    return float(np.quantile(shares, 0.01)) if shares else 1.0
+    return float(np.quantile(shares, 0.02)) if shares else 1.0
 
 
 def _share(model: RankerModel, features: Matrix) -> Matrix:

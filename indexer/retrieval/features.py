@@ -59,12 +59,14 @@ def candidate_features(
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def query_features(features: Matrix, scores: Matrix, lexical: LaneHits, none: float, words: int) -> Matrix:
-    """Return what tells an answerable query from one that is not, float32 of shape (8,).
+def query_features(features: Matrix, scores: Matrix, lexical: LaneHits, none: Matrix, words: int) -> Matrix:
+    """Return what tells an answerable query from one that is not, float32 of shape (10,).
 
     Best and mean cosine, best BM25 score (also per word of the query), best message, the ranker's margin and
-    peak, and the head's log-odds of "none of them".
+    peak, and what speaks for "none of them" (``none``: the head's log-odds, the cosine of the nearest query
+    known to be out of scope), also against the nearest thing that people say of a candidate.
     """
+    said = features[:, [PASSAGE_KINDS.index("symptom"), PASSAGE_KINDS.index("judged")]].max()
     dense = features[:, : len(PASSAGE_KINDS)].max(axis=1)
     probabilities = np.exp(scores - scores.max())
     probabilities /= probabilities.sum()
@@ -80,7 +82,9 @@ def query_features(features: Matrix, scores: Matrix, lexical: LaneHits, none: fl
             features[:, FEATURE_NAMES.index("literal")].max(),
             ordered[0],
             margin,
-            none,
+            none[0],
+            none[1],
+            none[1] - said,
         ],
         dtype=np.float32,
     )

@@ -12,9 +12,10 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from indexer.errors import GenerationDamagedError
 from indexer.retrieval.features import FEATURE_NAMES
 
-__all__ = ["Calibration", "Head", "RankerModel", "read_ranker", "write_ranker"]
+__all__ = ["Calibration", "Head", "RankerModel", "none_signals", "read_ranker", "write_ranker"]
 
 _FILE_NAME = "ranker.msgpack"
 
@@ -74,6 +75,7 @@ class RankerModel(Struct, frozen=True):
         missing_head: Log-probability given to a document that the head does not know: a new article must not
             vanish because nobody has judged a query for it yet.
         head: The classifier head.
+        outside: Vectors of queries known to be out of scope: float32 bytes, shape (n, dim), C order.
         calibration: From scores to probabilities.
     """
 
@@ -83,14 +85,15 @@ class RankerModel(Struct, frozen=True):
     weights: tuple[float, ...]
     missing_head: float
     head: Head
+    outside: bytes
     calibration: Calibration
 
-    def head_scores(self, vector: Vector, document_ids: tuple[str, ...]) -> tuple[Vector, float]:
-        """Return the head's log-probability of each document, and the log-odds of "none of them"."""
+    def head_scores(self, vector: Vector, document_ids: tuple[str, ...]) -> tuple[Vector, Vector]:
+        """Return the head's log-probability of each document, and what speaks for "none of them"."""
         known = self.head.log_probabilities(vector)
         scores = np.array([known.get(name, self.missing_head) for name in document_ids], dtype=np.float32)
-        none = float(np.exp(known.get("", -20.0)))
-        return scores, float(np.log((none + 1e-6) / (1.0 - none + 1e-6)))
+        outside = np.frombuffer(self.outside, dtype=np.float32).reshape(-1, len(vector))
+        return scores, none_signals(known, outside, vector)
 
     def scores(self, features: Vector) -> Vector:
         """Return the ranking score of each candidate, float32 of shape (n_candidates,)."""
@@ -110,6 +113,13 @@ class RankerModel(Struct, frozen=True):
         return calibrated
 
 
+def none_signals(known: dict[str, float], outside: Vector, vector: Vector) -> Vector:
+    """Return the log-odds of "none of them" by the head, and the cosine of the nearest out-of-scope query."""
+    none = float(np.exp(known.get("", -20.0)))
+    nearest = float((outside @ vector).max()) if len(outside) else 0.0
+    return np.array([np.log((none + 1e-6) / (1.0 - none + 1e-6)), nearest], dtype=np.float32)
+
+
 def _sigmoid(value: Vector) -> Vector:
     return (1.0 / (1.0 + np.exp(-value))).astype(np.float32)
 
@@ -120,10 +130,17 @@ def write_ranker(folder: Path, model: RankerModel) -> None:
 
 
 def read_ranker(folder: Path, fingerprint: str) -> RankerModel | None:
-    """Read a generation's ranker; None where there is none or where it does not fit this encoder."""
+    """Read a generation's ranker; None where there is none or where it does not fit this encoder.
+
+    Raises:
+        GenerationDamagedError: the file cannot be decoded.
+    """
     path = folder / _FILE_NAME
     if not path.is_file():
         return None
-    model = msgspec.msgpack.decode(path.read_bytes(), type=RankerModel)
+    try:
+        model = msgspec.msgpack.decode(path.read_bytes(), type=RankerModel)
+    except msgspec.MsgspecError as error:
+        raise GenerationDamagedError(folder.name, _FILE_NAME, f"cannot be decoded ({error})") from error
     fits = model.fingerprint == fingerprint and model.feature_names == FEATURE_NAMES
     return model if fits else None

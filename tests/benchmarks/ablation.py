@@ -58,9 +58,13 @@ def _filled(seen: Sequence[Observation], asked: Sequence[Observation], symptoms,
     train = []
     for fold in range(FOLDS):
         head = fit._fit_head([one for one in seen if one.fold != fold], symptoms, ids)
-        train += [fit._with_head(one, head, ids, missing) for one in seen if one.fold == fold and one.targets]
+        train += [
+            fit._with_head(one, head, fit._outside(seen), ids, missing)
+            for one in seen
+            if one.fold == fold and one.targets
+        ]
     head = fit._fit_head(seen, symptoms, ids)
-    return train, [fit._with_head(one, head, ids, missing) for one in asked]
+    return train, [fit._with_head(one, head, fit._outside(seen), ids, missing) for one in asked]
 
 
 def _print(name, train, dev, dropped):

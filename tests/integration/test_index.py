@@ -221,7 +221,7 @@ def test_a_failed_verification_publishes_nothing(small_kb, hashing, settings, la
     """A generation that does not answer never becomes current."""
     build_index(load_library(small_kb), hashing, settings)
     current = layout.current_id()
-    monkeypatch.setattr("indexer.retrieval.searcher.Searcher.search", lambda *_, **__: type("R", (), {"results": ()}))
+    monkeypatch.setattr("indexer.retrieval.searcher.Searcher.judge", lambda *_: type("R", (), {"ranking": ()}))
     with pytest.raises(GenerationDamagedError, match="found nothing"):
         build_index(load_library(small_kb), hashing, settings, full=True)
     assert layout.current_id() == current
