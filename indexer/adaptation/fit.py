@@ -24,7 +24,7 @@ _WEIGHT_DECAY = 1e-3
 _HEAD_COLUMN = FEATURE_NAMES.index("head")
 _NONE = ""
 _ANSWER_PRECISION = 0.9
-_NONE_RECALL = 0.98
+_NONE_RECALL = 0.97
 
 Matrix = NDArray[np.float32]
 
@@ -199,7 +199,7 @@ def _top(model: RankerModel, judged: Sequence[_Filled]) -> list[tuple[Observatio
 def _none_threshold(model: RankerModel, judged: Sequence[_Filled]) -> float:
     """Return the probability of being answerable that best parts the answerable from the rest.
 
-    Balanced accuracy, but at most two of a hundred answerable queries may be sent away.
+    Balanced accuracy, but at most three of a hundred answerable queries may be sent away.
     """
     known = [_confidences(model, filled)[1] for filled in judged if filled[0].targets]
     others = [_confidences(model, filled)[1] for filled in judged if not filled[0].targets]

@@ -10,7 +10,7 @@
 The weights come from an installed package, checked by sha256. A pack is made beside and moved into
 place by one rename, so one that exists is whole; one that was interrupted is swept and begun again.
 
-Pieces of scripts that neither Japanese nor English is written in are left out: 250,000 pieces become PIECES
+Pieces of scripts that neither Japanese nor English is written in are left out: 250,000 pieces become 106000
 and the file half the size, with the same vectors for the texts that this pack is for.
 """
 

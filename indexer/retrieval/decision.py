@@ -81,7 +81,11 @@ def decide(
     confidences = model.confidences(scores, answerable)
     urgent = generation.urgent_documents[evidence.documents]
     order = _urgent_first_in_ties(np.argsort(-scores, kind="stable"), confidences, urgent)
-    return Decision(scores, order, confidences, answerable, _state(model, scores, confidences, answerable, urgent))
+    state = _state(model, scores, confidences, answerable, urgent)
+    if not found.lexical.passages.size and not found.literal:
+        # Not one word or n-gram in common with any article: nearness of vectors alone is no answer.
+        state = "none"
+    return Decision(scores, order, confidences, answerable, state, features)
 
 
 def _state(
