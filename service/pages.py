@@ -1,7 +1,7 @@
 """What each page shows, as typed contexts for the templates."""
 
 from dataclasses import dataclass, fields
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from litestar.response import Template
 from msgspec import Meta, Struct
@@ -47,17 +47,14 @@ class _Page:
         lang: Language of the page.
     """
 
+    template_file: ClassVar[str]
+
     lang: str
 
     def template(self) -> Template:
         """Return the litestar response."""
         context = {field.name: getattr(self, field.name) for field in fields(self)}
-        return Template(self.template_name(), context={**context, "t": TEXTS[self.lang]})
-
-    @classmethod
-    def template_name(cls) -> str:
-        """Return the file in ``templates``."""
-        raise NotImplementedError
+        return Template(self.template_file, context={**context, "t": TEXTS[self.lang]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +68,12 @@ class SearchPage(_Page):
         common: Articles offered on the idle page.
     """
 
+    template_file = "search.html"
+
     query: str
     state: str
     cards: tuple[ResultCard, ...] = ()
     common: tuple[Article, ...] = ()
-
-    @classmethod
-    def template_name(cls) -> str:
-        """Return the file in ``templates``."""
-        return "search.html"
 
     @classmethod
     def idle(cls, lang: str, articles: tuple[Article, ...]) -> "SearchPage":
@@ -99,14 +93,11 @@ class ArticlePage(_Page):
         near: Articles on causes often confused with it.
     """
 
+    template_file = "article.html"
+
     asked_lang: str
     article: ArticleBody
     near: tuple[Article, ...]
-
-    @classmethod
-    def template_name(cls) -> str:
-        """Return the file in ``templates``."""
-        return "article.html"
 
 
 def ui_language(asked: str | None, accept_language: str) -> str:
