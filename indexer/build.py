@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from indexer.adaptation import adapt
+from indexer.adaptation import FIT_VERSION, adapt
 from indexer.analysis import ANALYSER_VERSION, Analyser
 from indexer.chunking import article_passages, judged_passages
 from indexer.encoding.encoder import Encoder, EncoderSpec
@@ -147,7 +147,7 @@ def build_index(
 def _content_digest(
     library: Library, judged: Sequence[Sequence[JudgedQuery]], spec: EncoderSpec, settings: IndexerSettings
 ) -> str:
-    versions = (SCHEMA_VERSION, ANALYSER_VERSION, FEATURE_NAMES, spec.fingerprint, settings.chunk_tokens)
+    versions = (SCHEMA_VERSION, ANALYSER_VERSION, FEATURE_NAMES, FIT_VERSION, spec.fingerprint, settings.chunk_tokens)
     content = (versions, library.digests, judged)
     return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
 
@@ -171,7 +171,7 @@ def _ranker_basis(
     symptoms = [
         (article.id, article.lang, article.meta.symptoms if article.meta else ()) for article in library.articles
     ]
-    parts = (ANALYSER_VERSION, FEATURE_NAMES, spec.fingerprint, symptoms, train, dev)
+    parts = (ANALYSER_VERSION, FEATURE_NAMES, FIT_VERSION, spec.fingerprint, symptoms, train, dev)
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 

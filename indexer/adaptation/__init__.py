@@ -4,5 +4,6 @@ A knowledge base without judged queries is served without any of it.
 """
 
 from indexer.adaptation.adapt import adapt
+from indexer.adaptation.fit import FIT_VERSION
 
-__all__ = ["adapt"]
+__all__ = ["FIT_VERSION", "adapt"]

@@ -1,7 +1,7 @@
 """Fitting: the head on query vectors, the ranker's weights by softmax regression, then the calibration.
 
-Everything is fitted on out-of-fold values of ``train``; only the two numbers of the final recalibration and
-the thresholds look at ``dev``. ``test`` is never opened here.
+Everything is fitted on out-of-fold values of ``train``; the two numbers of the final recalibration and
+the thresholds look at ``dev``, too. ``test`` is never opened here.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,10 @@ from indexer.adaptation.observations import FOLDS, Observation
 from indexer.retrieval.features import FEATURE_NAMES, query_features
 from indexer.retrieval.ranker import Calibration, Head, RankerModel, none_signals
 
-__all__ = ["fit_ranker"]
+__all__ = ["FIT_VERSION", "fit_ranker"]
+
+FIT_VERSION = 1
+"""Raise it when the fit changes: rankers fitted by another version are then fitted again by the next build."""
 
 _HEAD_STRENGTH = 30.0
 """Inverse regularisation of the head; unit vectors need large weights. Flat between 10 and 100 on dev."""
@@ -141,12 +144,13 @@ def _calibrated(
     weights = (*(answerable.coef_[0] / scale).tolist(), float(answerable.intercept_[0]))
     identity = Calibration(weights, 1.0, 0.0, 1.0, 0.0, 1.0)
     model = _replaced(model, identity)
-    judged = list(dev) or list(train)
+    # Out-of-fold values of train beside dev: five times as many queries that must be refused.
+    judged = [*dev, *train]
     slope, offset = _platt(model, judged)
     model = _replaced(model, Calibration(weights, slope, offset, 1.0, 0.0, 1.0))
     answer_at = _answer_threshold(model, judged)
     none_below = _none_threshold(model, judged)
-    urgent_at = _urgent_threshold(model, [*train, *dev], urgent)
+    urgent_at = _urgent_threshold(model, judged, urgent)
     return _replaced(model, Calibration(weights, slope, offset, answer_at, none_below, urgent_at))
 
 
