@@ -3,12 +3,21 @@
 from collections.abc import Callable
 
 from indexer.encoding.encoder import Encoder, EncoderSpec
-from indexer.encoding.model_pack import make_model_pack, open_model_pack
+from indexer.encoding.model_pack import ModelPack, make_model_pack, open_model_pack
 from indexer.settings import IndexerSettings
 
-__all__ = ["PACK_NAME", "Encoder", "EncoderSpec", "open_encoder"]
+__all__ = ["PACK_NAME", "Encoder", "EncoderSpec", "make_default_model", "open_encoder"]
 
 PACK_NAME = "e5-small"
+
+
+def make_default_model(settings: IndexerSettings, progress: Callable[[str], None]) -> ModelPack:
+    """Make the offline pack, or check every file of it and make it anew where one is damaged.
+
+    Raises:
+        ModelError: it cannot be made.
+    """
+    return make_model_pack(settings.models_dir / PACK_NAME, progress)
 
 
 def open_encoder(settings: IndexerSettings, progress: Callable[[str], None]) -> Encoder:

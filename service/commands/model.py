@@ -19,11 +19,14 @@ def model(as_json: bool) -> None:
     Example:
       kaiketsu model
     """
-    from indexer.encoding import open_encoder
+    from indexer.encoding import make_default_model, open_encoder
 
-    encoder = open_encoder(indexer_settings(), console.print)
-    spec = encoder.spec
+    settings = indexer_settings()
+    parity = None if settings.model else make_default_model(settings, console.print).parity
+    spec = open_encoder(settings, console.print).spec
     if as_json:
-        print_json({"name": spec.name, "fingerprint": spec.fingerprint, "dim": spec.dim})
-    else:
-        print(f"{spec.name} ({spec.dim} dimensions, fingerprint {spec.fingerprint[:12]})")
+        print_json({"name": spec.name, "fingerprint": spec.fingerprint, "dim": spec.dim, "parity": parity})
+        return
+    print(f"{spec.name} ({spec.dim} dimensions, fingerprint {spec.fingerprint[:12]})")
+    if parity is not None:
+        print(f"parity of int8 to float32: least cosine {parity:.4f}")

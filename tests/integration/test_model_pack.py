@@ -1,16 +1,20 @@
 """The offline model pack, made on this machine."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from indexer.encoding import model_pack
 from indexer.encoding.model_pack import MIN_PARITY, make_model_pack, measure_parity, open_model_pack
 from indexer.errors import ModelError
 from indexer.settings import IndexerSettings
+from service.cli import main
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +97,17 @@ def test_a_damaged_pack_is_refused_by_name(tmp_path, pack_dir):
         open_model_pack(folder)
     with pytest.raises(ModelError, match="kaiketsu model"):
         open_model_pack(tmp_path / "nowhere")
+
+
+def test_kaiketsu_model_mends_a_damaged_pack(tmp_path, pack_dir, monkeypatch):
+    """The command that the error names does help: what is damaged is made anew."""
+    folder = tmp_path / "models" / "e5-small"
+    shutil.copytree(pack_dir, folder)
+    (folder / "onnx/tokenizer.json").write_bytes(b"{}")
+    monkeypatch.setenv("KAIKETSU_MODELS", str(tmp_path / "models"))
+    with pytest.raises(ModelError, match=r"tokenizer\.json is damaged"):
+        open_model_pack(folder)
+    result = CliRunner().invoke(main, ["model", "--json"])
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["parity"] >= MIN_PARITY
+    assert open_model_pack(folder).encode_queries(["x"]).shape == (1, 384)
