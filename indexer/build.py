@@ -18,11 +18,11 @@ from indexer.chunking import article_passages, judged_passages
 from indexer.encoding.encoder import Encoder, EncoderSpec
 from indexer.errors import GenerationDamagedError, GenerationMismatchError
 from indexer.passage import Passage
-from indexer.retrieval.dense import write_dense_index
-from indexer.retrieval.features import FEATURE_NAMES
-from indexer.retrieval.lexical import write_lexical_index
-from indexer.retrieval.literal import write_literal_index
-from indexer.retrieval.ranker import RankerModel, read_ranker, write_ranker
+from indexer.retrieval.lanes.dense import write_dense_index
+from indexer.retrieval.lanes.lexical import write_lexical_index
+from indexer.retrieval.lanes.literal import write_literal_index
+from indexer.retrieval.ranking.features import FEATURE_NAMES
+from indexer.retrieval.ranking.ranker import RankerModel, read_ranker, write_ranker
 from indexer.retrieval.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import (
@@ -122,11 +122,11 @@ def build_index(
         def write(folder: Path) -> None:
             write_contents(folder, contents)
             write_dense_index(folder, vectors)
-            write_lexical_index(folder, passages, analyser)
+            staged = Generation(folder, manifest, contents)
+            write_lexical_index(folder, passages, staged.document_of_passage.tolist(), analyser)
             write_literal_index(folder, library.articles, analyser)
             if train:
                 progress("fit", 0, 0)
-                staged = Generation(folder, manifest, contents)
                 basis = _ranker_basis(library, train, dev, encoder.spec)
                 ranker = None if full else _fitted_before(layout, encoder.spec, basis)
                 if ranker is None:

@@ -10,7 +10,7 @@ from indexer.adaptation.observations import Observer, fold_of
 from indexer.analysis import Analyser
 from indexer.encoding.encoder import Encoder
 from indexer.passage import PASSAGE_KINDS
-from indexer.retrieval.ranker import RankerModel
+from indexer.retrieval.ranking.ranker import RankerModel
 from indexer.store.generation import Generation
 from kb.judged import JudgedQuery
 

@@ -13,12 +13,12 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from indexer.adaptation.observations import FOLDS, Observation
-from indexer.retrieval.features import FEATURE_NAMES, query_features
-from indexer.retrieval.ranker import Calibration, Head, RankerModel, none_signals
+from indexer.retrieval.ranking.features import FEATURE_NAMES, query_features
+from indexer.retrieval.ranking.ranker import Calibration, Head, RankerModel, none_signals
 
 __all__ = ["FIT_VERSION", "fit_ranker"]
 
-FIT_VERSION = 1
+FIT_VERSION = 2
 """Raise it when the fit changes: rankers fitted by another version are then fitted again by the next build."""
 
 _HEAD_STRENGTH = 30.0
@@ -160,7 +160,9 @@ def _replaced(model: RankerModel, calibration: Calibration) -> RankerModel:
 
 def _query_row(model: RankerModel, filled: _Filled) -> Matrix:
     seen, features, none = filled
-    return query_features(features, model.scores(features), seen.lexical, none, seen.words)
+    scores = model.scores(features)
+    coverage = seen.vocabulary.coverage(seen.words, int(np.argmax(scores)))
+    return query_features(features, scores, seen.lexical, none, len(seen.words), coverage)
 
 
 def _confidences(model: RankerModel, filled: _Filled) -> tuple[Matrix, float]:
@@ -217,13 +219,14 @@ def _none_threshold(model: RankerModel, judged: Sequence[_Filled]) -> float:
 
 
 def _urgent_threshold(model: RankerModel, judged: Sequence[_Filled], urgent: Sequence[int]) -> float:
-    """Return the share of an urgent article that 98 of 100 queries about it reach."""
-    shares = [
-        float(max(_share(model, features)[position] for position in urgent))
-        for seen, features, _ in judged
-        if set(seen.targets) & set(urgent)
+    """Return the probability of an urgent article that 98 of 100 queries about it reach."""
+    reached = [
+        model.answerable(_query_row(model, filled))
+        * float(max(_share(model, filled[1])[position] for position in urgent))
+        for filled in judged
+        if set(filled[0].targets) & set(urgent)
     ]
-    return float(np.quantile(shares, 0.02)) if shares else 1.0
+    return float(np.quantile(reached, 0.02)) if reached else 1.0
 
 
 def _share(model: RankerModel, features: Matrix) -> Matrix:

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from indexer.analysis import Analyser
 from indexer.encoding.encoder import Encoder
 from indexer.passage import PASSAGE_KINDS
-from indexer.retrieval.dense import DenseLane
-from indexer.retrieval.features import candidate_features
-from indexer.retrieval.lane import LANE_DEPTH, LaneHits
-from indexer.retrieval.lexical import LexicalLane
-from indexer.retrieval.lexicon import Lexicon
-from indexer.retrieval.literal import LiteralLane
+from indexer.retrieval.lanes.dense import DenseLane
+from indexer.retrieval.lanes.lane import LANE_DEPTH, LaneHits
+from indexer.retrieval.lanes.lexical import LexicalLane
+from indexer.retrieval.lanes.lexicon import Lexicon
+from indexer.retrieval.lanes.literal import LiteralLane
+from indexer.retrieval.lanes.vocabulary import Vocabulary, VocabularyBuilder
+from indexer.retrieval.ranking.features import candidate_features
 from indexer.store.generation import Generation
 from kb.judged import JudgedQuery
 
@@ -38,7 +39,8 @@ class Observation:
         vector: float32, shape (dim,).
         features: float32, shape (n_documents, n_features); the head's column is 0 until it is filled in.
         lexical: Hits of the lexical lane.
-        words: How many content words the query has.
+        words: Content words of the query.
+        vocabulary: Of the passages that the query may see.
         targets: Positions of the documents that should come first; empty for out-of-scope queries.
         fold: Which fold it was dealt into; -1 for a query that is not in the index.
     """
@@ -47,7 +49,8 @@ class Observation:
     vector: Matrix
     features: Matrix
     lexical: LaneHits
-    words: int
+    words: tuple[str, ...]
+    vocabulary: Vocabulary
     targets: tuple[int, ...]
     fold: int
 
@@ -90,13 +93,14 @@ class Observer:
             ]
         )
         vectors = self._vectors(queries)
+        vocabularies = self._vocabularies(passage_folds, sorted(set(folds)))
         observations = []
         for query, fold, vector in zip(queries, folds, vectors, strict=True):
             targets = tuple(self._positions[name] for name in query.primary if name in self._positions)
             if query.primary and not targets:
                 continue
             hidden = (passage_folds == fold) & self._is_judged if fold >= 0 else np.zeros_like(self._is_judged)
-            observations.append(self._observe(query, vector, targets, fold, hidden))
+            observations.append(self._observe(query, vector, targets, fold, hidden, vocabularies[fold]))
         return observations
 
     def _vectors(self, queries: Sequence[JudgedQuery]) -> list[Matrix]:
@@ -112,6 +116,17 @@ class Observer:
             for query in queries
         ]
 
+    def _vocabularies(self, passage_folds: NDArray[np.int64], folds: Sequence[int]) -> dict[int, Vocabulary]:
+        """Return, for each fold, the vocabulary without the judged passages of that fold."""
+        builders = {fold: VocabularyBuilder() for fold in folds}
+        documents = self._generation.document_of_passage.tolist()
+        for passage, document, own in zip(self._generation.passages, documents, passage_folds.tolist(), strict=True):
+            words = {word.text for word in self._analyser.analyse(passage.text).words}
+            for fold, builder in builders.items():
+                if own < 0 or own != fold:
+                    builder.add(words, document)
+        return {fold: builder.finish(len(self._generation.document_ids)) for fold, builder in builders.items()}
+
     def _observe(
         self,
         query: JudgedQuery,
@@ -119,6 +134,7 @@ class Observer:
         targets: tuple[int, ...],
         fold: int,
         hidden: NDArray[np.bool_],
+        vocabulary: Vocabulary,
     ) -> Observation:
         analysis = self._analyser.analyse(query.text)
         synonyms, _ = self._lexicon.expand(analysis)
@@ -133,7 +149,8 @@ class Observer:
             self._literal.search(query.text, analysis),
             np.zeros(len(documents), np.float32),
         )
-        return Observation(query, vector, features, lexical, len(analysis.words), targets, fold)
+        words = tuple(word.text for word in analysis.words)
+        return Observation(query, vector, features, lexical, words, vocabulary, targets, fold)
 
 
 def _without(hits: LaneHits, hidden: NDArray[np.bool_]) -> LaneHits:

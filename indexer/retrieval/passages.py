@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import Analyser, Term
-from indexer.retrieval.dense import DenseLane
+from indexer.retrieval.lanes.dense import DenseLane
 from indexer.retrieval.result import PassageView
 from indexer.store.generation import Generation
 

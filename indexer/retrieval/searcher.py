@@ -8,17 +8,18 @@ from numpy.typing import NDArray
 
 from indexer.analysis import Analyser, Analysis
 from indexer.encoding.encoder import Encoder
-from indexer.retrieval.decision import Decision, LaneResults, decide
-from indexer.retrieval.dense import DenseLane
-from indexer.retrieval.evidence import Evidence, gather
 from indexer.retrieval.explanation import Contribution, Explanation, LaneExplanation
-from indexer.retrieval.features import FEATURE_NAMES
-from indexer.retrieval.lane import LANE_DEPTH
-from indexer.retrieval.lexical import LexicalLane
-from indexer.retrieval.lexicon import Lexicon, SynonymMatch
-from indexer.retrieval.literal import LiteralLane
+from indexer.retrieval.lanes.dense import DenseLane
+from indexer.retrieval.lanes.lane import LANE_DEPTH
+from indexer.retrieval.lanes.lexical import LexicalLane
+from indexer.retrieval.lanes.lexicon import Lexicon, SynonymMatch
+from indexer.retrieval.lanes.literal import LiteralLane
+from indexer.retrieval.lanes.vocabulary import read_vocabulary
 from indexer.retrieval.passages import PassagePicker
-from indexer.retrieval.ranker import read_ranker
+from indexer.retrieval.ranking.decision import Decision, LaneResults, decide
+from indexer.retrieval.ranking.evidence import Evidence, gather
+from indexer.retrieval.ranking.features import FEATURE_NAMES
+from indexer.retrieval.ranking.ranker import read_ranker
 from indexer.retrieval.result import Judgement, SearchOutcome, SearchResult
 from indexer.store.generation import Generation
 from kb.language import detect_language
@@ -61,6 +62,7 @@ class Searcher:
         self._literal = LiteralLane(generation.folder)
         self._lexicon = Lexicon(generation.synonyms, analyser)
         self._picker = PassagePicker(generation, self._dense, analyser)
+        self._vocabulary = read_vocabulary(generation.folder)
         self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
 
     def search(self, text: str, *, lang: str | None = None, limit: int = 5) -> SearchOutcome:
@@ -161,7 +163,15 @@ class Searcher:
             self._literal.search(text, analysis),
         )
         evidence = gather(self.generation, *found)
-        decision = decide(self.generation, self._ranker, evidence, found, vector, len(analysis.words))
+        decision = decide(
+            self.generation,
+            self._ranker,
+            self._vocabulary,
+            evidence,
+            found,
+            vector,
+            [word.text for word in analysis.words],
+        )
         words = frozenset(word.text for word in analysis.words) | frozenset(widened)
         return _Ranking(vector, analysis, synonyms, words, evidence, decision)
 

@@ -14,8 +14,8 @@ from indexer.adaptation.observations import FOLDS, Observation, Observer, fold_o
 from indexer.analysis import Analyser
 from indexer.encoding import open_encoder
 from indexer.passage import PASSAGE_KINDS
-from indexer.retrieval.dense import DenseLane
-from indexer.retrieval.features import FEATURE_NAMES
+from indexer.retrieval.lanes.dense import DenseLane
+from indexer.retrieval.ranking.features import FEATURE_NAMES
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout, open_current
 from kb.judged import load_judged

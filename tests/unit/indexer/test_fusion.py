@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from indexer.retrieval.fusion import reciprocal_rank_fusion, weighted_sum
+from indexer.retrieval.ranking.fusion import reciprocal_rank_fusion, weighted_sum
 
 NAN = np.nan
 

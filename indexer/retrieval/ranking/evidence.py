@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.retrieval.lane import LaneHits
-from indexer.retrieval.literal import LiteralHit
+from indexer.retrieval.lanes.lane import LaneHits
+from indexer.retrieval.lanes.literal import LiteralHit
 from indexer.retrieval.result import LaneName
 from indexer.store.generation import Generation
 

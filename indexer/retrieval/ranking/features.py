@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.passage import PASSAGE_KINDS
-from indexer.retrieval.lane import LaneHits
-from indexer.retrieval.literal import LiteralHit
+from indexer.retrieval.lanes.lane import LaneHits
+from indexer.retrieval.lanes.literal import LiteralHit
+from indexer.retrieval.lanes.vocabulary import Coverage
 from indexer.store.generation import Generation
 
 __all__ = ["FEATURE_NAMES", "candidate_features", "query_features"]
@@ -59,12 +60,15 @@ def candidate_features(
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def query_features(features: Matrix, scores: Matrix, lexical: LaneHits, none: Matrix, words: int) -> Matrix:
-    """Return what tells an answerable query from one that is not, float32 of shape (10,).
+def query_features(
+    features: Matrix, scores: Matrix, lexical: LaneHits, none: Matrix, words: int, coverage: Coverage
+) -> Matrix:
+    """Return what tells an answerable query from one that is not, float32 of shape (14,).
 
     Best and mean cosine, best BM25 score (also per word of the query), best message, the ranker's margin and
     peak, and what speaks for "none of them" (``none``: the head's log-odds, the cosine of the nearest query
-    known to be out of scope), also against the nearest thing that people say of a candidate.
+    known to be out of scope), also against the nearest thing that people say of a candidate, and how much of
+    the query the best candidate, and all documents together, account for.
     """
     said = features[:, [PASSAGE_KINDS.index("symptom"), PASSAGE_KINDS.index("judged")]].max()
     dense = features[:, : len(PASSAGE_KINDS)].max(axis=1)
@@ -85,6 +89,7 @@ def query_features(features: Matrix, scores: Matrix, lexical: LaneHits, none: Ma
             none[0],
             none[1],
             none[1] - said,
+            *coverage,
         ],
         dtype=np.float32,
     )

@@ -6,7 +6,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.retrieval.lane import NO_HITS, LaneHits
+from indexer.retrieval.lanes.lane import NO_HITS, LaneHits
 
 __all__ = ["DenseLane", "write_dense_index"]
 

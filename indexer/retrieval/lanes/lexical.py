@@ -13,7 +13,8 @@ import tantivy
 
 from indexer.analysis import Analyser, Analysis
 from indexer.passage import Passage
-from indexer.retrieval.lane import NO_HITS, LaneHits
+from indexer.retrieval.lanes.lane import NO_HITS, LaneHits
+from indexer.retrieval.lanes.vocabulary import VocabularyBuilder, write_vocabulary
 
 __all__ = ["FIELD_WEIGHTS", "LexicalLane", "write_lexical_index"]
 
@@ -34,14 +35,24 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def write_lexical_index(folder: Path, passages: Sequence[Passage], analyser: Analyser) -> None:
-    """Write the lane's folder into a staged generation."""
+def write_lexical_index(
+    folder: Path, passages: Sequence[Passage], documents: Sequence[int], analyser: Analyser
+) -> None:
+    """Write the lane's folder, and the vocabulary, into a staged generation.
+
+    Args:
+        folder: The staged generation.
+        passages: What to index.
+        documents: The document of each passage.
+        analyser: Makes the words.
+    """
     target = folder / _FOLDER_NAME
     target.mkdir()
     index = tantivy.Index(_schema(), path=str(target))
     # One thread and one segment: the same articles give the same scores, whatever the machine.
     writer = index.writer(heap_size=_WRITER_HEAP_BYTES, num_threads=1)
     contexts: dict[str, str] = {}
+    vocabulary = VocabularyBuilder()
     for position, passage in enumerate(passages):
         analysis = analyser.analyse(passage.text)
         if passage.context not in contexts:
@@ -52,8 +63,10 @@ def write_lexical_index(folder: Path, passages: Sequence[Passage], analyser: Ana
         document.add_text("heading", contexts[passage.context])
         document.add_text("grams", _joined(analysis.grams))
         writer.add_document(document)
+        vocabulary.add((word.text for word in analysis.words), documents[position])
     writer.commit()
     writer.wait_merging_threads()
+    write_vocabulary(folder, vocabulary.finish(max(documents, default=-1) + 1))
 
 
 def _joined(tokens: Iterable[str]) -> str:

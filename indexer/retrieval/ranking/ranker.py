@@ -13,7 +13,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from indexer.errors import GenerationDamagedError
-from indexer.retrieval.features import FEATURE_NAMES
+from indexer.retrieval.ranking.features import FEATURE_NAMES
 
 __all__ = ["Calibration", "Head", "RankerModel", "none_signals", "read_ranker", "write_ranker"]
 
@@ -53,7 +53,8 @@ class Calibration(Struct, frozen=True):
         offset: Of the same.
         answer_at: Confidence from which one result is given as the answer.
         none_below: Probability of being answerable under which nothing is offered as an answer.
-        urgent_at: Probability of an urgent article from which the state is never ``none``.
+        urgent_at: Probability of an urgent article, before recalibration, from which the state is never
+            ``none``.
     """
 
     answerable: tuple[float, ...]

@@ -6,12 +6,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.retrieval.evidence import Evidence
-from indexer.retrieval.features import candidate_features, query_features
-from indexer.retrieval.fusion import weighted_sum
-from indexer.retrieval.lane import LaneHits
-from indexer.retrieval.literal import LiteralHit
-from indexer.retrieval.ranker import RankerModel
+from indexer.retrieval.lanes.lane import LaneHits
+from indexer.retrieval.lanes.literal import LiteralHit
+from indexer.retrieval.lanes.vocabulary import Vocabulary
+from indexer.retrieval.ranking.evidence import Evidence
+from indexer.retrieval.ranking.features import candidate_features, query_features
+from indexer.retrieval.ranking.fusion import weighted_sum
+from indexer.retrieval.ranking.ranker import RankerModel
 from indexer.retrieval.result import State
 from indexer.store.generation import Generation
 
@@ -52,20 +53,22 @@ class Decision(NamedTuple):
 def decide(
     generation: Generation,
     model: RankerModel | None,
+    vocabulary: Vocabulary,
     evidence: Evidence,
     found: LaneResults,
     vector: NDArray[np.float32],
-    words: int,
+    words: Sequence[str],
 ) -> Decision:
     """Rank the candidates and decide whether they are an answer.
 
     Args:
         generation: What the evidence points into.
         model: The fitted ranker, if there is one.
+        vocabulary: Of the generation.
         evidence: Candidates.
         found: What the lanes found.
         vector: Query vector, float32, shape (dim,).
-        words: How many content words the query has.
+        words: The content words of the query.
     """
     if not evidence.documents.size:
         empty = np.empty(0, np.float32)
@@ -77,7 +80,9 @@ def decide(
     head, none = model.head_scores(vector, ids)
     features = candidate_features(generation, evidence.documents, found.dense, found.lexical, found.literal, head)
     scores = model.scores(features)
-    answerable = model.answerable(query_features(features, scores, found.lexical, none, words))
+    leader = int(evidence.documents[int(np.argmax(scores))])
+    coverage = vocabulary.coverage(words, leader)
+    answerable = model.answerable(query_features(features, scores, found.lexical, none, len(words), coverage))
     confidences = model.confidences(scores, answerable)
     urgent = generation.urgent_documents[evidence.documents]
     order = _urgent_first_in_ties(np.argsort(-scores, kind="stable"), confidences, urgent)
@@ -97,7 +102,8 @@ def _state(
 ) -> State:
     calibration = model.calibration
     probabilities = np.exp(scores - scores.max())
-    is_urgent = bool(urgent.any() and (probabilities / probabilities.sum())[urgent].max() >= calibration.urgent_at)
+    shares = probabilities / probabilities.sum()
+    is_urgent = bool(urgent.any() and answerable * shares[urgent].max() >= calibration.urgent_at)
     if answerable < calibration.none_below and not is_urgent:
         return "none"
     return "answer" if float(confidences.max()) >= calibration.answer_at else "candidates"
