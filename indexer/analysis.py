@@ -18,13 +18,13 @@ from importlib.metadata import version
 from typing import NamedTuple
 
 import Stemmer
-from sudachipy import Dictionary, SplitMode
+from sudachipy import Dictionary, Morpheme, SplitMode
 from sudachipy import Tokenizer as SudachiTokenizer
 
 __all__ = ["ANALYSER_VERSION", "Analyser", "Analysis", "Term", "normalise"]
 
 ANALYSER_VERSION = (
-    f"4+sudachipy{version('sudachipy')}+small{version('sudachidict_small')}+pystemmer{version('PyStemmer')}"
+    f"5+sudachipy{version('sudachipy')}+small{version('sudachidict_small')}+pystemmer{version('PyStemmer')}"
 )
 
 _JAPANESE = "\u3005-\u3007\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -32,6 +32,9 @@ _JAPANESE_RUN = f"[{_JAPANESE}]+"
 _OTHER_RUN = rf"[^\W_{_JAPANESE}]+"
 _OTHER_WORD = rf"{_OTHER_RUN}(?:['\u2019]{_OTHER_RUN})*"
 _RUN = re.compile(f"(?P<ja>{_JAPANESE_RUN})|(?P<word>{_OTHER_WORD})")
+_KANJI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_LONG_VOWEL = "\u30fc"  # dropped from readings, since people drop it
+_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _HIRAGANA_ONLY = re.compile("[\u3041-\u309f\u30fc]+")
 _SUDACHI_MAX_CHARS = 12_000  # its limit is 49,149 bytes a call; a character is at most 4
 
@@ -79,10 +82,14 @@ class Analysis(NamedTuple):
     Attributes:
         words: Content words in order, compound words followed by their parts.
         grams: Character n-grams in order: bigrams of Japanese runs, trigrams of other words.
+        readings: Trigrams of the reading in katakana, of Japanese runs as they sound: じょうきょう for 状況.
+        is_in_kana: Whether the Japanese of the text has no kanji: only its sound is known then.
     """
 
     words: tuple[Term, ...]
     grams: tuple[str, ...]
+    readings: tuple[str, ...] = ()
+    is_in_kana: bool = False
 
 
 def normalise(text: str) -> tuple[str, list[int]]:
@@ -131,31 +138,30 @@ class Analyser:
         normalised, offsets = normalise(text)
         words: list[Term] = []
         grams: list[str] = []
+        readings: list[str] = []
         for run in _RUN.finditer(normalised):
             content = run.group()
             if run.lastgroup == "ja":
-                for surface, start, end in self._japanese_words(content):
+                found, sound = self._japanese(content)
+                for surface, start, end in found:
                     words.append(Term(surface, offsets[run.start() + start], _end(offsets, run.start() + end, text)))
+                readings.extend(sound[index : index + 3] for index in range(len(sound) - 2))
                 grams.extend(_bigrams(content))
             elif content.replace("\u2019", "").replace("'", "") not in _ENGLISH_STOP_WORDS:
                 stem = self._stemmer.stemWord(content.replace("\u2019", "'").removesuffix("'s"))
                 words.append(Term(stem, offsets[run.start()], _end(offsets, run.end(), text)))
                 grams.extend(_trigrams(content))
-        return Analysis(tuple(words), tuple(grams))
+        return Analysis(tuple(words), tuple(grams), tuple(readings), bool(readings) and not _KANJI.search(normalised))
 
-    def _japanese_words(self, run: str) -> Iterator[tuple[str, int, int]]:
+    def _japanese(self, run: str) -> tuple[list[tuple[str, int, int]], str]:
+        """Return the content words of a run with their offsets in it, and how the run is read, in katakana."""
+        words: list[tuple[str, int, int]] = []
+        sounds: list[str] = []
         for begin in range(0, len(run), _SUDACHI_MAX_CHARS):
-            piece = run[begin : begin + _SUDACHI_MAX_CHARS]
-            for morpheme in self._tokenizer.tokenize(piece):
-                if morpheme.part_of_speech()[0] in _FUNCTION_POS:
-                    continue
-                form = morpheme.normalized_form().casefold()
-                if form not in _JAPANESE_STOP_WORDS:
-                    yield form, begin + morpheme.begin(), begin + morpheme.end()
-                parts = morpheme.split(SplitMode.A)
-                if len(parts) > 1:
-                    for part in parts:
-                        yield part.normalized_form().casefold(), begin + part.begin(), begin + part.end()
+            for morpheme in self._tokenizer.tokenize(run[begin : begin + _SUDACHI_MAX_CHARS]):
+                sounds.append(morpheme.reading_form() or morpheme.surface())
+                words.extend(_content_words(morpheme, begin))
+        return words, "".join(sounds).translate(_TO_KATAKANA).replace(_LONG_VOWEL, "")
 
     @property
     def _tokenizer(self) -> SudachiTokenizer:
@@ -176,6 +182,19 @@ class Analyser:
     @cached_property
     def _dictionary(self) -> Dictionary:
         return Dictionary(dict="small")
+
+
+def _content_words(morpheme: Morpheme, begin: int) -> Iterator[tuple[str, int, int]]:
+    """Yield a morpheme and, where it is a compound, its parts; nothing of a function word."""
+    if morpheme.part_of_speech()[0] in _FUNCTION_POS:
+        return
+    form = morpheme.normalized_form().casefold()
+    if form not in _JAPANESE_STOP_WORDS:
+        yield form, begin + morpheme.begin(), begin + morpheme.end()
+    parts = morpheme.split(SplitMode.A)
+    if len(parts) > 1:
+        for part in parts:
+            yield part.normalized_form().casefold(), begin + part.begin(), begin + part.end()
 
 
 def _end(offsets: list[int], index: int, text: str) -> int:

@@ -18,7 +18,7 @@ from indexer.retrieval.ranking.ranker import Calibration, Head, RankerModel, non
 
 __all__ = ["FIT_VERSION", "fit_ranker"]
 
-FIT_VERSION = 2
+FIT_VERSION = 3
 """Raise it when the fit changes: rankers fitted by another version are then fitted again by the next build."""
 
 _HEAD_STRENGTH = 30.0
@@ -146,7 +146,8 @@ def _calibrated(
     model = _replaced(model, identity)
     # Out-of-fold values of train beside dev: five times as many queries that must be refused.
     judged = [*dev, *train]
-    slope, offset = _platt(model, judged)
+    # Out-of-fold queries lack the neighbours that a live one has: dev counts for half of the fit.
+    slope, offset = _platt(model, judged, [len(train) / max(len(dev), 1)] * len(dev) + [1.0] * len(train))
     model = _replaced(model, Calibration(weights, slope, offset, 1.0, 0.0, 1.0))
     answer_at = _answer_threshold(model, judged)
     none_below = _none_threshold(model, judged)
@@ -170,7 +171,7 @@ def _confidences(model: RankerModel, filled: _Filled) -> tuple[Matrix, float]:
     return model.confidences(model.scores(filled[1]), answerable), answerable
 
 
-def _platt(model: RankerModel, judged: Sequence[_Filled]) -> tuple[float, float]:
+def _platt(model: RankerModel, judged: Sequence[_Filled], sample_weights: Sequence[float]) -> tuple[float, float]:
     """Fit the confidence of the first result to whether it is right (Platt 1999)."""
     logits, right = [], []
     for filled in judged:
@@ -181,7 +182,7 @@ def _platt(model: RankerModel, judged: Sequence[_Filled]) -> tuple[float, float]
         right.append(best in filled[0].targets)
     if len(set(right)) == 1:
         return 1.0, 0.0
-    regression = LogisticRegression(C=100.0).fit(logits, right)
+    regression = LogisticRegression(C=100.0).fit(logits, right, sample_weight=sample_weights)
     return float(regression.coef_[0][0]), float(regression.intercept_[0])
 
 

@@ -49,12 +49,14 @@ class ConfidenceFigures(Struct, frozen=True):
 
     Attributes:
         auc: Area under the ROC curve of confidence, answerable against out of scope.
+        auc_served: The same as callers see it: a query that got no result counts as confidence 0.
         ece: Expected calibration error in ten equal-width bins (Naeini et al., AAAI 2015).
         coverage: Share of answerable queries with a confidence at which 95 % of first results are right.
         bins: For each bin: mean confidence, share of right first results, count.
     """
 
     auc: float
+    auc_served: float
     ece: float
     coverage: float
     bins: tuple[tuple[float, float, int], ...]
@@ -91,7 +93,7 @@ def ranking_figures(values: Sequence[Mapping[str, float]]) -> RankingFigures:
 
 
 def confidence_figures(
-    confidences: Sequence[float], right: Sequence[bool], answerable: Sequence[bool]
+    confidences: Sequence[float], right: Sequence[bool], answerable: Sequence[bool], offered: Sequence[bool]
 ) -> ConfidenceFigures:
     """Return what the confidences are worth.
 
@@ -99,9 +101,12 @@ def confidence_figures(
         confidences: Of the first result of each query.
         right: Whether that result is relevant; False for queries out of scope.
         answerable: Whether the query has a relevant document at all.
+        offered: Whether anything was offered.
     """
     scores, hits, known = np.array(confidences), np.array(right), np.array(answerable)
-    auc = float(roc_auc_score(known, scores)) if 0 < known.sum() < len(known) else float("nan")
+    both = 0 < known.sum() < len(known)
+    auc = float(roc_auc_score(known, scores)) if both else float("nan")
+    served = float(roc_auc_score(known, scores * np.array(offered))) if both else float("nan")
     places = np.minimum((scores * _BINS).astype(int), _BINS - 1)
     bins = []
     for place in range(_BINS):
@@ -109,7 +114,7 @@ def confidence_figures(
         if chosen.any():
             bins.append((float(scores[chosen].mean()), float(hits[chosen].mean()), int(chosen.sum())))
     ece = sum(abs(mean - share) * count for mean, share, count in bins) / len(scores)
-    return ConfidenceFigures(auc, float(ece), _coverage(scores, hits, known), tuple(bins))
+    return ConfidenceFigures(auc, served, float(ece), _coverage(scores, hits, known), tuple(bins))
 
 
 def _coverage(scores: NDArray[np.float64], hits: NDArray[np.bool_], known: NDArray[np.bool_]) -> float:

@@ -1,7 +1,7 @@
 """An evaluation as text for a terminal, and as one self-contained HTML page."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from jinja2 import Environment
 
@@ -31,7 +31,7 @@ def text_lines(evaluation: Evaluation) -> Iterator[str]:
     if evaluation.confidence:
         confidence = evaluation.confidence
         yield (
-            f"confidence: AUC {confidence.auc:.3f}, ECE {confidence.ece:.3f}, "
+            f"confidence: AUC {confidence.auc:.3f} (as served {confidence.auc_served:.3f}), ECE {confidence.ece:.3f}, "
             f"coverage at 95 % precision {confidence.coverage:.0%}"
         )
     for group, shares in evaluation.states.items():
@@ -45,15 +45,24 @@ def _row(name: str, figures: RankingFigures) -> str:
     return f"{name:<28}{figures.queries:>5}  {values}"
 
 
-def html_report(evaluation: Evaluation, title: str) -> str:
-    """Return one page with figures, bars by cause, reliability, confusions and the worst queries."""
+def html_report(evaluation: Evaluation, title: str, explain: Callable[[str, str], Iterable[str]]) -> str:
+    """Return one page with figures, bars by cause, reliability, confusions and the worst queries.
+
+    Args:
+        evaluation: What to show.
+        title: Of the page.
+        explain: Returns, as lines, why an article stands where it does for a text.
+    """
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(_TEMPLATE).render(
         title=title,
         evaluation=evaluation,
         columns=_COLUMNS,
         confusions=_confusions(evaluation.outcomes),
-        worst=_worst(evaluation.outcomes),
+        worst=[
+            (outcome, "\n".join(explain(outcome.text, outcome.relevant[0])))
+            for outcome in _worst(evaluation.outcomes)
+        ],
     )
 
 
@@ -90,7 +99,7 @@ svg { background: var(--soft); border-radius: 6px; } h2 { margin-top: 2.5rem; } 
 <tr><td>all</td><td>{{ evaluation.overall.queries }}</td>{% for c in columns %}
 <td>{{ "%.3f" | format(evaluation.overall.values[c]) }}<br><small>{{ "%.2f" | format(evaluation.overall.intervals[c][0]) }}
 to {{ "%.2f" | format(evaluation.overall.intervals[c][1]) }}</small></td>{% endfor %}</tr>
-{% for group in ("lang", "kind") %}{% for name, figures in evaluation.groups[group].items() %}
+{% for group in ("lang", "kind", "lane") %}{% for name, figures in evaluation.groups[group].items() %}
 <tr><td>{{ group }} {{ name }}</td><td>{{ figures.queries }}</td>
 {% for c in columns %}<td>{{ "%.3f" | format(figures.values[c]) }}</td>{% endfor %}</tr>
 {% endfor %}{% endfor %}</table>
@@ -122,7 +131,7 @@ style="width: {{ figures.values["hit@1"] * 100 }}%"></span></span></td><td>{{ "%
 {% endfor %}</table>
 <h2>Wrong, and sure of it</h2>
 <table><tr><th>query</th><th>should be</th><th>found</th><th>confidence</th></tr>
-{% for outcome in worst %}<tr><td>{{ outcome.text }}</td><td class="text">{{ outcome.relevant | join(", ") }}</td>
+{% for outcome, why in worst %}<tr><td>{{ outcome.text }}<details><summary>why</summary><pre>{{ why }}</pre></details></td><td class="text">{{ outcome.relevant | join(", ") }}</td>
 <td class="text">{{ outcome.found[:3] | join(", ") }}</td><td>{{ "%.2f" | format(outcome.confidence or 0) }}</td></tr>
 {% endfor %}</table>
 </body></html>

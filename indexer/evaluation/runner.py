@@ -46,7 +46,8 @@ class Evaluation(Struct, frozen=True):
     Attributes:
         generation: What was evaluated.
         overall: All answerable queries.
-        groups: ``lang``, ``kind`` and ``cause`` to group to figures.
+        groups: ``lang``, ``kind``, ``cause`` and ``lane`` to group to figures; ``lane`` holds each lane alone, over
+            all queries and by language and kind.
         confidence: None without a fitted ranker.
         states: State to share, for answerable and for out-of-scope queries.
         danger_recall: Share of danger queries whose article is offered early; None without such queries.
@@ -80,6 +81,7 @@ def evaluate(searcher: Searcher, queries: Sequence[JudgedQuery]) -> Evaluation:
             "lang": _grouped(values, ((query.id, (query.lang,)) for query in queries)),
             "kind": _grouped(values, ((query.id, (query.kind,)) for query in queries)),
             "cause": _grouped(values, ((query.id, query.primary) for query in queries)),
+            "lane": _lanes(queries, judged, primary),
         },
         confidence=_confidence(outcomes),
         states=_states(outcomes),
@@ -123,6 +125,19 @@ def _grouped(
     return {group: ranking_figures(rows[group]) for group in sorted(rows)}
 
 
+def _lanes(
+    queries: Sequence[JudgedQuery], judged: Mapping[str, Judgement], primary: Mapping[str, Mapping[str, int]]
+) -> dict[str, RankingFigures]:
+    """Return the figures of each lane alone: over all queries, by language and by kind."""
+    lanes = dict.fromkeys(lane for judgement in judged.values() for lane in judgement.lanes)
+    figures: dict[str, RankingFigures] = {}
+    for lane in lanes:
+        values = per_query(primary, {name: judgement.lanes.get(lane, ()) for name, judgement in judged.items()})
+        members = ((query.id, (lane, f"{lane} {query.lang}", f"{lane} {query.kind}")) for query in queries)
+        figures |= _grouped(values, members)
+    return figures
+
+
 def _confidence(outcomes: Sequence[QueryOutcome]) -> ConfidenceFigures | None:
     known = [outcome for outcome in outcomes if outcome.confidence is not None]
     if not known:
@@ -131,6 +146,7 @@ def _confidence(outcomes: Sequence[QueryOutcome]) -> ConfidenceFigures | None:
         [outcome.confidence or 0.0 for outcome in known],
         [outcome.rank == 1 for outcome in known],
         [bool(outcome.relevant) for outcome in known],
+        [outcome.state != "none" for outcome in known],
     )
 
 

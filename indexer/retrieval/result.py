@@ -72,8 +72,10 @@ class Judgement(Struct, frozen=True):
         ranking: Document ids with their scores, best first.
         confidence: Calibrated probability of the first one; None without a fitted ranker.
         state: Whether it was an answer.
+        lanes: Each lane's own ranking.
     """
 
     ranking: tuple[tuple[str, float], ...]
     confidence: float | None
     state: State
+    lanes: dict[str, tuple[tuple[str, float], ...]] = {}

@@ -103,6 +103,10 @@ class Searcher:
             ranking=tuple((ids[documents[p]], score) for p, score in zip(best, scores, strict=True)),
             confidence=None if decision.confidences is None else float(decision.confidences[best[0]]),
             state=decision.state,
+            lanes={
+                name: tuple((ids[documents[p]], float(values[p])) for p in _best_first(values, limit))
+                for name, values in ranking.evidence.lanes.items()
+            },
         )
 
     def explain(self, text: str, article_id: str) -> Explanation:
@@ -191,6 +195,13 @@ class Searcher:
             score=float(ranking.decision.scores[position]),
             confidence=None if confidences is None else round(float(confidences[position]), 4),
         )
+
+
+def _best_first(values: NDArray[np.float32], limit: int) -> list[int]:
+    """Return the positions of what a lane found (not NaN), best first."""
+    found = np.flatnonzero(~np.isnan(values))
+    best: list[int] = found[np.argsort(-values[found], kind="stable")][:limit].tolist()
+    return best
 
 
 def _lane_view(name: str, scores: NDArray[np.float32], position: int) -> LaneExplanation:

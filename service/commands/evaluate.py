@@ -76,7 +76,11 @@ def evaluate(
     if html:
         from indexer.evaluation.report import html_report
 
-        html.write_text(html_report(result, f"Kaiketsu: {split} queries"), encoding="utf-8")
+        searcher = open_searcher(index_dir)
+        page = html_report(
+            result, f"Kaiketsu: {split} queries", lambda text, name: searcher.explain(text, name).lines()
+        )
+        html.write_text(page, encoding="utf-8")
     if baseline:
         _compare(result, msgspec.json.decode(baseline.read_bytes(), type=Evaluation))
 

@@ -75,4 +75,12 @@ def test_output_and_version_change_together():
     """Whoever changes what the analyser gives must raise its version: an old index would find less."""
     sample = "コンビニで買った16桁のｺｰﾄﾞが無効と出ました。It's already been redeemed!"
     digest = hashlib.sha256(repr(analyser.analyse(sample)).encode()).hexdigest()[:12]
-    assert (ANALYSER_VERSION.split("+")[0], digest) == ("4", "bd8bd4ec8112")
+    assert (ANALYSER_VERSION.split("+")[0], digest) == ("5", "df89a141d5cb")
+
+
+def test_reading_is_the_same_in_kanji_and_in_kana():
+    """Whoever types without converting must find what is written in kanji."""
+    written, typed = analyser.analyse("期限が切れたカード"), analyser.analyse("きげんがきれたかど")
+    assert typed.is_in_kana
+    assert not written.is_in_kana
+    assert typed.readings == written.readings
