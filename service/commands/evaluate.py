@@ -4,15 +4,18 @@ import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from indexer.evaluation.runner import Evaluation
 from kb.judged import Split
 from service.commands.options import index_option, indexer_settings, json_option, kb_option, service_settings
 from service.commands.output import build_progress, console, print_json
 from service.commands.query import open_searcher
+
+if TYPE_CHECKING:  # scikit-learn and SciPy: 75 MB that `kaiketsu serve` must not carry
+    from indexer.evaluation.runner import Evaluation
 
 __all__ = ["evaluate"]
 
@@ -82,10 +85,12 @@ def evaluate(
         )
         html.write_text(page, encoding="utf-8")
     if baseline:
+        from indexer.evaluation.runner import Evaluation
+
         _compare(result, msgspec.json.decode(baseline.read_bytes(), type=Evaluation))
 
 
-def _evaluate_split(root: Path, index_dir: Path | None, split: Split) -> Evaluation:
+def _evaluate_split(root: Path, index_dir: Path | None, split: Split) -> "Evaluation":
     from indexer.evaluation.runner import evaluate as run
     from kb.judged import load_judged
 
@@ -98,7 +103,7 @@ def _evaluate_split(root: Path, index_dir: Path | None, split: Split) -> Evaluat
     return result
 
 
-def _log_opening(root: Path, result: Evaluation) -> None:
+def _log_opening(root: Path, result: "Evaluation") -> None:
     """Write down that the test split was looked at: a figure that was tuned on is worth less."""
     line = (
         f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} generation {result.generation} queries {len(result.outcomes)} "
@@ -141,7 +146,7 @@ def _evaluate_qrels(index_dir: Path | None, queries: Path, qrels: list[Path], *,
         print(f"{name}: {figures.queries} queries  {values}")
 
 
-def _compare(result: Evaluation, baseline: Evaluation) -> None:
+def _compare(result: "Evaluation", baseline: "Evaluation") -> None:
     """Print what changed a query, and exit with 1 if the ranking got worse."""
     before = {outcome.id: outcome for outcome in baseline.outcomes}
     for outcome in result.outcomes:

@@ -2,14 +2,17 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from msgspec import to_builtins
 
-from indexer.retrieval.searcher import Searcher
 from kb.redaction import redact, without_placeholders
 from service.commands.options import index_option, indexer_settings, json_option, lang_option
 from service.commands.output import console, print_json
+
+if TYPE_CHECKING:  # only the commands that search load the engine
+    from indexer.retrieval.searcher import Searcher
 
 __all__ = ["explain", "open_searcher", "search"]
 
@@ -17,7 +20,7 @@ _RUN_DEPTH = 100
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-def open_searcher(index_dir: Path | None) -> Searcher:
+def open_searcher(index_dir: Path | None) -> "Searcher":
     """Open the current generation with the encoder that made it.
 
     Raises:
@@ -25,6 +28,7 @@ def open_searcher(index_dir: Path | None) -> Searcher:
     """
     from indexer.analysis import Analyser
     from indexer.encoding import open_encoder
+    from indexer.retrieval.searcher import Searcher
     from indexer.store import IndexLayout, open_current
 
     settings = indexer_settings(index_dir)
@@ -80,7 +84,7 @@ def search(
         print("nothing fits")
 
 
-def _write_run(searcher: Searcher, queries: Path, run_file: Path) -> None:
+def _write_run(searcher: "Searcher", queries: Path, run_file: Path) -> None:
     from indexer.evaluation.qrels import read_queries
     from indexer.evaluation.run import trec_lines
 

@@ -57,6 +57,13 @@ def test_serving_does_not_import_torch(pack_dir):
     assert done.stdout.strip() == "False False"
 
 
+def test_the_server_carries_nothing_that_only_training_needs():
+    """Neither torch nor scikit-learn: together they weigh more than the engine."""
+    program = "import sys, service.cli, service.asgi; print(sorted({'torch', 'sklearn', 'scipy'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_a_finished_pack_is_left_alone(pack_dir):
     """Making it again does nothing."""
     before = (pack_dir / "model.json").stat().st_mtime_ns
