@@ -116,7 +116,7 @@ def build_index(
         passages = _passages(library, train, encoder, settings)
         vectors, encoded = _vectors(layout, encoder, passages, full=full, progress=progress)
         analyser = Analyser()
-        contents = Contents(library.articles, tuple(passages), library.synonyms)
+        contents = Contents(library.articles, tuple(passages), library.synonyms, library.checks)
         manifest = _manifest(library, encoder.spec, digest, len(passages))
 
         def write(folder: Path) -> None:

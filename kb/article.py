@@ -8,7 +8,18 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-__all__ = ["Applies", "Article", "FrontMatter", "Section", "SectionKind", "Severity", "Source", "Trust"]
+__all__ = [
+    "Applies",
+    "Article",
+    "FrontMatter",
+    "Section",
+    "SectionKind",
+    "Severity",
+    "Slug",
+    "Source",
+    "Text",
+    "Trust",
+]
 
 Severity = Literal["normal", "urgent"]
 Trust = Literal["official", "quoted", "third-party", "unconfirmed"]

@@ -19,6 +19,8 @@ import msgspec
 from msgspec import Struct, field
 
 from kb.article import Article, Section
+from kb.diagnosis.check import Check
+from kb.diagnosis.check_file import load_check
 from kb.errors import FrontMatterError, LibraryError
 from kb.finding import Finding
 from kb.front_matter import parse_front_matter, split_front_matter
@@ -46,6 +48,7 @@ class Library(Struct, frozen=True):
         articles: Published articles, by id and language.
         drafts: Articles whose status is ``draft``: linted, never indexed.
         synonyms: Domain lexicon; empty where the folder has none.
+        checks: Structured checks, by id; empty where the folder has none.
         digests: sha256 of each source file, by path relative to the root.
     """
 
@@ -54,6 +57,7 @@ class Library(Struct, frozen=True):
     articles: tuple[Article, ...]
     drafts: tuple[Article, ...]
     synonyms: Synonyms
+    checks: tuple[Check, ...]
     digests: dict[str, str]
 
     @property
@@ -82,6 +86,7 @@ def load_library(root: Path) -> Library:
             if article:
                 articles.append(article)
     synonyms = _read_synonyms(root, digests, findings)
+    checks = tuple(_read_checks(root, digests, findings))
     findings.extend(_repeated_ids(articles))
     if not articles and not findings:
         hint = "expected articles/<lang>/*.md, *.md, or corpus.jsonl"
@@ -95,6 +100,7 @@ def load_library(root: Path) -> Library:
         articles=tuple(article for article in articles if not _is_draft(article)),
         drafts=tuple(article for article in articles if _is_draft(article)),
         synonyms=synonyms,
+        checks=checks,
         digests=digests,
     )
 
@@ -213,6 +219,24 @@ def _read_synonyms(root: Path, digests: dict[str, str], findings: list[Finding])
     except FrontMatterError as error:
         findings.extend(error.findings)
         return Synonyms()
+
+
+def _read_checks(root: Path, digests: dict[str, str], findings: list[Finding]) -> Iterator[Check]:
+    for path in sorted((root / "checks").glob("*.yaml")):
+        relative = path.relative_to(root).as_posix()
+        text = _read_text(path, relative, digests, findings)
+        if text is None:
+            continue
+        try:
+            check = load_check(text, relative)
+        except FrontMatterError as error:
+            findings.extend(error.findings)
+            continue
+        if check.id != path.stem:
+            message = f"{check.id!r} is not the file name {path.stem!r}"
+            findings.append(Finding(relative, 1, "KB110", "error", "id", message, "make them equal"))
+            continue
+        yield check
 
 
 def _repeated_ids(articles: Sequence[Article]) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from indexer.passage import PASSAGE_KINDS, Passage
 from indexer.store.layout import IndexLayout
 from indexer.store.manifest import SCHEMA_VERSION, Manifest, read_manifest, record_of
 from kb.article import Article
+from kb.diagnosis.check import Check
 from kb.synonyms import Synonyms
 
 __all__ = ["Contents", "Generation", "open_current", "open_generation", "verify_files", "write_contents"]
@@ -35,11 +36,13 @@ class Contents(msgspec.Struct, frozen=True):
         articles: All published articles; those of one id stand side by side.
         passages: All passages; those of one article stand side by side, in the order of ``articles``.
         synonyms: The domain lexicon.
+        checks: The structured checks.
     """
 
     articles: tuple[Article, ...]
     passages: tuple[Passage, ...]
     synonyms: Synonyms
+    checks: tuple[Check, ...] = ()
 
 
 class Generation:
@@ -51,6 +54,7 @@ class Generation:
         articles: All articles.
         passages: All passages.
         synonyms: The domain lexicon.
+        checks: The structured checks, by id.
         document_ids: Distinct article ids: what is ranked. An id in two languages is one document.
         document_of_article: int64, shape (n_articles,): index into ``document_ids``.
         document_of_passage: int64, shape (n_passages,): index into ``document_ids``.
@@ -65,6 +69,7 @@ class Generation:
         self.articles = contents.articles
         self.passages = contents.passages
         self.synonyms = contents.synonyms
+        self.checks = {check.id: check for check in contents.checks}
         positions: dict[str, int] = {}
         for article in self.articles:
             positions.setdefault(article.id, len(positions))
@@ -131,7 +136,7 @@ class Generation:
 
 
 def write_contents(folder: Path, contents: Contents) -> None:
-    """Write articles, passages and synonyms into a staged generation."""
+    """Write articles, passages, synonyms and checks into a staged generation."""
     (folder / _CONTENTS_NAME).write_bytes(msgspec.msgpack.encode(contents))
 
 

@@ -15,7 +15,7 @@ from indexer.store.layout import MANIFEST_NAME
 
 __all__ = ["SCHEMA_VERSION", "FileRecord", "Manifest", "ModelRecord", "file_records", "read_manifest"]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _READ_BYTES = 1 << 20
 
 

@@ -9,6 +9,7 @@ KB2xx   structure: headings, empty sections, steps, symptoms
 KB3xx   links: near causes, checks, anchors
 KB4xx   freshness: review dates, verification dates
 KB5xx   translations: missing, behind, in disagreement
+KB6xx   structured checks: references, rules, outcomes, translations, cases
 KB7xx   judged queries: labels, near-duplicates between splits, leaks into articles
 ======  =====================================================================
 """
@@ -20,6 +21,7 @@ from pathlib import Path
 from kb.errors import LibraryError
 from kb.finding import Finding
 from kb.library import Library, load_library
+from kb.lint.checks import check_findings
 from kb.lint.freshness import freshness_findings
 from kb.lint.judged import judged_findings
 from kb.lint.links import link_findings
@@ -30,7 +32,7 @@ __all__ = ["lint_folder", "lint_library"]
 
 Rule = Callable[[Library], Iterator[Finding]]
 
-_RULES: tuple[Rule, ...] = (structure_findings, link_findings, translation_findings, judged_findings)
+_RULES: tuple[Rule, ...] = (structure_findings, link_findings, translation_findings, check_findings, judged_findings)
 
 
 def lint_folder(root: Path, *, today: date | None = None) -> list[Finding]:

@@ -45,7 +45,7 @@ def article(article_id="a", lang="en", text=None, **changes):
 
 
 def codes(*articles):
-    library = Library(Path(), "articles", articles, (), Synonyms(), {})
+    library = Library(Path(), "articles", articles, (), Synonyms(), (), {})
     return [finding.code for finding in lint_library(library, today=TODAY)]
 
 
