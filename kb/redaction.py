@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-__all__ = ["Redacted", "Redaction", "RedactionKind", "redact", "without_placeholders"]
+__all__ = ["Redacted", "Redaction", "RedactionKind", "placeholders", "redact", "without_placeholders"]
 
 RedactionKind = Literal["gift-code", "card-number", "payment-card", "order-number", "email", "phone"]
 
@@ -70,6 +70,12 @@ def redact(text: str) -> Redacted:
             found.append(Redaction(kind, _shape(kind, match.group()), offsets[start], source_end))
     found.sort(key=lambda redaction: redaction.start)
     return Redacted("".join(_replaced(text, found)), tuple(found))
+
+
+def placeholders(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the kind, start and end of every placeholder in a redacted text."""
+    for match in _PLACEHOLDER.finditer(text):
+        yield match["kind"], match.start(), match.end()
 
 
 def without_placeholders(text: str) -> str:

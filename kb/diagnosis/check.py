@@ -32,6 +32,7 @@ __all__ = [
     "Mentions",
     "Outcome",
     "Period",
+    "Phrases",
     "Rule",
     "ShapeKind",
 ]
@@ -48,11 +49,20 @@ Localised: TypeAlias = Annotated[dict[str, Text], Meta(min_length=1)]
 """A text by language code."""
 
 
-class Choice(Struct, frozen=True, forbid_unknown_fields=True):
-    """One of the values that an input may take."""
+Phrases: TypeAlias = dict[str, tuple[Text, ...]]
+"""Phrases by language, as ``prefill`` reads them: plain words, ``…`` for a few in between."""
+
+
+class Choice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One of the values that an input may take.
+
+    Attributes:
+        says: How a complaint names it.
+    """
 
     id: Slug
     label: Localised
+    says: Phrases = {}
 
 
 class Input(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -64,6 +74,7 @@ class Input(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_
             ``bool`` yes or no; ``choice`` and ``country`` one of ``choices``.
         sensitive: Is worth money or names a person: evaluated where it is typed, refused by the server.
         optional: The check can be settled without it.
+        near: Words beside which a date in a complaint is this one.
     """
 
     name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
@@ -72,6 +83,7 @@ class Input(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_
     sensitive: bool = False
     optional: bool = False
     choices: tuple[Choice, ...] = ()
+    near: Phrases = {}
 
 
 class ShapeKind(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -304,11 +316,11 @@ class Mentions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, om
     """Ways in which a complaint says an outcome by itself; see ``prefill``.
 
     Attributes:
-        says: Phrases by language; ``…`` stands for a few words in between.
+        says: Phrases by language.
         kinds: Sorts of number found in the text, such as ``card-number`` (``kb.redaction``).
     """
 
-    says: dict[str, tuple[Text, ...]] = {}
+    says: Phrases = {}
     kinds: tuple[str, ...] = ()
 
 

@@ -1,0 +1,247 @@
+"""From what search thinks and what was answered to what it probably is, and what to ask next.
+
+A prior over causes comes from search; each outcome multiplies it by a likelihood ratio; the next check is the one
+that is expected to tell most for its cost. Everything is a pure function of prior and evidence: to undo an answer
+is to leave it out.
+"""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from kb.diagnosis.check import UNKNOWN, Check, Effect, Who
+
+__all__ = [
+    "LIKELIHOOD_RATIOS",
+    "Belief",
+    "Contradiction",
+    "Question",
+    "Triage",
+    "assess",
+    "flat_prior",
+    "prior_from_confidences",
+]
+
+LIKELIHOOD_RATIOS: Mapping[Effect, float] = MappingProxyType(
+    {"confirms": 20.0, "supports": 4.0, "neutral": 1.0, "weakens": 0.25, "rules_out": 0.02}
+)
+"""How many times likelier an outcome is under a cause than without it.
+
+Bands of evidence as statisticians speak of them (Kass and Raftery 1995: 3 to 20 "positive", 20 to 150 "strong"):
+a confirmation is where strong evidence begins, support lies inside positive, and what speaks against is the
+inverse, a little stronger for what rules out. None is 0 or infinite: people misread screens, and the next answer
+must be able to correct the last.
+"""
+
+_FLOOR = 0.02
+"""Least prior of a cause, before normalising: two answers can overrule a search that was sure."""
+
+_SURE = 0.80
+"""Probability from which a cause counts as found."""
+
+_WORTH_ASKING_BITS = 0.04
+"""Expected information below which a question only annoys."""
+
+_SHOWN = 5
+_NOTABLE = 0.05
+
+
+class Belief(Struct, frozen=True):
+    """How probable a cause is, after the evidence."""
+
+    cause: str
+    probability: float
+
+
+class Question(Struct, frozen=True):
+    """The next check, and why.
+
+    Attributes:
+        information_bits: By how much it is expected to lower the entropy over causes.
+        separates: Probable causes that its outcomes treat differently, most probable first.
+        urgent: Asked first because a scam may be in progress, whatever it tells otherwise.
+    """
+
+    check_id: str
+    information_bits: float
+    separates: tuple[str, ...]
+    urgent: bool = False
+
+
+class Contradiction(Struct, frozen=True):
+    """A cause for which the answers disagree.
+
+    Attributes:
+        speaks_for: Checks (id, outcome) that raise it.
+        speaks_against: Checks (id, outcome) that lower it.
+    """
+
+    cause: str
+    speaks_for: tuple[tuple[str, str], ...]
+    speaks_against: tuple[tuple[str, str], ...]
+
+
+class Triage(Struct, frozen=True):
+    """Where a conversation stands.
+
+    Attributes:
+        beliefs: All causes, most probable first; they add up to 1.
+        question: What to ask next; None when there is nothing worth asking.
+        resolved: The cause, once it is found.
+        contradictions: Where the answers disagree about a cause that matters.
+    """
+
+    beliefs: tuple[Belief, ...]
+    question: Question | None
+    resolved: str | None
+    contradictions: tuple[Contradiction, ...]
+
+
+def flat_prior(causes: Collection[str]) -> dict[str, float]:
+    """Return the same probability for each cause."""
+    return dict.fromkeys(causes, 1 / len(causes)) if causes else {}
+
+
+def prior_from_confidences(causes: Collection[str], confidences: Mapping[str, float]) -> dict[str, float]:
+    """Return a prior over ``causes`` from the calibrated confidences of a search; causes not found get the floor."""
+    weights = {cause: max(confidences.get(cause, 0.0), _FLOOR) for cause in causes}
+    total = sum(weights.values())
+    return {cause: weight / total for cause, weight in weights.items()}
+
+
+def assess(
+    checks: Sequence[Check],
+    prior: Mapping[str, float],
+    evidence: Mapping[str, str],
+    *,
+    urgent: Collection[str] = (),
+    audience: Who = "customer",
+) -> Triage:
+    """Weigh the evidence and choose the next check.
+
+    Args:
+        checks: All checks.
+        prior: Probability by cause; adds up to 1.
+        evidence: Outcome by check id, ``unknown`` included; checks or outcomes that do not exist change nothing.
+        urgent: Causes that do damage while one waits. A check that can confirm one is asked before all others,
+            and where one is confirmed it is the result, whatever else was answered.
+        audience: Who answers; checks for agents are not asked of customers.
+    """
+    posterior = dict(prior)
+    for check in checks:
+        if check.id in evidence:
+            posterior = _updated(posterior, check, evidence[check.id])
+    alarms = [cause for cause in sorted(urgent) if cause in prior and _is_confirmed(cause, checks, evidence)]
+    # Rounded so that the order does not hang on the last bit of a sum.
+    order = sorted(posterior, key=lambda cause: (cause not in alarms, -round(posterior[cause], 12), cause))
+    beliefs = tuple(Belief(cause, posterior[cause]) for cause in order)
+    contradictions = tuple(_contradictions(checks, evidence, beliefs))
+    open_checks = [
+        check for check in checks if check.id not in evidence and (audience == "agent" or check.who == "customer")
+    ]
+    if alarms:
+        return Triage(beliefs, None, alarms[0], contradictions)
+    first = [check for check in open_checks if _can_confirm(check, urgent)]
+    if first:
+        check = min(first, key=lambda each: (each.cost, each.id))
+        return Triage(beliefs, _question(check, posterior, urgent=True), None, contradictions)
+    if beliefs and beliefs[0].probability >= _SURE:
+        return Triage(beliefs, None, beliefs[0].cause, contradictions)
+    question = _best_question(open_checks, posterior)
+    return Triage(beliefs, question, None, contradictions)
+
+
+def _updated(belief: Mapping[str, float], check: Check, outcome_id: str) -> dict[str, float]:
+    weights = {
+        cause: probability * LIKELIHOOD_RATIOS[check.effect(outcome_id, cause)]
+        for cause, probability in belief.items()
+    }
+    total = sum(weights.values())
+    return {cause: weight / total for cause, weight in weights.items()}
+
+
+def _best_question(checks: Sequence[Check], belief: Mapping[str, float]) -> Question | None:
+    best: tuple[float, Question] | None = None
+    for check in checks:
+        question = _question(check, belief)
+        if question.information_bits < _WORTH_ASKING_BITS:
+            continue
+        rate = round(question.information_bits / check.cost, 12)
+        if best is None or rate > best[0] or (rate == best[0] and check.id < best[1].check_id):
+            best = rate, question
+    return best[1] if best else None
+
+
+def _question(check: Check, belief: Mapping[str, float], *, urgent: bool = False) -> Question:
+    return Question(check.id, _expected_information(check, belief), _separated(check, belief), urgent)
+
+
+def _expected_information(check: Check, belief: Mapping[str, float]) -> float:
+    """Return the expected fall of the entropy over causes, in bits.
+
+    An outcome's probability under a cause is its likelihood ratio, scaled so that the outcomes add up to 1.
+    """
+    chances = dict.fromkeys(check.outcomes, 0.0)
+    for cause, probability in belief.items():
+        ratios = {outcome: LIKELIHOOD_RATIOS[check.effect(outcome, cause)] for outcome in check.outcomes}
+        total = sum(ratios.values())
+        for outcome, ratio in ratios.items():
+            chances[outcome] += probability * ratio / total
+    expected = sum(chance * _entropy(_updated(belief, check, outcome)) for outcome, chance in chances.items())
+    return max(_entropy(belief) - expected, 0.0)
+
+
+def _entropy(belief: Mapping[str, float]) -> float:
+    """Return Shannon's entropy in bits."""
+    return -sum(p * math.log2(p) for p in belief.values() if p > 0)
+
+
+def _separated(check: Check, belief: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the leading cause, and the probable ones that some outcome treats otherwise than it."""
+    order = sorted(belief, key=lambda cause: (-belief[cause], cause))[:_SHOWN]
+    leader = _row(check, order[0]) if order else ()
+    others = [cause for cause in order[1:] if _row(check, cause) != leader]
+    return (order[0], *others) if others else ()
+
+
+def _row(check: Check, cause: str) -> tuple[Effect, ...]:
+    return tuple(check.effect(outcome, cause) for outcome in check.outcomes)
+
+
+def _can_confirm(check: Check, causes: Collection[str]) -> bool:
+    return any(
+        effect == "confirms" and cause in causes
+        for outcome in check.outcomes.values()
+        for cause, effect in outcome.effects.items()
+    )
+
+
+def _is_confirmed(cause: str, checks: Sequence[Check], evidence: Mapping[str, str]) -> bool:
+    return any(check.effect(evidence.get(check.id, UNKNOWN), cause) == "confirms" for check in checks)
+
+
+def _contradictions(
+    checks: Sequence[Check], evidence: Mapping[str, str], beliefs: Sequence[Belief]
+) -> list[Contradiction]:
+    """Return the causes that one answer names and another speaks against.
+
+    Only effects that a check states for the cause itself count: "every other cause" is no disagreement.
+    """
+    found: list[Contradiction] = []
+    for belief in beliefs:
+        speaks_for: list[tuple[str, str]] = []
+        speaks_against: list[tuple[str, str]] = []
+        confirmed = False
+        for check in checks:
+            outcome = check.outcomes.get(evidence.get(check.id, UNKNOWN))
+            effect = outcome.effects.get(belief.cause, "neutral") if outcome else "neutral"
+            confirmed |= effect == "confirms"
+            if effect in {"confirms", "supports"}:
+                speaks_for.append((check.id, evidence[check.id]))
+            elif effect in {"weakens", "rules_out"}:
+                speaks_against.append((check.id, evidence[check.id]))
+        if speaks_for and speaks_against and (confirmed or belief.probability >= _NOTABLE):
+            found.append(Contradiction(belief.cause, tuple(speaks_for), tuple(speaks_against)))
+    return found
