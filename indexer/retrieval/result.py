@@ -72,10 +72,12 @@ class Judgement(Struct, frozen=True):
         ranking: Document ids with their scores, best first.
         confidence: Calibrated probability of the first one; None without a fitted ranker.
         state: Whether it was an answer.
+        confidences: Calibrated probability of each of ``ranking``; empty without a fitted ranker.
         lanes: Each lane's own ranking.
     """
 
     ranking: tuple[tuple[str, float], ...]
     confidence: float | None
     state: State
+    confidences: tuple[float, ...] = ()
     lanes: dict[str, tuple[tuple[str, float], ...]] = {}

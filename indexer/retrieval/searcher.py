@@ -103,6 +103,7 @@ class Searcher:
             ranking=tuple((ids[documents[p]], score) for p, score in zip(best, scores, strict=True)),
             confidence=None if decision.confidences is None else float(decision.confidences[best[0]]),
             state=decision.state,
+            confidences=() if decision.confidences is None else tuple(decision.confidences[best].tolist()),
             lanes={
                 name: tuple((ids[documents[p]], float(values[p])) for p in _best_first(values, limit))
                 for name, values in ranking.evidence.lanes.items()

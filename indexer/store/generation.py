@@ -104,6 +104,11 @@ class Generation:
         """The generation's id."""
         return self.manifest.generation
 
+    @property
+    def urgent_ids(self) -> tuple[str, ...]:
+        """Ids of the articles about harm in progress."""
+        return tuple(self.document_ids[document] for document in np.flatnonzero(self.urgent_documents).tolist())
+
     def article_in(self, document: int, lang: str) -> int:
         """Return the position of the document's article in ``lang``, else of the first in any language."""
         found = self._articles_by_key.get((self.document_ids[document], lang))

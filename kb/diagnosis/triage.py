@@ -15,6 +15,7 @@ from kb.diagnosis.check import UNKNOWN, Check, Effect, Who
 
 __all__ = [
     "LIKELIHOOD_RATIOS",
+    "SURE",
     "Belief",
     "Contradiction",
     "Question",
@@ -35,10 +36,10 @@ inverse, a little stronger for what rules out. None is 0 or infinite: people mis
 must be able to correct the last.
 """
 
-_FLOOR = 0.02
+_FLOOR = 0.01
 """Least prior of a cause, before normalising: two answers can overrule a search that was sure."""
 
-_SURE = 0.80
+SURE = 0.85
 """Probability from which a cause counts as found."""
 
 _WORTH_ASKING_BITS = 0.04
@@ -147,7 +148,7 @@ def assess(
     if first:
         check = min(first, key=lambda each: (each.cost, each.id))
         return Triage(beliefs, _question(check, posterior, urgent=True), None, contradictions)
-    if beliefs and beliefs[0].probability >= _SURE:
+    if beliefs and beliefs[0].probability >= SURE:
         return Triage(beliefs, None, beliefs[0].cause, contradictions)
     question = _best_question(open_checks, posterior)
     return Triage(beliefs, question, None, contradictions)

@@ -32,6 +32,7 @@ _REGRESSION = 0.005
 @click.option("--qrels", type=_FILE, help="Their judgements: query-id, corpus-id, score.")
 @click.option("--baseline", type=_FILE, help="An earlier --save file; exit 1 if the ranking got worse.")
 @click.option("--save", type=_FILE, help="Write the evaluation as JSON, for a later --baseline.")
+@click.option("--triage", is_flag=True, help="Play customers with a known cause through the triage instead.")
 @click.option("--html", type=_FILE, help="Write a report as one HTML page.")
 @json_option
 def evaluate(
@@ -42,6 +43,7 @@ def evaluate(
     qrels: Path | None,
     baseline: Path | None,
     save: Path | None,
+    triage: bool,
     html: Path | None,
     as_json: bool,
 ) -> None:
@@ -55,6 +57,7 @@ def evaluate(
     Examples:
       kaiketsu eval
       kaiketsu eval --split test --html report.html
+      kaiketsu eval --triage
       kaiketsu eval --kb ~/beir/scifact
       kaiketsu eval --queries queries.jsonl --qrels qrels.tsv
     """
@@ -66,6 +69,9 @@ def evaluate(
         return
     if (root / "corpus.jsonl").is_file():
         _evaluate_beir(root, as_json=as_json)
+        return
+    if triage:
+        _evaluate_triage(root, index_dir, split, as_json=as_json)
         return
     result = _evaluate_split(root, index_dir, split)
     if as_json:
@@ -101,6 +107,26 @@ def _evaluate_split(root: Path, index_dir: Path | None, split: Split) -> "Evalua
     if split == "test":
         _log_opening(root, result)
     return result
+
+
+def _evaluate_triage(root: Path, index_dir: Path | None, split: Split, *, as_json: bool) -> None:
+    from indexer.evaluation.simulation import simulate
+    from kb.judged import load_judged
+    from kb.personas import load_personas
+
+    if split == "test":
+        raise click.UsageError("the test split is opened by the ranking alone; give --split dev or train")
+    rows = simulate(open_searcher(index_dir), load_judged(root, split), load_personas(root), datetime.now(UTC).date())
+    if as_json:
+        print_json({"triage": msgspec.to_builtins(rows)})
+        return
+    print(f"{'customers':<34}{'asked by':<28}{'dialogues':>10}{'right':>8}{'checks':>8}{'found':>8}  missed most")
+    for row in rows:
+        missed = ", ".join(f"{cause} {count}" for cause, count in row.missed)
+        print(
+            f"{row.setting:<34}{row.order:<28}{row.dialogues:>10}{row.right:>8.3f}{row.checks:>8.2f}"
+            f"{row.resolved:>8.3f}  {missed}"
+        )
 
 
 def _log_opening(root: Path, result: "Evaluation") -> None:
