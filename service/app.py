@@ -13,6 +13,8 @@ from litestar.template.config import TemplateConfig
 from litestar.types import Message, Scope
 
 from service.controllers.articles import ArticleController
+from service.controllers.assist import assist
+from service.controllers.checks import CheckController, triage
 from service.controllers.health import healthz, readyz
 from service.controllers.pages import PageController
 from service.controllers.search import SearchController
@@ -48,6 +50,9 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
         route_handlers=[
             SearchController,
             ArticleController,
+            CheckController,
+            triage,
+            assist,
             PageController,
             healthz,
             readyz,

@@ -1,12 +1,13 @@
 """What a search returns: values only, ready for JSON."""
 
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from msgspec import Struct
 
 from kb.article import Severity
 
-__all__ = ["Judgement", "LaneName", "PassageView", "SearchOutcome", "SearchResult", "State"]
+__all__ = ["Judgement", "LaneName", "PassageView", "Reorder", "Reordering", "SearchOutcome", "SearchResult", "State"]
 
 LaneName = Literal["literal", "lexical", "dense"]
 State = Literal["answer", "candidates", "none"]
@@ -55,6 +56,7 @@ class SearchOutcome(Struct, frozen=True):
         lang: Language that results are shown in, where they exist in it.
         state: ``answer`` (sure of one), ``candidates`` (it may be one of these), ``none`` (nothing fits).
         results: Best first.
+        confidences: Calibrated probability of every candidate by article id; empty without a fitted ranker.
         timings_ms: Milliseconds spent by stage.
     """
 
@@ -62,7 +64,24 @@ class SearchOutcome(Struct, frozen=True):
     lang: str
     state: State
     results: tuple[SearchResult, ...]
+    confidences: dict[str, float]
     timings_ms: dict[str, float]
+
+
+class Reordering(Struct, frozen=True):
+    """Another order of the results, from what is known beside the text.
+
+    Attributes:
+        order: Article ids with their probability (None without calibration), best first; they need not have been
+            candidates.
+    """
+
+    state: State
+    order: tuple[tuple[str, float | None], ...]
+
+
+Reorder = Callable[[State, Mapping[str, float]], Reordering | None]
+"""Given a search's state and confidences, another order of its results; None to leave them."""
 
 
 class Judgement(Struct, frozen=True):

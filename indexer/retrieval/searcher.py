@@ -1,6 +1,7 @@
 """The searcher: one generation, one encoder, and the way of a query through them."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,7 @@ from indexer.retrieval.ranking.decision import Decision, LaneResults, decide
 from indexer.retrieval.ranking.evidence import Evidence, gather
 from indexer.retrieval.ranking.features import FEATURE_NAMES
 from indexer.retrieval.ranking.ranker import read_ranker
-from indexer.retrieval.result import Judgement, SearchOutcome, SearchResult
+from indexer.retrieval.result import Judgement, Reorder, Reordering, SearchOutcome, SearchResult
 from indexer.store.generation import Generation
 from kb.language import detect_language
 
@@ -65,13 +66,16 @@ class Searcher:
         self._vocabulary = read_vocabulary(generation.folder)
         self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
 
-    def search(self, text: str, *, lang: str | None = None, limit: int = 5) -> SearchOutcome:
+    def search(
+        self, text: str, *, lang: str | None = None, limit: int = 5, reorder: Reorder | None = None
+    ) -> SearchOutcome:
         """Find the articles that answer ``text``.
 
         Args:
             text: The complaint, in any language that the encoder knows.
             lang: Language to show results in; by default that of the text.
             limit: How many results at most.
+            reorder: May put the articles into another order before they are shown.
         """
         clock = _Stopwatch()
         vector = self._encoder.encode_queries([text])[0]
@@ -79,17 +83,35 @@ class Searcher:
         ranking = self._rank(text, vector)
         clock.lap("lanes")
         shown_lang = lang or detect_language(text)
-        state = ranking.decision.state
-        shown = ranking.decision.order[:limit].tolist() if state != "none" else []
-        results = tuple(self._result(ranking, position, shown_lang) for position in shown)
+        confidences = self._confidences(ranking)
+        found = Reordering(ranking.decision.state, tuple(self._shown(ranking, limit)))
+        found = (reorder(found.state, confidences) if reorder else None) or found
+        results = tuple(
+            self._result(ranking, article_id, probability, shown_lang)
+            for article_id, probability in found.order[:limit]
+            if found.state != "none"
+        )
         clock.lap("present")
         return SearchOutcome(
             generation=self.generation.id,
             lang=shown_lang,
-            state=state,
+            state=found.state,
             results=results,
+            confidences=confidences,
             timings_ms=clock.laps_ms,
         )
+
+    def _shown(self, ranking: _Ranking, limit: int) -> Iterator[tuple[str, float | None]]:
+        confidences = ranking.decision.confidences
+        for position in ranking.decision.order[:limit].tolist():
+            confidence = None if confidences is None else float(confidences[position])
+            yield self.generation.document_ids[ranking.evidence.documents[position]], confidence
+
+    def _confidences(self, ranking: _Ranking) -> dict[str, float]:
+        if ranking.decision.confidences is None:
+            return {}
+        ids = (self.generation.document_ids[document] for document in ranking.evidence.documents.tolist())
+        return dict(zip(ids, ranking.decision.confidences.tolist(), strict=True))
 
     def judge(self, text: str, limit: int) -> Judgement:
         """Rank the documents for ``text`` without what is shown of them."""
@@ -180,21 +202,23 @@ class Searcher:
         words = frozenset(word.text for word in analysis.words) | frozenset(widened)
         return _Ranking(vector, analysis, synonyms, words, evidence, decision)
 
-    def _result(self, ranking: _Ranking, position: int, lang: str) -> SearchResult:
-        index = self.generation.article_in(int(ranking.evidence.documents[position]), lang)
+    def _result(self, ranking: _Ranking, article_id: str, confidence: float | None, lang: str) -> SearchResult:
+        document = self.generation.document_of(article_id)
+        index = self.generation.article_in(document, lang)
         article = self.generation.articles[index]
-        confidences = ranking.decision.confidences
+        found = np.flatnonzero(ranking.evidence.documents == document)
+        position = int(found[0]) if found.size else -1
         return SearchResult(
             article_id=article.id,
             lang=article.lang,
             title=article.title,
             passage=self._picker.pick(index, ranking.vector, ranking.words),
-            matched_by=ranking.evidence.matched_by(position),
+            matched_by=ranking.evidence.matched_by(position) if position >= 0 else (),
             first_step=article.first_step,
             severity=article.severity,
             checks=article.meta.checks if article.meta else (),
-            score=float(ranking.decision.scores[position]),
-            confidence=None if confidences is None else round(float(confidences[position]), 4),
+            score=float(ranking.decision.scores[position]) if position >= 0 else 0.0,
+            confidence=None if confidence is None else round(confidence, 4),
         )
 
 

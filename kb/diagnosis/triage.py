@@ -135,6 +135,7 @@ def assess(
         if check.id in evidence:
             posterior = _updated(posterior, check, evidence[check.id])
     alarms = [cause for cause in sorted(urgent) if cause in prior and _is_confirmed(cause, checks, evidence)]
+    posterior = _alarmed(posterior, alarms)
     # Rounded so that the order does not hang on the last bit of a sum.
     order = sorted(posterior, key=lambda cause: (cause not in alarms, -round(posterior[cause], 12), cause))
     beliefs = tuple(Belief(cause, posterior[cause]) for cause in order)
@@ -152,6 +153,14 @@ def assess(
         return Triage(beliefs, None, beliefs[0].cause, contradictions)
     question = _best_question(open_checks, posterior)
     return Triage(beliefs, question, None, contradictions)
+
+
+def _alarmed(belief: Mapping[str, float], alarms: Collection[str]) -> dict[str, float]:
+    """Return the belief with at least ``SURE`` on the alarms together: harm in progress is not outvoted."""
+    mass = sum(belief[cause] for cause in alarms)
+    if not alarms or mass >= SURE:
+        return dict(belief)
+    return {cause: p * (SURE / mass if cause in alarms else (1 - SURE) / (1 - mass)) for cause, p in belief.items()}
 
 
 def _updated(belief: Mapping[str, float], check: Check, outcome_id: str) -> dict[str, float]:

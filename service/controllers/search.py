@@ -7,18 +7,17 @@ from litestar import Controller, post
 from litestar.params import JSONBody
 from msgspec import structs
 
-from indexer.retrieval.result import SearchResult
-from kb.redaction import redact, without_placeholders
+from indexer.retrieval.result import SearchOutcome, SearchResult
+from indexer.store import Generation
+from kb.diagnosis.prefill import prefill
+from kb.redaction import Redacted, redact, without_placeholders
+from service.dialogue import Dialogue, checked_evidence, today
 from service.errors import NotReadyError
 from service.index_reload import SearcherSource, Source
 from service.links import article_url
 from service.schemas import Redaction, SearchRequest, SearchResponse, SearchResultBody
 
-__all__ = ["SearchController", "answer"]
-
-CODE_SHAPE_CHECK = "code-shape"
-"""The check that a text with a code or a card number in it calls for."""
-_CODE_KINDS = {"gift-code", "card-number"}
+__all__ = ["SearchController", "answer", "result_body"]
 
 
 class SearchController(Controller):
@@ -47,8 +46,10 @@ def answer(request: SearchRequest, source: SearcherSource) -> SearchResponse:
     # Before anything looks at the text: what is taken out here reaches no lane, cache or log.
     redacted = redact(request.text)
     text = without_placeholders(redacted.text)
-    outcome = searcher.search(text, lang=request.lang, limit=request.limit)
-    results = tuple(_result_body(result) for result in outcome.results)
+    generation = searcher.generation
+    dialogue = Dialogue(generation, checked_evidence(generation, request.evidence))
+    outcome = searcher.search(text, lang=request.lang, limit=request.limit, reorder=dialogue.reorder)
+    results = tuple(result_body(result) for result in outcome.results)
     if request.explain:
         results = tuple(
             structs.replace(result, explain=searcher.explain(text, result.article_id)) for result in results
@@ -59,12 +60,32 @@ def answer(request: SearchRequest, source: SearcherSource) -> SearchResponse:
         state=outcome.state,
         results=results,
         redactions=tuple(Redaction(*redaction) for redaction in redacted.redactions),
-        next_check=CODE_SHAPE_CHECK if any(r.kind in _CODE_KINDS for r in redacted.redactions) else None,
+        next_check=_next_check(request, redacted, outcome, searcher.generation),
         took_ms=round((time.perf_counter() - started) * 1000, 2),
     )
 
 
-def _result_body(result: SearchResult) -> SearchResultBody:
+def _next_check(
+    request: SearchRequest, redacted: Redacted, outcome: SearchOutcome, generation: Generation
+) -> str | None:
+    """Return the check to offer: of the code that was typed, else the one that tells most."""
+    for check_id, check in generation.checks.items():
+        typed = {kind for each in check.outcomes.values() for kind in each.mentions.kinds}
+        if check_id not in request.evidence and any(found.kind in typed for found in redacted.redactions):
+            return check_id
+    if outcome.state == "none":
+        return None
+    # What the text already states is not asked again; it does not re-rank, for nobody has confirmed it yet.
+    stated = {
+        filled.check_id: filled.outcome_id
+        for filled in prefill(redacted.text, tuple(generation.checks.values()), today())
+    }
+    triage = Dialogue(generation, {**stated, **request.evidence}).assess(outcome.confidences)
+    return triage.question.check_id if triage.question else None
+
+
+def result_body(result: SearchResult) -> SearchResultBody:
+    """Return a result as the API shows it."""
     return SearchResultBody(
         article_id=result.article_id,
         lang=result.lang,

@@ -1,0 +1,74 @@
+"""``POST /api/v1/assist``: a conversation in, causes, stated answers, the next question and a reply out."""
+
+import secrets
+import time
+
+from litestar import post
+from litestar.params import JSONBody
+
+from indexer.retrieval.result import SearchOutcome
+from kb.diagnosis.prefill import prefill
+from kb.language import detect_language
+from kb.redaction import Redacted, redact, without_placeholders
+from service.check_schemas import AssistRequest, AssistResponse, PrefilledBody
+from service.controllers.search import result_body
+from service.dialogue import Dialogue, checked_evidence, reply_from, today
+from service.errors import NotReadyError
+from service.index_reload import Source
+from service.schemas import Redaction
+
+__all__ = ["assist"]
+
+_MAX_QUERY_CHARS = 4000
+
+
+# A plain function on a thread: encoding holds a core for milliseconds.
+@post("/api/v1/assist", status_code=200, sync_to_thread=True, tags=["search"], summary="Read a conversation")
+def assist(data: JSONBody[AssistRequest], source: Source) -> AssistResponse:
+    """Search by what the customer wrote, weigh what the messages state, and say what to ask next.
+
+    An answer given as ``evidence`` wins over one read from a message, and a later message over an earlier one.
+    """
+    started = time.perf_counter()
+    searcher = source.current()
+    if searcher is None:
+        raise NotReadyError
+    generation = searcher.generation
+    # Before anything looks at a text: what is taken out here reaches no lane, quote, cache or log.
+    redacted = [redact(message.text) for message in data.messages]
+    customer = [index for index, message in enumerate(data.messages) if message.role == "customer"]
+    stated: dict[str, PrefilledBody] = {}
+    for index in customer:
+        for filled in prefill(redacted[index].text, tuple(generation.checks.values()), today()):
+            stated[filled.check_id] = PrefilledBody(filled.check_id, filled.outcome_id, index, filled.quote)
+    evidence = {body.check_id: body.outcome_id for body in stated.values()}
+    evidence |= checked_evidence(generation, data.evidence)
+    text = without_placeholders("\n".join(redacted[index].text for index in customer))[-_MAX_QUERY_CHARS:]
+    lang = data.lang or detect_language(text)
+    dialogue = Dialogue(generation, evidence, "agent")
+    outcome = (
+        searcher.search(text, lang=lang, limit=data.limit, reorder=dialogue.reorder)
+        if text.strip()
+        else SearchOutcome(generation.id, lang, "none", (), {}, {})
+    )
+    triage = dialogue.assess(outcome.confidences)
+    shown = outcome.results[0].article_id if outcome.results else None
+    return AssistResponse(
+        search_id=secrets.token_urlsafe(12),
+        generation=generation.id,
+        state=outcome.state,
+        results=tuple(map(result_body, outcome.results)),
+        redactions=tuple(_all_redactions(redacted)),
+        prefilled=tuple(body for body in stated.values() if body.check_id not in data.evidence),
+        next_check=triage.question.check_id if triage.question and shown else None,
+        reply=reply_from(generation, shown, lang) if shown else None,
+        took_ms=round((time.perf_counter() - started) * 1000, 2),
+        resolved=triage.resolved if shown else None,
+        why=triage.question if shown else None,
+        contradictions=triage.contradictions,
+    )
+
+
+def _all_redactions(texts: list[Redacted]) -> list[Redaction]:
+    """Return what was taken out of each message, with offsets into that message."""
+    return [Redaction(*redaction) for text in texts for redaction in text.redactions]

@@ -1,0 +1,108 @@
+"""``/api/v1/checks`` and ``/api/v1/triage``: the questions, their evaluation, and which to ask next."""
+
+from datetime import UTC, datetime
+
+from litestar import Controller, get, post
+from litestar.params import FromPath, JSONBody
+
+from kb.diagnosis.evaluate import evaluate
+from service.check_schemas import (
+    Candidate,
+    CauseBody,
+    CheckBody,
+    CheckList,
+    EvaluateRequest,
+    EvaluateResponse,
+    TriageRequest,
+    TriageResponse,
+)
+from service.controllers.articles import serving
+from service.dialogue import Dialogue, check_named, checked_evidence, plain_inputs
+from service.index_reload import Source
+
+__all__ = ["CheckController", "triage"]
+
+_UNKNOWN_TEXT = {
+    "ja": ("分からない", "この答えでは何も決まりません。ほかの確認を続けられます。"),
+    "en": ("Not known", "This settles nothing. You can go on with another check."),
+}
+
+
+class CheckController(Controller):
+    """Structured checks."""
+
+    path = "/api/v1/checks"
+    tags = ("checks",)
+
+    @get("/", sync_to_thread=False, summary="List all checks")
+    def list_checks(self, source: Source) -> CheckList:
+        """Return every check with its rules: enough to evaluate it in the browser."""
+        generation = serving(source)
+        return CheckList(generation.id, tuple(map(CheckBody.of, generation.checks.values())))
+
+    @get("/{check_id:str}", sync_to_thread=False, summary="Read one check")
+    def read_check(self, check_id: FromPath[str], source: Source) -> CheckBody:
+        """Return one check."""
+        return CheckBody.of(check_named(serving(source), check_id))
+
+    @post("/{check_id:str}/evaluate", status_code=200, sync_to_thread=False, summary="Evaluate a check")
+    def evaluate_check(
+        self, check_id: FromPath[str], data: JSONBody[EvaluateRequest], source: Source
+    ) -> EvaluateResponse:
+        """Return what the inputs come to. A sensitive input is answered with 422 and looked at no further."""
+        check = check_named(serving(source), check_id)
+        evaluation = evaluate(check, plain_inputs(check, data.inputs), datetime.now(UTC))
+        outcome = check.outcomes.get(evaluation.outcome)
+        if outcome is None:
+            label, explanation = _UNKNOWN_TEXT[data.lang]
+            return EvaluateResponse(evaluation.outcome, label, explanation, {})
+        return EvaluateResponse(
+            outcome=evaluation.outcome,
+            label=_in(outcome.label, data.lang),
+            explanation=_in(outcome.explanation, data.lang),
+            effects=dict(outcome.effects),
+            others=outcome.others,
+            fix=outcome.fix,
+            findings=evaluation.findings,
+            suggestions=evaluation.suggestions,
+            validity=evaluation.validity,
+        )
+
+
+@post("/api/v1/triage", status_code=200, sync_to_thread=True, tags=["checks"], summary="Which cause, what to ask")
+def triage(data: JSONBody[TriageRequest], source: Source) -> TriageResponse:
+    """Weigh the outcomes so far, and choose the next check. Candidates that are no article count for nothing."""
+    generation = serving(source)
+    known = set(generation.document_ids)
+    confidences = {name: confidence for name, confidence in _confidences(data.candidates).items() if name in known}
+    evidence = checked_evidence(generation, data.evidence)
+    result = Dialogue(generation, evidence, data.audience).assess(confidences)
+    causes = []
+    for belief in result.beliefs:
+        article = generation.find_article(belief.cause, data.lang)
+        causes.append(CauseBody(belief.cause, article.title if article else "", round(belief.probability, 4)))
+    return TriageResponse(
+        generation=generation.id,
+        causes=tuple(causes),
+        next_check=result.question.check_id if result.question else None,
+        resolved=result.resolved,
+        why=result.question,
+        contradictions=result.contradictions,
+    )
+
+
+def _confidences(candidates: tuple[str | Candidate, ...]) -> dict[str, float]:
+    """Return confidences; for bare ids by rank, half the chance at each step down."""
+    confidences: dict[str, float] = {}
+    for rank, candidate in enumerate(candidates, start=1):
+        if isinstance(candidate, str):
+            confidences.setdefault(candidate, 0.5**rank)
+        else:
+            given = 0.5**rank if candidate.confidence is None else candidate.confidence
+            confidences.setdefault(candidate.article_id, given)
+    return confidences
+
+
+def _in(texts: dict[str, str], lang: str) -> str:
+    """Return the text in the language, else in any."""
+    return texts.get(lang) or next(iter(texts.values()), "")
