@@ -8,7 +8,7 @@ from kb.diagnosis.check import Check, Effect, Input, Localised, Outcome, Rule, W
 from kb.diagnosis.code_rules import CodeFinding, Suggestion
 from kb.diagnosis.plain_rules import Validity
 from kb.diagnosis.triage import Contradiction, Question
-from service.dialogue import Reply
+from service.dialogue.weighing import Reply
 from service.schemas import Lang, Redaction, SearchResultBody
 
 __all__ = [

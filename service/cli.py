@@ -11,12 +11,14 @@ import click
 from indexer.errors import IndexerError
 from kb.errors import KBError
 from service.commands.adapt import adapt
+from service.commands.diagnose import check, diagnose
 from service.commands.evaluate import evaluate
 from service.commands.index import build, rollback, verify
 from service.commands.knowledge import lint
 from service.commands.model import model
 from service.commands.query import explain, search
 from service.commands.serve import serve
+from service.dialogue.errors import DialogueError
 
 __all__ = ["main"]
 
@@ -28,7 +30,7 @@ class _Program(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except (IndexerError, KBError) as error:
+        except (IndexerError, KBError, DialogueError) as error:
             click.echo(f"kaiketsu: {error}", err=True)
         except OSError as error:
             place = f" ({error.filename})" if error.filename else ""
@@ -53,5 +55,5 @@ def main(verbose: bool) -> None:  # noqa: FBT001 - click
     logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s")
 
 
-for command in (adapt, build, evaluate, explain, lint, model, rollback, search, serve, verify):
+for command in (adapt, build, check, diagnose, evaluate, explain, lint, model, rollback, search, serve, verify):
     main.add_command(command)

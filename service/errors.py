@@ -12,17 +12,10 @@ from litestar.exceptions import HTTPException, ValidationException
 
 from indexer.errors import IndexerError
 from kb.diagnosis.evaluate import InputError
+from service.dialogue.errors import DialogueError, SensitiveInputError, UnknownCheckError
 from service.schemas import Problem
 
-__all__ = [
-    "EXCEPTION_HANDLERS",
-    "EvidenceError",
-    "NotReadyError",
-    "SensitiveInputError",
-    "UnknownArticleError",
-    "UnknownCheckError",
-    "problem_response",
-]
+__all__ = ["EXCEPTION_HANDLERS", "NotReadyError", "UnknownArticleError", "problem_response"]
 
 _log = logging.getLogger(__name__)
 _QUOTED_VALUE = re.compile(r" '.*'", re.DOTALL)  # msgspec quotes a wrong enum value
@@ -58,45 +51,6 @@ class UnknownArticleError(ServiceError):
 
     def __init__(self) -> None:
         super().__init__("there is no article of that id; GET /api/v1/articles lists all")
-
-
-class UnknownCheckError(ServiceError):
-    """There is no check of that id."""
-
-    status = HTTPStatus.NOT_FOUND
-
-    def __init__(self) -> None:
-        super().__init__("there is no check of that id; GET /api/v1/checks lists all")
-
-
-class FieldError(ServiceError):
-    """A field of the body does not fit the knowledge base.
-
-    Attributes:
-        field: Which one.
-        reason: What is expected; never what was sent.
-    """
-
-    status = HTTPStatus.BAD_REQUEST
-
-    def __init__(self, field: str, reason: str) -> None:
-        self.field, self.reason = field, reason
-        super().__init__("the body does not fit this knowledge base")
-
-
-class EvidenceError(FieldError):
-    """A check or an outcome that does not exist."""
-
-
-class SensitiveInputError(FieldError):
-    """A value that must stay where it was typed."""
-
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-
-    def __init__(self, field: str) -> None:
-        super().__init__(
-            field, "takes a code or a number worth money: evaluate it where it is typed, send the outcome"
-        )
 
 
 def problem_response(
@@ -145,8 +99,13 @@ def _handle_service(_request: Request[Any, Any, Any], error: ServiceError) -> Re
     return problem_response(error.status, str(error), headers=error.headers)
 
 
-def _handle_field(_request: Request[Any, Any, Any], error: FieldError) -> Response[bytes]:
-    return problem_response(error.status, str(error), ({"field": error.field, "reason": error.reason},))
+def _handle_dialogue(_request: Request[Any, Any, Any], error: DialogueError) -> Response[bytes]:
+    if isinstance(error, UnknownCheckError):
+        return problem_response(HTTPStatus.NOT_FOUND, error.reason)
+    sensitive = isinstance(error, SensitiveInputError)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if sensitive else HTTPStatus.BAD_REQUEST
+    detail = "this value must not leave the place where it was typed" if sensitive else "the evidence does not fit"
+    return problem_response(status, detail, ({"field": error.field, "reason": error.reason},))
 
 
 def _handle_input(_request: Request[Any, Any, Any], error: InputError) -> Response[bytes]:
@@ -180,7 +139,7 @@ _DETAILS: dict[int, str] = {
 
 EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any], Any], Response[Any]]] = {
     HTTPException: _handle_http,
-    FieldError: _handle_field,
+    DialogueError: _handle_dialogue,
     ServiceError: _handle_service,
     InputError: _handle_input,
     IndexerError: _handle_indexer,

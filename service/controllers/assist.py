@@ -12,7 +12,7 @@ from kb.language import detect_language
 from kb.redaction import Redacted, redact, without_placeholders
 from service.check_schemas import AssistRequest, AssistResponse, PrefilledBody
 from service.controllers.search import result_body
-from service.dialogue import Dialogue, checked_evidence, reply_from, today
+from service.dialogue.weighing import Dialogue, checked_evidence, reply_from, today
 from service.errors import NotReadyError
 from service.index_reload import Source
 from service.schemas import Redaction

@@ -17,7 +17,7 @@ from service.check_schemas import (
     TriageResponse,
 )
 from service.controllers.articles import serving
-from service.dialogue import Dialogue, check_named, checked_evidence, plain_inputs
+from service.dialogue.weighing import Dialogue, check_named, checked_evidence, plain_inputs
 from service.index_reload import Source
 
 __all__ = ["CheckController", "triage"]

@@ -11,7 +11,7 @@ from indexer.retrieval.result import SearchOutcome, SearchResult
 from indexer.store import Generation
 from kb.diagnosis.prefill import prefill
 from kb.redaction import Redacted, redact, without_placeholders
-from service.dialogue import Dialogue, checked_evidence, today
+from service.dialogue.weighing import Dialogue, checked_evidence, today
 from service.errors import NotReadyError
 from service.index_reload import SearcherSource, Source
 from service.links import article_url

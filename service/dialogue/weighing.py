@@ -15,7 +15,7 @@ from kb.diagnosis.evaluate import local_day
 from kb.diagnosis.triage import SURE, Triage, assess, flat_prior, prior_from_confidences
 from kb.language import detect_language
 from kb.redaction import redact
-from service.errors import EvidenceError, SensitiveInputError, UnknownCheckError
+from service.dialogue.errors import EvidenceError, SensitiveInputError, UnknownCheckError
 
 __all__ = [
     "Dialogue",

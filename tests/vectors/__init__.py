@@ -1,0 +1,1 @@
+"""Inputs and outcomes that the Python and the JavaScript evaluator are both held to."""
