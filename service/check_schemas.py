@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, convert
 
-from kb.diagnosis.check import Check, Effect, Input, Localised, Outcome, Rule, Who
+from kb.diagnosis.check import Check, Effect, InputType, Rule, Who
 from kb.diagnosis.code_rules import CodeFinding, Suggestion
 from kb.diagnosis.plain_rules import Validity
 from kb.diagnosis.triage import Contradiction, Question
@@ -27,23 +27,51 @@ __all__ = [
 ]
 
 
-class CheckBody(Struct, frozen=True, omit_defaults=True):
+class ChoiceBody(Struct, frozen=True):
+    """A value that an input may take."""
+
+    id: str
+    label: dict[str, str]
+
+
+class InputBody(Struct, frozen=True, omit_defaults=True):
+    """Something that is asked for."""
+
+    name: str
+    type: InputType
+    label: dict[str, str]
+    sensitive: bool = False
+    optional: bool = False
+    choices: tuple[ChoiceBody, ...] = ()
+
+
+class OutcomeBody(Struct, frozen=True, omit_defaults=True):
+    """What a check can end in. ``others`` holds for every cause that ``effects`` does not name."""
+
+    label: dict[str, str]
+    explanation: dict[str, str]
+    effects: dict[str, Effect]
+    others: Effect = "neutral"
+    fix: str = ""
+
+
+class CheckBody(Struct, frozen=True):
     """A check with all that is needed to ask it, and to evaluate it where it is typed."""
 
     id: str
-    title: Localised
-    ask: Localised
-    where: Localised
+    title: dict[str, str]
+    ask: dict[str, str]
+    where: dict[str, str]
     who: Who
     cost: int
     sensitive: bool
-    inputs: tuple[Input, ...]
+    inputs: tuple[InputBody, ...]
     rules: tuple[Rule, ...]
-    outcomes: dict[str, Outcome]
+    outcomes: dict[str, OutcomeBody]
 
     @classmethod
     def of(cls, check: Check) -> "CheckBody":
-        """Return the body of a check; its cases stay behind."""
+        """Return the body of a check; cases, and how complaints are read, stay behind."""
         return cls(
             id=check.id,
             title=check.title,
@@ -52,9 +80,11 @@ class CheckBody(Struct, frozen=True, omit_defaults=True):
             who=check.who,
             cost=check.cost,
             sensitive=check.is_sensitive,
-            inputs=check.inputs,
+            inputs=tuple(convert(wanted, InputBody, from_attributes=True) for wanted in check.inputs),
             rules=check.rules,
-            outcomes=check.outcomes,
+            outcomes={
+                name: convert(outcome, OutcomeBody, from_attributes=True) for name, outcome in check.outcomes.items()
+            },
         )
 
 

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from indexer.analysis import Analyser
 from indexer.encoding import open_encoder
 from indexer.encoding.hashing import HashingEncoder
+from indexer.retrieval.searcher import Searcher
 from indexer.settings import IndexerSettings
+from indexer.store import IndexLayout
+from service.index_reload import SearcherSource
 
 ARTICLE = """---
 id: {id}
@@ -34,6 +38,80 @@ review_after: 2027-05-23
 """
 
 
+SMALL_CHECKS = {
+    "code-shape": """
+id: code-shape
+title: {en: Shape}
+ask: {en: Which code?}
+where: {en: On the card}
+who: customer
+cost: 2
+inputs:
+  - {name: code, type: code, sensitive: true, label: {en: Code}}
+  - {name: told, type: choice, optional: true, label: {en: Told}, choices: [{id: fits, label: {en: Fits}}]}
+rules:
+  - rule: code_shape
+    input: code
+    separators: " -"
+    unreadable: odd
+    offending: odd
+    kinds: [{outcome: fits, lengths: [14, 15]}]
+    otherwise: odd
+  - {rule: choice, input: told, outcomes: {fits: fits}}
+outcomes:
+  fits: {label: {en: Fits}, explanation: {en: It fits.}, effects: {locked: supports}, mentions: {kinds: [gift-code]}}
+  odd: {label: {en: Odd}, explanation: {en: It does not.}, effects: {locked: weakens}}
+cases:
+  - {input: {code: AAAA-111111-BBBB}, outcome: fits}
+  - {input: {code: ABC}, outcome: odd}
+  - {input: {}, outcome: unknown}
+""",
+    "asked": """
+id: asked
+title: {en: Asked}
+ask: {en: Did anyone ask for the number?}
+where: {en: On the phone}
+who: customer
+cost: 1
+inputs:
+  - {name: asked, type: bool, label: {en: Asked}}
+rules:
+  - {rule: choice, input: asked, outcomes: {"yes": asked, "no": not-asked}}
+outcomes:
+  asked:
+    label: {en: Asked}
+    explanation: {en: Stop.}
+    effects: {scam: confirms}
+    fix: scam
+    mentions: {says: {en: [asked for the number]}}
+  not-asked: {label: {en: Not asked}, explanation: {en: Good.}, effects: {scam: weakens}}
+cases:
+  - {input: {asked: "yes"}, outcome: asked}
+  - {input: {asked: "no"}, outcome: not-asked}
+  - {input: {}, outcome: unknown}
+""",
+    "where-is-it": """
+id: where-is-it
+title: {en: Where}
+ask: {en: Where is the card?}
+where: {en: Your pockets}
+who: customer
+cost: 1
+inputs:
+  - {name: place, type: choice, label: {en: Place}, choices: [{id: here, label: {en: Here}}, {id: gone, label: {en: Gone}}]}
+rules:
+  - {rule: choice, input: place, outcomes: {here: here, gone: gone}}
+outcomes:
+  here: {label: {en: Here}, explanation: {en: Good.}, effects: {lost: rules_out, expired: supports}}
+  gone: {label: {en: Gone}, explanation: {en: Look for it.}, effects: {lost: confirms, expired: weakens}, fix: lost}
+cases:
+  - {input: {place: here}, outcome: here}
+  - {input: {place: gone}, outcome: gone}
+  - {input: {}, outcome: unknown}
+""",
+}
+
+
 def write_article(root: Path, article_id: str, **parts: str) -> Path:
     """Write one English article with front matter below ``root``."""
     path = root / "articles" / "en" / f"{article_id}.md"
@@ -55,7 +133,7 @@ def write_article(root: Path, article_id: str, **parts: str) -> Path:
 
 @pytest.fixture
 def small_kb(tmp_path):
-    """Return a knowledge base of four English causes."""
+    """Return a knowledge base of four English causes and three checks."""
     root = tmp_path / "kb"
     write_article(
         root,
@@ -73,6 +151,9 @@ def small_kb(tmp_path):
     )
     write_article(root, "lost", title="The card is lost", symptoms="lost my card, dropped my wallet")
     write_article(root, "scam", title="A scam", symptoms="someone asks for the number", severity="urgent")
+    (root / "checks").mkdir()
+    for check_id, text in SMALL_CHECKS.items():
+        (root / "checks" / f"{check_id}.yaml").write_text(text, encoding="utf-8")
     return root
 
 
@@ -86,6 +167,18 @@ def hashing():
 def settings(tmp_path):
     """Return settings with an index below the test's folder."""
     return IndexerSettings(index_dir=tmp_path / "index")
+
+
+@pytest.fixture
+def source(settings, hashing):
+    """Return a source over the test's index that looks for news at every request."""
+    analyser = Analyser()
+    return SearcherSource(
+        IndexLayout(settings.index_dir),
+        hashing.spec.fingerprint,
+        lambda g: Searcher(g, hashing, analyser),
+        0.0,
+    )
 
 
 @pytest.fixture(scope="session")

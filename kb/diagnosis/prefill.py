@@ -45,8 +45,10 @@ class _Span(NamedTuple):
     start: int
     end: int
 
-    def contains(self, other: "_Span") -> bool:
-        return self.start <= other.start and other.end <= self.end and self != other
+    def outweighs(self, other: "_Span") -> bool:
+        """Return whether it overlaps the other and says more."""
+        overlap = self.start < other.end and other.start < self.end
+        return overlap and self.end - self.start > other.end - other.start
 
 
 _Answer = tuple[str, _Span]
@@ -83,11 +85,11 @@ def prefill(text: str, checks: Sequence[Check], today: date) -> tuple[Prefilled,
 
 
 def _only(answers: list[_Answer]) -> _Answer | None:
-    """Return the one outcome that is stated; a phrase inside a longer one of another outcome does not count."""
+    """Return the one outcome that is stated; a phrase under a longer one of another outcome does not count."""
     kept = [
         (outcome, span)
         for outcome, span in answers
-        if not any(other.contains(span) and outcome != stronger for stronger, other in answers)
+        if not any(other.outweighs(span) and outcome != stronger for stronger, other in answers)
     ]
     outcomes = {outcome for outcome, _ in kept}
     return min(kept, key=lambda answer: answer[1]) if len(outcomes) == 1 else None

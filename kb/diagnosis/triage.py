@@ -36,8 +36,8 @@ inverse, a little stronger for what rules out. None is 0 or infinite: people mis
 must be able to correct the last.
 """
 
-_FLOOR = 0.01
-"""Least prior of a cause, before normalising: two answers can overrule a search that was sure."""
+_FLOOR = 0.005
+"""Least prior of a cause, before normalising: two or three answers overrule a search that was sure."""
 
 SURE = 0.85
 """Probability from which a cause counts as found."""
@@ -132,12 +132,13 @@ def assess(
     """
     posterior = dict(prior)
     for check in checks:
-        if check.id in evidence:
+        if evidence.get(check.id) in check.outcomes:
             posterior = _updated(posterior, check, evidence[check.id])
     alarms = [cause for cause in sorted(urgent) if cause in prior and _is_confirmed(cause, checks, evidence)]
     posterior = _alarmed(posterior, alarms)
-    # Rounded so that the order does not hang on the last bit of a sum.
-    order = sorted(posterior, key=lambda cause: (cause not in alarms, -round(posterior[cause], 12), cause))
+    # Rounded so that nothing hangs on the last bit of a sum.
+    posterior = {cause: round(probability, 12) for cause, probability in posterior.items()}
+    order = sorted(posterior, key=lambda cause: (cause not in alarms, -posterior[cause], cause))
     beliefs = tuple(Belief(cause, posterior[cause]) for cause in order)
     contradictions = tuple(_contradictions(checks, evidence, beliefs))
     open_checks = [

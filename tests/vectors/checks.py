@@ -85,7 +85,7 @@ def moments(check: Check) -> st.SearchStrategy[datetime]:
 def vector(check: Check, inputs: dict[str, str], now: datetime) -> dict[str, Any]:
     """Return a vector: the inputs, and what Python says."""
     try:
-        expected = msgspec.to_builtins(evaluate(check, inputs, now))
+        expected = msgspec.json.decode(msgspec.json.encode(evaluate(check, inputs, now)))
         expected = {key: value for key, value in expected.items() if value not in (None, [], ())}
     except InputError as error:
         expected = {"error": error.name}

@@ -1,0 +1,76 @@
+"""A real browser against a real server, where this machine has one."""
+
+import shutil
+import threading
+import time
+
+import pytest
+import uvicorn
+
+from indexer.build import build_index
+from kb.library import load_library
+from service.app import create_app
+from service.settings import ServiceSettings
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Return headless Chromium; tests that want one are left out where there is none."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    """Return a page that fails the test on an error in the console."""
+    context = browser.new_context(locale="en-US")
+    opened = context.new_page()
+    errors = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def site(small_kb, settings, hashing, source):
+    """Return the address of a server over the small knowledge base."""
+    build_index(load_library(small_kb), hashing, settings)
+    source.load()
+    with serving_site(create_app(ServiceSettings(), source)) as address:
+        yield address
+
+
+class serving_site:  # noqa: N801 - a context manager
+    """Serve an application on a free port, on a thread."""
+
+    def __init__(self, app):
+        config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off")
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+
+    def __enter__(self):
+        self._thread.start()
+        while not self._server.started:
+            time.sleep(0.01)
+        port = self._server.servers[0].sockets[0].getsockname()[1]
+        return f"http://127.0.0.1:{port}"
+
+    def __exit__(self, *_):
+        self._server.should_exit = True
+        self._thread.join(timeout=5)

@@ -1,0 +1,132 @@
+"""Checks, triage and conversations over HTTP."""
+
+import pytest
+
+
+def post(client, path, body):
+    """Return the decoded answer of a request that has to succeed."""
+    response = client.post(f"/api/v1/{path}", json=body)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def test_checks_are_listed_with_their_rules(client):
+    """All that a browser needs to evaluate them itself, and none of the cases."""
+    checks = client.get("/api/v1/checks").json()["checks"]
+    assert [check["id"] for check in checks] == ["asked", "code-shape", "where-is-it"]
+    shape = client.get("/api/v1/checks/code-shape").json()
+    assert shape == checks[1]
+    assert shape["sensitive"]
+    assert shape["rules"][0]["rule"] == "code_shape"
+    assert "cases" not in shape
+
+
+def test_an_evaluation_has_outcome_explanation_and_effects(client):
+    """The contract's three keys."""
+    body = post(client, "checks/where-is-it/evaluate", {"inputs": {"place": "gone"}})
+    assert body["outcome"] == "gone"
+    assert body["explanation"] == "Look for it."
+    assert body["effects"] == {"lost": "confirms", "expired": "weakens"}
+
+
+def test_unknown_settles_nothing(client):
+    """No input, no outcome, no effect."""
+    body = post(client, "checks/where-is-it/evaluate", {"inputs": {}, "lang": "en"})
+    assert (body["outcome"], body["effects"]) == ("unknown", {})
+
+
+def test_a_boolean_is_read_as_yes_or_no(client):
+    """JSON has booleans; the rules have words."""
+    assert post(client, "checks/asked/evaluate", {"inputs": {"asked": True}})["outcome"] == "asked"
+
+
+def test_the_outcome_of_a_sensitive_check_may_be_told(client):
+    """Only the sensitive input itself is refused."""
+    assert post(client, "checks/code-shape/evaluate", {"inputs": {"told": "fits"}})["outcome"] == "fits"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("checks/where-is-it/evaluate", {"inputs": {"place": "mars"}}, "inputs.place"),
+        ("checks/where-is-it/evaluate", {"inputs": {"planet": "mars"}}, "inputs.inputs"),
+        ("triage", {"evidence": {"where-is-it": "mars"}}, "evidence.where-is-it"),
+        ("search", {"text": "lost", "evidence": {"nothing": "x"}}, "evidence"),
+    ],
+)
+def test_what_does_not_exist_is_named(client, path, body, field):
+    """400 with the field, and what there is."""
+    response = client.post(f"/api/v1/{path}", json=body)
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["field"] == field
+
+
+def test_danger_is_asked_first(client):
+    """Whatever search thinks."""
+    body = post(client, "triage", {"evidence": {}, "candidates": [{"article_id": "lost", "confidence": 0.99}]})
+    assert body["next_check"] == "asked"
+    assert body["why"]["urgent"]
+    assert body["causes"][0]["article_id"] == "lost"
+
+
+def test_harm_in_progress_wins_at_once(client):
+    """One confirming answer is enough for an urgent cause."""
+    body = post(client, "triage", {"evidence": {"asked": "asked"}, "candidates": ["lost", "expired"]})
+    assert body["resolved"] == "scam"
+    assert body["causes"][0]["article_id"] == "scam"
+    assert body["next_check"] is None
+
+
+def test_evidence_re_ranks_a_search(client):
+    """An answer counts for more than the words."""
+    plain = post(client, "search", {"text": "my card is too old"})
+    assert plain["results"][0]["article_id"] == "expired"
+    told = post(
+        client, "search", {"text": "my card is too old", "evidence": {"asked": "not-asked", "where-is-it": "gone"}}
+    )
+    assert told["results"][0]["article_id"] == "lost"
+    assert told["state"] == "answer"
+    assert told["results"][0]["first_step"]
+
+
+def test_unknown_evidence_changes_nothing(client):
+    """The results are those of the words alone, and the check is not asked again."""
+    plain = post(client, "search", {"text": "my card is too old"})
+    told = post(client, "search", {"text": "my card is too old", "evidence": {"asked": "unknown"}})
+    assert [r["article_id"] for r in told["results"]] == [r["article_id"] for r in plain["results"]]
+    assert plain["next_check"] == "asked"
+    assert told["next_check"] != "asked"
+
+
+def test_a_conversation_is_read_with_provenance(client):
+    """Only customers' words count, each with its message and quote."""
+    messages = [
+        {"role": "agent", "text": "Has someone asked for the number?"},
+        {"role": "customer", "text": "hello, it is about my card"},
+        {"role": "customer", "text": "a man called and asked for the number"},
+    ]
+    body = post(client, "assist", {"messages": messages})
+    assert body["prefilled"] == [
+        {"check_id": "asked", "outcome_id": "asked", "message_index": 2, "quote": "asked for the number"}
+    ]
+    assert body["results"][0]["article_id"] == "scam"
+    assert body["resolved"] == "scam"
+    assert body["reply"] == {
+        "lang": "en",
+        "text": "Summary of scam.\n1. Do the first thing about scam.\n2. Ask support.",
+        "article_id": "scam",
+    }
+
+
+def test_an_answer_wins_over_a_reading(client):
+    """What the agent states replaces what was read from a message."""
+    messages = [{"role": "customer", "text": "somebody asked for the number"}]
+    body = post(client, "assist", {"messages": messages, "evidence": {"asked": "not-asked"}})
+    assert body["prefilled"] == []
+    assert body.get("resolved") != "scam"
+
+
+def test_a_conversation_without_customer_is_no_answer(client):
+    """Nothing to search by."""
+    body = post(client, "assist", {"messages": [{"role": "agent", "text": "hello"}]})
+    assert (body["state"], body["results"], body["reply"], body["next_check"]) == ("none", [], None, None)
