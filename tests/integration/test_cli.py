@@ -98,3 +98,56 @@ def test_every_command_has_help_with_an_example(name):
     command = main.commands[name]
     text = command.get_help(click.Context(command, info_name=name))
     assert f"kaiketsu {name}" in text.split("Example")[1]
+
+
+def test_checks_are_evaluated_here(run, small_kb):
+    """By options, by questions, and a code that is typed is not shown."""
+    assert "code-shape" in run("check", "--kb", small_kb, "--lang", "en").stdout
+    shape = run("check", "code-shape", "--kb", small_kb, "--input", "code=ABC", "--lang", "en")
+    assert shape.stdout.startswith("Odd  (odd)")
+    secret = "AAAA-111111-CCCC"
+    result = CliRunner().invoke(
+        main, ["check", "code-shape", "--kb", str(small_kb), "--lang", "en"], input=f"{secret}\n\n"
+    )
+    assert result.stdout == "fits\n"
+    assert secret not in result.output
+    assert "no check 'nothing'" in run("check", "nothing", "--kb", small_kb, code=2).stderr
+    assert "code: " in run("check", "code-shape", "--kb", small_kb, "--input", f"code={'A' * 101}", code=2).stderr
+
+
+def test_a_diagnosis_from_a_table_of_answers(run, small_kb, tmp_path):
+    """The same dialogue without a terminal."""
+    run("build", "--kb", small_kb)
+    answers = tmp_path / "answers.json"
+    answers.write_text('{"asked": "not-asked", "where-is-it": "gone"}')
+    found = json.loads(run("diagnose", "my card is too old", "--answers", answers, "--json").stdout)
+    assert found["resolved"] == "lost"
+    assert found["asked"] == [
+        {"check_id": "asked", "outcome_id": "not-asked"},
+        {"check_id": "where-is-it", "outcome_id": "gone"},
+    ]
+    answers.write_text('{"asked": "perhaps"}')
+    assert "evidence.asked" in run("diagnose", "my card", "--answers", answers, code=2).stderr
+    answers.write_text("[]")
+    assert "answers.json" in run("diagnose", "my card", "--answers", answers, code=2).stderr
+
+
+def test_a_diagnosis_in_the_terminal(run, small_kb):
+    """Why, an answer, back, another answer; the summary names the cause and its steps."""
+    run("build", "--kb", small_kb)
+    keys = "w\nno\nb\nyes\n"
+    result = CliRunner().invoke(main, ["diagnose", "my card is too old", "--lang", "en"], input=keys)
+    assert result.exit_code == 0, result.output
+    assert "Safety comes first." in result.stderr
+    assert result.stdout.startswith("cause: A scam  (scam)")
+    assert "1. Do the first thing about scam." in result.stdout
+
+
+def test_what_is_said_about_a_code_holds_no_code(run, small_kb):
+    """Answers of the search and of the dialogue, on stdout and on stderr."""
+    run("build", "--kb", small_kb)
+    text = "my code QX7Z-4KD92M-TB6P is locked"
+    for arguments in (["search", text, "--json"], ["-v", "search", text], ["diagnose", text, "--json"]):
+        result = CliRunner().invoke(main, arguments, input="q\n")
+        assert result.exit_code == 0, result.output
+        assert "4KD92M" not in result.output
