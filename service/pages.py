@@ -1,26 +1,53 @@
 """What each page shows, as typed contexts for the templates."""
 
-from dataclasses import dataclass, fields
-from typing import Annotated, ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Annotated, Any, ClassVar
 
 from litestar.response import Template
 from msgspec import Meta, Struct
 
 from indexer.retrieval.result import PassageView
 from kb.article import Article
+from kb.diagnosis.check import Check, localised
 from service.schemas import ArticleBody, SearchResultBody
 from service.texts import TEXTS
 
-__all__ = ["ArticlePage", "ResultCard", "SearchForm", "SearchPage", "Segment", "result_card", "ui_language"]
+__all__ = [
+    "Answered",
+    "ArticlePage",
+    "DiagnosePage",
+    "OptionsFragment",
+    "ResultCard",
+    "SearchForm",
+    "SearchPage",
+    "Segment",
+    "answered",
+    "faq_of",
+    "result_card",
+    "ui_language",
+]
 
 _COMMON_CAUSES = 8
+_SURE, _LIKELY = 0.75, 0.3
+"""Calibrated probabilities from which a result is called sure, or likely."""
 
 
 class SearchForm(Struct, frozen=True):
-    """Fields of the search form; the limit is that of the API."""
+    """Fields of the search form; the limit is that of the API.
+
+    Attributes:
+        evidence: Outcomes so far, as ``check:outcome`` with blanks between.
+    """
 
     q: Annotated[str, Meta(max_length=4000)] = ""
     lang: str | None = None
+    evidence: Annotated[str, Meta(max_length=4000)] = ""
+
+    def outcomes(self) -> dict[str, str]:
+        """Return outcome by check id."""
+        pairs = (pair.partition(":") for pair in self.evidence.split())
+        return {check_id: outcome_id for check_id, _, outcome_id in pairs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +60,30 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class ResultCard:
-    """A result and its passage cut at the marks."""
+    """A result as people see it.
+
+    Attributes:
+        result: As the API gives it.
+        segments: Its passage cut at the marks.
+        certainty: ``sure``, ``likely`` or ``possible``, never a figure; empty without a calibration.
+        verified: Day on which the article was last checked; empty without front matter.
+        unconfirmed: Whether a source of it is.
+    """
 
     result: SearchResultBody
     segments: tuple[Segment, ...]
+    certainty: str = ""
+    verified: str = ""
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer that was given, to be shown and taken back."""
+
+    check_id: str
+    check: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +101,7 @@ class _Page:
     def template(self) -> Template:
         """Return the litestar response."""
         context = {field.name: getattr(self, field.name) for field in fields(self)}
-        return Template(self.template_file, context={**context, "t": TEXTS[self.lang]})
+        return Template(self.template_file, context={**context, "t": dict(TEXTS[self.lang])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +113,10 @@ class SearchPage(_Page):
         state: ``idle`` or the state of the answer.
         cards: Results, best first.
         common: Articles offered on the idle page.
+        next_check: The question to ask beside the first result.
+        evidence: Outcomes so far, as the form sends them.
+        answered: The same, for people.
+        redacted: Whether something was taken out of the text.
     """
 
     template_file = "search.html"
@@ -74,6 +125,10 @@ class SearchPage(_Page):
     state: str
     cards: tuple[ResultCard, ...] = ()
     common: tuple[Article, ...] = ()
+    next_check: Check | None = None
+    evidence: str = ""
+    answered: tuple[Answered, ...] = ()
+    redacted: bool = False
 
     @classmethod
     def idle(cls, lang: str, articles: tuple[Article, ...]) -> "SearchPage":
@@ -91,6 +146,8 @@ class ArticlePage(_Page):
         asked_lang: Language that was asked for; differs from ``lang`` where there is no translation.
         article: The article with rendered sections.
         near: Articles on causes often confused with it.
+        checks: Its checks.
+        faq: JSON-LD of the page (schema.org FAQPage); empty without a summary.
     """
 
     template_file = "article.html"
@@ -98,6 +155,24 @@ class ArticlePage(_Page):
     asked_lang: str
     article: ArticleBody
     near: tuple[Article, ...]
+    checks: tuple[Check, ...] = ()
+    faq: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsFragment(_Page):
+    """The suggestions below the search box."""
+
+    template_file = "_options.html"
+
+    cards: tuple[ResultCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosePage(_Page):
+    """One question at a time."""
+
+    template_file = "diagnose.html"
 
 
 def ui_language(asked: str | None, accept_language: str) -> str:
@@ -111,9 +186,43 @@ def ui_language(asked: str | None, accept_language: str) -> str:
     return "ja"
 
 
-def result_card(result: SearchResultBody) -> ResultCard:
-    """Return a result with its passage cut into marked and unmarked segments."""
-    return ResultCard(result, tuple(_segments(result.passage)))
+def result_card(result: SearchResultBody, article: Article | None) -> ResultCard:
+    """Return a result as people see it: a word for certainty, and what the article says of its sources."""
+    meta = article.meta if article else None
+    return ResultCard(
+        result,
+        tuple(_segments(result.passage)),
+        certainty=_certainty(result.confidence),
+        verified=meta.verified.isoformat() if meta else "",
+        unconfirmed=any(source.trust == "unconfirmed" for source in meta.sources) if meta else False,
+    )
+
+
+def answered(checks: Mapping[str, Check], evidence: Mapping[str, str], lang: str) -> tuple[Answered, ...]:
+    """Return the answers given, in words."""
+    shown = []
+    for check_id, outcome_id in evidence.items():
+        check = checks[check_id]
+        outcome = check.outcomes.get(outcome_id)
+        label = localised(outcome.label, lang) if outcome else TEXTS[lang]["check_unknown"]
+        shown.append(Answered(check_id, localised(check.title, lang), label))
+    return tuple(shown)
+
+
+def faq_of(article: ArticleBody) -> dict[str, Any]:
+    """Return the article as schema.org's FAQPage: the cause as the question, summary and steps as the answer."""
+    if not article.summary:
+        return {}
+    fix = next((section.text for section in article.sections if section.kind == "fix"), "")
+    answer = {"@type": "Answer", "text": f"{article.summary}\n{fix}".strip()}
+    question = {"@type": "Question", "name": article.title, "acceptedAnswer": answer}
+    return {"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": [question]}
+
+
+def _certainty(confidence: float | None) -> str:
+    if confidence is None:
+        return ""
+    return "sure" if confidence >= _SURE else "likely" if confidence >= _LIKELY else "possible"
 
 
 def _segments(passage: PassageView) -> list[Segment]:

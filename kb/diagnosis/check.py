@@ -35,6 +35,7 @@ __all__ = [
     "Phrases",
     "Rule",
     "ShapeKind",
+    "localised",
 ]
 
 UNKNOWN = "unknown"
@@ -47,6 +48,11 @@ Alphabet = Literal["digits", "letters", "mixed", "any"]
 
 Localised: TypeAlias = Annotated[dict[str, Text], Meta(min_length=1)]
 """A text by language code."""
+
+
+def localised(texts: dict[str, str], lang: str) -> str:
+    """Return the text in ``lang``, else in the first language that there is."""
+    return texts.get(lang) or next(iter(texts.values()), "")
 
 
 Phrases: TypeAlias = dict[str, tuple[Text, ...]]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from litestar import Controller, get, post
 from litestar.params import FromPath, JSONBody
 
+from kb.diagnosis.check import localised
 from kb.diagnosis.evaluate import evaluate
 from service.check_schemas import (
     Candidate,
@@ -58,8 +59,8 @@ class CheckController(Controller):
             return EvaluateResponse(evaluation.outcome, label, explanation, {})
         return EvaluateResponse(
             outcome=evaluation.outcome,
-            label=_in(outcome.label, data.lang),
-            explanation=_in(outcome.explanation, data.lang),
+            label=localised(outcome.label, data.lang),
+            explanation=localised(outcome.explanation, data.lang),
             effects=dict(outcome.effects),
             others=outcome.others,
             fix=outcome.fix,
@@ -101,8 +102,3 @@ def _confidences(candidates: tuple[str | Candidate, ...]) -> dict[str, float]:
             given = 0.5**rank if candidate.confidence is None else candidate.confidence
             confidences.setdefault(candidate.article_id, given)
     return confidences
-
-
-def _in(texts: dict[str, str], lang: str) -> str:
-    """Return the text in the language, else in any."""
-    return texts.get(lang) or next(iter(texts.values()), "")

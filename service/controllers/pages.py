@@ -8,12 +8,26 @@ from litestar.response import Template
 from kb.redaction import redact
 from service.controllers.articles import article_body, serving
 from service.controllers.search import answer
+from service.dialogue.weighing import checked_evidence
 from service.errors import UnknownArticleError
 from service.index_reload import Source
-from service.pages import ArticlePage, SearchForm, SearchPage, result_card, ui_language
+from service.pages import (
+    ArticlePage,
+    DiagnosePage,
+    OptionsFragment,
+    SearchForm,
+    SearchPage,
+    answered,
+    faq_of,
+    result_card,
+    ui_language,
+)
 from service.schemas import SearchRequest
 
 __all__ = ["PageController"]
+
+_FRAGMENT_HEADER = "x-kaiketsu-fragment"
+"""Sent by the search box while somebody types: the answer is the suggestions alone."""
 
 PageRequest = Request[None, None, State]
 
@@ -43,10 +57,30 @@ class PageController(Controller):
         ui_lang = ui_language(data.lang, request.headers.get("accept-language", ""))
         if not data.q.strip():
             return SearchPage.idle(ui_lang, serving(source).articles).template()
-        response = answer(SearchRequest(text=data.q), source)
-        cards = tuple(result_card(result) for result in response.results)
-        # What was taken out of the text is not sent back in the page either.
-        return SearchPage(ui_lang, redact(data.q).text, response.state, cards).template()
+        generation = serving(source)
+        evidence = checked_evidence(generation, data.outcomes())
+        response = answer(SearchRequest(text=data.q, evidence=evidence), source)
+        cards = tuple(
+            result_card(result, generation.find_article(result.article_id, result.lang))
+            for result in response.results
+        )
+        if request.headers.get(_FRAGMENT_HEADER):
+            return OptionsFragment(ui_lang, cards).template()
+        return SearchPage(
+            lang=ui_lang,
+            query=redact(data.q).text,  # what was taken out of the text is not sent back in the page either
+            state=response.state,
+            cards=cards,
+            next_check=generation.checks.get(response.next_check or ""),
+            evidence=" ".join(f"{check_id}:{outcome_id}" for check_id, outcome_id in evidence.items()),
+            answered=answered(generation.checks, evidence, ui_lang),
+            redacted=bool(response.redactions),
+        ).template()
+
+    @get("/diagnose", sync_to_thread=False)
+    def diagnose(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
+        """Show the dialogue."""
+        return DiagnosePage(ui_language(lang, request.headers.get("accept-language", ""))).template()
 
     @get("/articles/{article_path:path}", sync_to_thread=True)
     def article(
@@ -65,9 +99,13 @@ class PageController(Controller):
             for article_id in (found.meta.near if found.meta else ())
             if (other := generation.find_article(article_id, found.lang))
         )
+        body = article_body(generation, found)
         return ArticlePage(
             lang=found.lang,
             asked_lang=lang or found.lang,
-            article=article_body(generation, found),
+            article=body,
             near=near,
+            checks=tuple(generation.checks[name] for name in body.checks if name in generation.checks),
+            faq=faq_of(body),
         ).template()
+

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from indexer.retrieval.searcher import Searcher
-from kb.diagnosis.check import UNKNOWN, Check, Input, Localised
+from kb.diagnosis.check import UNKNOWN, Check, Input, localised
 from kb.diagnosis.evaluate import Evaluation, InputError, evaluate
 from kb.diagnosis.prefill import Prefilled, prefill
 from kb.diagnosis.triage import Triage
@@ -163,8 +163,8 @@ class TerminalDialogue:
             yield f"   {'■' * round(belief.probability * 20):<20} {article.title if article else belief.cause}"
 
     def _question_lines(self, check: Check) -> Iterator[str]:
-        yield f"{len(self._asked) + 1}. {_in(check.ask, self._lang)}"
-        yield f"   ({_in(check.where, self._lang)})"
+        yield f"{len(self._asked) + 1}. {localised(check.ask, self._lang)}"
+        yield f"   ({localised(check.where, self._lang)})"
 
     def _why_lines(self) -> Iterator[str]:
         question = self.triage.question
@@ -178,8 +178,8 @@ class TerminalDialogue:
     def _answer_line(self, check_id: str, outcome_id: str) -> str:
         check = self._generation.checks[check_id]
         outcome = check.outcomes.get(outcome_id)
-        label = _in(outcome.label, self._lang) if outcome else self._text("unknown")
-        return f"{_in(check.title, self._lang)} → {label}"
+        label = localised(outcome.label, self._lang) if outcome else self._text("unknown")
+        return f"{localised(check.title, self._lang)} → {label}"
 
     def _text(self, key: str) -> str:
         return _TEXTS[self._lang][key]
@@ -204,8 +204,8 @@ def evaluation_lines(check: Check, evaluation: Evaluation, lang: str) -> Iterato
     if outcome is None:
         yield _TEXTS[lang]["unknown"]
         return
-    yield f"{_in(outcome.label, lang)}  ({evaluation.outcome})"
-    yield f"  {_in(outcome.explanation, lang)}"
+    yield f"{localised(outcome.label, lang)}  ({evaluation.outcome})"
+    yield f"  {localised(outcome.explanation, lang)}"
     for found in evaluation.findings:
         yield f"  {found.position}: {found.character} {found.code_point} {found.problem}"
     for each in evaluation.suggestions:
@@ -222,10 +222,14 @@ def evaluation_lines(check: Check, evaluation: Evaluation, lang: str) -> Iterato
 def _ask_input(check: Check, wanted: Input, lang: str) -> str:
     """Ask until the value is of the input's type."""
     for number, choice in enumerate(wanted.choices, start=1):
-        click.echo(f"   {number:>2} {_in(choice.label, lang)}", err=True)
+        click.echo(f"   {number:>2} {localised(choice.label, lang)}", err=True)
     while True:
         value: str = click.prompt(
-            f"   {_in(wanted.label, lang)}", default="", show_default=False, hide_input=wanted.sensitive, err=True
+            f"   {localised(wanted.label, lang)}",
+            default="",
+            show_default=False,
+            hide_input=wanted.sensitive,
+            err=True,
         )
         if value in {"b", "w", "q"}:
             raise _Key(value)
@@ -243,8 +247,3 @@ def _ask_input(check: Check, wanted: Input, lang: str) -> str:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _in(texts: Localised, lang: str) -> str:
-    """Return the text in the language, else in any."""
-    return texts.get(lang) or next(iter(texts.values()), "")

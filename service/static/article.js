@@ -1,0 +1,5 @@
+// The article page: its checks become forms.
+
+import { enhance } from "./checks/form.js";
+
+document.querySelectorAll(".check").forEach(enhance);

@@ -1,0 +1,281 @@
+// One question at a time. The state is the complaint and the answers, in order; going back leaves the last one out.
+// Checks are evaluated here; the server is told outcomes alone, and the summary holds nothing that was typed.
+
+import { evaluate, InputError } from "./checks/evaluator.js";
+import { resultView } from "./checks/form.js";
+import { articleUrl, element, get, localised, post, texts } from "./page.js";
+
+const SHOWN_CAUSES = 4;
+
+const form = document.getElementById("diagnose-form");
+const complaint = document.getElementById("complaint");
+const stage = document.getElementById("diagnosis");
+const status = document.getElementById("diagnose-status");
+const lang = stage.dataset.lang;
+
+let checks = new Map();
+let answers = [];
+let turn = 0;
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (!complaint.value.trim()) {
+    complaint.focus();
+    return;
+  }
+  answers = [];
+  await next();
+});
+
+async function next() {
+  const own = ++turn;
+  status.textContent = texts.searching;
+  try {
+    if (checks.size === 0) {
+      const listed = await get("/api/v1/checks");
+      checks = new Map(listed.checks.map((check) => [check.id, check]));
+    }
+    const body = {
+      messages: [{ role: "customer", text: complaint.value }],
+      evidence: Object.fromEntries(answers),
+      lang,
+    };
+    const state = await post("/api/v1/assist", body);
+    if (own !== turn) return;
+    status.textContent = "";
+    form.hidden = true;
+    stage.hidden = false;
+    render(state);
+  } catch (error) {
+    status.textContent = error.message;
+  }
+}
+
+function render(state) {
+  const check = state.resolved ? null : checks.get(state.next_check);
+  const parts = [...notices(state), stated(state)];
+  if (state.state === "none") parts.push(nothing());
+  else if (check) parts.push(likely(state), question(check, state));
+  else parts.push(verdict(state));
+  parts.push(controls(state));
+  stage.replaceChildren(...parts.filter(Boolean));
+  stage.querySelector("[data-focus]")?.focus();
+}
+
+function notices(state) {
+  const parts = [];
+  if (state.redactions.length > 0) parts.push(element("p", { class: "notice", role: "status" }, texts.redacted));
+  if (state.results[0]?.severity === "urgent") {
+    parts.push(
+      element(
+        "div",
+        { class: "alert", role: "alert" },
+        element("strong", {}, texts.urgent_title),
+        element("p", {}, texts.urgent_now),
+        element("p", {}, texts.urgent_contacts),
+      ),
+    );
+  }
+  for (const { speaks_for: pro, speaks_against: contra } of state.contradictions || []) {
+    const said = [...pro, ...contra].map(([id, outcome]) => answerText(id, outcome)).join(" / ");
+    parts.push(element("p", { class: "notice" }, `${texts.diagnose_conflict}: ${said}`));
+  }
+  return parts;
+}
+
+function stated(state) {
+  if (state.prefilled.length === 0) return null;
+  const items = state.prefilled.map((each) =>
+    element("li", {}, `${answerText(each.check_id, each.outcome_id)} `, element("q", {}, each.quote)),
+  );
+  return element("section", { class: "answered" }, element("strong", {}, texts.diagnose_stated), element("ul", {}, ...items));
+}
+
+function likely(state) {
+  const items = state.results.slice(0, SHOWN_CAUSES).map((result) => {
+    const share = Math.round((result.confidence ?? 0) * 100);
+    return element(
+      "li",
+      {},
+      element("a", { href: result.url, target: "_blank", rel: "noopener" }, result.title),
+      // A length, not a figure: it is an estimate.
+      element("meter", { min: "0", max: "100", value: String(share), "aria-hidden": "true" }),
+    );
+  });
+  return element(
+    "section",
+    { class: "likely", "aria-label": texts.diagnose_likely },
+    element("h2", { class: "section-title" }, texts.diagnose_likely),
+    element("ol", {}, ...items),
+  );
+}
+
+function question(check, state) {
+  const outcome = element("div", { class: "check-outcome", role: "status" });
+  const fields = check.inputs.map(field);
+  const asking = element(
+    "form",
+    {
+      submit: (event) => {
+        event.preventDefault();
+        answer(check, new FormData(asking), outcome);
+      },
+    },
+    ...fields,
+    check.sensitive ? element("p", { class: "note" }, texts.check_local) : "",
+    element(
+      "div",
+      { class: "buttons" },
+      element("button", { type: "submit" }, texts.check_submit),
+      element("button", { type: "button", class: "quiet", click: () => give(check.id, "unknown") }, texts.check_unknown),
+    ),
+    outcome,
+  );
+  return element(
+    "section",
+    { class: "question check" },
+    element("p", { class: "note" }, `${texts.diagnose_question} ${answers.length + 1}`),
+    element("h2", { tabindex: "-1", "data-focus": true }, localised(check.ask, lang)),
+    element("p", { class: "note" }, `${texts.check_where}: ${localised(check.where, lang)}`),
+    asking,
+    element("details", {}, element("summary", {}, texts.diagnose_why), why(state)),
+  );
+}
+
+function why(state) {
+  if (state.why?.urgent) return element("p", {}, texts.diagnose_why_danger);
+  const titles = new Map(state.results.map((result) => [result.article_id, result.title]));
+  const causes = (state.why?.separates || []).map((id) => titles.get(id)).filter(Boolean);
+  return element("p", {}, `${texts.diagnose_why_text}: ${causes.join(" / ")}`);
+}
+
+// A choice answers at once; anything else waits for the button.
+function field(wanted) {
+  const label = localised(wanted.label, lang);
+  const choices = wanted.type === "bool" ? yesAndNo() : wanted.choices || [];
+  if (choices.length > 0) {
+    const options = choices.map((choice) =>
+      element("label", {}, element("input", { type: "radio", name: wanted.name, value: choice.id }), ` ${localised(choice.label, lang)}`),
+    );
+    return element("fieldset", {}, element("legend", {}, label), ...options);
+  }
+  const type = wanted.type === "date" ? "date" : "text";
+  return element(
+    "label",
+    { class: "field" },
+    label,
+    element("input", { name: wanted.name, type, autocomplete: "off", spellcheck: "false", inputmode: wanted.type === "money" && "decimal" }),
+  );
+}
+
+function yesAndNo() {
+  return [
+    { id: "yes", label: { [lang]: texts.check_yes } },
+    { id: "no", label: { [lang]: texts.check_no } },
+  ];
+}
+
+function answer(check, data, outcome) {
+  const inputs = Object.fromEntries([...data].filter(([, value]) => value !== ""));
+  try {
+    const result = evaluate(check, inputs, new Date());
+    if (result.findings.length > 0 || result.suggestions.length > 0 || result.validity) {
+      // There is something to read before going on.
+      outcome.replaceChildren(
+        ...resultView(check, result),
+        element("button", { type: "button", click: () => give(check.id, result.outcome) }, "→"),
+      );
+      outcome.querySelector("button").focus();
+      return;
+    }
+    give(check.id, result.outcome);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    outcome.replaceChildren(element("p", { class: "check-error" }, error.reason));
+  }
+}
+
+function give(checkId, outcomeId) {
+  answers.push([checkId, outcomeId]);
+  next();
+}
+
+function verdict(state) {
+  const heading = state.resolved ? texts.diagnose_found : texts.diagnose_open;
+  const shown = state.resolved ? state.results.slice(0, 1) : state.results;
+  const cards = shown.map((result, index) =>
+    element(
+      "li",
+      { class: result.severity === "urgent" ? "card is-urgent" : "card" },
+      element("h3", {}, element("a", { href: result.url }, result.title)),
+      element("p", {}, index === 0 && state.reply ? state.reply.text.split("\n")[0] : result.passage.text),
+      steps(state, result, index),
+    ),
+  );
+  return element(
+    "section",
+    { class: "verdict" },
+    element("h2", { tabindex: "-1", "data-focus": true }, heading),
+    element("ol", { class: "results" }, ...cards),
+  );
+}
+
+function steps(state, result, index) {
+  if (index > 0 || !state.reply) return element("p", { class: "first-step" }, result.first_step);
+  const lines = state.reply.text.split("\n").slice(1).map((line) => element("li", {}, line.replace(/^\d+\. /, "")));
+  return element("ol", { class: "steps" }, ...lines);
+}
+
+function nothing() {
+  return element(
+    "section",
+    { class: "none" },
+    element("h2", { tabindex: "-1", "data-focus": true }, texts.none_title),
+    element("p", {}, texts.none_help),
+    element("p", {}, texts.none_step_contact),
+  );
+}
+
+function controls(state) {
+  const copied = element("span", { class: "note", role: "status" });
+  const copy = async () => {
+    await navigator.clipboard.writeText(summary(state));
+    copied.textContent = texts.diagnose_copied;
+  };
+  const back = () => {
+    answers.pop();
+    next();
+  };
+  return element(
+    "div",
+    { class: "buttons" },
+    answers.length > 0 ? element("button", { type: "button", class: "quiet", click: back }, texts.diagnose_back) : "",
+    element("button", { type: "button", class: "quiet", click: restart }, texts.diagnose_restart),
+    element("button", { type: "button", class: "quiet", click: copy }, texts.diagnose_copy),
+    copied,
+  );
+}
+
+function restart() {
+  turn += 1;
+  answers = [];
+  stage.hidden = true;
+  form.hidden = false;
+  complaint.focus();
+}
+
+// Outcomes in words. The complaint is left out: it may hold a code.
+function summary(state) {
+  const top = state.results[0];
+  const lines = top ? [`${texts.diagnose_likely}: ${top.title}`, new URL(articleUrl(top.article_id, lang), location.href).href] : [];
+  for (const each of state.prefilled) lines.push(answerText(each.check_id, each.outcome_id));
+  for (const [id, outcome] of answers) lines.push(answerText(id, outcome));
+  return lines.join("\n");
+}
+
+function answerText(checkId, outcomeId) {
+  const check = checks.get(checkId);
+  if (!check) return checkId;
+  const outcome = check.outcomes[outcomeId];
+  return `${localised(check.title, lang)}: ${outcome ? localised(outcome.label, lang) : texts.check_unknown}`;
+}

@@ -1,0 +1,53 @@
+"""One question at a time, in a browser."""
+
+
+def start(page, site, text):
+    """Write a complaint and begin."""
+    page.goto(f"{site}/diagnose?lang=en")
+    page.fill("#complaint", text)
+    page.click("#diagnose-form button")
+    page.wait_for_selector("#diagnosis:not([hidden]) h2")
+
+
+def answer(page, value):
+    """Choose a value and go on."""
+    page.check(f".question input[value={value}]")
+    page.click(".question button[type=submit]")
+
+
+def test_from_the_complaint_to_the_cause_and_back(page, site):
+    """Ask, answer, go back, start over."""
+    start(page, site, "my card is too old")
+    assert "ask for the number" in page.locator(".question h2").inner_text()
+    page.click(".question summary")
+    assert "safety comes first" in page.locator(".question details").inner_text()
+    answer(page, "no")
+    page.locator(".question h2", has_text="Where is the card").wait_for()
+    answer(page, "gone")
+    page.wait_for_selector(".verdict")
+    assert page.locator(".verdict h3").first.inner_text() == "The card is lost"
+    assert "Do the first thing about lost." in page.locator(".verdict .steps").inner_text()
+    page.get_by_role("button", name="One back").click()
+    page.wait_for_selector(".question")
+    page.get_by_role("button", name="Start over").click()
+    assert page.locator("#diagnose-form").is_visible()
+
+
+def test_what_was_said_is_not_asked(page, site):
+    """The quote is shown, and a scam in progress is the result at once."""
+    start(page, site, "a man asked for the number")
+    assert "asked for the number" in page.locator(".answered q").inner_text()
+    assert page.locator(".verdict h3").inner_text() == "A scam"
+    assert "Is somebody after your money" in page.locator("[role=alert]").inner_text()
+
+
+def test_the_summary_holds_no_code(page, site):
+    """Copied for support: outcomes in words, not what was typed."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    start(page, site, "my code AAAA-111111-BBBB is locked")
+    assert "removed what looks like a code" in page.locator(".notice").inner_text()
+    page.get_by_role("button", name="Copy a summary").click()
+    page.get_by_text("Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "Shape: Fits" in copied
+    assert "111111" not in copied
