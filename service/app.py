@@ -1,9 +1,11 @@
 """The ASGI application, put together from parts that are handed in."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Request
+from litestar.config.cors import CORSConfig
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
@@ -27,13 +29,9 @@ __all__ = ["create_app"]
 _HERE = Path(__file__).parent
 _CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 )
-_SECURITY_HEADERS = [
-    (b"content-security-policy", _CONTENT_SECURITY_POLICY.encode("ascii")),
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-content-type-options", b"nosniff"),
-]
+_EMBEDDED_PATH = "/embed"
 
 
 def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
@@ -46,6 +44,7 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
     engine = JinjaTemplateEngine(directory=_HERE / "templates")
     engine.engine.autoescape = True
     engine.engine.globals["base_url"] = settings.base_url
+    engine.engine.globals["origins"] = " ".join(settings.origins)
     return Litestar(
         route_handlers=[
             SearchController,
@@ -62,7 +61,8 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
         exception_handlers=EXCEPTION_HANDLERS,
         template_config=TemplateConfig(instance=engine),
         request_max_body_size=settings.max_body_bytes,
-        before_send=[_add_security_headers],
+        before_send=[_SecurityHeaders(settings.origins)],
+        cors_config=_cors(settings.origins),
         logging_config=None,  # the composition roots configure logging
         openapi_config=OpenAPIConfig(
             title="Kaiketsu",
@@ -74,10 +74,27 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
     )
 
 
-async def _add_security_headers(message: Message, _scope: Scope) -> None:
-    """Add the headers to every response; those of litestar's settings are left out of its error responses."""
-    if message["type"] == "http.response.start":
-        message["headers"] = [*message["headers"], *_SECURITY_HEADERS]
+def _cors(origins: Sequence[str]) -> CORSConfig | None:
+    """Let the pages of these sites call the API; without any, no page but our own may."""
+    if not origins:
+        return None
+    return CORSConfig(allow_origins=list(origins), allow_methods=["GET", "POST"], allow_headers=["content-type"])
+
+
+class _SecurityHeaders:
+    """Adds the headers to every response; those of litestar's settings are left out of its error responses."""
+
+    def __init__(self, origins: Sequence[str]) -> None:
+        common = [(b"referrer-policy", b"no-referrer"), (b"x-content-type-options", b"nosniff")]
+        alone = (_CONTENT_SECURITY_POLICY + "'none'").encode("ascii")
+        framed = " ".join((_CONTENT_SECURITY_POLICY + "'self'", *origins)).encode("ascii")
+        self._headers = [(b"content-security-policy", alone), *common]
+        self._framed_headers = [(b"content-security-policy", framed), *common]
+
+    async def __call__(self, message: Message, scope: Scope) -> None:
+        if message["type"] == "http.response.start":
+            headers = self._framed_headers if scope["path"] == _EMBEDDED_PATH else self._headers
+            message["headers"] = [*message["headers"], *headers]
 
 
 class _VendoredSwagger(OpenAPIRenderPlugin):

@@ -14,9 +14,11 @@ from service.schemas import ArticleBody, SearchResultBody
 from service.texts import TEXTS
 
 __all__ = [
+    "AgentPage",
     "Answered",
     "ArticlePage",
     "DiagnosePage",
+    "HelpdeskPage",
     "OptionsFragment",
     "ResultCard",
     "SearchForm",
@@ -173,6 +175,26 @@ class DiagnosePage(_Page):
     """One question at a time."""
 
     template_file = "diagnose.html"
+
+
+@dataclass(frozen=True, slots=True)
+class AgentPage(_Page):
+    """The agent's sidebar.
+
+    Attributes:
+        embedded: Whether it stands in a frame, and gets its conversation from the page around it.
+    """
+
+    template_file = "agent.html"
+
+    embedded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HelpdeskPage(_Page):
+    """A sample host for the sidebar."""
+
+    template_file = "helpdesk.html"
 
 
 def ui_language(asked: str | None, accept_language: str) -> str:

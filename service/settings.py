@@ -1,13 +1,17 @@
 """What can be set about the service: one frozen dataclass, filled from the environment."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.errors import SettingsError
 from indexer.settings import read_integer
 from kb.library import DEFAULT_KB
 
 __all__ = ["ServiceSettings"]
+
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,10 @@ class ServiceSettings:
 
     base_url: str = ""
     """``KAIKETSU_BASE_URL``: public address, without a final slash; empty: canonical links are relative."""
+
+    origins: tuple[str, ...] = ()
+    """``KAIKETSU_ORIGINS``: sites (``https://shop.example.com``, blanks between) that may call the API from their
+    pages and show the sidebar in a frame; none by default."""
 
     max_body_bytes: int = 65_536
     """``KAIKETSU_MAX_BODY_BYTES``: longest request body; 4,000 characters need at most 48,000 as JSON."""
@@ -45,7 +53,22 @@ class ServiceSettings:
             port=read_integer(environ, "KAIKETSU_PORT", default.port, 1, 65_535),
             kb_dir=Path(environ.get("KAIKETSU_KB") or default.kb_dir),
             base_url=environ.get("KAIKETSU_BASE_URL", "").rstrip("/"),
+            origins=_read_origins(environ.get("KAIKETSU_ORIGINS", "")),
             max_body_bytes=read_integer(
                 environ, "KAIKETSU_MAX_BODY_BYTES", default.max_body_bytes, 16_384, 16_777_216
             ),
         )
+
+
+def _read_origins(text: str) -> tuple[str, ...]:
+    """Return the origins; they end up in a header, so nothing but an origin is taken.
+
+    Raises:
+        SettingsError: one is not scheme, host and port.
+    """
+    for origin in text.split():
+        if not _ORIGIN.fullmatch(origin):
+            raise SettingsError(
+                "KAIKETSU_ORIGINS", origin, "origins such as https://shop.example.com, blanks between"
+            )
+    return tuple(text.split())

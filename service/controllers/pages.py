@@ -1,9 +1,11 @@
 """The pages: rendered here, complete without JavaScript."""
 
+from pathlib import Path
+
 from litestar import Controller, Request, get, post
 from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, URLEncodedBody
-from litestar.response import Template
+from litestar.response import File, Template
 
 from kb.redaction import redact
 from service.controllers.articles import article_body, serving
@@ -12,8 +14,10 @@ from service.dialogue.weighing import checked_evidence
 from service.errors import UnknownArticleError
 from service.index_reload import Source
 from service.pages import (
+    AgentPage,
     ArticlePage,
     DiagnosePage,
+    HelpdeskPage,
     OptionsFragment,
     SearchForm,
     SearchPage,
@@ -28,6 +32,8 @@ __all__ = ["PageController"]
 
 _FRAGMENT_HEADER = "x-kaiketsu-fragment"
 """Sent by the search box while somebody types: the answer is the suggestions alone."""
+
+_WIDGET = Path(__file__).parents[1] / "static" / "widget.js"
 
 PageRequest = Request[None, None, State]
 
@@ -82,6 +88,22 @@ class PageController(Controller):
         """Show the dialogue."""
         return DiagnosePage(ui_language(lang, request.headers.get("accept-language", ""))).template()
 
+    @get(["/agent", "/embed"], sync_to_thread=False)
+    def agent(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
+        """Show the agent's sidebar, alone or for a frame."""
+        ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
+        return AgentPage(ui_lang, embedded=request.url.path == "/embed").template()
+
+    @get("/demo/helpdesk", sync_to_thread=False)
+    def helpdesk(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
+        """Show a sample help desk with the sidebar in a frame."""
+        return HelpdeskPage(ui_language(lang, request.headers.get("accept-language", ""))).template()
+
+    @get("/widget.js", sync_to_thread=True)
+    def widget(self) -> File:
+        """Return the search box for other sites."""
+        return File(_WIDGET, media_type="text/javascript", content_disposition_type="inline")
+
     @get("/articles/{article_path:path}", sync_to_thread=True)
     def article(
         self,
@@ -108,4 +130,3 @@ class PageController(Controller):
             checks=tuple(generation.checks[name] for name in body.checks if name in generation.checks),
             faq=faq_of(body),
         ).template()
-

@@ -3,6 +3,8 @@
 import shutil
 import threading
 import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import uvicorn
@@ -48,11 +50,17 @@ def page(browser):
 
 
 @pytest.fixture
-def site(small_kb, settings, hashing, source):
-    """Return the address of a server over the small knowledge base."""
+def make_app(small_kb, settings, hashing, source):
+    """Return a function that makes a service over the small knowledge base, for the origins that it allows."""
     build_index(load_library(small_kb), hashing, settings)
     source.load()
-    with serving_site(create_app(ServiceSettings(), source)) as address:
+    return lambda *origins: create_app(ServiceSettings(origins=origins), source)
+
+
+@pytest.fixture
+def site(make_app):
+    """Return the address of a server over the small knowledge base."""
+    with serving_site(make_app()) as address:
         yield address
 
 
@@ -74,3 +82,33 @@ class serving_site:  # noqa: N801 - a context manager
     def __exit__(self, *_):
         self._server.should_exit = True
         self._thread.join(timeout=5)
+
+
+@contextmanager
+def other_site():
+    """Serve one page on another origin; yields the origin and a function that sets the page."""
+    shown = {"body": b"", "headers": {}}
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("content-type", "text/html; charset=utf-8")
+            for name, value in shown["headers"].items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(shown["body"])
+
+        def log_message(self, *_):
+            pass
+
+    def show(body, **headers):
+        shown["body"] = body.encode("utf-8")
+        shown["headers"] = {name.replace("_", "-"): value for name, value in headers.items()}
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", show
+    finally:
+        server.shutdown()
+        server.server_close()

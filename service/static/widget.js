@@ -1,0 +1,241 @@
+// <kaiketsu-search endpoint="https://help.example.com" lang="ja"></kaiketsu-search>
+//
+// A search box for a site that is not ours. Open shadow root; styled from outside by custom properties
+// (--kaiketsu-accent, -ink, -paper, -line, -radius, -font) and ::part(input | list | item | title | step | note | alert).
+// Events, composed and bubbling: kaiketsu-search {state, count}, kaiketsu-open {article_id, url} (cancel to stay).
+// No inline style, no eval, no request before somebody types; text from the server is never parsed as HTML.
+
+"use strict";
+
+(() => {
+  const DEBOUNCE_MS = 180;
+  const MIN_CHARS = 2;
+
+  const TEXTS = {
+    ja: {
+      label: "何が起きましたか",
+      none: "合う記事が見つかりません。言い方を変えてみてください。",
+      failed: "うまくいきませんでした。少し待って、もう一度お試しください。",
+      redacted: "コードと思われる部分を取り除きました。保存していません。",
+      urgent: "番号を聞かれていたら、教えずに、すぐ発行元へ電話してください。",
+      count: "件",
+    },
+    en: {
+      label: "What happened?",
+      none: "Nothing here fits. Try other words.",
+      failed: "That did not work. Wait a moment, then try again.",
+      redacted: "We removed what looks like a code. It was not stored.",
+      urgent: "If somebody asks for the number: tell them nothing, and call the card's issuer now.",
+      count: "results",
+    },
+  };
+
+  const STYLE = `
+  :host { display: block; position: relative; }
+  :host([hidden]) { display: none; }
+  * { box-sizing: border-box; }
+  /* Not on the host: a page may style that with !important, and it would be inherited. */
+  label, input, ul, p { font: 400 1rem/1.6 var(--kaiketsu-font, system-ui, sans-serif); color: var(--kaiketsu-ink, #1c2321); text-align: start; }
+  label { display: block; font-weight: 600; margin-bottom: .35em; }
+  input { width: 100%; padding: .65em .9em; border: 1.5px solid var(--kaiketsu-line, #8a9691); border-radius: var(--kaiketsu-radius, 10px); background: var(--kaiketsu-paper, #fff); }
+  input:focus-visible { outline: 3px solid var(--kaiketsu-accent, #0b6e4f); outline-offset: 1px; }
+  ul { list-style: none; margin: .35em 0 0; padding: .3em; position: absolute; inset-inline: 0; z-index: 2147483000; max-height: 60vh; overflow: auto; background: var(--kaiketsu-paper, #fff); border: 1px solid var(--kaiketsu-line, #8a9691); border-radius: var(--kaiketsu-radius, 10px); box-shadow: 0 10px 30px rgb(0 0 0 / .18); }
+  ul[hidden] { display: none; }
+  li { padding: .5em .7em; border-radius: 8px; cursor: pointer; }
+  li[aria-selected=true], li:hover { outline: 2px solid var(--kaiketsu-accent, #0b6e4f); outline-offset: -2px; }
+  .title { display: block; font-weight: 600; }
+  .step { display: block; font-size: .9em; opacity: .85; }
+  p { margin: .35em 0 0; font-size: .9em; }
+  p.alert { color: #a3211b; font-weight: 600; }
+  @media (prefers-color-scheme: dark) { label, input, ul, p { color: var(--kaiketsu-ink, #e8eeeb); } input, ul { background: var(--kaiketsu-paper, #1a201d); } p.alert { color: #ffb4ab; } input:focus-visible, li[aria-selected=true], li:hover { outline-color: var(--kaiketsu-accent, #5fd3a6); } }
+  `;
+
+  class KaiketsuSearch extends HTMLElement {
+    static observedAttributes = ["lang"];
+
+    #sheet = new CSSStyleSheet();
+    #input = document.createElement("input");
+    #label = document.createElement("label");
+    #list = document.createElement("ul");
+    #note = document.createElement("p");
+    #alert = document.createElement("p");
+    #results = [];
+    #chosen = -1;
+    #composing = false;
+    #timer = 0;
+    #running = null;
+    #asked = "";
+
+    constructor() {
+      super();
+      const root = this.attachShadow({ mode: "open" });
+      this.#sheet.replaceSync(STYLE);
+      root.adoptedStyleSheets = [this.#sheet];
+      assign(this.#input, { id: "q", type: "search", maxlength: "4000", autocomplete: "off", part: "input", role: "combobox" });
+      assign(this.#input, { "aria-autocomplete": "list", "aria-controls": "list", "aria-expanded": "false" });
+      assign(this.#label, { for: "q", part: "label" });
+      assign(this.#list, { id: "list", role: "listbox", part: "list", hidden: "" });
+      assign(this.#note, { role: "status", part: "note" });
+      assign(this.#alert, { role: "alert", part: "alert", class: "alert" });
+      root.append(this.#label, this.#input, this.#list, this.#note, this.#alert);
+      this.#input.addEventListener("compositionstart", () => {
+        this.#composing = true;
+        this.#cancel();
+      });
+      this.#input.addEventListener("compositionend", () => {
+        this.#composing = false;
+        this.#schedule();
+      });
+      this.#input.addEventListener("input", (event) => {
+        if (!this.#composing && !event.isComposing) this.#schedule();
+      });
+      this.#input.addEventListener("keydown", (event) => this.#onKey(event));
+      this.#input.addEventListener("blur", () => setTimeout(() => this.#setOpen(false), 150));
+      this.#list.addEventListener("pointerdown", (event) => event.preventDefault());
+      this.#list.addEventListener("click", (event) => {
+        const item = event.target.closest("li");
+        if (item) this.#open([...this.#list.children].indexOf(item));
+      });
+      this.#relabel();
+    }
+
+    attributeChangedCallback() {
+      this.#relabel();
+    }
+
+    disconnectedCallback() {
+      this.#cancel();
+    }
+
+    get #texts() {
+      return TEXTS[this.lang] || TEXTS.ja;
+    }
+
+    #relabel() {
+      this.#label.textContent = this.#texts.label;
+      this.#list.setAttribute("aria-label", this.#texts.label);
+    }
+
+    #schedule() {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#search(), DEBOUNCE_MS);
+    }
+
+    #cancel() {
+      clearTimeout(this.#timer);
+      this.#running?.abort();
+      this.#running = null;
+    }
+
+    async #search() {
+      const text = this.#input.value.trim();
+      if (text === this.#asked) return;
+      this.#cancel();
+      this.#asked = text;
+      if (Array.from(text).length < MIN_CHARS) {
+        this.#show([]);
+        return;
+      }
+      const own = new AbortController();
+      this.#running = own;
+      try {
+        const response = await fetch(new URL("/api/v1/search", this.#endpoint), {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ text, ...(this.lang in TEXTS && { lang: this.lang }) }),
+          credentials: "omit",
+          signal: own.signal,
+        });
+        if (!response.ok) throw new Error(String(response.status));
+        const found = await response.json();
+        if (this.#running === own && !this.#composing) this.#answer(found);
+      } catch (error) {
+        if (error.name === "AbortError") return;
+        this.#asked = "";
+        this.#show([]);
+        this.#note.textContent = this.#texts.failed;
+      }
+    }
+
+    get #endpoint() {
+      return this.getAttribute("endpoint") || location.origin;
+    }
+
+    #answer(found) {
+      this.#show(found.results);
+      const urgent = found.results[0]?.severity === "urgent";
+      this.#alert.textContent = urgent ? this.#texts.urgent : "";
+      const said = found.state === "none" ? this.#texts.none : `${found.results.length} ${this.#texts.count}`;
+      this.#note.textContent = found.redactions.length > 0 ? `${this.#texts.redacted} ${said}` : said;
+      this.#emit("kaiketsu-search", { state: found.state, count: found.results.length });
+    }
+
+    #show(results) {
+      this.#results = results;
+      this.#chosen = -1;
+      this.#input.removeAttribute("aria-activedescendant");
+      this.#note.textContent = "";
+      this.#alert.textContent = "";
+      this.#list.replaceChildren(...results.map(option));
+      this.#setOpen(results.length > 0);
+    }
+
+    #setOpen(open) {
+      this.#list.toggleAttribute("hidden", !open);
+      this.#input.setAttribute("aria-expanded", String(open));
+    }
+
+    #onKey(event) {
+      if (this.#composing || event.isComposing || event.keyCode === 229) return;
+      const count = this.#results.length;
+      const isOpen = !this.#list.hasAttribute("hidden");
+      if (event.key === "Escape" && isOpen) this.#setOpen(false);
+      else if (event.key === "ArrowDown" && count > 0) this.#choose((this.#chosen + 1) % count);
+      else if (event.key === "ArrowUp" && count > 0) this.#choose(this.#chosen <= 0 ? count - 1 : this.#chosen - 1);
+      else if (event.key === "Enter" && isOpen && this.#chosen >= 0) this.#open(this.#chosen);
+      else return;
+      event.preventDefault();
+    }
+
+    #choose(index) {
+      this.#setOpen(true);
+      this.#list.children[this.#chosen]?.setAttribute("aria-selected", "false");
+      this.#chosen = index;
+      const item = this.#list.children[index];
+      item.setAttribute("aria-selected", "true");
+      item.scrollIntoView({ block: "nearest" });
+      this.#input.setAttribute("aria-activedescendant", item.id);
+    }
+
+    #open(index) {
+      const result = this.#results[index];
+      if (!result) return;
+      const url = new URL(result.url, this.#endpoint).href;
+      if (this.#emit("kaiketsu-open", { article_id: result.article_id, url })) location.assign(url);
+    }
+
+    #emit(name, detail) {
+      return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
+    }
+  }
+
+  function option(result, index) {
+    const item = document.createElement("li");
+    assign(item, { id: `o${index}`, role: "option", "aria-selected": "false", part: "item", lang: result.lang });
+    item.append(span("title", result.title), span("step", result.first_step));
+    return item;
+  }
+
+  function span(name, text) {
+    const made = document.createElement("span");
+    assign(made, { class: name, part: name });
+    made.textContent = text;
+    return made;
+  }
+
+  function assign(target, attributes) {
+    for (const [name, value] of Object.entries(attributes)) target.setAttribute(name, value);
+  }
+
+  if (!customElements.get("kaiketsu-search")) customElements.define("kaiketsu-search", KaiketsuSearch);
+})();

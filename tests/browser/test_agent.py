@@ -1,0 +1,159 @@
+"""The agent's sidebar: alone, in a frame, and beside a sample help desk."""
+
+import pytest
+
+from tests.browser.conftest import other_site, serving_site
+
+
+def test_a_pasted_conversation_is_read(page, site):
+    """Causes, what was stated with its message, the next question, a reply from the article."""
+    page.goto(f"{site}/agent?lang=en")
+    page.fill("#conversation", "customer: my card is too old\nagent: I see\ncustomer: and a man asked for the number")
+    page.get_by_role("button", name="Read").click()
+    page.wait_for_selector(".likely li")
+    assert page.locator(".likely a").first.inner_text() == "A scam"
+    assert page.locator("[role=alert]").is_visible()
+    stated = page.locator(".answered li").first.inner_text()
+    assert "asked for the number" in stated
+    assert "message 3" in stated
+    assert "Do the first thing about scam." in page.locator(".reply blockquote").inner_text()
+
+
+def test_an_answer_re_ranks_and_says_what_changed(page, site):
+    """The agent notes what the customer said."""
+    page.goto(f"{site}/agent?lang=en")
+    page.fill("#conversation", "my card is too old")
+    page.get_by_role("button", name="Read").click()
+    page.wait_for_selector(".check select")
+    assert page.locator(".check-ask").inner_text() == "Did anyone ask for the number?"
+    page.select_option(".check select", "not-asked")
+    page.locator(".check-ask", has_text="Where is the card?").wait_for()
+    page.select_option(".check select", "gone")
+    page.locator(".likely a", has_text="The card is lost").first.wait_for()
+    assert page.locator(".likely a").first.inner_text() == "The card is lost"
+    assert page.locator(".likely .badge").first.inner_text() in {"up", "new"}
+    page.locator(".answered button").first.click()
+    page.locator(".check-ask", has_text="Did anyone ask").wait_for()
+
+
+def test_a_reading_can_be_declared_wrong(page, site):
+    """What was read by mistake is taken out."""
+    page.goto(f"{site}/agent?lang=en")
+    page.fill("#conversation", "my code is locked, the form asked for the number")
+    page.get_by_role("button", name="Read").click()
+    page.get_by_role("button", name="Wrong").click()
+    page.locator("[role=alert]").wait_for(state="detached")
+    assert page.locator(".answered").count() == 0
+
+
+def test_keys_work_outside_of_fields_alone(page, site):
+    """`?` lists the shortcuts, `q` copies the question; in a field they are letters."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{site}/agent?lang=en")
+    page.click("#conversation")
+    page.keyboard.type("q? my card is too old")
+    assert not page.locator("#shortcuts").is_visible()
+    page.get_by_role("button", name="Read").click()
+    page.wait_for_selector(".check-ask")
+    page.keyboard.press("?")
+    assert page.locator("#shortcuts").is_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("q")
+    page.get_by_text("Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "Did anyone ask for the number?"
+
+
+def test_beside_a_help_desk(page, site):
+    """The host hands over the conversation; text is inserted on a click, never by itself."""
+    page.goto(f"{site}/demo/helpdesk?lang=en")
+    frame = page.frame_locator("#sidebar")
+    page.fill("#as-customer input", "my card is too old")
+    page.press("#as-customer input", "Enter")
+    frame.locator(".likely li").first.wait_for()
+    assert page.input_value("#reply") == ""
+    frame.get_by_role("button", name="Insert question").click()
+    page.wait_for_timeout(200)
+    assert page.input_value("#reply") == "Did anyone ask for the number?"
+    page.click("#send-reply")
+    page.fill("#as-customer input", "yes, a man asked for the number")
+    page.press("#as-customer input", "Enter")
+    frame.locator("[role=alert]").wait_for()
+
+
+HOST = """<!doctype html><title>host</title><iframe id="f" src="{address}/embed?lang=en" width="400" height="600"></iframe>
+<script>
+  addEventListener("message", (event) => {{
+    if (event.data.type === "ready") event.source.postMessage(
+      {{kaiketsu: 1, type: "conversation", messages: [{{role: "customer", text: "my card is too old"}}]}}, "*");
+  }});
+</script>"""
+
+
+def test_a_site_that_is_allowed_may_frame_and_speak(page, make_app):
+    """By its origin, named in the settings."""
+    with other_site() as (origin, show), serving_site(make_app(origin)) as address:
+        show(HOST.format(address=address))
+        page.goto(origin)
+        page.frame_locator("#f").locator(".likely li").first.wait_for()
+
+
+@pytest.mark.parametrize("allowed", [(), ("http://desk.example",)])
+def test_any_other_site_may_not(page, make_app, allowed):
+    """The frame does not even load."""
+    refused = []
+    page.on("console", lambda message: refused.append(message.text))
+    with other_site() as (origin, show), serving_site(make_app(*allowed)) as address:
+        show(HOST.format(address=address))
+        page.goto(origin)
+        page.wait_for_timeout(500)
+        assert any("frame-ancestors" in text for text in refused)
+        assert page.frame_locator("#f").locator("#agent").count() == 0
+
+
+def test_messages_of_strangers_are_dropped(page, site):
+    """Only the parent, from an allowed origin, is heard: a window may post whatever it likes."""
+    page.goto(f"{site}/embed?lang=en")
+    page.evaluate("""() => postMessage(
+        {kaiketsu: 1, type: "conversation", messages: [{role: "customer", text: "my card is too old"}]}, "*")""")
+    page.wait_for_timeout(300)
+    # Here the window is its own parent and origin, so this one is heard; a message of another form is not.
+    page.locator(".likely li").first.wait_for()
+    page.evaluate("""() => postMessage({kaiketsu: 2, type: "conversation", messages: []}, "*")""")
+    page.wait_for_timeout(300)
+    assert page.locator(".likely li").count() > 0
+
+
+ZENDESK = """async (address) => {
+  const { start } = await import("/static/zendesk.js");
+  const calls = [];
+  const conversation = [
+    { author: { role: "end-user" }, message: { content: "<p>my card is <b>too old</b></p>", contentType: "text/html" } },
+    { author: { role: "agent" }, message: { content: "hello", contentType: "text/plain" } },
+    { author: { role: "end-user" } },
+  ];
+  const client = {
+    get: async (path) => { calls.push(["get", path]); return { [path]: conversation }; },
+    on: (name, handler) => { calls.push(["on", name]); client.changed = handler; },
+    invoke: async (...call) => { calls.push(["invoke", ...call]); },
+  };
+  const frame = document.createElement("iframe");
+  frame.src = "/embed?lang=en";
+  frame.id = "zendesk";
+  document.body.append(frame);
+  window.stub = { client, conversation, calls };
+  await start(client, frame);
+}"""
+
+
+def test_the_adapter_for_zendesk_follows_its_calls(page, site):
+    """Against a stub: reads the conversation, listens for changes, appends on a click."""
+    page.goto(f"{site}/demo/helpdesk?lang=en")
+    page.evaluate(ZENDESK)
+    frame = page.frame_locator("#zendesk")
+    frame.locator(".likely a", has_text="The card has expired").wait_for()
+    frame.get_by_role("button", name="Insert question").click()
+    page.wait_for_timeout(200)
+    calls = page.evaluate("window.stub.calls")
+    assert ["get", "ticket.conversation"] in calls
+    assert ["on", "ticket.conversation.changed"] in calls
+    assert calls[-1] == ["invoke", "ticket.comment.appendText", "Did anyone ask for the number?"]
