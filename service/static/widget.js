@@ -1,7 +1,7 @@
 // <kaiketsu-search endpoint="https://help.example.com" lang="ja"></kaiketsu-search>
 //
 // A search box for a site that is not ours. Open shadow root; styled from outside by custom properties
-// (--kaiketsu-accent, -ink, -paper, -line, -radius, -font) and ::part(input | list | item | title | step | note | alert).
+// (--kaiketsu-accent, -ink, -paper, -line, -radius, -font, -size) and ::part(input | list | item | title | step | note | alert).
 // Events, composed and bubbling: kaiketsu-search {state, count}, kaiketsu-open {article_id, url} (cancel to stay).
 // No inline style, no eval, no request before somebody types; text from the server is never parsed as HTML.
 
@@ -35,7 +35,7 @@
   :host([hidden]) { display: none; }
   * { box-sizing: border-box; }
   /* Not on the host: a page may style that with !important, and it would be inherited. */
-  label, input, ul, p { font: 400 1rem/1.6 var(--kaiketsu-font, system-ui, sans-serif); color: var(--kaiketsu-ink, #1c2321); text-align: start; }
+  label, input, ul, p { font: 400 var(--kaiketsu-size, 16px)/1.6 var(--kaiketsu-font, system-ui, sans-serif); color: var(--kaiketsu-ink, #1c2321); text-align: start; }
   label { display: block; font-weight: 600; margin-bottom: .35em; }
   input { width: 100%; padding: .65em .9em; border: 1.5px solid var(--kaiketsu-line, #8a9691); border-radius: var(--kaiketsu-radius, 10px); background: var(--kaiketsu-paper, #fff); }
   input:focus-visible { outline: 3px solid var(--kaiketsu-accent, #0b6e4f); outline-offset: 1px; }
