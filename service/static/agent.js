@@ -7,7 +7,7 @@
 //   frame → host  insert {text, lang}                               put this into the reply
 // Those of other origins than the server allows are dropped.
 
-import { element, get, localised, post, texts } from "./page.js";
+import { element, get, localised, meter, post, texts } from "./page.js";
 
 const root = document.getElementById("agent");
 const panel = document.getElementById("panel");
@@ -133,12 +133,7 @@ function causes(state) {
       { lang: result.lang },
       element("a", { href: result.url, target: "_blank", rel: "noopener" }, result.title),
       change(result.article_id, rank),
-      element("meter", {
-        min: "0",
-        max: "100",
-        value: String(Math.round((result.confidence ?? 0) * 100)),
-        "aria-hidden": "true",
-      }),
+      meter(result.confidence),
     ),
   );
   return element("section", { class: "likely" }, element("h2", {}, texts.diagnose_likely), element("ol", {}, ...items));

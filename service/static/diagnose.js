@@ -3,7 +3,7 @@
 
 import { evaluate, InputError } from "./checks/evaluator.js";
 import { resultView } from "./checks/form.js";
-import { articleUrl, element, get, localised, post, texts } from "./page.js";
+import { articleUrl, element, get, localised, meter, post, texts } from "./page.js";
 
 const SHOWN_CAUSES = 4;
 
@@ -93,13 +93,11 @@ function stated(state) {
 
 function likely(state) {
   const items = state.results.slice(0, SHOWN_CAUSES).map((result) => {
-    const share = Math.round((result.confidence ?? 0) * 100);
     return element(
       "li",
       {},
       element("a", { href: result.url, target: "_blank", rel: "noopener" }, result.title),
-      // A length, not a figure: it is an estimate.
-      element("meter", { min: "0", max: "100", value: String(share), "aria-hidden": "true" }),
+      meter(result.confidence),
     );
   });
   return element(

@@ -63,3 +63,9 @@ export function localised(byLanguage, lang) {
 export function articleUrl(id, lang) {
   return `/articles/${encodeURI(id)}?lang=${lang}`;
 }
+
+// How probable something is, as a length: a figure would claim more than is known. Nothing without a calibration.
+export function meter(confidence) {
+  if (confidence === undefined || confidence === null) return "";
+  return element("meter", { min: "0", max: "1", value: String(confidence), "aria-hidden": "true" });
+}
