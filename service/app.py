@@ -17,11 +17,14 @@ from litestar.types import Message, Scope
 from service.controllers.articles import ArticleController
 from service.controllers.assist import assist
 from service.controllers.checks import CheckController, triage
+from service.controllers.feedback import feedback, insights
 from service.controllers.health import healthz, readyz
 from service.controllers.pages import PageController
 from service.controllers.search import SearchController
 from service.errors import EXCEPTION_HANDLERS
+from service.feedback.log import FeedbackLog
 from service.index_reload import SearcherSource
+from service.record import SearchRecord
 from service.settings import ServiceSettings
 
 __all__ = ["create_app"]
@@ -41,6 +44,8 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
         settings: Limits and addresses.
         source: Hands out the searcher that answers a request.
     """
+    log = FeedbackLog(settings.feedback_db, settings.feedback_days)
+    record = SearchRecord(log, settings.insights_key)
     engine = JinjaTemplateEngine(directory=_HERE / "templates")
     engine.engine.autoescape = True
     engine.engine.globals["base_url"] = settings.base_url
@@ -52,12 +57,18 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
             CheckController,
             triage,
             assist,
+            feedback,
+            insights,
             PageController,
             healthz,
             readyz,
             create_static_files_router(path="/static", directories=[_HERE / "static"]),
         ],
-        dependencies={"source": Provide(lambda: source, sync_to_thread=False)},
+        dependencies={
+            "source": Provide(lambda: source, sync_to_thread=False),
+            "record": Provide(lambda: record, sync_to_thread=False),
+        },
+        on_shutdown=[log.close],
         exception_handlers=EXCEPTION_HANDLERS,
         template_config=TemplateConfig(instance=engine),
         request_max_body_size=settings.max_body_bytes,

@@ -13,6 +13,7 @@ from kb.errors import KBError
 from service.commands.adapt import adapt
 from service.commands.diagnose import check, diagnose
 from service.commands.evaluate import evaluate
+from service.commands.gaps import gaps
 from service.commands.index import build, rollback, verify
 from service.commands.knowledge import lint
 from service.commands.model import model
@@ -55,5 +56,5 @@ def main(verbose: bool) -> None:  # noqa: FBT001 - click
     logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s")
 
 
-for command in (adapt, build, check, diagnose, evaluate, explain, lint, model, rollback, search, serve, verify):
+for command in (adapt, build, check, diagnose, evaluate, explain, gaps, lint, model, rollback, search, serve, verify):
     main.add_command(command)

@@ -9,13 +9,22 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.errors import IndexerError
+from indexer.errors import UnknownArticleError as ArticleNotFoundError
 from kb.diagnosis.evaluate import InputError
 from service.dialogue.errors import DialogueError, SensitiveInputError, UnknownCheckError
 from service.schemas import Problem
 
-__all__ = ["EXCEPTION_HANDLERS", "NotReadyError", "UnknownArticleError", "problem_response"]
+__all__ = [
+    "EXCEPTION_HANDLERS",
+    "NotKeptError",
+    "NotReadyError",
+    "UnknownArticleError",
+    "WrongKeyError",
+    "problem_response",
+]
 
 _log = logging.getLogger(__name__)
 _QUOTED_VALUE = re.compile(r" '.*'", re.DOTALL)  # msgspec quotes a wrong enum value
@@ -51,6 +60,25 @@ class UnknownArticleError(ServiceError):
 
     def __init__(self) -> None:
         super().__init__("there is no article of that id; GET /api/v1/articles lists all")
+
+
+class WrongKeyError(ServiceError):
+    """The key is missing, wrong, or none is set."""
+
+    status = HTTPStatus.UNAUTHORIZED
+    headers = {"WWW-Authenticate": "Bearer"}  # noqa: RUF012 - never changed
+
+    def __init__(self) -> None:
+        super().__init__("send `Authorization: Bearer` with the key that KAIKETSU_INSIGHTS_KEY holds")
+
+
+class NotKeptError(ServiceError):
+    """No searches are kept, so there is nothing to show."""
+
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__("searches are not kept here; set KAIKETSU_FEEDBACK_DB")
 
 
 def problem_response(
@@ -120,6 +148,16 @@ def _handle_unexpected(request: Request[Any, Any, Any], error: Exception) -> Res
     return problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here; it was logged")
 
 
+def _handle_unknown_article(_request: Request[Any, Any, Any], _error: ArticleNotFoundError) -> Response[bytes]:
+    return problem_response(HTTPStatus.NOT_FOUND, str(UnknownArticleError()))
+
+
+def _handle_database(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Response[bytes]:
+    """Answer for the record of searches; the error's text may hold rows, so its type alone is logged."""
+    _log.error("%s in %s", type(error).__name__, request.url.path)
+    return problem_response(HTTPStatus.SERVICE_UNAVAILABLE, "the record of searches cannot be read right now")
+
+
 def _handle_indexer(request: Request[Any, Any, Any], error: IndexerError) -> Response[bytes]:
     _log.error("%s in %s: %s", type(error).__name__, request.url.path, error)
     return problem_response(
@@ -142,6 +180,8 @@ EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any]
     DialogueError: _handle_dialogue,
     ServiceError: _handle_service,
     InputError: _handle_input,
+    SQLAlchemyError: _handle_database,
+    ArticleNotFoundError: _handle_unknown_article,
     IndexerError: _handle_indexer,
     msgspec.MsgspecError: _handle_unreadable,
     UnicodeDecodeError: _handle_unreadable,

@@ -19,6 +19,7 @@ __all__ = [
     "ArticlePage",
     "DiagnosePage",
     "HelpdeskPage",
+    "InsightsPage",
     "OptionsFragment",
     "ResultCard",
     "SearchForm",
@@ -119,6 +120,7 @@ class SearchPage(_Page):
         evidence: Outcomes so far, as the form sends them.
         answered: The same, for people.
         redacted: Whether something was taken out of the text.
+        search_id: Under which feedback is given.
     """
 
     template_file = "search.html"
@@ -131,6 +133,7 @@ class SearchPage(_Page):
     evidence: str = ""
     answered: tuple[Answered, ...] = ()
     redacted: bool = False
+    search_id: str = ""
 
     @classmethod
     def idle(cls, lang: str, articles: tuple[Article, ...]) -> "SearchPage":
@@ -195,6 +198,13 @@ class HelpdeskPage(_Page):
     """A sample host for the sidebar."""
 
     template_file = "helpdesk.html"
+
+
+@dataclass(frozen=True, slots=True)
+class InsightsPage(_Page):
+    """What people search, for the owner of the knowledge base."""
+
+    template_file = "insights.html"
 
 
 def ui_language(asked: str | None, accept_language: str) -> str:

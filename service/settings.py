@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.errors import SettingsError
@@ -11,6 +11,7 @@ from kb.library import DEFAULT_KB
 
 __all__ = ["ServiceSettings"]
 
+_MIN_KEY_CHARS = 16
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
@@ -34,6 +35,16 @@ class ServiceSettings:
     """``KAIKETSU_ORIGINS``: sites (``https://shop.example.com``, blanks between) that may call the API from their
     pages and show the sidebar in a frame; none by default."""
 
+    feedback_db: str = ""
+    """``KAIKETSU_FEEDBACK_DB``: SQLAlchemy URL where searches (redacted) and feedback are kept, such as
+    ``sqlite:///feedback.db``; nothing is kept by default."""
+
+    feedback_days: int = 90
+    """``KAIKETSU_FEEDBACK_DAYS``: how long they are kept (1 to 3650)."""
+
+    insights_key: str = field(default="", repr=False)
+    """``KAIKETSU_INSIGHTS_KEY``: key to ``/insights``, 16 characters or more; nobody gets in without one."""
+
     max_body_bytes: int = 65_536
     """``KAIKETSU_MAX_BODY_BYTES``: longest request body; 4,000 characters need at most 48,000 as JSON."""
 
@@ -54,6 +65,9 @@ class ServiceSettings:
             kb_dir=Path(environ.get("KAIKETSU_KB") or default.kb_dir),
             base_url=environ.get("KAIKETSU_BASE_URL", "").rstrip("/"),
             origins=_read_origins(environ.get("KAIKETSU_ORIGINS", "")),
+            feedback_db=environ.get("KAIKETSU_FEEDBACK_DB", ""),
+            feedback_days=read_integer(environ, "KAIKETSU_FEEDBACK_DAYS", default.feedback_days, 1, 3650),
+            insights_key=_read_key(environ.get("KAIKETSU_INSIGHTS_KEY", "")),
             max_body_bytes=read_integer(
                 environ, "KAIKETSU_MAX_BODY_BYTES", default.max_body_bytes, 16_384, 16_777_216
             ),
@@ -72,3 +86,14 @@ def _read_origins(text: str) -> tuple[str, ...]:
                 "KAIKETSU_ORIGINS", origin, "origins such as https://shop.example.com, blanks between"
             )
     return tuple(text.split())
+
+
+def _read_key(text: str) -> str:
+    """Return the key.
+
+    Raises:
+        SettingsError: it is too short to be one; the message does not hold it.
+    """
+    if text and len(text) < _MIN_KEY_CHARS:
+        raise SettingsError("KAIKETSU_INSIGHTS_KEY", "…", f"{_MIN_KEY_CHARS} characters or more")
+    return text

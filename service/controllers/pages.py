@@ -18,6 +18,7 @@ from service.pages import (
     ArticlePage,
     DiagnosePage,
     HelpdeskPage,
+    InsightsPage,
     OptionsFragment,
     SearchForm,
     SearchPage,
@@ -26,6 +27,7 @@ from service.pages import (
     result_card,
     ui_language,
 )
+from service.record import Record
 from service.schemas import SearchRequest
 
 __all__ = ["PageController"]
@@ -58,20 +60,24 @@ class PageController(Controller):
 
     # POST keeps what was typed out of addresses, histories and access logs.
     @post("/search", status_code=200, sync_to_thread=True)
-    def results(self, request: PageRequest, data: URLEncodedBody[SearchForm], source: Source) -> Template:
+    def results(
+        self, request: PageRequest, data: URLEncodedBody[SearchForm], source: Source, record: Record
+    ) -> Template:
         """Show what was found."""
         ui_lang = ui_language(data.lang, request.headers.get("accept-language", ""))
         if not data.q.strip():
             return SearchPage.idle(ui_lang, serving(source).articles).template()
         generation = serving(source)
         evidence = checked_evidence(generation, data.outcomes())
-        response = answer(SearchRequest(text=data.q, evidence=evidence), source)
+        asked = SearchRequest(text=data.q, evidence=evidence)
+        response = answer(asked, source)
         cards = tuple(
             result_card(result, generation.find_article(result.article_id, result.lang))
             for result in response.results
         )
         if request.headers.get(_FRAGMENT_HEADER):
-            return OptionsFragment(ui_lang, cards).template()
+            return OptionsFragment(ui_lang, cards).template()  # half-typed words are not kept
+        record.keep(asked, response)
         return SearchPage(
             lang=ui_lang,
             query=redact(data.q).text,  # what was taken out of the text is not sent back in the page either
@@ -81,6 +87,7 @@ class PageController(Controller):
             evidence=" ".join(f"{check_id}:{outcome_id}" for check_id, outcome_id in evidence.items()),
             answered=answered(generation.checks, evidence, ui_lang),
             redacted=bool(response.redactions),
+            search_id=response.search_id,
         ).template()
 
     @get("/diagnose", sync_to_thread=False)
@@ -98,6 +105,11 @@ class PageController(Controller):
     def helpdesk(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
         """Show a sample help desk with the sidebar in a frame."""
         return HelpdeskPage(ui_language(lang, request.headers.get("accept-language", ""))).template()
+
+    @get("/insights", sync_to_thread=False)
+    def insights(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
+        """Show the page that asks for the key; its figures come from the API."""
+        return InsightsPage(ui_language(lang, request.headers.get("accept-language", ""))).template()
 
     @get("/widget.js", sync_to_thread=True)
     def widget(self) -> File:

@@ -15,6 +15,7 @@ from service.dialogue.weighing import Dialogue, checked_evidence, today
 from service.errors import NotReadyError
 from service.index_reload import SearcherSource, Source
 from service.links import article_url
+from service.record import Record
 from service.schemas import Redaction, SearchRequest, SearchResponse, SearchResultBody
 
 __all__ = ["SearchController", "answer", "result_body"]
@@ -28,9 +29,11 @@ class SearchController(Controller):
 
     # A plain function on a thread: encoding holds a core for milliseconds and would block the event loop.
     @post("/search", status_code=200, sync_to_thread=True, summary="Find the causes of a complaint")
-    def search(self, data: JSONBody[SearchRequest], source: Source) -> SearchResponse:
+    def search(self, data: JSONBody[SearchRequest], source: Source, record: Record) -> SearchResponse:
         """Return the causes that fit the text, best first, with the passage that answers."""
-        return answer(data, source)
+        response = answer(data, source)
+        record.keep(data, response)
+        return response
 
 
 def answer(request: SearchRequest, source: SearcherSource) -> SearchResponse:

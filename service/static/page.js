@@ -5,7 +5,7 @@ export const texts = JSON.parse(document.getElementById("texts").textContent);
 // A request that failed: `message` is what to tell the user.
 export class RequestError extends Error {}
 
-// Sends JSON, returns JSON. Throws RequestError, or AbortError if the signal fires.
+// Sends JSON, returns JSON (nothing for an answer without a body). Throws RequestError, or AbortError if the signal fires.
 export async function post(path, body, signal) {
   const response = await send(path, {
     method: "POST",
@@ -13,7 +13,7 @@ export async function post(path, body, signal) {
     body: JSON.stringify(body),
     signal,
   });
-  return response.json();
+  return response.status === 202 ? undefined : response.json();
 }
 
 // Sends a form, returns HTML of the part of the page that is asked for.
@@ -27,8 +27,8 @@ export async function postFragment(path, fields, fragment, signal) {
   return response.text();
 }
 
-export async function get(path) {
-  return (await send(path, {})).json();
+export async function get(path, headers = {}) {
+  return (await send(path, { headers })).json();
 }
 
 async function send(path, options) {

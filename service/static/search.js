@@ -2,6 +2,7 @@
 // chosen suggestion sends the form, as it would without this script.
 
 import { enhance } from "./checks/form.js";
+import { enhanceFeedback } from "./feedback.js";
 import { postFragment, texts } from "./page.js";
 
 const DEBOUNCE_MS = 180;
@@ -42,6 +43,7 @@ list.addEventListener("click", (event) => open(event.target.closest("[role=optio
 form.addEventListener("submit", cancel);
 
 document.querySelectorAll(".check").forEach(enhance);
+document.querySelectorAll(".feedback").forEach(enhanceFeedback);
 // An answer beside a result ranks the results anew; a link to the fix stays where it is until then.
 document.addEventListener("kaiketsu-outcome", (event) => {
   const { check_id: check, outcome_id: outcome } = event.detail;

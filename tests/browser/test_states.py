@@ -106,7 +106,12 @@ def helpdesk(page, site):
     page.frame_locator("#sidebar").locator(".likely li").first.wait_for()
 
 
+def insights_locked(page, site):
+    page.goto(f"{site}/insights?lang=en")
+
+
 STATES = [
+    insights_locked,
     idle,
     suggestions,
     results,

@@ -1,0 +1,44 @@
+"""The owner's page and the word of a customer that feeds it."""
+
+import pytest
+
+from service.app import create_app
+from service.settings import ServiceSettings
+from tests.browser.conftest import serving_site
+
+KEY = "a-key-of-the-owner"
+
+
+@pytest.fixture
+def kept_site(make_app, source, tmp_path):
+    """Return the address of a server that keeps searches."""
+    make_app()  # builds the index
+    settings = ServiceSettings(feedback_db=f"sqlite:///{tmp_path}/feedback.sqlite3", insights_key=KEY)
+    with serving_site(create_app(settings, source)) as address:
+        yield address
+
+
+def test_from_a_customers_no_to_the_owners_page(page, kept_site):
+    """Search, say that it did not help, and find it again behind the key."""
+    page.goto(kept_site)
+    page.fill("#q", "my card is too old")
+    page.press("#q", "Enter")
+    page.click(".feedback [data-helpful=no]")
+    page.fill(".feedback textarea", "no date there")
+    page.click(".feedback button[type=submit]")
+    page.get_by_text("Thank you.").wait_for()
+    page.goto(f"{kept_site}/articles/lost?lang=en")
+    page.click(".feedback [data-helpful=no]")
+    page.click(".feedback button[type=submit]")
+    page.get_by_text("Thank you.").wait_for()
+    page.goto(f"{kept_site}/insights?lang=en")
+    page.fill("input[name=key]", "wrong")
+    page.press("input[name=key]", "Enter")
+    page.get_by_text("The key is wrong").wait_for()
+    page.fill("input[name=key]", KEY)
+    page.press("input[name=key]", "Enter")
+    page.wait_for_selector(".uplot canvas")
+    text = page.locator("#insights").inner_text()
+    assert "my card is too old" in text
+    assert "lost" in page.locator("section", has_text="did not help").inner_text()
+    assert page.get_by_role("link", name="See the article").get_attribute("href").startswith("/articles/lost")
