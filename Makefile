@@ -39,7 +39,7 @@ unit: $(VENV)/.test ## unit tests alone, in seconds
 	$(BIN)/python -m pytest tests/unit
 
 test: $(VENV)/.test check ## everything that CI runs
-	$(BIN)/python -m pytest
+	KAIKETSU_SCREENSHOTS=$${KAIKETSU_SCREENSHOTS:-.kaiketsu/screenshots} $(BIN)/python -m pytest
 
 bench: $(VENV)/.test ## print latency, memory, start and build figures
 	$(BIN)/python -m tests.benchmarks.serving

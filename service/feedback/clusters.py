@@ -7,8 +7,9 @@ from rapidfuzz import fuzz, utils
 
 __all__ = ["Cluster", "cluster_texts"]
 
-_SIMILAR = 62.0
-"""Least similarity to a cluster's first text, 0 to 100; rapidfuzz's WRatio weighs order and parts of words."""
+_SIMILAR = 60.0
+"""Least similarity to a cluster's first text, 0 to 100: rapidfuzz's ratio (normalised indel distance), which does
+not take a short text for a part of a long one, of words in any order."""
 
 
 class Cluster(Struct, frozen=True):
@@ -33,7 +34,7 @@ def cluster_texts(counts: Sequence[tuple[str, int]]) -> list[Cluster]:
     for text, count in counts:
         plain = utils.default_process(text)
         for lead, members in groups:
-            if fuzz.WRatio(lead, plain) >= _SIMILAR:
+            if fuzz.token_sort_ratio(lead, plain) >= _SIMILAR:
                 members.append((text, count))
                 break
         else:

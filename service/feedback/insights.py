@@ -14,7 +14,7 @@ from service.feedback.models import FeedbackRow, SearchRow
 
 __all__ = ["Day", "Insights", "Unhelpful", "read_insights"]
 
-_SHOWN = 20
+_SHOWN = 12
 _MAX_ROWS = 50_000
 
 

@@ -38,6 +38,7 @@ def test_from_a_customers_no_to_the_owners_page(page, kept_site):
     page.fill("input[name=key]", KEY)
     page.press("input[name=key]", "Enter")
     page.wait_for_selector(".uplot canvas")
+    assert page.locator("#key-form").is_hidden()
     text = page.locator("#insights").inner_text()
     assert "my card is too old" in text
     assert "lost" in page.locator("section", has_text="did not help").inner_text()

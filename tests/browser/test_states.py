@@ -141,6 +141,7 @@ def test_a_state_is_accessible(browser, site, state, scheme):
     found = Axe().run(page).response["violations"]
     folder = os.environ.get("KAIKETSU_SCREENSHOTS")
     if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=Path(folder) / f"{state.__name__}-{scheme}.png", full_page=True)
     context.close()
     assert [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found] == []
