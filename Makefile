@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP_FLAGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit bench index evaluate clean
+.PHONY: help run test check unit faults bench index evaluate clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ unit: $(VENV)/.test ## unit tests alone, in seconds
 
 test: $(VENV)/.test check ## everything that CI runs
 	KAIKETSU_SCREENSHOTS=$${KAIKETSU_SCREENSHOTS:-.kaiketsu/screenshots} $(BIN)/python -m pytest
+
+faults: $(VENV)/.test ## every fault program in full, about an hour; writes tests/faults/README.md
+	$(BIN)/python -m tests.faults
 
 bench: $(VENV)/.test ## print latency, memory, start and build figures
 	$(BIN)/python -m tests.benchmarks.serving

@@ -1,0 +1,87 @@
+"""``python -m tests.faults [--short] [--seed N] [NAME…]``: run fault programs, print and record the table."""
+
+import argparse
+import json
+import random
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.faults.program import FaultProgram, Tally
+from tests.faults.programs import all_programs
+
+RESULTS = Path(".kaiketsu/faults.json")
+README = Path(__file__).parent / "README.md"
+DEFAULT_SEED = 20261125
+_MARK = "<!-- table -->"
+
+
+def main() -> None:
+    """Run the named programs, or all; exit 1 if anything was lost."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--short", action="store_true", help="the form that `make test` runs")
+    parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
+    options = parser.parse_args()
+    programs = [each for each in all_programs() if not options.names or each.name in options.names]
+    lost = 0
+    for program in programs:
+        tally, seconds = run(program, program.short if options.short else program.full, options.seed)
+        lost += len(tally.lost)
+        print(
+            f"{program.name:<32} tried {tally.tried:>7}  survived {tally.survived:>7}  lost {len(tally.lost):>4}  {seconds:8.1f} s",
+            flush=True,
+        )
+        for name, value in tally.figures.items():
+            print(f"    {name}: {value}")
+        for line in tally.lost[:20]:
+            print(f"    LOST {line}", flush=True)
+        if not options.short:
+            _record(program, tally, seconds, options.seed)
+    raise SystemExit(1 if lost else 0)
+
+
+def run(program: FaultProgram, count: int, seed: int) -> tuple[Tally, float]:
+    """Run one program in an empty folder of its own; return its tally and the seconds that it took."""
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="kaiketsu-fault-") as folder:
+        tally = program.run(count, random.Random(f"{seed} {program.name}"), Path(folder))
+    return tally, time.perf_counter() - started
+
+
+def _record(program: FaultProgram, tally: Tally, seconds: float, seed: int) -> None:
+    """Keep the result of a full run, and write the table anew from all that were kept."""
+    kept = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
+    kept[program.name] = {
+        "promise": program.promise,
+        "tried": tally.tried,
+        "survived": tally.survived,
+        "lost": tally.lost,
+        "figures": tally.figures,
+        "seconds": round(seconds, 1),
+        "seed": seed,
+        "day": datetime.now(UTC).date().isoformat(),
+    }
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    RESULTS.write_text(json.dumps(kept, ensure_ascii=False, indent=1), "utf-8")
+    head, mark, _ = README.read_text("utf-8").partition(_MARK)
+    README.write_text(f"{head}{mark}\n\n{_table(kept)}", "utf-8")
+
+
+def _table(kept: dict[str, dict[str, object]]) -> str:
+    rows = [
+        "| program | promise | tried | survived | lost | figures | seconds | seed | day |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for name, each in sorted(kept.items()):
+        figures = "; ".join(f"{key} {value}" for key, value in dict(each["figures"]).items())
+        rows.append(
+            f"| `{name}` | {each['promise']} | {each['tried']} | {each['survived']} | {len(list(each['lost']))} "
+            f"| {figures} | {each['seconds']} | {each['seed']} | {each['day']} |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+"""The short form of every fault program."""
+
+import pytest
+
+from tests.faults.__main__ import DEFAULT_SEED, run
+from tests.faults.programs import all_programs
+
+
+@pytest.mark.parametrize("program", all_programs(), ids=lambda program: program.name)
+def test_nothing_is_lost(program):
+    """Every fault of the short form is survived."""
+    tally, _ = run(program, program.short, DEFAULT_SEED)
+    assert tally.tried > 0
+    assert tally.lost == []
+    assert tally.survived == tally.tried
