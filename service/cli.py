@@ -13,6 +13,7 @@ from kb.errors import KBError
 from service.commands.adapt import adapt
 from service.commands.diagnose import check, diagnose
 from service.commands.evaluate import evaluate
+from service.commands.feedback import feedback
 from service.commands.gaps import gaps
 from service.commands.index import build, rollback, verify
 from service.commands.knowledge import lint
@@ -20,6 +21,7 @@ from service.commands.model import model
 from service.commands.query import explain, search
 from service.commands.serve import serve
 from service.dialogue.errors import DialogueError
+from service.feedback.errors import FeedbackError
 
 __all__ = ["main"]
 
@@ -31,7 +33,7 @@ class _Program(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except (IndexerError, KBError, DialogueError) as error:
+        except (IndexerError, KBError, DialogueError, FeedbackError) as error:
             click.echo(f"kaiketsu: {error}", err=True)
         except OSError as error:
             place = f" ({error.filename})" if error.filename else ""
@@ -56,5 +58,20 @@ def main(verbose: bool) -> None:  # noqa: FBT001 - click
     logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s")
 
 
-for command in (adapt, build, check, diagnose, evaluate, explain, gaps, lint, model, rollback, search, serve, verify):
+for command in (
+    adapt,
+    build,
+    check,
+    diagnose,
+    evaluate,
+    explain,
+    feedback,
+    gaps,
+    lint,
+    model,
+    rollback,
+    search,
+    serve,
+    verify,
+):
     main.add_command(command)

@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
-from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.errors import IndexerError
 from indexer.errors import UnknownArticleError as ArticleNotFoundError
 from kb.diagnosis.evaluate import InputError
 from service.dialogue.errors import DialogueError, SensitiveInputError, UnknownCheckError
+from service.feedback.errors import FeedbackError
 from service.schemas import Problem
 
 __all__ = [
@@ -152,10 +152,10 @@ def _handle_unknown_article(_request: Request[Any, Any, Any], _error: ArticleNot
     return problem_response(HTTPStatus.NOT_FOUND, str(UnknownArticleError()))
 
 
-def _handle_database(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Response[bytes]:
-    """Answer for the record of searches; the error's text may hold rows, so its type alone is logged."""
-    _log.error("%s in %s", type(error).__name__, request.url.path)
-    return problem_response(HTTPStatus.SERVICE_UNAVAILABLE, "the record of searches cannot be read right now")
+def _handle_feedback(request: Request[Any, Any, Any], error: FeedbackError) -> Response[bytes]:
+    _log.warning("%s in %s", error, request.url.path)
+    detail = "the record of searches cannot be used right now; nothing was kept of this request"
+    return problem_response(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": "5"})
 
 
 def _handle_indexer(request: Request[Any, Any, Any], error: IndexerError) -> Response[bytes]:
@@ -180,7 +180,7 @@ EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any]
     DialogueError: _handle_dialogue,
     ServiceError: _handle_service,
     InputError: _handle_input,
-    SQLAlchemyError: _handle_database,
+    FeedbackError: _handle_feedback,
     ArticleNotFoundError: _handle_unknown_article,
     IndexerError: _handle_indexer,
     msgspec.MsgspecError: _handle_unreadable,

@@ -12,7 +12,7 @@ from kb.library import load_library
 from service.app import create_app
 from service.cli import main
 from service.feedback.clusters import cluster_texts
-from service.feedback.log import kept_text
+from service.feedback.kept import kept_text
 from service.settings import ServiceSettings
 
 KEY = "a-key-of-the-owner"
