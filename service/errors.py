@@ -154,7 +154,7 @@ def _handle_unknown_article(_request: Request[Any, Any, Any], _error: ArticleNot
 
 def _handle_feedback(request: Request[Any, Any, Any], error: FeedbackError) -> Response[bytes]:
     _log.warning("%s in %s", error, request.url.path)
-    detail = "the record of searches cannot be used right now; nothing was kept of this request"
+    detail = "the record of searches cannot be used right now; ask again in a moment"
     return problem_response(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": "5"})
 
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -109,8 +110,11 @@ class PostgreSQL:
         return done.stdout.decode().strip()
 
     def _signal(self, number: int) -> None:
-        for process in (*psutil.Process(self._server.pid).children(), psutil.Process(self._server.pid)):
-            process.send_signal(number)
+        server = psutil.Process(self._server.pid)
+        children = server.children()
+        for process in (server, *children):
+            with suppress(psutil.NoSuchProcess):  # a child may follow its server by itself
+                process.send_signal(number)
 
     def _sql(self, statement: str, database: str = "postgres") -> subprocess.CompletedProcess[bytes]:
         connection = ("-h", "127.0.0.1", "-p", str(self.port), "-U", _USER, "-d", database)

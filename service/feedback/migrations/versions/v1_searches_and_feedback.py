@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("shown", sa.JSON(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
-        sa.Column("took_ms", sa.Float(), nullable=False),
+        sa.Column("took_ms", sa.Double(), nullable=False),
         sa.Column("generation", sa.String(64), nullable=False),
     )
     op.create_index("searches_at", "searches", ["at"])
