@@ -1,19 +1,19 @@
 """The ASGI application, put together from parts that are handed in."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from litestar import Litestar, Request
-from litestar.config.cors import CORSConfig
+from litestar import Litestar, Request, Router
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
-from litestar.types import Message, Scope
 
+from service.access.callers import PUBLIC, authorise, needs
+from service.access.gate import guarded
+from service.access.headers import SecurityHeaders
 from service.controllers.articles import ArticleController
 from service.controllers.assist import assist
 from service.controllers.checks import CheckController, triage
@@ -30,11 +30,6 @@ from service.settings import ServiceSettings
 __all__ = ["create_app"]
 
 _HERE = Path(__file__).parent
-_CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
-)
-_EMBEDDED_PATH = "/embed"
 
 
 def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
@@ -43,14 +38,17 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
     Args:
         settings: Limits and addresses.
         source: Hands out the searcher that answers a request.
+
+    Raises:
+        SettingsError: the file of keys cannot be used.
     """
     log = FeedbackLog(settings.feedback_db, settings.feedback_days)
-    record = SearchRecord(log, settings.insights_key)
+    record = SearchRecord(log)
     engine = JinjaTemplateEngine(directory=_HERE / "templates")
     engine.engine.autoescape = True
     engine.engine.globals["base_url"] = settings.base_url
     engine.engine.globals["origins"] = " ".join(settings.origins)
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             SearchController,
             ArticleController,
@@ -62,7 +60,7 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
             PageController,
             healthz,
             readyz,
-            create_static_files_router(path="/static", directories=[_HERE / "static"]),
+            create_static_files_router(path="/static", directories=[_HERE / "static"], opt=needs(PUBLIC)),
         ],
         dependencies={
             "source": Provide(lambda: source, sync_to_thread=False),
@@ -72,40 +70,20 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
         exception_handlers=EXCEPTION_HANDLERS,
         template_config=TemplateConfig(instance=engine),
         request_max_body_size=settings.max_body_bytes,
-        before_send=[_SecurityHeaders(settings.origins)],
-        cors_config=_cors(settings.origins),
+        guards=[authorise],
+        before_send=[SecurityHeaders(settings.origins)],
         logging_config=None,  # the composition roots configure logging
         openapi_config=OpenAPIConfig(
             title="Kaiketsu",
             version="1",
             description="Knowledge base and semantic search for support.",
-            path="/schema",
+            openapi_router=Router("/schema", route_handlers=[], include_in_schema=False, opt=needs(PUBLIC)),
             render_plugins=[_VendoredSwagger()],
         ),
     )
-
-
-def _cors(origins: Sequence[str]) -> CORSConfig | None:
-    """Let the pages of these sites call the API; without any, no page but our own may."""
-    if not origins:
-        return None
-    return CORSConfig(allow_origins=list(origins), allow_methods=["GET", "POST"], allow_headers=["content-type"])
-
-
-class _SecurityHeaders:
-    """Adds the headers to every response; those of litestar's settings are left out of its error responses."""
-
-    def __init__(self, origins: Sequence[str]) -> None:
-        common = [(b"referrer-policy", b"no-referrer"), (b"x-content-type-options", b"nosniff")]
-        alone = (_CONTENT_SECURITY_POLICY + "'none'").encode("ascii")
-        framed = " ".join((_CONTENT_SECURITY_POLICY + "'self'", *origins)).encode("ascii")
-        self._headers = [(b"content-security-policy", alone), *common]
-        self._framed_headers = [(b"content-security-policy", framed), *common]
-
-    async def __call__(self, message: Message, scope: Scope) -> None:
-        if message["type"] == "http.response.start":
-            headers = self._framed_headers if scope["path"] == _EMBEDDED_PATH else self._headers
-            message["headers"] = [*message["headers"], *headers]
+    # Before routing: litestar's own middleware runs after it, and costs ten times as much.
+    app.asgi_handler = guarded(app.asgi_handler, settings)
+    return app
 
 
 class _VendoredSwagger(OpenAPIRenderPlugin):

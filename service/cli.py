@@ -15,6 +15,7 @@ from service.commands.diagnose import check, diagnose
 from service.commands.evaluate import evaluate
 from service.commands.gaps import gaps
 from service.commands.index import build, rollback, verify
+from service.commands.key import key
 from service.commands.knowledge import lint
 from service.commands.model import model
 from service.commands.query import explain, search
@@ -56,5 +57,20 @@ def main(verbose: bool) -> None:  # noqa: FBT001 - click
     logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s")
 
 
-for command in (adapt, build, check, diagnose, evaluate, explain, gaps, lint, model, rollback, search, serve, verify):
+for command in (
+    adapt,
+    build,
+    check,
+    diagnose,
+    evaluate,
+    explain,
+    gaps,
+    key,
+    lint,
+    model,
+    rollback,
+    search,
+    serve,
+    verify,
+):
     main.add_command(command)

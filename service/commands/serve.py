@@ -24,9 +24,21 @@ def serve(kb_dir: Path | None, index_dir: Path | None, host: str | None, port: i
     """
     import uvicorn
 
+    from service.access.protocol import HeadDeadlineProtocol
+
     settings = service_settings(kb_dir, host, port)
     os.environ["KAIKETSU_KB"] = str(settings.kb_dir)
+    os.environ["KAIKETSU_HOST"] = settings.host  # off loopback, more needs a key
     if index_dir:
         os.environ["KAIKETSU_INDEX"] = str(index_dir)
-    # No access log: it carries addresses as they were asked for.
-    uvicorn.run("service.asgi:app", factory=True, host=settings.host, port=settings.port, access_log=False)
+    uvicorn.run(
+        "service.asgi:app",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        http=HeadDeadlineProtocol,
+        ws="none",
+        access_log=False,  # it carries addresses as they were asked for
+        proxy_headers=False,  # KAIKETSU_TRUSTED_PROXIES says who is believed
+        server_header=False,
+    )

@@ -7,6 +7,8 @@ from msgspec import structs
 from indexer.store import Generation
 from kb.article import Article
 from kb.markdown import render_html
+from service.access.callers import needs
+from service.access.keys import SEARCH
 from service.errors import NotReadyError, UnknownArticleError
 from service.index_reload import SearcherSource, Source
 from service.links import article_url
@@ -32,6 +34,7 @@ class ArticleController(Controller):
 
     path = "/api/v1/articles"
     tags = ("articles",)
+    opt = needs(SEARCH)
 
     @get("/", sync_to_thread=False, summary="List all articles")
     def list_articles(self, source: Source, lang: FromQuery[str | None] = None) -> ArticleList:

@@ -3,13 +3,16 @@
 import secrets
 import time
 
-from litestar import post
+from litestar import Request, post
+from litestar.datastructures import State
 from litestar.params import JSONBody
 
 from indexer.retrieval.result import SearchOutcome
 from kb.diagnosis.prefill import prefill
 from kb.language import detect_language
 from kb.redaction import Redacted, redact, without_placeholders
+from service.access.callers import caller_of, needs
+from service.access.keys import AGENT, SEARCH
 from service.check_schemas import AssistRequest, AssistResponse, PrefilledBody
 from service.controllers.search import result_body
 from service.dialogue.weighing import Dialogue, checked_evidence, reply_from, today
@@ -23,12 +26,22 @@ _MAX_QUERY_CHARS = 4000
 
 
 # A plain function on a thread: encoding holds a core for milliseconds.
-@post("/api/v1/assist", status_code=200, sync_to_thread=True, tags=["search"], summary="Read a conversation")
-def assist(data: JSONBody[AssistRequest], source: Source) -> AssistResponse:
+@post(
+    "/api/v1/assist",
+    status_code=200,
+    sync_to_thread=True,
+    tags=["search"],
+    summary="Read a conversation",
+    opt=needs(SEARCH, AGENT),
+)
+def assist(data: JSONBody[AssistRequest], request: Request[None, None, State], source: Source) -> AssistResponse:
     """Search by what the customer wrote, weigh what the messages state, and say what to ask next.
 
     An answer given as ``evidence`` wins over one read from a message, and a later message over an earlier one.
+    One customer's complaint needs no more than a search does; a conversation needs a key of scope ``agent``.
     """
+    if len(data.messages) > 1 or data.messages[0].role != "customer":
+        caller_of(request).demand(AGENT)
     started = time.perf_counter()
     searcher = source.current()
     if searcher is None:

@@ -7,6 +7,8 @@ from litestar.params import FromPath, JSONBody
 
 from kb.diagnosis.check import localised
 from kb.diagnosis.evaluate import evaluate
+from service.access.callers import needs
+from service.access.keys import SEARCH
 from service.check_schemas import (
     Candidate,
     CauseBody,
@@ -34,6 +36,7 @@ class CheckController(Controller):
 
     path = "/api/v1/checks"
     tags = ("checks",)
+    opt = needs(SEARCH)
 
     @get("/", sync_to_thread=False, summary="List all checks")
     def list_checks(self, source: Source) -> CheckList:
@@ -70,7 +73,14 @@ class CheckController(Controller):
         )
 
 
-@post("/api/v1/triage", status_code=200, sync_to_thread=True, tags=["checks"], summary="Which cause, what to ask")
+@post(
+    "/api/v1/triage",
+    status_code=200,
+    sync_to_thread=True,
+    tags=["checks"],
+    summary="Which cause, what to ask",
+    opt=needs(SEARCH),
+)
 def triage(data: JSONBody[TriageRequest], source: Source) -> TriageResponse:
     """Weigh the outcomes so far, and choose the next check. Candidates that are no article count for nothing."""
     generation = serving(source)

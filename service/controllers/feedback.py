@@ -1,17 +1,17 @@
 """``POST /api/v1/feedback`` and ``GET /api/v1/insights``."""
 
-import hmac
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
 
-from litestar import Request, Response, get, post
-from litestar.datastructures import State
+from litestar import Response, get, post
 from litestar.params import FromQuery, JSONBody
 from msgspec import Meta, Struct
 
+from service.access.callers import needs
+from service.access.keys import INSIGHTS, SEARCH
 from service.controllers.articles import serving
-from service.errors import NotKeptError, WrongKeyError
+from service.errors import NotKeptError
 from service.feedback.insights import Insights, read_insights
 from service.feedback.log import kept_text
 from service.feedback.models import FeedbackRow
@@ -41,7 +41,7 @@ class InsightsResponse(Struct, frozen=True):
 
 
 # 202: written by a thread beside, and not at all where nothing is kept.
-@post("/api/v1/feedback", status_code=HTTPStatus.ACCEPTED, sync_to_thread=False, tags=["feedback"])
+@post("/api/v1/feedback", status_code=HTTPStatus.ACCEPTED, sync_to_thread=False, tags=["feedback"], opt=needs(SEARCH))
 def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Record) -> Response[None]:
     """Take somebody's word. The reason is redacted before it is kept; an article must exist."""
     if data.article_id:
@@ -58,15 +58,15 @@ def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Record) ->
     return Response(None, status_code=HTTPStatus.ACCEPTED)
 
 
-@get("/api/v1/insights", sync_to_thread=True, tags=["feedback"], summary="What people search, and what fails them")
-def insights(
-    request: Request[None, None, State], source: Source, record: Record, days: FromQuery[int] = 30
-) -> InsightsResponse:
-    """Return the figures of the last days; needs ``Authorization: Bearer`` with the key of the settings."""
-    scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    wanted = record.insights_key
-    if not wanted or scheme.lower() != "bearer" or not hmac.compare_digest(key.encode(), wanted.encode()):
-        raise WrongKeyError
+@get(
+    "/api/v1/insights",
+    sync_to_thread=True,
+    tags=["feedback"],
+    summary="What people search, and what fails them",
+    opt=needs(INSIGHTS),
+)
+def insights(source: Source, record: Record, days: FromQuery[int] = 30) -> InsightsResponse:
+    """Return the figures of the last days; needs ``Authorization: Bearer`` with a key of scope ``insights``."""
     if record.log.engine is None:
         raise NotKeptError
     manifest = serving(source).manifest

@@ -4,19 +4,20 @@ from datetime import UTC, datetime
 
 from litestar import Response, get
 
+from service.access.callers import PUBLIC, needs
 from service.index_reload import Source
 from service.schemas import Health, Readiness
 
 __all__ = ["healthz", "readyz"]
 
 
-@get("/healthz", sync_to_thread=False, tags=["operations"], summary="Is the process alive?")
+@get("/healthz", sync_to_thread=False, tags=["operations"], summary="Is the process alive?", opt=needs(PUBLIC))
 def healthz() -> Health:
     """Return ok as long as the process answers."""
     return Health()
 
 
-@get("/readyz", sync_to_thread=False, tags=["operations"], summary="Can searches be answered?")
+@get("/readyz", sync_to_thread=False, tags=["operations"], summary="Can searches be answered?", opt=needs(PUBLIC))
 def readyz(source: Source) -> Response[Readiness]:
     """Return the generation that answers; 503 while there is none."""
     searcher = source.current()

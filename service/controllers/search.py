@@ -11,6 +11,8 @@ from indexer.retrieval.result import SearchOutcome, SearchResult
 from indexer.store import Generation
 from kb.diagnosis.prefill import prefill
 from kb.redaction import Redacted, redact, without_placeholders
+from service.access.callers import needs
+from service.access.keys import SEARCH
 from service.dialogue.weighing import Dialogue, checked_evidence, today
 from service.errors import NotReadyError
 from service.index_reload import SearcherSource, Source
@@ -26,6 +28,7 @@ class SearchController(Controller):
 
     path = "/api/v1"
     tags = ("search",)
+    opt = needs(SEARCH)
 
     # A plain function on a thread: encoding holds a core for milliseconds and would block the event loop.
     @post("/search", status_code=200, sync_to_thread=True, summary="Find the causes of a complaint")
