@@ -76,7 +76,7 @@ class Addresses:
         """Return where the request comes from."""
         name = scope["client"][0] if scope["client"] else ""
         scheme = str(scope["scheme"])
-        address = _parsed(name)
+        address, text, is_loopback = _known(name)
         if address is None:
             # A name that is no address is of a caller within the process (a test); a Unix socket has none at all.
             return Peer(name, scheme, self._may_be_local(headers) and name != "")
@@ -84,8 +84,8 @@ class Addresses:
             return self._forwarded(scope, address, scheme)
         host = headers.get(b"host", b"").decode("latin-1")
         # The host too: a page on the internet can point its own name at 127.0.0.1, but not call itself localhost.
-        is_local = address.is_loopback and self._may_be_local(headers) and is_loopback_name(_without_port(host))
-        return Peer(str(address), scheme, is_local)
+        is_local = is_loopback and self._may_be_local(headers) and is_loopback_name(_without_port(host))
+        return Peer(text, scheme, is_local)
 
     def _may_be_local(self, headers: Mapping[bytes, bytes]) -> bool:
         """Return whether no proxy is in sight: behind one on this machine, every client looks local."""
@@ -150,6 +150,12 @@ def read_networks(text: str) -> tuple[Network, ...]:
 
 
 @lru_cache(maxsize=_CACHED)
+def _known(text: str) -> tuple[IPv4Address | IPv6Address | None, str, bool]:
+    """Return an address, its usual spelling, and whether it is on loopback."""
+    address = _parsed(text)
+    return address, text if address is None else str(address), address is not None and address.is_loopback
+
+
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:
     try:
         address = ipaddress.ip_address(text)

@@ -52,14 +52,16 @@ _BODILESS = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 
 @dataclass(frozen=True, slots=True)
 class _Limit:
-    """A rate, with the header that tells of it (draft-ietf-httpapi-ratelimit-headers-10)."""
+    """A rate, with the header that tells of it (draft-ietf-httpapi-ratelimit-headers)."""
 
-    area: str
     rate: Rate
+    policy: tuple[bytes, bytes]
 
-    def policy(self) -> tuple[bytes, bytes]:
-        window_s = math.ceil(self.rate.burst / self.rate.per_second)
-        return b"ratelimit-policy", f'"{self.area}";q={self.rate.burst};w={window_s}'.encode("ascii")
+    @classmethod
+    def of(cls, area: str, rate: Rate, factor: int = 1) -> "_Limit":
+        rate = Rate(rate.per_second * factor, rate.burst * factor)
+        window_s = math.ceil(rate.burst / rate.per_second)
+        return cls(rate, (b"ratelimit-policy", f'"{area}";q={rate.burst};w={window_s}'.encode("ascii")))
 
 
 class Gate:
@@ -93,11 +95,8 @@ class Gate:
         self._keys = keys
         self._origins = origins
         self._open = open_scopes
-        self._limits = {area: _Limit(area, rate) for area, rate in rates.items()}
-        self._key_limits = {
-            area: _Limit(area, Rate(rate.per_second * KEY_FACTOR, rate.burst * KEY_FACTOR))
-            for area, rate in rates.items()
-        }
+        self._limits = {area: _Limit.of(area, rate) for area, rate in rates.items()}
+        self._key_limits = {area: _Limit.of(area, rate, KEY_FACTOR) for area, rate in rates.items()}
         self._limiter = limiter or RateLimiter()
         self._body_deadline_s = body_deadline_s
         self._in_flight = 0
@@ -178,7 +177,7 @@ class Gate:
         caller = f"{area} key {key.name}" if key else f"{area} {share_of(peer.address)}"
         allowance = self._limiter.take(caller, limit.rate)
         wait_s = math.ceil(allowance.retry_after_s)
-        extra.append(limit.policy())
+        extra.append(limit.policy)
         extra.append((b"ratelimit", f'"{area}";r={allowance.remaining};t={wait_s}'.encode("ascii")))
         if not allowance.is_taken:
             raise TooManyRequestsError(max(1, wait_s))

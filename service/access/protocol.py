@@ -84,8 +84,10 @@ class HeadDeadlineProtocol(HttpToolsProtocol):
         self._disarm()
         if self.transport.is_closing():
             return
-        if self.cycle is not None and not self.cycle.response_complete:  # type: ignore[redundant-expr] # the same
-            self.shutdown()  # the request before it is still being answered; the connection ends after that
+        is_answering = self.cycle is not None and not self.cycle.response_complete  # type: ignore[redundant-expr] # the same
+        if self._in_head and is_answering:  # the request before this one: the connection ends after its answer
+            self.flow.pause_reading()
+            self.shutdown()
             return
         if self._in_head and self._bytes_without_body:
             line = f"HTTP/1.1 {status.value} {status.phrase}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"

@@ -20,7 +20,7 @@ KEY_FACTOR = 10
 """A key stands for many people, so it gets ten times the rate and burst of an address."""
 
 _MAX_CALLERS = 65_536
-"""About 12 MB when full (measured in tests/unit/service/access/test_rates.py)."""
+"""Less than 16 MB when full (measured in tests/unit/service/access/test_rates.py)."""
 _RATE = re.compile(r"(search|agent|insights|admin)=(\d{1,6})/(\d{1,6})")
 
 

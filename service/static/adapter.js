@@ -4,12 +4,15 @@
 //   sidebar.update();        // whenever the conversation has changed
 //   sidebar.disconnect();
 //
+// Where the service asks for a key, `key: () => "…"` hands over one of scope agent; give it to signed-in agents alone.
+//
 // Only messages of that iframe, from the origin of its address, are heard; nothing is sent anywhere else.
 
-export function connect(iframe, { messages, insert, lang = () => undefined }) {
+export function connect(iframe, { messages, insert, lang = () => undefined, key = () => undefined }) {
   const origin = new URL(iframe.src, location.href).origin;
 
   function update() {
+    if (key()) iframe.contentWindow?.postMessage({ kaiketsu: 1, type: "key", key: key() }, origin);
     iframe.contentWindow?.postMessage({ kaiketsu: 1, type: "conversation", messages: messages(), lang: lang() }, origin);
   }
 

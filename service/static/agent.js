@@ -2,11 +2,13 @@
 // goes to the host, or to the clipboard, on a click or a key.
 //
 // Messages between a host page and the frame (README, "Beside a help desk"); each has `kaiketsu: 1` and a `type`:
+//   host → frame  key {key}                                         of scope agent, before the conversation
 //   host → frame  conversation {messages: [{role, text}], lang?}   the whole of it, again whenever it changes
 //   frame → host  ready {}                                          ask for the conversation
 //   frame → host  insert {text, lang}                               put this into the reply
 // Those of other origins than the server allows are dropped.
 
+import { useKey } from "./key.js";
 import { element, get, localised, meter, post, texts } from "./page.js";
 
 const root = document.getElementById("agent");
@@ -48,6 +50,7 @@ document.addEventListener("keydown", onKey);
 function onHostMessage(event) {
   const data = event.data;
   if (event.source !== parent || !allowed.has(event.origin) || data?.kaiketsu !== 1) return;
+  if (data.type === "key" && typeof data.key === "string") useKey(data.key);
   if (data.type !== "conversation" || !Array.isArray(data.messages)) return;
   hostOrigin = event.origin;
   customerLang = data.lang === "ja" || data.lang === "en" ? data.lang : null;

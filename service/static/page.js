@@ -1,5 +1,7 @@
 // What every page shares: its texts, requests to the server, elements.
 
+import { askForKey, keyHeaders } from "./key.js";
+
 export const texts = JSON.parse(document.getElementById("texts").textContent);
 
 // A request that failed: `message` is what to tell the user.
@@ -34,13 +36,14 @@ export async function get(path, headers = {}) {
 async function send(path, options) {
   let response;
   try {
-    response = await fetch(path, options);
+    response = await fetch(path, { ...options, headers: { ...keyHeaders(), ...options.headers } });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new RequestError(navigator.onLine ? texts.failed : texts.offline);
   }
+  if (response.status === 401 && !options.headers?.authorization && (await askForKey(texts))) return send(path, options);
   if (!response.ok) {
-    throw new RequestError(response.status === 429 ? texts.rate_limited : texts.failed);
+    throw new RequestError({ 401: texts.key_needed, 429: texts.rate_limited }[response.status] ?? texts.failed);
   }
   return response;
 }
