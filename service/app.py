@@ -21,11 +21,13 @@ from service.controllers.feedback import feedback, insights
 from service.controllers.health import healthz, readyz
 from service.controllers.pages import PageController
 from service.controllers.search import SearchController
+from service.description.exact_schemas import ExactSchemas
 from service.errors import EXCEPTION_HANDLERS
 from service.feedback.log import FeedbackLog
 from service.index_reload import SearcherSource
 from service.record import SearchRecord
 from service.settings import ServiceSettings
+from service.strict_request import StrictRequest
 
 __all__ = ["create_app"]
 
@@ -69,6 +71,7 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
             "record": Provide(lambda: record, sync_to_thread=False),
         },
         on_shutdown=[log.close],
+        request_class=StrictRequest,
         exception_handlers=EXCEPTION_HANDLERS,
         template_config=TemplateConfig(instance=engine),
         request_max_body_size=settings.max_body_bytes,
@@ -80,7 +83,7 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
             version="1",
             description="Knowledge base and semantic search for support.",
             path="/schema",
-            render_plugins=[_VendoredSwagger()],
+            render_plugins=[_VendoredSwagger(), ExactSchemas()],
         ),
     )
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from litestar import Response, get
+from litestar.openapi import ResponseSpec
 
 from service.index_reload import Source
 from service.schemas import Health, Readiness
@@ -16,7 +17,13 @@ def healthz() -> Health:
     return Health()
 
 
-@get("/readyz", sync_to_thread=False, tags=["operations"], summary="Can searches be answered?")
+@get(
+    "/readyz",
+    sync_to_thread=False,
+    tags=["operations"],
+    summary="Can searches be answered?",
+    responses={503: ResponseSpec(Readiness, description="Not yet.", generate_examples=False)},
+)
 def readyz(source: Source) -> Response[Readiness]:
     """Return the generation that answers; 503 while there is none."""
     searcher = source.current()

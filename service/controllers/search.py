@@ -11,6 +11,7 @@ from indexer.retrieval.result import SearchOutcome, SearchResult
 from indexer.store import Generation
 from kb.diagnosis.prefill import prefill
 from kb.redaction import Redacted, redact, without_placeholders
+from service.description.problems import problems
 from service.dialogue.weighing import Dialogue, checked_evidence, today
 from service.errors import NotReadyError
 from service.index_reload import SearcherSource, Source
@@ -28,7 +29,13 @@ class SearchController(Controller):
     tags = ("search",)
 
     # A plain function on a thread: encoding holds a core for milliseconds and would block the event loop.
-    @post("/search", status_code=200, sync_to_thread=True, summary="Find the causes of a complaint")
+    @post(
+        "/search",
+        status_code=200,
+        sync_to_thread=True,
+        summary="Find the causes of a complaint",
+        responses=problems(400, 413, 415, 503),
+    )
     def search(self, data: JSONBody[SearchRequest], source: Source, record: Record) -> SearchResponse:
         """Return the causes that fit the text, best first, with the passage that answers."""
         response = answer(data, source)
