@@ -13,7 +13,7 @@ from indexer.settings import IndexerSettings
 from indexer.store import Generation, IndexLayout
 from service.app import create_app
 from service.index_reload import SearcherSource
-from service.memory import limit_arenas, release_unused
+from service.memory import forbid_core_files, limit_arenas, release_unused
 from service.settings import ServiceSettings
 
 __all__ = ["app"]
@@ -25,6 +25,7 @@ def app() -> Litestar:
     Raises:
         IndexerError: settings, model or index cannot be used.
     """
+    forbid_core_files()
     limit_arenas()
     settings = ServiceSettings.from_env(os.environ)
     indexer_settings = IndexerSettings.from_env(os.environ)

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import traceback
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -146,8 +147,18 @@ def _handle_input(_request: Request[Any, Any, Any], error: InputError) -> Respon
 
 def _handle_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer anything else: logged with its place, told without it."""
-    _log.error("unexpected %s in %s", type(error).__name__, request.url.path, exc_info=error)
+    _log.error("unexpected %s in %s\n%s", type(error).__name__, _route(request), _places(error))
     return problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here; it was logged")
+
+
+def _route(request: Request[Any, Any, Any]) -> str:
+    """Return the address as declared: a path as asked for may hold a code."""
+    return f"{request.method} {request.scope.get('path_template', '')}"
+
+
+def _places(error: BaseException) -> str:
+    """Return where an error came from, without its message, which may hold the text of a user."""
+    return "".join(traceback.format_list(traceback.extract_tb(error.__traceback__))).rstrip()
 
 
 def _handle_unknown_article(_request: Request[Any, Any, Any], _error: ArticleNotFoundError) -> Response[bytes]:
@@ -156,12 +167,12 @@ def _handle_unknown_article(_request: Request[Any, Any, Any], _error: ArticleNot
 
 def _handle_database(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Response[bytes]:
     """Answer for the record of searches; the error's text may hold rows, so its type alone is logged."""
-    _log.error("%s in %s", type(error).__name__, request.url.path)
+    _log.error("%s in %s", type(error).__name__, _route(request))
     return problem_response(HTTPStatus.SERVICE_UNAVAILABLE, "the record of searches cannot be read right now")
 
 
 def _handle_indexer(request: Request[Any, Any, Any], error: IndexerError) -> Response[bytes]:
-    _log.error("%s in %s: %s", type(error).__name__, request.url.path, error)
+    _log.error("%s in %s: %s", type(error).__name__, _route(request), error)
     return problem_response(
         HTTPStatus.SERVICE_UNAVAILABLE, "the index cannot answer right now", headers={"Retry-After": "5"}
     )

@@ -41,8 +41,9 @@ def _handlers(app: Litestar) -> Iterator[HTTPRouteHandler]:
 def _bodies(handler: HTTPRouteHandler) -> Iterator[type[Struct]]:
     """Yield the types of the request, of the answer and of its errors."""
     definitions = [handler.parsed_return_field, handler.parsed_data_field]
-    for spec in (handler.responses or {}).values():
-        definitions.append(FieldDefinition.from_annotation(spec.data_container))
+    definitions += [
+        FieldDefinition.from_annotation(each.data_container) for each in (handler.responses or {}).values()
+    ]
     for definition in definitions:
         for each in (definition, *definition.inner_types) if definition else ():
             if each.is_subclass_of(Struct):
