@@ -9,15 +9,13 @@ from numpy.typing import NDArray
 
 from indexer.analysis import Analyser, Analysis
 from indexer.encoding.encoder import Encoder
+from indexer.retrieval.engine import EmbeddedEngine, Engine, LaneQuery
 from indexer.retrieval.explanation import Contribution, Explanation, LaneExplanation
-from indexer.retrieval.lanes.dense import DenseLane
 from indexer.retrieval.lanes.lane import LANE_DEPTH
-from indexer.retrieval.lanes.lexical import LexicalLane
 from indexer.retrieval.lanes.lexicon import Lexicon, SynonymMatch
-from indexer.retrieval.lanes.literal import LiteralLane
 from indexer.retrieval.lanes.vocabulary import read_vocabulary
 from indexer.retrieval.passages import PassagePicker
-from indexer.retrieval.ranking.decision import Decision, LaneResults, decide
+from indexer.retrieval.ranking.decision import Decision, decide
 from indexer.retrieval.ranking.evidence import Evidence, gather
 from indexer.retrieval.ranking.features import FEATURE_NAMES
 from indexer.retrieval.ranking.ranker import read_ranker
@@ -52,17 +50,24 @@ class _Ranking:
 
 
 class Searcher:
-    """Answers queries from one generation. Reads only; safe between threads."""
+    """Answers queries from one generation. Reads only; safe between threads.
 
-    def __init__(self, generation: Generation, encoder: Encoder, analyser: Analyser) -> None:
+    Args:
+        generation: What is searched.
+        encoder: Of the generation's own fingerprint.
+        analyser: The analyser.
+        engine: Where its passages and lanes are; by default in its own folder.
+    """
+
+    def __init__(
+        self, generation: Generation, encoder: Encoder, analyser: Analyser, engine: Engine | None = None
+    ) -> None:
         self.generation = generation
         self._encoder = encoder
         self._analyser = analyser
-        self._dense = DenseLane(generation.folder)
-        self._lexical = LexicalLane(generation.folder)
-        self._literal = LiteralLane(generation.folder)
+        self._engine = engine or EmbeddedEngine(generation)
         self._lexicon = Lexicon(generation.synonyms, analyser)
-        self._picker = PassagePicker(generation, self._dense, analyser)
+        self._picker = PassagePicker(generation, self._engine, analyser)
         self._vocabulary = read_vocabulary(generation.folder)
         self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
 
@@ -175,20 +180,17 @@ class Searcher:
         return tuple(sorted(parts, key=lambda part: -abs(part.adds)))
 
     def _nearest_judged(self, document: int, vector: NDArray[np.float32]) -> tuple[str, ...]:
-        hits = self._dense.search(vector, LANE_DEPTH).passages.tolist()
-        passages = [self.generation.passages[hit] for hit in hits]
-        owners = self.generation.document_of_article
-        own = [p.text for p in passages if p.kind == "judged" and owners[p.article] == document]
-        return tuple(own[:_JUDGED_SHOWN])
+        """Return the judged queries of a document that are nearest to the query."""
+        start = min(int(self.generation.passage_ranges[index][0]) for index in self.generation.articles_of(document))
+        stop = max(int(self.generation.passage_ranges[index][1]) for index in self.generation.articles_of(document))
+        passages = self._engine.passages(start, stop)
+        order = np.argsort(-(self._engine.vectors(start, stop) @ vector), kind="stable").tolist()
+        return tuple(passages[place].text for place in order if passages[place].kind == "judged")[:_JUDGED_SHOWN]
 
     def _rank(self, text: str, vector: NDArray[np.float32]) -> _Ranking:
         analysis = self._analyser.analyse(text)
         widened, synonyms = self._lexicon.expand(analysis)
-        found = LaneResults(
-            self._dense.search(vector, LANE_DEPTH),
-            self._lexical.search(analysis, widened, LANE_DEPTH),
-            self._literal.search(text, analysis),
-        )
+        found = self._engine.search(LaneQuery(text, analysis, widened, vector), LANE_DEPTH)
         evidence = gather(self.generation, *found)
         decision = decide(
             self.generation,

@@ -4,6 +4,7 @@ FAISS and tantivy do not notice damage in their own files (of 1,500 flipped or t
 wrong answers in silence), so the check comes before either of them sees a byte.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -113,6 +114,10 @@ class Generation:
         """Return the position of the document's article in ``lang``, else of the first in any language."""
         found = self._articles_by_key.get((self.document_ids[document], lang))
         return self._articles_by_document[document][0] if found is None else found
+
+    def articles_of(self, document: int) -> Sequence[int]:
+        """Return the positions of the document's articles, one a language; they stand side by side."""
+        return self._articles_by_document[document]
 
     def document_of(self, article_id: str) -> int:
         """Return the position of a document.
