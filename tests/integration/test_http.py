@@ -282,3 +282,19 @@ def test_a_code_appears_in_no_response_log_or_file(client, settings, caplog, dis
     for path in settings.index_dir.rglob("*"):
         if path.is_file():
             assert b"4KD92M" not in path.read_bytes().upper()
+
+
+@pytest.mark.parametrize("field", ['"limit": "5"', '"limit": 5.0', '"limit": true', '"explain": 0'])
+def test_json_is_taken_at_its_word(client, field):
+    """A value of another type is refused, not converted."""
+    body = '{"text": "x", ' + field + "}"
+    response = client.post("/api/v1/search", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 400
+
+
+def test_the_description_says_what_is_refused(client):
+    """Unknown fields, item types and lower bounds stand in the schemas as they are checked."""
+    schemas = client.get("/schema/openapi.json").json()["components"]["schemas"]
+    assert schemas["SearchRequest"]["additionalProperties"] is False
+    assert schemas["AssistRequest"]["properties"]["messages"]["items"] == {"$ref": "#/components/schemas/MessageBody"}
+    assert schemas["Candidate"]["properties"]["confidence"]["anyOf"][0]["minimum"] == 0

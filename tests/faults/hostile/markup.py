@@ -148,17 +148,14 @@ def unsafe(rendered: str) -> str | None:
 
 def _unsafe_address(address: str) -> str | None:
     """Read an address as careless software might: entities and percent signs decoded again, blanks dropped."""
+    scheme, colon, _ = _INVISIBLE.sub("", address).lower().partition(":")
+    if colon and re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme) and scheme not in {"http", "https", "mailto", "tel"}:
+        return f"the scheme {scheme[:20]!r}"
     decoded = address
     for _ in range(3):
-        decoded = html.unescape(decoded)
-        plain = _INVISIBLE.sub("", decoded).lower()
-        if _BAD_SCHEME.match(plain):
+        if _BAD_SCHEME.match(_INVISIBLE.sub("", decoded).lower()):
             return f"the address {address[:60]!r}"
-        scheme, colon, _ = plain.partition(":")
-        if colon and re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme) and scheme not in {"http", "https", "mailto", "tel"}:
-            return f"the scheme {scheme[:20]!r}"
-        # Behind the scheme, or in a relative address, percent signs stay what they are to a browser.
-        decoded = unquote(decoded) if ":" not in decoded.partition("/")[0] else decoded
+        decoded = unquote(html.unescape(decoded))
     return None
 
 
