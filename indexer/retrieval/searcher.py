@@ -80,8 +80,7 @@ class Searcher:
         clock = _Stopwatch()
         vector = self._encoder.encode_queries([text])[0]
         clock.lap("encode")
-        ranking = self._rank(text, vector)
-        clock.lap("lanes")
+        ranking = self._rank(text, vector, clock)
         shown_lang = lang or detect_language(text)
         confidences = self._confidences(ranking)
         found = Reordering(ranking.decision.state, tuple(self._shown(ranking, limit)))
@@ -181,7 +180,8 @@ class Searcher:
         own = [p.text for p in passages if p.kind == "judged" and owners[p.article] == document]
         return tuple(own[:_JUDGED_SHOWN])
 
-    def _rank(self, text: str, vector: NDArray[np.float32]) -> _Ranking:
+    def _rank(self, text: str, vector: NDArray[np.float32], clock: "_Stopwatch | None" = None) -> _Ranking:
+        clock = clock or _Stopwatch()
         analysis = self._analyser.analyse(text)
         widened, synonyms = self._lexicon.expand(analysis)
         found = LaneResults(
@@ -189,6 +189,7 @@ class Searcher:
             self._lexical.search(analysis, widened, LANE_DEPTH),
             self._literal.search(text, analysis),
         )
+        clock.lap("lanes")
         evidence = gather(self.generation, *found)
         decision = decide(
             self.generation,
@@ -199,6 +200,7 @@ class Searcher:
             vector,
             [word.text for word in analysis.words],
         )
+        clock.lap("rank")
         words = frozenset(word.text for word in analysis.words) | frozenset(widened)
         return _Ranking(vector, analysis, synonyms, words, evidence, decision)
 
