@@ -8,6 +8,7 @@ of it.
 import asyncio
 import logging
 import signal
+import socket
 import threading
 from types import FrameType
 
@@ -22,6 +23,8 @@ __all__ = ["run_server"]
 
 _log = logging.getLogger(__name__)
 
+_READ_S = 0.2  # a request that is on its way at the end is read within this
+
 
 def run_server(assembly: Assembly, settings: ServiceSettings) -> None:
     """Serve until a signal ends it.
@@ -29,7 +32,11 @@ def run_server(assembly: Assembly, settings: ServiceSettings) -> None:
     Args:
         assembly: What to serve.
         settings: Where to listen, and how long an end may take.
+
+    Raises:
+        OSError: the address cannot be listened on.
     """
+    listener = _bind(settings.host, settings.port)
     config = uvicorn.Config(
         assembly.app,
         host=settings.host,
@@ -40,7 +47,21 @@ def run_server(assembly: Assembly, settings: ServiceSettings) -> None:
         server_header=False,
         timeout_graceful_shutdown=settings.shutdown_s,
     )
-    _Server(config, assembly, settings.drain_s).run()
+    _Server(config, assembly, settings.drain_s).run([listener])
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    """Return a socket bound to the address; uvicorn itself would end the process with a code of its own."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        reason = f"cannot listen on {host}:{port}: {error.strerror}; see `kaiketsu doctor`"
+        raise OSError(error.errno, reason) from error
+    _log.info("listening on %s:%d", host, port)
+    return listener
 
 
 class _Server(uvicorn.Server):
@@ -52,11 +73,21 @@ class _Server(uvicorn.Server):
         self._lifecycle = assembly.lifecycle
         self._drain_s = drain_s
 
-    async def serve(self, sockets: object = None) -> None:
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         """Serve; SIGHUP is heard from the first moment on."""
         self._loop = asyncio.get_running_loop()
         self._loop.add_signal_handler(signal.SIGHUP, self._reload_beside)
-        await super().serve(sockets)  # type: ignore[arg-type]  # passed through as it came
+        await super().serve(sockets)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the listener, read what was sent on connections that are open, then end as uvicorn does.
+
+        uvicorn drops a connection whose request it has not read yet, though its client has sent it.
+        """
+        for server in self.servers:
+            server.close()
+        await asyncio.sleep(_READ_S)
+        await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to drain on the first SIGTERM; a second one, or SIGINT, closes at once."""
