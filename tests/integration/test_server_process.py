@@ -99,8 +99,8 @@ def test_sigterm_drains_and_answers_what_was_taken(serve):
                 while not stop.is_set():
                     try:
                         answers.append(client.post("/api/v1/search", json={"text": "lost my card"}).status_code)
-                    except httpx.ConnectError:
-                        return  # the listener is closed: never accepted
+                    except httpx.TransportError:
+                        return  # the listener is closed: never taken
 
         clients = [threading.Thread(target=ask) for _ in range(4)]
         for client in clients:
@@ -117,6 +117,8 @@ def test_sigterm_drains_and_answers_what_was_taken(serve):
         for client in clients:
             client.join(timeout=30)
         assert set(answers) == {200}
+        taken = [event["status"] for event in server.events() if event.get("route") == "/api/v1/search"]
+        assert taken == answers
     assert server.events()[-1]["event"].startswith("Finished server process")
 
 
