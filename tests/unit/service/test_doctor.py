@@ -253,7 +253,7 @@ def test_a_package_out_of_range_is_a_problem(subject, monkeypatch):
     assert whats[1:] == ["no-such-package is missing"]
 
 
-@pytest.mark.parametrize(("limit_mb", "level"), [(500, "problem"), (900, "warning")])
+@pytest.mark.parametrize(("limit_mb", "level"), [(500, "problem"), (700, "warning")])
 def test_a_tight_memory_limit_is_noticed(subject, tmp_path, limit_mb, level):
     """The limit of the control group counts, less what is used."""
     (tmp_path / "meminfo").write_text("MemAvailable: 8000000 kB\n", "ascii")
