@@ -25,7 +25,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield warning(
             "model.files",
             f"there is no model pack in {folder}",
-            "the first build or start makes it, which takes a minute and 2.6 GB of memory, and the right to write there",
+            "the first build or start makes it: a minute, 2.6 GB of memory, and the right to write there",
             "run `kaiketsu model` as the user that serves",
         )
         return
