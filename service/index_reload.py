@@ -15,6 +15,7 @@ from litestar.di import NamedDependency
 from indexer.errors import IndexerError
 from indexer.retrieval.searcher import Searcher
 from indexer.store import Generation, IndexLayout, open_current
+from service.memory import release_unused
 
 __all__ = ["SearcherSource", "Source"]
 
@@ -95,6 +96,9 @@ class SearcherSource:
         if self._searcher is None or self._searcher.generation.id != generation.id:
             self._searcher = self._make_searcher(generation)
             self.reloads += 1
+            # A searcher and its caches refer to each other: without this the old generation stays in memory until
+            # the collector happens to look at its oldest objects.
+            release_unused()
             _log.info("serving generation %s", generation.id)
 
 
