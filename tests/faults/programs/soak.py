@@ -52,10 +52,11 @@ QUERIES = (
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What the process held at one moment."""
+    """What the process held at one moment; of its resident memory, ``mapped_mb`` are pages of files."""
 
     at_s: float
     memory_mb: float
+    mapped_mb: float
     descriptors: int
     threads: int
 
@@ -77,9 +78,7 @@ def soak(seconds: int, chance: random.Random, folder: Path) -> Tally:
         asking.start()
         watched, next_reload = psutil.Process(process.pid), started + min(RELOAD_S, seconds / 4)
         while (now := time.monotonic()) < started + seconds:
-            samples.append(
-                Sample(now - started, watched.memory_info().rss / 1e6, watched.num_fds(), watched.num_threads())
-            )
+            samples.append(_sample(now - started, watched))
             if now >= next_reload:
                 next_reload = now + min(RELOAD_S, seconds / 4)
                 generations += 1
@@ -95,11 +94,17 @@ def soak(seconds: int, chance: random.Random, folder: Path) -> Tally:
     return tally
 
 
+def _sample(at_s: float, watched: psutil.Process) -> Sample:
+    memory = watched.memory_info()
+    return Sample(at_s, memory.rss / 1e6, memory.shared / 1e6, watched.num_fds(), watched.num_threads())
+
+
 def _judge(samples: list[Sample], seconds: int, generations: int, tally: Tally) -> None:
     kept = [sample for sample in samples if sample.at_s >= seconds * WARM_UP]
     memory = [sample.memory_mb for sample in kept]
     tally.figures["generations"] = str(generations)
     tally.figures["memory"] = f"{memory[0]:.0f} to {memory[-1]:.0f} MB, span {max(memory) - min(memory):.0f} MB"
+    tally.figures["of which mapped files"] = f"{kept[0].mapped_mb:.0f} to {kept[-1].mapped_mb:.0f} MB"
     tally.note("memory span", _above(max(memory) - min(memory), MAX_SPAN_MB, "MB"))
     if seconds < LONG_S:
         return
