@@ -15,6 +15,7 @@ from litestar.di import NamedDependency
 from indexer.errors import IndexerError
 from indexer.retrieval.searcher import Searcher
 from indexer.store import Generation, IndexLayout, open_current
+from service.memory import release_unused
 
 __all__ = ["SearcherSource", "Source"]
 
@@ -44,6 +45,15 @@ class SearcherSource:
         self._searcher: Searcher | None = None
         self.refused: str = ""
         """Why the generation named as current is not the one that serves; empty when it is."""
+        self.reloads = 0
+        """How often a generation was opened and put into service."""
+        self.failures = 0
+        """How often one was refused or could not be opened."""
+
+    @property
+    def serving(self) -> Searcher | None:
+        """The searcher in service, without a look at the index folder."""
+        return self._searcher
 
     def load(self) -> None:
         """Open the current generation, or the newest intact one before it.
@@ -77,12 +87,18 @@ class SearcherSource:
             generation, refused = open_current(self._layout, fingerprint=self._fingerprint)
         except (IndexerError, OSError) as error:
             self.refused = str(error)
+            self.failures += 1
             raise
+        self.failures += len(refused)
         self.refused = str(refused[0]) if refused else ""
         for refusal in refused:
             _log.warning("%s", refusal)
         if self._searcher is None or self._searcher.generation.id != generation.id:
             self._searcher = self._make_searcher(generation)
+            self.reloads += 1
+            # A searcher and its caches refer to each other: without this the old generation stays in memory until
+            # the collector happens to look at its oldest objects.
+            release_unused()
             _log.info("serving generation %s", generation.id)
 
 
