@@ -4,11 +4,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import Analyser, Analysis
 from indexer.encoding.encoder import Encoder
+from indexer.errors import GenerationDamagedError
 from indexer.retrieval.explanation import Contribution, Explanation, LaneExplanation
 from indexer.retrieval.lanes.dense import DenseLane
 from indexer.retrieval.lanes.lane import LANE_DEPTH
@@ -52,12 +54,24 @@ class _Ranking:
 
 
 class Searcher:
-    """Answers queries from one generation. Reads only; safe between threads."""
+    """Answers queries from one generation. Reads only; safe between threads.
+
+    Raises:
+        GenerationDamagedError: a lane cannot be opened, such as when the generation was deleted meanwhile.
+    """
 
     def __init__(self, generation: Generation, encoder: Encoder, analyser: Analyser) -> None:
         self.generation = generation
         self._encoder = encoder
         self._analyser = analyser
+        try:
+            self._open()
+        except (OSError, RuntimeError, ValueError, msgspec.MsgspecError) as error:  # FAISS: Runtime, tantivy: Value
+            reason = f"cannot be opened ({str(error).splitlines()[0]})"
+            raise GenerationDamagedError(generation.folder.name, "lanes", reason) from error
+
+    def _open(self) -> None:
+        generation, encoder, analyser = self.generation, self._encoder, self._analyser
         self._dense = DenseLane(generation.folder)
         self._lexical = LexicalLane(generation.folder)
         self._literal = LiteralLane(generation.folder)
