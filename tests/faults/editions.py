@@ -13,7 +13,7 @@ from tests.conftest import write_article
 __all__ = ["QUERIES", "answers", "editions_in", "serving", "write_edition"]
 
 ARTICLES = 4
-QUERIES = tuple(f"trouble {word}" for word in ("alpha", "beta", "gamma", "delta")) + ("the card does nothing",)
+QUERIES = (*(f"trouble {word}" for word in ("alpha", "beta", "gamma", "delta")), "the card does nothing")
 _WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta")
 _EDITION = re.compile(r"edition(\d+)")
 
