@@ -14,10 +14,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import indexer.build
 import indexer.encoding
 import service.commands.index
 from indexer.analysis import Analyser
 from indexer.encoding.hashing import HashingEncoder
+from indexer.store import IndexLayout, writer_lock
 from service.cli import main
 
 __all__ = ["build", "count_calls"]
@@ -47,11 +49,13 @@ def build(
         preload: The library of ``injection``; empty where it is not loaded.
         write_call: Which of the calls that change the index folder the fault strikes; 0 for none.
         kind: What happens there; see ``injection.KINDS``.
-        inside: A marker file that is there while this process is between "lock" and its end; finding it there
-            already means that two write at once.
+        inside: A marker file that is there while this process holds the lock; finding it there already means
+            that two hold it.
     """
     indexer.encoding.open_encoder = lambda *_: HashingEncoder()
-    service.commands.index.build_progress = lambda: _progress(step, inside)
+    service.commands.index.build_progress = lambda: _progress(step)
+    if inside:
+        indexer.build.writer_lock = lambda layout: _marked_lock(layout, inside)
     if call:
         sys.setprofile(_Killer(call))
     if preload:
@@ -61,15 +65,13 @@ def build(
         main(["build", "--kb", kb, "--index", index, "--full"], standalone_mode=True)
     finally:
         sys.setprofile(None)
-        if inside and (marker := Path(inside)).exists() and marker.read_text() == str(os.getpid()):
-            marker.unlink()
 
 
 def count_calls(kb: str, index: str, preload: str = "") -> dict[str, int]:
     """Build without a fault; return how many Python calls and how many changing calls that takes."""
     counter = _Killer(0)
     indexer.encoding.open_encoder = lambda *_: HashingEncoder()
-    service.commands.index.build_progress = lambda: _progress("", "")
+    service.commands.index.build_progress = lambda: _progress("")
     library = ctypes.CDLL(preload) if preload else None
     if library:
         library.fault_arm(index.encode(), ctypes.c_long(0), b"count")
@@ -80,17 +82,22 @@ def count_calls(kb: str, index: str, preload: str = "") -> dict[str, int]:
 
 
 @contextmanager
-def _progress(step: str, inside: str) -> Iterator[Callable[[str, int, int], None]]:
+def _progress(step: str) -> Iterator[Callable[[str, int, int], None]]:
     def progress(name: str, _done: int, _total: int) -> None:
-        if inside and name == "chunk":
-            # "lock" is told before the lock is taken, "chunk" after.
-            descriptor = os.open(inside, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-            os.write(descriptor, str(os.getpid()).encode())
-            os.close(descriptor)
         if name == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
     yield progress
+
+
+@contextmanager
+def _marked_lock(layout: IndexLayout, marker: str) -> Iterator[None]:
+    with writer_lock(layout):
+        os.close(os.open(marker, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        try:
+            yield
+        finally:
+            Path(marker).unlink()
 
 
 class _Killer:
