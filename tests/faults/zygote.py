@@ -51,20 +51,26 @@ class End:
 class Zygote:
     """Starts the warm process and hands calls to it, one batch at a time. A context manager."""
 
-    def __init__(self, folder: Path, preload: Path | None = None) -> None:
+    def __init__(self, folder: Path, preload: Path | None = None, warm: Sequence[str] = ()) -> None:
         """Start it.
 
         Args:
             folder: Where the children's output goes; made if missing.
             preload: A library to load before all others.
+            warm: Further modules to import before the first fork.
         """
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         if preload:
             environment["LD_PRELOAD"] = str(preload)
+        # Unbuffered: a line that waits in a buffer is one that select does not see.
         self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+            [sys.executable, "-m", __name__, *warm],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            env=environment,
         )
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._process.stdout, selectors.EVENT_READ)
@@ -127,6 +133,12 @@ class Zygote:
             )
         return ends
 
+    def terminate(self, pid: int) -> End:
+        """End a lone child by SIGTERM."""
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+        return self.ends()[0]
+
     def _read(self, timeout_s: float) -> Any:
         if not self._selector.select(timeout_s):
             raise TimeoutError("the warm process does not answer")
@@ -135,7 +147,7 @@ class Zygote:
 
 def _serve() -> None:
     """Fork for each line on stdin; write the process ids, then the exit codes."""
-    for name in _WARM:
+    for name in (*_WARM, *sys.argv[1:]):
         importlib.import_module(name)
     print("[]", flush=True)
     for line in sys.stdin:
