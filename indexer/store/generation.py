@@ -5,6 +5,8 @@ wrong answers in silence), so the check comes before either of them sees a byte.
 """
 
 import stat
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
@@ -25,6 +27,7 @@ from indexer.store.layout import IndexLayout
 from indexer.store.manifest import Manifest, file_names, read_manifest, record_of
 from kb.article import Article
 from kb.diagnosis.check import Check
+from kb.diagnosis.triage import TriageTable
 from kb.synonyms import Synonyms
 
 __all__ = ["Contents", "Generation", "Refusal", "open_current", "open_generation", "verify_files", "write_contents"]
@@ -58,6 +61,7 @@ class Generation:
         passages: All passages.
         synonyms: The domain lexicon.
         checks: The structured checks, by id.
+        triage: The same as numbers.
         document_ids: Distinct article ids: what is ranked. An id in two languages is one document.
         document_of_article: int64, shape (n_articles,): index into ``document_ids``.
         document_of_passage: int64, shape (n_passages,): index into ``document_ids``.
@@ -73,6 +77,7 @@ class Generation:
         self.passages = contents.passages
         self.synonyms = contents.synonyms
         self.checks = {check.id: check for check in contents.checks}
+        self.triage = TriageTable(contents.checks)
         positions: dict[str, int] = {}
         for article in self.articles:
             positions.setdefault(article.id, len(positions))
@@ -107,7 +112,7 @@ class Generation:
         """The generation's id."""
         return self.manifest.generation
 
-    @property
+    @cached_property
     def urgent_ids(self) -> tuple[str, ...]:
         """Ids of the articles about harm in progress."""
         return tuple(self.document_ids[document] for document in np.flatnonzero(self.urgent_documents).tolist())
@@ -116,6 +121,14 @@ class Generation:
         """Return the position of the document's article in ``lang``, else of the first in any language."""
         found = self._articles_by_key.get((self.document_ids[document], lang))
         return self._articles_by_document[document][0] if found is None else found
+
+    def articles_of(self, document: int) -> Sequence[int]:
+        """Return the positions of the document's articles, one a language; they stand side by side."""
+        return self._articles_by_document[document]
+
+    def has_document(self, article_id: str) -> bool:
+        """Return whether there is an article of that id."""
+        return article_id in self._document_positions
 
     def document_of(self, article_id: str) -> int:
         """Return the position of a document.
