@@ -137,7 +137,8 @@ def _tmpfs(disk: Path, size: int) -> Iterator[None]:
     try:
         yield
     finally:
-        subprocess.run(["umount", str(disk)], check=True)
+        # Lazily: this process has just read the index, and tantivy lets go of its files on a thread of its own.
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
 PROGRAMS = [
