@@ -5,6 +5,7 @@ word. Opening a new one happens on a thread beside; if it is refused, the old on
 """
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +20,9 @@ from indexer.store import Generation, IndexLayout, open_current
 __all__ = ["SearcherSource", "Source"]
 
 _log = logging.getLogger(__name__)
+
+_RETRY_S = 30.0
+"""After which a refused generation is tried again: what refused it may pass, such as too many open files."""
 
 MakeSearcher = Callable[[Generation], Searcher]
 
@@ -39,6 +43,7 @@ class SearcherSource:
         self._make_searcher = make_searcher
         self._interval_s = interval_s
         self._next_look = 0.0
+        self._retry_at = math.inf
         self._seen: str | None = None
         self._loading = threading.Lock()
         self._searcher: Searcher | None = None
@@ -59,7 +64,8 @@ class SearcherSource:
         now = time.monotonic()
         if now >= self._next_look:
             self._next_look = now + self._interval_s
-            if self._layout.current_id() != self._seen and self._loading.acquire(blocking=False):
+            is_due = now >= self._retry_at or self._layout.current_id() != self._seen
+            if is_due and self._loading.acquire(blocking=False):
                 threading.Thread(target=self._load_beside, name="index-reload", daemon=True).start()
         return self._searcher
 
@@ -73,6 +79,7 @@ class SearcherSource:
 
     def _load(self) -> None:
         self._seen = self._layout.current_id()
+        self._retry_at = time.monotonic() + _RETRY_S
         try:
             generation, refused = open_current(self._layout, fingerprint=self._fingerprint)
         except (IndexerError, OSError) as error:
@@ -84,6 +91,8 @@ class SearcherSource:
         if self._searcher is None or self._searcher.generation.id != generation.id:
             self._searcher = self._make_searcher(generation)
             _log.info("serving generation %s", generation.id)
+        if not refused:
+            self._retry_at = math.inf
 
 
 Source: TypeAlias = NamedDependency[SearcherSource]
