@@ -5,6 +5,7 @@ word. Opening a new one happens on a thread beside; if it is refused, the old on
 """
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -20,6 +21,9 @@ from service.memory import release_unused
 __all__ = ["SearcherSource", "Source"]
 
 _log = logging.getLogger(__name__)
+
+_RETRY_S = 30.0
+"""After which a refused generation is tried again: what refused it may pass, such as too many open files."""
 
 MakeSearcher = Callable[[Generation], Searcher]
 
@@ -40,6 +44,7 @@ class SearcherSource:
         self._make_searcher = make_searcher
         self._interval_s = interval_s
         self._next_look = 0.0
+        self._retry_at = math.inf
         self._seen: str | None = None
         self._loading = threading.Lock()
         self._searcher: Searcher | None = None
@@ -69,7 +74,8 @@ class SearcherSource:
         now = time.monotonic()
         if now >= self._next_look:
             self._next_look = now + self._interval_s
-            if self._layout.current_id() != self._seen and self._loading.acquire(blocking=False):
+            is_due = now >= self._retry_at or self._layout.current_id() != self._seen
+            if is_due and self._loading.acquire(blocking=False):
                 threading.Thread(target=self._load_beside, name="index-reload", daemon=True).start()
         return self._searcher
 
@@ -83,6 +89,7 @@ class SearcherSource:
 
     def _load(self) -> None:
         self._seen = self._layout.current_id()
+        self._retry_at = time.monotonic() + _RETRY_S
         try:
             generation, refused = open_current(self._layout, fingerprint=self._fingerprint)
         except (IndexerError, OSError) as error:
@@ -100,6 +107,8 @@ class SearcherSource:
             # the collector happens to look at its oldest objects.
             release_unused()
             _log.info("serving generation %s", generation.id)
+        if not refused:
+            self._retry_at = math.inf
 
 
 Source: TypeAlias = NamedDependency[SearcherSource]

@@ -2,14 +2,17 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import Analyser, Analysis
 from indexer.encoding.encoder import Encoder
+from indexer.errors import GenerationDamagedError
 from indexer.retrieval.engine import EmbeddedEngine, Engine, LaneQuery
 from indexer.retrieval.explanation import Contribution, Explanation, LaneExplanation
 from indexer.retrieval.lanes.lane import LANE_DEPTH
@@ -64,6 +67,9 @@ class Searcher:
         encoder: Of the generation's own fingerprint.
         analyser: The analyser.
         engine: Where its passages and lanes are; by default in its own folder.
+
+    Raises:
+        GenerationDamagedError: a lane cannot be opened, such as when the generation was deleted meanwhile.
     """
 
     def __init__(
@@ -72,11 +78,12 @@ class Searcher:
         self.generation = generation
         self._encoder = encoder
         self._analyser = analyser
-        self._engine = engine or EmbeddedEngine(generation)
+        with _naming(generation):
+            self._engine = engine or EmbeddedEngine(generation)
+            self._vocabulary = read_vocabulary(generation.folder)
+            self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
         self._lexicon = Lexicon(generation.synonyms, analyser)
         self._picker = PassagePicker(generation, self._engine, analyser)
-        self._vocabulary = read_vocabulary(generation.folder)
-        self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
         # One searcher, one generation: a new one begins with empty caches. Texts come redacted.
         self._vector = lru_cache(maxsize=_CACHED_QUERIES)(self._encode)
         self._ranked = lru_cache(maxsize=_CACHED_QUERIES)(self._rank)
@@ -247,6 +254,16 @@ class Searcher:
             score=float(ranking.decision.scores[position]) if position >= 0 else 0.0,
             confidence=None if confidence is None else round(confidence, 4),
         )
+
+
+@contextmanager
+def _naming(generation: Generation) -> Iterator[None]:
+    """Turn what the libraries behind the lanes raise (FAISS RuntimeError, tantivy ValueError) into one error."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError, msgspec.MsgspecError) as error:
+        reason = f"cannot be opened ({str(error).splitlines()[0]})"
+        raise GenerationDamagedError(generation.folder.name, "lanes", reason) from error
 
 
 def _best_first(values: NDArray[np.float32], limit: int) -> list[int]:
