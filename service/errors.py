@@ -2,7 +2,6 @@
 
 import logging
 import re
-import traceback
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -17,6 +16,7 @@ from indexer.errors import UnknownArticleError as ArticleNotFoundError
 from kb.diagnosis.evaluate import InputError
 from service.description.problems import PROBLEM_MEDIA_TYPE
 from service.dialogue.errors import DialogueError, SensitiveInputError, UnknownCheckError
+from service.observability.facts import request_id
 from service.schemas import Problem
 
 __all__ = [
@@ -86,7 +86,7 @@ def problem_response(
     status: int, detail: str, errors: tuple[dict[str, str], ...] = (), headers: dict[str, str] | None = None
 ) -> Response[bytes]:
     """Return an ``application/problem+json`` response."""
-    problem = Problem("about:blank", HTTPStatus(status).phrase, status, detail, errors)
+    problem = Problem("about:blank", HTTPStatus(status).phrase, status, detail, errors, request_id())
     return Response(
         msgspec.json.encode(problem), status_code=status, media_type=PROBLEM_MEDIA_TYPE, headers=headers or {}
     )
@@ -147,18 +147,8 @@ def _handle_input(_request: Request[Any, Any, Any], error: InputError) -> Respon
 
 def _handle_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer anything else: logged with its place, told without it."""
-    _log.error("unexpected %s in %s\n%s", type(error).__name__, _route(request), _places(error))
+    _log.error("unexpected %s in %s", type(error).__name__, _route(request), exc_info=error)
     return problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here; it was logged")
-
-
-def _route(request: Request[Any, Any, Any]) -> str:
-    """Return the address as declared: a path as asked for may hold a code."""
-    return f"{request.method} {request.scope.get('path_template', '')}"
-
-
-def _places(error: BaseException) -> str:
-    """Return where an error came from, without its message, which may hold the text of a user."""
-    return "".join(traceback.format_list(traceback.extract_tb(error.__traceback__))).rstrip()
 
 
 def _handle_unknown_article(_request: Request[Any, Any, Any], _error: ArticleNotFoundError) -> Response[bytes]:
@@ -176,6 +166,11 @@ def _handle_indexer(request: Request[Any, Any, Any], error: IndexerError) -> Res
     return problem_response(
         HTTPStatus.SERVICE_UNAVAILABLE, "the index cannot answer right now", headers={"Retry-After": "5"}
     )
+
+
+def _route(request: Request[Any, Any, Any]) -> str:
+    """Return the template of the request's route: the path itself is what somebody typed."""
+    return request.scope.get("path_template") or "an unmatched address"
 
 
 # RecursionError: msgspec on deeply nested JSON. Litestar answers 500 to these unless told otherwise.

@@ -5,6 +5,7 @@ word. Opening a new one happens on a thread beside; if it is refused, the old on
 """
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -15,10 +16,14 @@ from litestar.di import NamedDependency
 from indexer.errors import IndexerError
 from indexer.retrieval.searcher import Searcher
 from indexer.store import Generation, IndexLayout, open_current
+from service.memory import release_unused
 
 __all__ = ["SearcherSource", "Source"]
 
 _log = logging.getLogger(__name__)
+
+_RETRY_S = 30.0
+"""After which a refused generation is tried again: what refused it may pass, such as too many open files."""
 
 MakeSearcher = Callable[[Generation], Searcher]
 
@@ -39,11 +44,21 @@ class SearcherSource:
         self._make_searcher = make_searcher
         self._interval_s = interval_s
         self._next_look = 0.0
+        self._retry_at = math.inf
         self._seen: str | None = None
         self._loading = threading.Lock()
         self._searcher: Searcher | None = None
         self.refused: str = ""
         """Why the generation named as current is not the one that serves; empty when it is."""
+        self.reloads = 0
+        """How often a generation was opened and put into service."""
+        self.failures = 0
+        """How often one was refused or could not be opened."""
+
+    @property
+    def serving(self) -> Searcher | None:
+        """The searcher in service, without a look at the index folder."""
+        return self._searcher
 
     def load(self) -> None:
         """Open the current generation, or the newest intact one before it.
@@ -59,7 +74,8 @@ class SearcherSource:
         now = time.monotonic()
         if now >= self._next_look:
             self._next_look = now + self._interval_s
-            if self._layout.current_id() != self._seen and self._loading.acquire(blocking=False):
+            is_due = now >= self._retry_at or self._layout.current_id() != self._seen
+            if is_due and self._loading.acquire(blocking=False):
                 threading.Thread(target=self._load_beside, name="index-reload", daemon=True).start()
         return self._searcher
 
@@ -73,17 +89,26 @@ class SearcherSource:
 
     def _load(self) -> None:
         self._seen = self._layout.current_id()
+        self._retry_at = time.monotonic() + _RETRY_S
         try:
             generation, refused = open_current(self._layout, fingerprint=self._fingerprint)
         except (IndexerError, OSError) as error:
             self.refused = str(error)
+            self.failures += 1
             raise
+        self.failures += len(refused)
         self.refused = str(refused[0]) if refused else ""
         for refusal in refused:
             _log.warning("%s", refusal)
         if self._searcher is None or self._searcher.generation.id != generation.id:
             self._searcher = self._make_searcher(generation)
+            self.reloads += 1
+            # A searcher and its caches refer to each other: without this the old generation stays in memory until
+            # the collector happens to look at its oldest objects.
+            release_unused()
             _log.info("serving generation %s", generation.id)
+        if not refused:
+            self._retry_at = math.inf
 
 
 Source: TypeAlias = NamedDependency[SearcherSource]

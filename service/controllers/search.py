@@ -16,6 +16,7 @@ from service.dialogue.weighing import Dialogue, checked_evidence, today
 from service.errors import NotReadyError
 from service.index_reload import SearcherSource, Source
 from service.links import article_url
+from service.observability import note_outcome, note_redaction
 from service.record import Record
 from service.schemas import Redaction, SearchRequest, SearchResponse, SearchResultBody
 
@@ -54,11 +55,14 @@ def answer(request: SearchRequest, source: SearcherSource) -> SearchResponse:
     if searcher is None:
         raise NotReadyError
     # Before anything looks at the text: what is taken out here reaches no lane, cache or log.
+    redaction_started = time.perf_counter()
     redacted = redact(request.text)
+    note_redaction((found.kind for found in redacted.redactions), redaction_started)
     text = without_placeholders(redacted.text)
     generation = searcher.generation
     dialogue = Dialogue(generation, checked_evidence(generation, request.evidence))
     outcome = searcher.search(text, lang=request.lang, limit=request.limit, reorder=dialogue.reorder)
+    note_outcome(outcome)
     results = tuple(result_body(result) for result in outcome.results)
     if request.explain:
         results = tuple(
