@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Request
+from litestar.config.compression import CompressionConfig
 from litestar.config.cors import CORSConfig
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
@@ -24,6 +25,7 @@ from service.controllers.search import SearchController
 from service.errors import EXCEPTION_HANDLERS
 from service.feedback.log import FeedbackLog
 from service.index_reload import SearcherSource
+from service.pages import CERTAINTY_LIMITS
 from service.record import SearchRecord
 from service.settings import ServiceSettings
 
@@ -50,6 +52,7 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
     engine.engine.autoescape = True
     engine.engine.globals["base_url"] = settings.base_url
     engine.engine.globals["origins"] = " ".join(settings.origins)
+    engine.engine.globals["certainty_limits"] = CERTAINTY_LIMITS
     return Litestar(
         route_handlers=[
             SearchController,
@@ -74,6 +77,9 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
         request_max_body_size=settings.max_body_bytes,
         before_send=[_SecurityHeaders(settings.origins)],
         cors_config=_cors(settings.origins),
+        # No response mixes a secret with what somebody sent (there are no cookies or tokens in pages), so that its
+        # length tells nothing (BREACH).
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=1000),
         logging_config=None,  # the composition roots configure logging
         openapi_config=OpenAPIConfig(
             title="Kaiketsu",

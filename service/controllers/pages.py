@@ -29,6 +29,7 @@ from service.pages import (
 )
 from service.record import Record
 from service.schemas import SearchRequest
+from service.texts import TEXTS
 
 __all__ = ["PageController"]
 
@@ -76,7 +77,8 @@ class PageController(Controller):
             for result in response.results
         )
         if request.headers.get(_FRAGMENT_HEADER):
-            return OptionsFragment(ui_lang, cards).template()  # half-typed words are not kept
+            # Half-typed words are not kept.
+            return OptionsFragment(ui_lang, cards, bool(response.redactions)).template()
         record.keep(asked, response)
         return SearchPage(
             lang=ui_lang,
@@ -134,9 +136,11 @@ class PageController(Controller):
             if (other := generation.find_article(article_id, found.lang))
         )
         body = article_body(generation, found)
+        asked_lang = ui_language(lang, "") if lang else found.lang
         return ArticlePage(
             lang=found.lang,
-            asked_lang=lang or found.lang,
+            asked_lang=asked_lang,
+            fallback_note=TEXTS[asked_lang]["fallback"] if asked_lang != found.lang else "",
             article=body,
             near=near,
             checks=tuple(generation.checks[name] for name in body.checks if name in generation.checks),
