@@ -33,7 +33,7 @@ __all__ = [
     "ui_language",
 ]
 
-_COMMON_CAUSES = 8
+_COMMON_CAUSES = 7
 CERTAINTY_LIMITS = {"sure": 0.75, "likely": 0.3}
 """Calibrated probability from which a result is called so; below all of them it is ``possible``."""
 

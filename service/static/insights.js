@@ -1,7 +1,7 @@
 // What people search, for the owner of the knowledge base. The key stays in this tab.
 
 import uPlot from "./vendor/uplot/uPlot.esm.js";
-import { articleUrl, copied, element, get, localised, texts } from "./page.js";
+import { RequestError, articleUrl, copied, element, get, localised, texts } from "./page.js";
 
 const form = document.getElementById("key-form");
 const status = document.getElementById("insights-status");
@@ -29,6 +29,7 @@ async function open(key) {
     status.textContent = "";
     show(found, names(articles, checks));
   } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
     const said = { 401: texts.insights_wrong_key, 403: texts.insights_wrong_key, 409: texts.insights_not_kept };
     status.textContent = said[error.status] || error.message;
   }
@@ -55,23 +56,24 @@ function show({ generation, generation_age_s: age, insights }, { title, outcome 
     element(
       "dl",
       { class: "figures" },
-      figure(texts.insights_searches, insights.searches, ago(-DAYS, "day")),
+      figure(texts.insights_searches, insights.searches, texts.insights_period.replace("{days}", DAYS)),
       figure(texts.insights_answered, insights.searches > 0 ? `${Math.round((100 * answered) / insights.searches)} %` : "–"),
       figure(texts.insights_latency, `${insights.p50_ms} ms`, `p95 ${insights.p95_ms} ms`),
-      figure(texts.insights_generation, age < 172_800 ? ago(-Math.round(age / 3600), "hour") : ago(-Math.round(age / 86_400), "day"), generation),
+      figure(texts.insights_generation, ago(age), generation),
     ),
-    section(texts.insights_unanswered, clusters(insights.unanswered, draftButton)),
-    section(texts.insights_unhelpful, unhelpful(insights.unhelpful, article)),
     section(texts.insights_by_day, legend(), plot, table(insights.by_day)),
+    section(texts.insights_unanswered, clusters(insights.unanswered, draftButton)),
+    section(texts.insights_unhelpful, unhelpful(insights.unhelpful, title)),
     section(texts.insights_causes, bars(insights.causes, article)),
     section(texts.insights_outcomes, bars(insights.outcomes, outcome)),
-    section(texts.insights_frequent, clusters(insights.frequent, () => "")),
+    section(texts.insights_frequent, clusters(insights.frequent, () => [])),
   );
   plotDays(plot, insights.by_day);
 }
 
-function ago(count, unit) {
-  return new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(count, unit);
+function ago(seconds) {
+  const [unit, length] = [["day", 86_400], ["hour", 3600], ["minute", 60]].find(([, each]) => seconds >= 2 * each) || ["second", 1];
+  return new Intl.RelativeTimeFormat(lang).format(-Math.round(seconds / length), unit);
 }
 
 function figure(name, value, note) {
@@ -91,14 +93,18 @@ function clusters(list, action) {
   const rows = list.map((cluster) =>
     element(
       "li",
-      { class: "card" },
+      {},
       element("span", { class: "count" }, `${cluster.count}×`),
-      cluster.texts[0],
-      cluster.texts.length > 1 && element("p", { class: "note" }, cluster.texts.slice(1, 4).join(" / ")),
-      action(cluster),
+      element(
+        "div",
+        {},
+        cluster.texts[0],
+        cluster.texts.length > 1 && element("p", { class: "note" }, cluster.texts.slice(1, 4).join(" / ")),
+      ),
+      ...action(cluster),
     ),
   );
-  return element("ol", { class: "results" }, ...rows);
+  return element("ol", { class: "rows" }, ...rows);
 }
 
 // The draft is the server's, the same that `kaiketsu gaps --draft` writes.
@@ -110,28 +116,27 @@ function draftButton({ draft }) {
     said.textContent = (await copied(draft)) ? texts.copied : texts.copy_failed;
     shown.hidden = false;
   };
-  return element(
-    "div",
-    {},
-    element("div", { class: "buttons" }, element("button", { type: "button", class: "quiet", click: copy }, texts.insights_write), said),
-    shown,
-  );
+  return [element("div", {}, element("button", { type: "button", class: "quiet", click: copy }, texts.insights_write)), said, shown];
 }
 
-function unhelpful(list, article) {
+function unhelpful(list, title) {
   if (list.length === 0) return empty();
   const rows = list.map((each) =>
     element(
       "li",
-      { class: "card" },
+      {},
       element("span", { class: "count" }, `${each.not_helpful}×`),
-      article(each.article_id),
-      element("span", { class: "note" }, ` ${texts.helpful_yes} ${each.helpful}`),
-      ...[...each.reasons, ...each.texts].slice(0, 4).map((text) => element("p", { class: "note" }, text)),
-      element("p", { class: "foot" }, element("a", { class: "more", href: articleUrl(each.article_id, lang) }, texts.insights_fix)),
+      element(
+        "div",
+        {},
+        element("strong", {}, title(each.article_id)),
+        element("p", { class: "note" }, `${texts.helpful_no} ${each.not_helpful} · ${texts.helpful_yes} ${each.helpful}`),
+        ...[...each.reasons, ...each.texts].slice(0, 4).map((text) => element("p", { class: "note" }, `– ${text}`)),
+      ),
+      element("a", { class: "more", href: articleUrl(each.article_id, lang) }, texts.insights_fix),
     ),
   );
-  return element("ol", { class: "results" }, ...rows);
+  return element("ol", { class: "rows" }, ...rows);
 }
 
 function bars(counts, label) {

@@ -23,7 +23,7 @@
       offline: "インターネットにつながっていません。つながったら、もう一度調べます。",
       limited: (seconds) => `続けて送られたため、少し間を置いています。${seconds ? `${seconds}秒後に、もう一度調べます。` : ""}`,
       redacted: "コードと思われる部分を取り除きました。保存していません。",
-      urgent: "番号を聞かれていたら、教えずに、すぐ発行元へ電話してください。",
+      urgent: "番号を聞かれていたら、教えないでください。教えた後なら、すぐにカードの発行元へ電話を。消費者ホットライン 188",
       count: (count) => `${count}件の候補があります。上下の矢印キーで選べます。`,
     },
     en: {
@@ -44,22 +44,22 @@
   :host { display: block; position: relative; }
   :host([hidden]) { display: none; }
   * { box-sizing: border-box; }
+  /* Dark where the page says that it is (color-scheme), not where the system is: a light page stays one. */
   /* Not on the host: a page may style that with !important, and it would be inherited. */
-  label, input, ul, p { font: 400 var(--kaiketsu-size, 16px)/1.6 var(--kaiketsu-font, system-ui, sans-serif); color: var(--kaiketsu-ink, #1c2321); text-align: start; }
+  label, input, ul, p { font: 400 var(--kaiketsu-size, 16px)/1.6 var(--kaiketsu-font, system-ui, sans-serif); color: var(--kaiketsu-ink, light-dark(#1c2321, #e8eeeb)); text-align: start; }
   label { display: block; font-weight: 600; margin-bottom: .35em; }
-  input { width: 100%; padding: .65em .9em; border: 1.5px solid var(--kaiketsu-line, #8a9691); border-radius: var(--kaiketsu-radius, 10px); background: var(--kaiketsu-paper, #fff); }
-  input:focus-visible { outline: 3px solid var(--kaiketsu-accent, #0b6e4f); outline-offset: 1px; }
-  ul { list-style: none; margin: .35em 0 0; text-align: start; padding: .3em; position: absolute; inset-inline: 0; z-index: 2147483000; max-height: 60vh; overflow: auto; background: var(--kaiketsu-paper, #fff); border: 1px solid var(--kaiketsu-line, #8a9691); border-radius: var(--kaiketsu-radius, 10px); box-shadow: 0 10px 30px rgb(0 0 0 / .18); }
+  input { width: 100%; padding: .65em .9em; border: 1.5px solid var(--kaiketsu-line, #8a9691); border-radius: var(--kaiketsu-radius, 10px); background: var(--kaiketsu-paper, light-dark(#fff, #1a201d)); }
+  input:focus-visible { outline: 3px solid var(--kaiketsu-accent, light-dark(#0b6e4f, #5fd3a6)); outline-offset: 1px; }
+  ul { list-style: none; margin: .35em 0 0; text-align: start; padding: .3em; position: absolute; inset-inline: 0; z-index: 2147483000; max-height: 60vh; overflow: auto; background: var(--kaiketsu-paper, light-dark(#fff, #1a201d)); border: 1px solid var(--kaiketsu-line, #8a9691); border-radius: var(--kaiketsu-radius, 10px); box-shadow: 0 10px 30px rgb(0 0 0 / .18); }
   ul[hidden] { display: none; }
   li { padding: .6em .7em; border-radius: 8px; cursor: pointer; min-height: 44px; }
-  li[aria-selected=true], li:hover { outline: 2px solid var(--kaiketsu-accent, #0b6e4f); outline-offset: -2px; }
+  li[aria-selected=true], li:hover { outline: 2px solid var(--kaiketsu-accent, light-dark(#0b6e4f, #5fd3a6)); outline-offset: -2px; }
   .title { display: block; font-weight: 600; }
   .step { display: block; font-size: .9em; opacity: .85; }
   p { margin: .35em 0 0; font-size: .9em; }
   p:empty { display: none; }
-  a { color: var(--kaiketsu-accent, #0b6e4f); display: inline-block; padding-block: .6em; }
-  p.alert { color: #a3211b; font-weight: 600; }
-  @media (prefers-color-scheme: dark) { label, input, ul, p { color: var(--kaiketsu-ink, #e8eeeb); } input, ul { background: var(--kaiketsu-paper, #1a201d); } p.alert { color: #ffb4ab; } input:focus-visible, li[aria-selected=true], li:hover { outline-color: var(--kaiketsu-accent, #5fd3a6); } a { color: var(--kaiketsu-accent, #5fd3a6); } }
+  a { color: var(--kaiketsu-accent, light-dark(#0b6e4f, #5fd3a6)); display: inline-block; padding-block: .6em; }
+  p.alert { color: light-dark(#a3211b, #ffb4ab); font-weight: 600; }
   `;
 
   class KaiketsuSearch extends HTMLElement {
@@ -91,7 +91,7 @@
       assign(this.#list, { id: "list", role: "listbox", part: "list", hidden: "" });
       assign(this.#note, { role: "status", part: "note" });
       assign(this.#alert, { role: "alert", part: "alert", class: "alert" });
-      root.append(this.#label, this.#input, this.#list, this.#note, this.#alert);
+      root.append(this.#label, this.#input, this.#alert, this.#note, this.#list); // the list lies over what comes after it
       this.#input.addEventListener("compositionstart", () => {
         this.#composing = true;
         this.#cancel();

@@ -18,6 +18,7 @@ JA: Mapping[str, str] = {
     "search_nav": "検索",
     "candidates": "この中に当てはまるものはありますか",
     "answer": "おそらく、これが原因です",
+    "answer_urgent": "まず、安全を確かめてください",
     "none_title": "当てはまる記事が見つかりません",
     "none_help": "言い方を変えるか、画面に出た文をそのまま入れてみてください。"
     "お急ぎのときはカードの発行元の窓口へご連絡ください。",
@@ -119,6 +120,7 @@ JA: Mapping[str, str] = {
     "insights_day": "日",
     "insights_answered": "答えがあった割合",
     "insights_searches": "検索",
+    "insights_period": "直近{days}日",
     "insights_by_day": "日ごとの検索",
     "insights_unanswered": "答えがなかったもの",
     "insights_unhelpful": "役に立たなかった記事",
