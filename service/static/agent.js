@@ -24,7 +24,7 @@ let turn = 0;
 let running = null;
 let checks = new Map();
 let actions = {};
-let insert = copyOut;
+let insert = (text) => copyOut(text);
 
 if ("embedded" in root.dataset) {
   const host = connectHost(root.dataset.origins.split(" ").filter(Boolean), ({ id, messages, lang: spoken }) => {

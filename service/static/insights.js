@@ -68,7 +68,9 @@ function show({ generation, generation_age_s: age, insights }, { title, outcome 
     section(texts.insights_outcomes, bars(insights.outcomes, outcome)),
     section(texts.insights_frequent, clusters(insights.frequent, () => [])),
   );
-  plotDays(plot, insights.by_day);
+  const draw = () => plotDays(plot, insights.by_day);
+  draw();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw); // a canvas does not follow by itself
 }
 
 function ago(seconds) {
@@ -201,6 +203,7 @@ function plotDays(node, days) {
     series: [{}, ...series.reverse()], // the tallest first, the others over it
   };
   const data = [days.map((day) => Date.parse(day.day) / 1000), ...stacked.reverse()];
+  node.replaceChildren();
   const plot = new uPlot({ ...options, width: Math.max(260, node.clientWidth - 24) }, data, node);
   plot.root.setAttribute("aria-hidden", "true"); // the table says it
   new ResizeObserver(() => plot.setSize({ width: Math.max(260, node.clientWidth - 24), height: options.height })).observe(node);
