@@ -3,21 +3,20 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import Analyser, Analysis
 from indexer.encoding.encoder import Encoder
+from indexer.retrieval.engine import EmbeddedEngine, Engine, LaneQuery
 from indexer.retrieval.explanation import Contribution, Explanation, LaneExplanation
-from indexer.retrieval.lanes.dense import DenseLane
 from indexer.retrieval.lanes.lane import LANE_DEPTH
-from indexer.retrieval.lanes.lexical import LexicalLane
 from indexer.retrieval.lanes.lexicon import Lexicon, SynonymMatch
-from indexer.retrieval.lanes.literal import LiteralLane
 from indexer.retrieval.lanes.vocabulary import read_vocabulary
 from indexer.retrieval.passages import PassagePicker
-from indexer.retrieval.ranking.decision import Decision, LaneResults, decide
+from indexer.retrieval.ranking.decision import Decision, decide
 from indexer.retrieval.ranking.evidence import Evidence, gather
 from indexer.retrieval.ranking.features import FEATURE_NAMES
 from indexer.retrieval.ranking.ranker import read_ranker
@@ -28,6 +27,9 @@ from kb.language import detect_language
 __all__ = ["Searcher"]
 
 _JUDGED_SHOWN = 3
+_CACHED_QUERIES = 512
+"""Rankings kept: a text comes again on Enter after it was suggested, and at every answer of a dialogue. Each takes
+some ten kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +54,29 @@ class _Ranking:
 
 
 class Searcher:
-    """Answers queries from one generation. Reads only; safe between threads."""
+    """Answers queries from one generation. Reads only; safe between threads.
 
-    def __init__(self, generation: Generation, encoder: Encoder, analyser: Analyser) -> None:
+    Args:
+        generation: What is searched.
+        encoder: Of the generation's own fingerprint.
+        analyser: The analyser.
+        engine: Where its passages and lanes are; by default in its own folder.
+    """
+
+    def __init__(
+        self, generation: Generation, encoder: Encoder, analyser: Analyser, engine: Engine | None = None
+    ) -> None:
         self.generation = generation
         self._encoder = encoder
         self._analyser = analyser
-        self._dense = DenseLane(generation.folder)
-        self._lexical = LexicalLane(generation.folder)
-        self._literal = LiteralLane(generation.folder)
+        self._engine = engine or EmbeddedEngine(generation)
         self._lexicon = Lexicon(generation.synonyms, analyser)
-        self._picker = PassagePicker(generation, self._dense, analyser)
+        self._picker = PassagePicker(generation, self._engine, analyser)
         self._vocabulary = read_vocabulary(generation.folder)
         self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
+        # One searcher, one generation: a new one begins with empty caches. Texts come redacted.
+        self._vector = lru_cache(maxsize=_CACHED_QUERIES)(self._encode)
+        self._ranked = lru_cache(maxsize=_CACHED_QUERIES)(self._rank)
 
     def search(
         self, text: str, *, lang: str | None = None, limit: int = 5, reorder: Reorder | None = None
@@ -78,9 +90,9 @@ class Searcher:
             reorder: May put the articles into another order before they are shown.
         """
         clock = _Stopwatch()
-        vector = self._encoder.encode_queries([text])[0]
+        self._vector(text)
         clock.lap("encode")
-        ranking = self._rank(text, vector)
+        ranking = self._ranked(text)
         clock.lap("lanes")
         shown_lang = lang or detect_language(text)
         confidences = self._confidences(ranking)
@@ -116,7 +128,7 @@ class Searcher:
     def judge(self, text: str, limit: int) -> Judgement:
         """Rank the documents for ``text`` without what is shown of them."""
         ids = self.generation.document_ids
-        ranking = self._rank(text, self._encoder.encode_queries([text])[0])
+        ranking = self._ranked(text)
         documents, decision = ranking.evidence.documents, ranking.decision
         best = decision.order[:limit].tolist()
         # An urgent article that was moved up keeps a score that fits its place.
@@ -139,7 +151,7 @@ class Searcher:
             UnknownArticleError: the generation has no such article.
         """
         document = self.generation.document_of(article_id)
-        ranking = self._rank(text, self._encoder.encode_queries([text])[0])
+        ranking = self._ranked(text)
         evidence = ranking.evidence
         found = np.flatnonzero(evidence.documents == document)
         position = int(found[0]) if found.size else -1
@@ -175,20 +187,23 @@ class Searcher:
         return tuple(sorted(parts, key=lambda part: -abs(part.adds)))
 
     def _nearest_judged(self, document: int, vector: NDArray[np.float32]) -> tuple[str, ...]:
-        hits = self._dense.search(vector, LANE_DEPTH).passages.tolist()
-        passages = [self.generation.passages[hit] for hit in hits]
-        owners = self.generation.document_of_article
-        own = [p.text for p in passages if p.kind == "judged" and owners[p.article] == document]
-        return tuple(own[:_JUDGED_SHOWN])
+        """Return the judged queries of a document that are nearest to the query."""
+        start = min(int(self.generation.passage_ranges[index][0]) for index in self.generation.articles_of(document))
+        stop = max(int(self.generation.passage_ranges[index][1]) for index in self.generation.articles_of(document))
+        passages = self._engine.passages(start, stop)
+        order = np.argsort(-(self._engine.vectors(start, stop) @ vector), kind="stable").tolist()
+        return tuple(passages[place].text for place in order if passages[place].kind == "judged")[:_JUDGED_SHOWN]
 
-    def _rank(self, text: str, vector: NDArray[np.float32]) -> _Ranking:
+    def _encode(self, text: str) -> NDArray[np.float32]:
+        vector = self._encoder.encode_queries([text])[0]
+        vector.flags.writeable = False  # shared by all that ask for the same text
+        return vector
+
+    def _rank(self, text: str) -> _Ranking:
+        vector = self._vector(text)
         analysis = self._analyser.analyse(text)
         widened, synonyms = self._lexicon.expand(analysis)
-        found = LaneResults(
-            self._dense.search(vector, LANE_DEPTH),
-            self._lexical.search(analysis, widened, LANE_DEPTH),
-            self._literal.search(text, analysis),
-        )
+        found = self._engine.search(LaneQuery(text, analysis, widened, vector), LANE_DEPTH)
         evidence = gather(self.generation, *found)
         decision = decide(
             self.generation,
