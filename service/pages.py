@@ -22,6 +22,7 @@ __all__ = [
     "DiagnosePage",
     "HelpdeskPage",
     "InsightsPage",
+    "MissingPage",
     "OptionsFragment",
     "ResultCard",
     "SearchForm",
@@ -174,6 +175,13 @@ class ArticlePage(_Page):
     fallback_note: str = ""
     checks: tuple[Check, ...] = ()
     faq: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPage(_Page):
+    """There is no such article."""
+
+    template_file = "error.html"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The pages: rendered here, complete without JavaScript."""
 
+from http import HTTPStatus
 from pathlib import Path
 
 from litestar import Controller, Request, get, post
@@ -11,7 +12,6 @@ from kb.redaction import redact
 from service.controllers.articles import article_body, serving
 from service.controllers.search import answer
 from service.dialogue.weighing import checked_evidence
-from service.errors import UnknownArticleError
 from service.index_reload import Source
 from service.pages import (
     AgentPage,
@@ -19,6 +19,7 @@ from service.pages import (
     DiagnosePage,
     HelpdeskPage,
     InsightsPage,
+    MissingPage,
     OptionsFragment,
     SearchForm,
     SearchPage,
@@ -121,6 +122,7 @@ class PageController(Controller):
     @get("/articles/{article_path:path}", sync_to_thread=True)
     def article(
         self,
+        request: PageRequest,
         article_path: FromPath[str],
         source: Source,
         lang: FromQuery[str | None] = None,
@@ -129,7 +131,9 @@ class PageController(Controller):
         generation = serving(source)
         found = generation.find_article(article_path.removeprefix("/"), lang)
         if found is None:
-            raise UnknownArticleError
+            missing = MissingPage(ui_language(lang, request.headers.get("accept-language", ""))).template()
+            missing.status_code = HTTPStatus.NOT_FOUND
+            return missing
         near = tuple(
             other
             for article_id in (found.meta.near if found.meta else ())

@@ -137,6 +137,11 @@ def article_in_another_language(page, sites):
     page.wait_for_selector(".notice[lang=ja]")
 
 
+def article_missing(page, sites):
+    page.goto(f"{sites.real}/articles/there-is-none?lang=ja")
+    page.wait_for_selector(".none")
+
+
 def article_check_answered(page, sites):
     article(page, sites)
     page.fill(".check input[type=date] >> nth=0", "2019-05-01")
@@ -346,6 +351,7 @@ STATES = [
     article,
     article_urgent,
     article_in_another_language,
+    article_missing,
     article_check_answered,
     article_without_script,
     diagnose_start,

@@ -68,7 +68,7 @@ function known({ state, checks, lang, evidence, settle, unsettle }) {
   const noted = given.map(([check, outcome]) =>
     element("li", {}, `${outcomeText(checks, check, outcome, lang)} `, link(`undo-${check}`, () => unsettle(check), texts.undo)),
   );
-  return element("section", { class: "answered" }, element("h2", {}, texts.answered), element("ul", {}, ...readOut, ...noted));
+  return element("section", { class: "answered" }, element("h2", {}, texts.agent_known), element("ul", {}, ...readOut, ...noted));
 }
 
 function question({ state, checks, lang, replyLang, actions, insert, settle }) {
