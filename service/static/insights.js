@@ -111,6 +111,7 @@ function clusters(list, action) {
 
 // The draft is the server's, the same that `kaiketsu gaps --draft` writes.
 function draftButton({ draft }) {
+  if (!draft) return [];
   const said = element("span", { class: "note", role: "status" });
   const shown = element("textarea", { class: "to-copy", rows: "14", readonly: true, "aria-label": texts.insights_write, hidden: true });
   shown.value = draft;
