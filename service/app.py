@@ -8,6 +8,7 @@ from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
 from litestar.config.cors import CORSConfig
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.plugins.jinja import JinjaTemplateEngine
@@ -15,6 +16,7 @@ from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 from litestar.types import Message, Scope
 
+from service.admission import Admission, Gate, use_one_thread_a_core
 from service.controllers.articles import ArticleController
 from service.controllers.assist import assist
 from service.controllers.checks import CheckController, triage
@@ -71,6 +73,8 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
             "source": Provide(lambda: source, sync_to_thread=False),
             "record": Provide(lambda: record, sync_to_thread=False),
         },
+        middleware=[DefineMiddleware(Admission, gate=Gate(settings.max_waiting))],
+        on_startup=[use_one_thread_a_core],
         on_shutdown=[log.close],
         exception_handlers=EXCEPTION_HANDLERS,
         template_config=TemplateConfig(instance=engine),

@@ -48,6 +48,10 @@ class ServiceSettings:
     max_body_bytes: int = 65_536
     """``KAIKETSU_MAX_BODY_BYTES``: longest request body; 4,000 characters need at most 48,000 as JSON."""
 
+    max_waiting: int = 64
+    """``KAIKETSU_MAX_WAITING``: requests at work or waiting for a thread at once (2 to 10000); more
+    are answered 503."""
+
     reload_interval_s: float = 0.5
     """How often, in seconds at most, a request looks whether a newer generation is current."""
 
@@ -68,6 +72,7 @@ class ServiceSettings:
             feedback_db=environ.get("KAIKETSU_FEEDBACK_DB", ""),
             feedback_days=read_integer(environ, "KAIKETSU_FEEDBACK_DAYS", default.feedback_days, 1, 3650),
             insights_key=_read_key(environ.get("KAIKETSU_INSIGHTS_KEY", "")),
+            max_waiting=read_integer(environ, "KAIKETSU_MAX_WAITING", default.max_waiting, 2, 10_000),
             max_body_bytes=read_integer(
                 environ, "KAIKETSU_MAX_BODY_BYTES", default.max_body_bytes, 16_384, 16_777_216
             ),
