@@ -1,5 +1,6 @@
 """The service over its ASGI interface."""
 
+import json
 import re
 import sys
 import threading
@@ -51,6 +52,25 @@ def test_limit_is_kept(client):
     assert len(client.post("/api/v1/search", json={"text": "card", "limit": 2}).json()["results"]) == 2
 
 
+@pytest.mark.parametrize("path", ["/articles/nowhere", "/articles/%00"])
+def test_a_person_at_a_dead_link_gets_a_page(client, path):
+    """With a way on; what was asked for is not repeated."""
+    response = client.get(path, headers={"accept-language": "en"})
+    assert response.status_code == 404
+    assert response.headers["content-type"].startswith("text/html")
+    assert "There is no such article" in response.text
+    assert "nowhere" not in response.text
+
+
+def test_pages_are_compressed_and_name_their_translations(client):
+    """For browsers that take gzip; an article names its languages and what to show without one."""
+    response = client.get("/articles/expired?lang=en", headers={"accept-encoding": "gzip"})
+    assert response.headers["content-encoding"] == "gzip"
+    assert 'hreflang="en"' in response.text
+    assert 'hreflang="x-default"' in response.text
+    assert json.loads(re.search(r'ld\+json">(.*?)</script>', response.text)[1])["@type"] == "FAQPage"
+
+
 @pytest.mark.parametrize(
     ("content", "media_type", "status"),
     [
@@ -100,7 +120,7 @@ def test_a_bad_field_is_named(client):
         ("GET", "/nowhere", 404),
         ("GET", "/api/v1/articles/nowhere", 404),
         ("GET", "/articles/../../etc/passwd", 404),
-        ("GET", "/articles/%00", 404),
+        ("GET", "/api/v1/articles/%00", 404),
         ("GET", "/static/../app.py", 404),
         ("GET", "/static/%2e%2e/app.py", 404),
     ],
