@@ -158,6 +158,11 @@ def write_small_kb(root: Path) -> Path:
     return root
 
 
+def pytest_collection_modifyitems(items):
+    """Run what needs a browser last: Playwright keeps an event loop running in this thread until the end."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture
 def small_kb(tmp_path):
     """Return a knowledge base of four English causes and three checks."""
