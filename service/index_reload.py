@@ -8,36 +8,48 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from litestar.di import NamedDependency
 
-from indexer.errors import IndexerError
+from indexer.errors import EngineError, IndexerError, StoreError
+from indexer.retrieval.engine import Engine, PublishedIndex
 from indexer.retrieval.searcher import Searcher
-from indexer.store import Generation, IndexLayout, open_current
+from indexer.store import Generation
+from service.errors import NotReadyError
 
 __all__ = ["SearcherSource", "Source"]
 
 _log = logging.getLogger(__name__)
 
-MakeSearcher = Callable[[Generation], Searcher]
+T = TypeVar("T")
+MakeSearcher = Callable[[Generation, Engine], Searcher]
 
 
 class SearcherSource:
     """Hands out the current searcher and notices newer generations.
 
     Args:
-        layout: The index folder.
+        index: Where generations are published.
         fingerprint: Of the encoder: a generation made by another is refused.
         make_searcher: Builds a searcher over an opened generation.
-        interval_s: Least time between two looks at the index folder.
+        interval_s: Least time between two looks at the index.
+        fallback: Answers, from its own generation, while the engine of this one does not.
     """
 
-    def __init__(self, layout: IndexLayout, fingerprint: str, make_searcher: MakeSearcher, interval_s: float) -> None:
-        self._layout = layout
+    def __init__(
+        self,
+        index: PublishedIndex,
+        fingerprint: str,
+        make_searcher: MakeSearcher,
+        interval_s: float,
+        fallback: "SearcherSource | None" = None,
+    ) -> None:
+        self._index = index
         self._fingerprint = fingerprint
         self._make_searcher = make_searcher
         self._interval_s = interval_s
+        self._fallback = fallback
         self._next_look = 0.0
         self._seen: str | None = None
         self._loading = threading.Lock()
@@ -50,40 +62,68 @@ class SearcherSource:
 
         Raises:
             StoreError: nothing has been built, or nothing of it can be opened and nothing serves yet.
+            EngineError: the engine does not answer.
         """
         with self._loading:
-            self._load()
+            self._load(self._index.current_id())
 
     def current(self) -> Searcher | None:
         """Return the searcher to use for one request; None until there is an index."""
         now = time.monotonic()
-        if now >= self._next_look:
+        if now >= self._next_look and self._loading.acquire(blocking=False):
             self._next_look = now + self._interval_s
-            if self._layout.current_id() != self._seen and self._loading.acquire(blocking=False):
-                threading.Thread(target=self._load_beside, name="index-reload", daemon=True).start()
+            # On a thread, for the index may be on servers that do not answer.
+            threading.Thread(target=self._look, name="index-reload", daemon=True).start()
+        if self._fallback is not None and (self._searcher is None or not self._index.is_available):
+            return self._fallback.current() or self._searcher
         return self._searcher
 
-    def _load_beside(self) -> None:
+    def ask(self, question: Callable[[Searcher], T]) -> T:
+        """Put a question to the current searcher; if its engine fails, all of it once more to the fallback.
+
+        Raises:
+            NotReadyError: there is no index yet.
+            EngineError: the engine failed, and there is no fallback.
+        """
+        searcher = self.current()
+        if searcher is None:
+            raise NotReadyError
         try:
-            self._load()
+            return question(searcher)
+        except EngineError as error:
+            substitute = self._fallback.current() if self._fallback else None
+            if substitute is None or substitute is searcher:
+                raise
+            _log.warning("%s; answered from generation %s", error, substitute.generation.id)
+            return question(substitute)
+
+    def _look(self) -> None:
+        try:
+            current = self._index.current_id()
+            if current != self._seen:
+                self._load(current)
         except (IndexerError, OSError) as error:
-            _log.error("index not reloaded, the old generation serves: %s", error)
+            if str(error) != self.refused:
+                _log.error("index not reloaded, the old generation serves: %s", error)
+            self.refused = str(error)
         finally:
             self._loading.release()
 
-    def _load(self) -> None:
-        self._seen = self._layout.current_id()
+    def _load(self, current: str | None) -> None:
         try:
-            generation, refused = open_current(self._layout, fingerprint=self._fingerprint)
-        except (IndexerError, OSError) as error:
+            opened = self._index.open_current(self._fingerprint)
+        except (StoreError, OSError) as error:
+            self._seen = current  # it will not get better by itself
             self.refused = str(error)
             raise
-        self.refused = str(refused[0]) if refused else ""
-        for refusal in refused:
+        generation = opened.generation
+        self.refused = str(opened.refused[0]) if opened.refused else ""
+        for refusal in opened.refused:
             _log.warning("%s", refusal)
         if self._searcher is None or self._searcher.generation.id != generation.id:
-            self._searcher = self._make_searcher(generation)
+            self._searcher = self._make_searcher(generation, opened.engine)
             _log.info("serving generation %s", generation.id)
+        self._seen = current
 
 
 Source: TypeAlias = NamedDependency[SearcherSource]

@@ -18,7 +18,15 @@ TEXTS = (
     "unlock the account " * 60,
     "ギフトカードの有効期限が切れている。" * 7,
 )
-QUERIES = ("code locked", "コード ロック", "じょうきょう", "有効期限切れのギフトカード", "unlokc my acount", "zzz", "")
+QUERIES = (
+    "code locked",
+    "コード ロック",
+    "じょうきょう",
+    "有効期限切れのギフトカード",
+    "unlokc my acount",
+    "zzz",
+    "",
+)
 
 
 @pytest.fixture(scope="module")
