@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.analysis import Analyser
 from indexer.encoding.encoder import Encoder
@@ -13,6 +13,8 @@ from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout, open_current, writer_lock
 
 __all__ = ["DistributionReport", "check_engine", "distribute"]
+
+_VERIFY_TIMEOUT_MS = 60_000
 
 Progress = Callable[[str, int, int], None]
 
@@ -73,7 +75,8 @@ def distribute(
     started = time.perf_counter()
     layout = IndexLayout(settings.index_dir)
     analyser = Analyser()
-    index = MilvusIndex.connect(settings)
+    # The first searches of a new collection read it from disk; nobody waits for them.
+    index = MilvusIndex.connect(replace(settings, engine_timeout_ms=_VERIFY_TIMEOUT_MS))
     with writer_lock(layout):
         generation, _ = open_current(layout, fingerprint=encoder.spec.fingerprint)
         changed = index.current_id() != generation.id

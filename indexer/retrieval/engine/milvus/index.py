@@ -144,7 +144,7 @@ class MilvusIndex:
     def generation_ids(self) -> Sequence[str]:
         """Return the ids of all generations that were written to their end, oldest first."""
         collections = self.collections()
-        return sorted(each for each in collections.values() if self.names.head(each) in collections)
+        return sorted({each for each in collections.values() if self.names.head(each) in collections})
 
     def collections(self) -> dict[str, str]:
         """Return the names of all collections of this knowledge base, with the generation that each is of."""
