@@ -5,6 +5,7 @@ wrong answers in silence), so the check comes before either of them sees a byte.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -23,6 +24,7 @@ from indexer.store.layout import IndexLayout
 from indexer.store.manifest import SCHEMA_VERSION, Manifest, read_manifest, record_of
 from kb.article import Article
 from kb.diagnosis.check import Check
+from kb.diagnosis.triage import TriageTable
 from kb.synonyms import Synonyms
 
 __all__ = ["Contents", "Generation", "open_current", "open_generation", "verify_files", "write_contents"]
@@ -56,6 +58,7 @@ class Generation:
         passages: All passages.
         synonyms: The domain lexicon.
         checks: The structured checks, by id.
+        triage: The same as numbers.
         document_ids: Distinct article ids: what is ranked. An id in two languages is one document.
         document_of_article: int64, shape (n_articles,): index into ``document_ids``.
         document_of_passage: int64, shape (n_passages,): index into ``document_ids``.
@@ -71,6 +74,7 @@ class Generation:
         self.passages = contents.passages
         self.synonyms = contents.synonyms
         self.checks = {check.id: check for check in contents.checks}
+        self.triage = TriageTable(contents.checks)
         positions: dict[str, int] = {}
         for article in self.articles:
             positions.setdefault(article.id, len(positions))
@@ -105,7 +109,7 @@ class Generation:
         """The generation's id."""
         return self.manifest.generation
 
-    @property
+    @cached_property
     def urgent_ids(self) -> tuple[str, ...]:
         """Ids of the articles about harm in progress."""
         return tuple(self.document_ids[document] for document in np.flatnonzero(self.urgent_documents).tolist())
@@ -118,6 +122,10 @@ class Generation:
     def articles_of(self, document: int) -> Sequence[int]:
         """Return the positions of the document's articles, one a language; they stand side by side."""
         return self._articles_by_document[document]
+
+    def has_document(self, article_id: str) -> bool:
+        """Return whether there is an article of that id."""
+        return article_id in self._document_positions
 
     def document_of(self, article_id: str) -> int:
         """Return the position of a document.
