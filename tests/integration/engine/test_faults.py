@@ -80,14 +80,18 @@ def test_the_fallback_answers_and_steps_back(remote, server, build, source_over,
     wait_for(lambda: asked(source)[0] == new)
 
 
-def test_a_service_starts_on_its_fallback(remote, server, build, source_over, hashing):
+def test_a_service_starts_on_its_fallback(remote, server, build, source_over, small_kb):
     """With the server away from the start the folder's generation answers, and the server's once it is back."""
-    generation = build(remote)
+    old = build(replace(remote, engine=None))
+    write_article(small_kb, "extra")
+    new = build(replace(remote, index_dir=remote.index_dir.with_name("builder")))
     server.kill()
     with pytest.raises(EngineError):
         source_over(remote)
-    folder = source_over(replace(remote, engine=None))
-    assert asked(folder)[0] == generation
+    source = source_over(remote, fallback=True)
+    assert asked(source)[0] == old
+    server.start()
+    wait_for(lambda: asked(source)[0] == new)
 
 
 def test_a_slow_server_gives_right_answers_or_none(remote, server, build, source_over):
@@ -99,9 +103,9 @@ def test_a_slow_server_gives_right_answers_or_none(remote, server, build, source
     def flicker():
         while not stop.is_set():
             server.stall()
-            time.sleep(0.25)
+            time.sleep(0.6)
             server.resume()
-            time.sleep(0.25)
+            time.sleep(0.6)
 
     thread = threading.Thread(target=flicker)
     thread.start()

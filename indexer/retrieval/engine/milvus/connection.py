@@ -36,6 +36,11 @@ _THREADS = 32  # calls at once; more wait, and their deadline runs
 _ADMIN_TIMEOUT_S = 120.0
 _CONNECT_TIMEOUT_S = 5.0
 _OWN_CODES = 2
+_CHANNEL = {
+    # pymilvus pings every 10 s; a server with gRPC's defaults hangs up on who pings more than every 5 minutes.
+    "grpc.keepalive_time_ms": 300_000,
+    "grpc.keepalive_permit_without_calls": 0,
+}
 
 # Its errors come to us as exceptions; it would print each of them a second time, with a stack trace.
 logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
@@ -170,6 +175,7 @@ class MilvusConnection:
             db_name=self.address.database,
             timeout=timeout_s,
             dedicated=True,
+            grpc_options=_CHANNEL,
         )
 
     def _drop(self, client: MilvusClient) -> None:
