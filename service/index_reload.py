@@ -54,6 +54,7 @@ class SearcherSource:
         self._seen: str | None = None
         self._loading = threading.Lock()
         self._searcher: Searcher | None = None
+        self._refusal = ""
         self.refused: str = ""
         """Why the generation named as current is not the one that serves; empty when it is."""
 
@@ -102,6 +103,7 @@ class SearcherSource:
             current = self._index.current_id()
             if current != self._seen:
                 self._load(current)
+            self.refused = self._refusal
         except (IndexerError, OSError) as error:
             if str(error) != self.refused:
                 _log.error("index not reloaded, the old generation serves: %s", error)
@@ -114,10 +116,10 @@ class SearcherSource:
             opened = self._index.open_current(self._fingerprint)
         except (StoreError, OSError) as error:
             self._seen = current  # it will not get better by itself
-            self.refused = str(error)
+            self.refused = self._refusal = str(error)
             raise
         generation = opened.generation
-        self.refused = str(opened.refused[0]) if opened.refused else ""
+        self.refused = self._refusal = str(opened.refused[0]) if opened.refused else ""
         for refusal in opened.refused:
             _log.warning("%s", refusal)
         if self._searcher is None or self._searcher.generation.id != generation.id:

@@ -1,5 +1,6 @@
 """``build``, ``verify`` and ``rollback``: the index on disk."""
 
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -107,9 +108,15 @@ def rollback(index_dir: Path | None, target: str | None, as_json: bool) -> None:
     Example:
       kaiketsu rollback
     """
-    from indexer.retrieval.engine import open_index
+    from indexer.errors import StoreError
+    from indexer.retrieval.engine import FolderIndex, open_index
+    from indexer.store import IndexLayout
 
-    generation = open_index(indexer_settings(index_dir)).roll_back(target)
+    settings = indexer_settings(index_dir)
+    generation = open_index(settings).roll_back(target)
+    if settings.engine is not None:
+        with suppress(StoreError):  # a fallback that has it must not answer from what was taken back
+            FolderIndex(IndexLayout(settings.index_dir)).roll_back(generation)
     if as_json:
         print_json({"generation": generation})
     else:

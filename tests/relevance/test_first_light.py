@@ -1,35 +1,22 @@
 """The shipped knowledge base with the real model: the right articles, over HTTP, and floors for the ranking."""
 
 import json
-import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import replace
 
 import pytest
 
 from indexer.analysis import Analyser
-from indexer.build import build_index
 from indexer.evaluation.runner import evaluate
 from indexer.retrieval.searcher import Searcher
-from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout, open_current
 from kb.judged import load_judged
-from kb.library import DEFAULT_KB, load_library
+from kb.library import DEFAULT_KB
 from kb.redaction import redact
-
-
-@pytest.fixture(scope="module")
-def index_dir(tmp_path_factory, real_encoder):
-    """Return an index of the shipped knowledge base."""
-    folder = tmp_path_factory.mktemp("shipped") / "index"
-    settings = replace(IndexerSettings.from_env(os.environ), index_dir=folder)
-    build_index(load_library(DEFAULT_KB), real_encoder, settings)
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import re
 import threading
 import time
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
@@ -136,11 +137,12 @@ def test_no_answer_is_mixed_while_generations_are_published(either, build, sourc
     publish(0)
     source = source_over(either)
     seen = []
+    numbers = count()  # a question that was asked before is answered from memory
     stop = threading.Event()
 
     def search():
         while not stop.is_set():
-            outcome = source.ask(lambda searcher: searcher.search("Do version of lost card"))
+            outcome = source.ask(lambda searcher: searcher.search(f"Do version of lost card {next(numbers)}"))
             seen.append((outcome.generation, re.search(r"Version (\d)", outcome.results[0].first_step)[1]))
 
     threads = [threading.Thread(target=search) for _ in range(3)]

@@ -6,6 +6,7 @@ import textwrap
 import threading
 import time
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from litestar.testing import TestClient
@@ -22,10 +23,18 @@ from tests.integration.engine.test_contract import wait_for
 SLACK_S = 1.5  # for a loaded machine, on top of the deadline
 
 
-def asked(source, text="lost my wallet"):
+_numbers = count()
+
+
+def unasked():
+    """Return a question that no searcher has the answer to yet."""
+    return f"lost my wallet {next(_numbers)}"
+
+
+def asked(source):
     """Return the id of the generation that answered, and how long it took."""
     started = time.perf_counter()
-    outcome = source.ask(lambda searcher: searcher.search(text))
+    outcome = source.ask(lambda searcher: searcher.search(unasked()))
     assert outcome.results[0].article_id == "lost"
     return outcome.generation, time.perf_counter() - started
 
@@ -41,7 +50,7 @@ def test_a_dead_server_costs_one_deadline_then_nothing(remote, server, build, so
     for _ in range(8):
         started = time.perf_counter()
         with pytest.raises(EngineError):
-            source.ask(lambda searcher: searcher.search("lost"))
+            source.ask(lambda searcher: searcher.search(unasked()))
         times.append(time.perf_counter() - started)
     assert max(times) < remote.engine_timeout_ms / 1000 + SLACK_S
     assert max(times[4:]) < 0.5
@@ -52,9 +61,9 @@ def test_a_dead_server_is_a_problem_with_a_time_to_come_back(remote, server, bui
     build(remote)
     source = source_over(remote)
     with TestClient(create_app(ServiceSettings(), source), raise_server_exceptions=False) as client:
-        assert client.post("/api/v1/search", json={"text": "lost"}).status_code == 200
+        assert client.post("/api/v1/search", json={"text": unasked()}).status_code == 200
         server.kill()
-        response = client.post("/api/v1/search", json={"text": "lost"})
+        response = client.post("/api/v1/search", json={"text": unasked()})
         assert response.status_code == 503
         assert response.headers["content-type"] == "application/problem+json"
         assert int(response.headers["retry-after"]) > 0
@@ -147,7 +156,7 @@ def test_a_generation_that_is_dropped_while_it_is_read_fails(shared, build, sour
     index = MilvusIndex.connect(shared)
     Collection(index.connection, index.names.passages(first)).drop()
     with pytest.raises(EngineError):
-        held.search("lost my wallet")
+        held.search(unasked())
     wait_for(lambda: source.current().generation.id == second and _answers(source))
 
 

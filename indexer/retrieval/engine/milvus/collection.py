@@ -30,7 +30,9 @@ class Collection:
         self.drop()
         self.connection.administer(
             f"create {self.name}",
-            lambda client, timeout: client.create_collection(self.name, schema=schema, timeout=timeout),
+            lambda client, timeout: client.create_collection(
+                self.name, schema=schema, consistency_level="Strong", timeout=timeout
+            ),
         )
 
     def upsert(self, rows: Sequence[Row]) -> None:

@@ -33,6 +33,7 @@ from indexer.store.generation import Generation
 
 __all__ = ["MilvusEngine"]
 
+_CONSISTENCY = "Eventually"  # nothing is written to a published collection: what is loaded is all there is
 _CACHED_ARTICLES = 256  # 60 passages each of 2.5 kB with its vector: 38 MB
 
 
@@ -108,7 +109,6 @@ class MilvusEngine:
         params = dense_search_params(self._passages, depth) if field == DENSE else {"metric_type": METRIC}
 
         def call(client: MilvusClient, timeout: float) -> LaneHits:
-            # Nothing is written to a published collection: what is loaded is all there is, no need to wait.
             found = client.search(
                 self.collection.name,
                 [vector],
@@ -116,7 +116,7 @@ class MilvusEngine:
                 limit=depth,
                 output_fields=[POSITION],
                 search_params=params,
-                consistency_level="Eventually",
+                consistency_level=_CONSISTENCY,
                 timeout=timeout,
             )[0]
             return LaneHits(np.array(found.ids, dtype=np.int64), np.array(found.distances, dtype=np.float32))
@@ -155,7 +155,11 @@ class MilvusEngine:
             "read passages",
             [
                 lambda client, timeout: client.get(
-                    self.collection.name, list(positions), output_fields=fields, timeout=timeout
+                    self.collection.name,
+                    list(positions),
+                    output_fields=fields,
+                    consistency_level=_CONSISTENCY,
+                    timeout=timeout,
                 )
             ],
         )[0]

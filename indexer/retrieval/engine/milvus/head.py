@@ -24,7 +24,7 @@ from indexer.store.generation import Contents, Generation, write_contents
 from indexer.store.layout import MANIFEST_NAME
 from indexer.store.manifest import file_records
 
-__all__ = ["fetch_head", "read_statistics", "upload_head", "write_head"]
+__all__ = ["fetch_head", "is_staging", "read_statistics", "upload_head", "write_head"]
 
 _STATISTICS_NAME = "bm25.msgpack"
 _CONTENTS_NAME = "contents.msgpack"
@@ -102,12 +102,19 @@ def fetch_head(collection: Collection, target: Path) -> None:
     staging = Path(tempfile.mkdtemp(prefix=_STAGING_PREFIX, dir=target.parent))
     try:
         _fetch_files(collection, staging, target.name)
-        if target.exists():  # another process was faster, or an older copy is damaged
-            shutil.rmtree(target)
-        staging.rename(target)
-    except BaseException:
+        shutil.rmtree(target, ignore_errors=True)  # an older copy that is damaged
+        try:
+            staging.rename(target)
+        except OSError:
+            if not target.is_dir():  # else another process was faster, with the same
+                raise
+    finally:
         shutil.rmtree(staging, ignore_errors=True)
-        raise
+
+
+def is_staging(folder: Path) -> bool:
+    """Tell whether a folder is a head that is being fetched, or was when its process died."""
+    return folder.name.startswith(_STAGING_PREFIX)
 
 
 def _fetch_files(collection: Collection, folder: Path, generation: str) -> None:

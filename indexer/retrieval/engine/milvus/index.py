@@ -1,6 +1,7 @@
 """Generations on Milvus: which one is current, opening it, and going back to an older one."""
 
 import shutil
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
@@ -11,7 +12,7 @@ from indexer.retrieval.engine.milvus.bm25 import Bm25
 from indexer.retrieval.engine.milvus.collection import Collection
 from indexer.retrieval.engine.milvus.connection import NOT_FOUND, NOT_LOADED, MilvusConnection, MilvusError
 from indexer.retrieval.engine.milvus.engine import MilvusEngine
-from indexer.retrieval.engine.milvus.head import fetch_head, read_statistics
+from indexer.retrieval.engine.milvus.head import fetch_head, is_staging, read_statistics
 from indexer.retrieval.engine.milvus.schema import Names
 from indexer.settings import IndexerSettings
 from indexer.store.generation import Generation, open_generation
@@ -19,6 +20,7 @@ from indexer.store.generation import Generation, open_generation
 __all__ = ["MilvusIndex"]
 
 _HEADS = "heads"
+_STAGING_MAX_AGE_S = 3600.0  # of a process that died; fetching a head takes seconds
 
 
 class MilvusIndex:
@@ -198,5 +200,6 @@ class MilvusIndex:
     def _clear_heads(self, opened: str) -> None:
         """Delete copies of heads older than the one that was opened; other processes have read theirs by then."""
         for folder in self._heads.iterdir():
-            if self.names.generation_of(self.names.passages(folder.name)) and folder.name < opened:
+            is_older = self.names.generation_of(self.names.passages(folder.name)) and folder.name < opened
+            if is_older or (is_staging(folder) and time.time() - folder.stat().st_mtime > _STAGING_MAX_AGE_S):
                 shutil.rmtree(folder, ignore_errors=True)
