@@ -195,7 +195,7 @@ class Searcher:
         return tuple(passages[place].text for place in order if passages[place].kind == "judged")[:_JUDGED_SHOWN]
 
     def _encode(self, text: str) -> NDArray[np.float32]:
-        vector = self._encoder.encode_queries([text])[0]
+        vector: NDArray[np.float32] = self._encoder.encode_queries([text])[0]
         vector.flags.writeable = False  # shared by all that ask for the same text
         return vector
 

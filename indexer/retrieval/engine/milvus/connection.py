@@ -164,7 +164,8 @@ class MilvusConnection:
                 self._client = self._connect(min(timeout_s, _CONNECT_TIMEOUT_S))
             return self._client  # noqa: TRY300 - the lock is held until here
         except (MilvusException, grpc.RpcError):
-            raise EngineError(operation, f"{self.address} cannot be connected to") from None
+            reason = f"{self.address} cannot be connected to; is it running, and is KAIKETSU_ENGINE right?"
+            raise EngineError(operation, reason) from None
         finally:
             self._lock.release()
 

@@ -35,6 +35,7 @@ class MilvusIndex:
         self.connection = connection
         self.names = Names(connection.address.collection)
         self._heads = heads
+        self._place = Path(f"{connection.address}/{self.names.alias}")
         self._opened: MilvusEngine | None = None
 
     @classmethod
@@ -89,7 +90,7 @@ class MilvusIndex:
         """
         current = self.current_id()
         if current is None:
-            raise NoGenerationError(Path(self.names.alias), "nothing has been published to Milvus yet")
+            raise NoGenerationError(self._place, "nothing has been published yet")
         refused: list[GenerationDamagedError | GenerationMismatchError] = []
         for generation_id in (current, *(each for each in reversed(self.generation_ids()) if each < current)):
             try:
@@ -187,11 +188,9 @@ class MilvusIndex:
         current, ids = self.current_id(), self.generation_ids()
         older = [each for each in ids if current is None or each < current]
         if to is not None and to not in ids:
-            raise NoGenerationError(
-                Path(self.names.alias), f"no generation {to}; there are: {', '.join(ids) or 'none'}"
-            )
+            raise NoGenerationError(self._place, f"no generation {to}; there are: {', '.join(ids) or 'none'}")
         if to is None and not older:
-            raise NoGenerationError(Path(self.names.alias), f"no generation older than {current} is kept")
+            raise NoGenerationError(self._place, f"no generation older than {current} is kept")
         target = to or older[-1]
         self.open(target)
         self.make_current(target)
