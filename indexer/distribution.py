@@ -78,7 +78,9 @@ def distribute(
     # The first searches of a new collection read it from disk; nobody waits for them.
     index = MilvusIndex.connect(replace(settings, engine_timeout_ms=_VERIFY_TIMEOUT_MS))
     with writer_lock(layout):
-        generation, _ = open_current(layout, fingerprint=encoder.spec.fingerprint)
+        generation, refused = open_current(layout, fingerprint=encoder.spec.fingerprint)
+        if refused:
+            raise refused[0]
         changed = index.current_id() != generation.id
         if changed:
             publisher = MilvusPublisher(index, analyser, settings.keep_generations, progress)

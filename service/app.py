@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Litestar, Request
 from litestar.config.cors import CORSConfig
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.plugins.jinja import JinjaTemplateEngine
@@ -14,16 +15,18 @@ from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 from litestar.types import Message, Scope
 
+from service.admission import Admission, Gate, use_one_thread_a_core
 from service.controllers.articles import ArticleController
 from service.controllers.assist import assist
 from service.controllers.checks import CheckController, triage
 from service.controllers.feedback import feedback, insights
-from service.controllers.health import healthz, readyz
+from service.controllers.health import healthz, metrics, readyz
 from service.controllers.pages import PageController
 from service.controllers.search import SearchController
 from service.errors import EXCEPTION_HANDLERS
 from service.feedback.log import FeedbackLog
 from service.index_reload import SearcherSource
+from service.observability import Telemetry
 from service.record import SearchRecord
 from service.settings import ServiceSettings
 
@@ -37,20 +40,27 @@ _CONTENT_SECURITY_POLICY = (
 _EMBEDDED_PATH = "/embed"
 
 
-def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
+def create_app(settings: ServiceSettings, source: SearcherSource, telemetry: Telemetry | None = None) -> Litestar:
     """Return the application.
 
     Args:
         settings: Limits and addresses.
         source: Hands out the searcher that answers a request.
+        telemetry: Observes the requests; by default one that counts and does not log.
     """
+    telemetry = telemetry or Telemetry(source)
+    gate = Gate(settings.max_waiting)
+    telemetry.metrics.watch(
+        "kaiketsu_requests_inside", "Requests at work or waiting for a thread", lambda: gate.inside
+    )
+    telemetry.metrics.watch("kaiketsu_requests_refused", "Requests turned away since the start", lambda: gate.refused)
     log = FeedbackLog(settings.feedback_db, settings.feedback_days)
     record = SearchRecord(log, settings.insights_key)
     engine = JinjaTemplateEngine(directory=_HERE / "templates")
     engine.engine.autoescape = True
     engine.engine.globals["base_url"] = settings.base_url
     engine.engine.globals["origins"] = " ".join(settings.origins)
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             SearchController,
             ArticleController,
@@ -62,13 +72,17 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
             PageController,
             healthz,
             readyz,
+            metrics,
             create_static_files_router(path="/static", directories=[_HERE / "static"]),
         ],
         dependencies={
             "source": Provide(lambda: source, sync_to_thread=False),
             "record": Provide(lambda: record, sync_to_thread=False),
+            "telemetry": Provide(lambda: telemetry, sync_to_thread=False),
         },
-        on_shutdown=[log.close],
+        middleware=[DefineMiddleware(Admission, gate=gate)],
+        on_startup=[use_one_thread_a_core],
+        on_shutdown=[log.close, telemetry.close],
         exception_handlers=EXCEPTION_HANDLERS,
         template_config=TemplateConfig(instance=engine),
         request_max_body_size=settings.max_body_bytes,
@@ -83,6 +97,8 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
             render_plugins=[_VendoredSwagger()],
         ),
     )
+    telemetry.attach(app)
+    return app
 
 
 def _cors(origins: Sequence[str]) -> CORSConfig | None:

@@ -12,6 +12,7 @@ from indexer.errors import IndexerError
 from kb.errors import KBError
 from service.commands.adapt import adapt
 from service.commands.diagnose import check, diagnose
+from service.commands.doctor import doctor
 from service.commands.evaluate import evaluate
 from service.commands.gaps import gaps
 from service.commands.index import build, rollback, verify
@@ -56,5 +57,20 @@ def main(verbose: bool) -> None:  # noqa: FBT001 - click
     logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s")
 
 
-for command in (adapt, build, check, diagnose, evaluate, explain, gaps, lint, model, rollback, search, serve, verify):
+for command in (
+    adapt,
+    build,
+    check,
+    diagnose,
+    doctor,
+    evaluate,
+    explain,
+    gaps,
+    lint,
+    model,
+    rollback,
+    search,
+    serve,
+    verify,
+):
     main.add_command(command)

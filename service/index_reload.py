@@ -5,6 +5,7 @@ word. Opening a new one happens on a thread beside; if it is refused, the old on
 """
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -12,18 +13,23 @@ from typing import TypeAlias, TypeVar
 
 from litestar.di import NamedDependency
 
-from indexer.errors import EngineError, IndexerError, StoreError
+from indexer.errors import EngineError, IndexerError
 from indexer.retrieval.engine import Engine, PublishedIndex
 from indexer.retrieval.searcher import Searcher
 from indexer.store import Generation
 from service.errors import NotReadyError
+from service.memory import release_unused
 
 __all__ = ["SearcherSource", "Source"]
 
 _log = logging.getLogger(__name__)
 
+_RETRY_S = 30.0
+"""After which a refused generation is tried again: what refused it may pass, such as too many open files."""
+
 T = TypeVar("T")
-MakeSearcher = Callable[[Generation, Engine], Searcher]
+MakeSearcher = Callable[[Generation, Engine | None], Searcher]
+"""Given a generation and its engine; None for the embedded one."""
 
 
 class SearcherSource:
@@ -51,12 +57,24 @@ class SearcherSource:
         self._interval_s = interval_s
         self._fallback = fallback
         self._next_look = 0.0
+        self._retry_at = math.inf
         self._seen: str | None = None
         self._loading = threading.Lock()
         self._searcher: Searcher | None = None
         self._refusal = ""
         self.refused: str = ""
         """Why the generation named as current is not the one that serves; empty when it is."""
+        self.reloads = 0
+        """How often a generation was opened and put into service."""
+        self.failures = 0
+        """How often one was refused or could not be opened."""
+
+    @property
+    def serving(self) -> Searcher | None:
+        """The searcher in service, without a look at the index."""
+        if self._fallback is not None and (self._searcher is None or not self._index.is_available):
+            return self._fallback.serving or self._searcher
+        return self._searcher
 
     def load(self) -> None:
         """Open the current generation, or the newest intact one before it.
@@ -75,9 +93,9 @@ class SearcherSource:
             self._next_look = now + self._interval_s
             # On a thread, for the index may be on servers that do not answer.
             threading.Thread(target=self._look, name="index-reload", daemon=True).start()
-        if self._fallback is not None and (self._searcher is None or not self._index.is_available):
-            return self._fallback.current() or self._searcher
-        return self._searcher
+        if self._fallback is not None:
+            self._fallback.current()  # it looks for news, too
+        return self.serving
 
     def ask(self, question: Callable[[Searcher], T]) -> T:
         """Put a question to the current searcher; if its engine fails, all of it once more to the fallback.
@@ -101,7 +119,7 @@ class SearcherSource:
     def _look(self) -> None:
         try:
             current = self._index.current_id()
-            if current != self._seen:
+            if current != self._seen or time.monotonic() >= self._retry_at:
                 self._load(current)
             self.refused = self._refusal
         except (IndexerError, OSError) as error:
@@ -112,20 +130,29 @@ class SearcherSource:
             self._loading.release()
 
     def _load(self, current: str | None) -> None:
+        self._retry_at = time.monotonic() + _RETRY_S
         try:
-            opened = self._index.open_current(self._fingerprint)
-        except (StoreError, OSError) as error:
-            self._seen = current  # it will not get better by itself
+            generation, engine, refused = self._index.open_current(self._fingerprint)
+            if self._searcher is None or self._searcher.generation.id != generation.id:
+                self._searcher = self._make_searcher(generation, engine)
+                self.reloads += 1
+                # A searcher and its caches refer to each other: without this the old generation stays in memory
+                # until the collector happens to look at its oldest objects.
+                release_unused()
+                _log.info("serving generation %s", generation.id)
+        except (IndexerError, OSError) as error:
+            self.failures += 1
             self.refused = self._refusal = str(error)
+            if not isinstance(error, EngineError):  # servers may be back at the next look
+                self._seen = current
             raise
-        generation = opened.generation
-        self.refused = self._refusal = str(opened.refused[0]) if opened.refused else ""
-        for refusal in opened.refused:
-            _log.warning("%s", refusal)
-        if self._searcher is None or self._searcher.generation.id != generation.id:
-            self._searcher = self._make_searcher(generation, opened.engine)
-            _log.info("serving generation %s", generation.id)
         self._seen = current
+        self.failures += len(refused)
+        self.refused = self._refusal = str(refused[0]) if refused else ""
+        for refusal in refused:
+            _log.warning("%s", refusal)
+        if not refused:
+            self._retry_at = math.inf
 
 
 Source: TypeAlias = NamedDependency[SearcherSource]

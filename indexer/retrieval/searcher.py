@@ -2,14 +2,17 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import Analyser, Analysis
 from indexer.encoding.encoder import Encoder
+from indexer.errors import GenerationDamagedError
 from indexer.retrieval.engine import EmbeddedEngine, Engine, LaneQuery
 from indexer.retrieval.explanation import Contribution, Explanation, LaneExplanation
 from indexer.retrieval.lanes.lane import LANE_DEPTH
@@ -27,6 +30,7 @@ from kb.language import detect_language
 __all__ = ["Searcher"]
 
 _JUDGED_SHOWN = 3
+_PROBE = "the card does not work"
 _CACHED_QUERIES = 512
 """Rankings kept: a text comes again on Enter after it was suggested, and at every answer of a dialogue. Each takes
 some ten kilobytes."""
@@ -43,6 +47,7 @@ class _Ranking:
         words: Words that count as matches, synonyms included.
         evidence: Candidates and their lane scores.
         decision: Their order, and whether they are an answer.
+        lanes_share: Part of the time of its making that went to the lanes, 0 to 1.
     """
 
     vector: NDArray[np.float32]
@@ -51,6 +56,7 @@ class _Ranking:
     words: frozenset[str]
     evidence: Evidence
     decision: Decision
+    lanes_share: float
 
 
 class Searcher:
@@ -61,6 +67,9 @@ class Searcher:
         encoder: Of the generation's own fingerprint.
         analyser: The analyser.
         engine: Where its passages and lanes are; by default in its own folder.
+
+    Raises:
+        GenerationDamagedError: a lane cannot be opened, such as when the generation was deleted meanwhile.
     """
 
     def __init__(
@@ -69,11 +78,12 @@ class Searcher:
         self.generation = generation
         self._encoder = encoder
         self._analyser = analyser
-        self._engine = engine or EmbeddedEngine(generation)
+        with _naming(generation):
+            self._engine = engine or EmbeddedEngine(generation)
+            self._vocabulary = read_vocabulary(generation.folder)
+            self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
         self._lexicon = Lexicon(generation.synonyms, analyser)
         self._picker = PassagePicker(generation, self._engine, analyser)
-        self._vocabulary = read_vocabulary(generation.folder)
-        self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
         # One searcher, one generation: a new one begins with empty caches. Texts come redacted.
         self._vector = lru_cache(maxsize=_CACHED_QUERIES)(self._encode)
         self._ranked = lru_cache(maxsize=_CACHED_QUERIES)(self._rank)
@@ -93,7 +103,7 @@ class Searcher:
         self._vector(text)
         clock.lap("encode")
         ranking = self._ranked(text)
-        clock.lap("lanes")
+        clock.split("lanes", "rank", ranking.lanes_share)
         shown_lang = lang or detect_language(text)
         confidences = self._confidences(ranking)
         found = Reordering(ranking.decision.state, tuple(self._shown(ranking, limit)))
@@ -112,6 +122,11 @@ class Searcher:
             confidences=confidences,
             timings_ms=clock.laps_ms,
         )
+
+    def probe(self) -> None:
+        """Take a query the whole way past the caches: whatever fails in a search fails here."""
+        self._encode(_PROBE)
+        self._rank(_PROBE)
 
     def _shown(self, ranking: _Ranking, limit: int) -> Iterator[tuple[str, float | None]]:
         confidences = ranking.decision.confidences
@@ -200,10 +215,12 @@ class Searcher:
         return vector
 
     def _rank(self, text: str) -> _Ranking:
+        clock = _Stopwatch()
         vector = self._vector(text)
         analysis = self._analyser.analyse(text)
         widened, synonyms = self._lexicon.expand(analysis)
         found = self._engine.search(LaneQuery(text, analysis, widened, vector), LANE_DEPTH)
+        clock.lap("lanes")
         evidence = gather(self.generation, *found)
         decision = decide(
             self.generation,
@@ -214,8 +231,10 @@ class Searcher:
             vector,
             [word.text for word in analysis.words],
         )
+        clock.lap("rank")
         words = frozenset(word.text for word in analysis.words) | frozenset(widened)
-        return _Ranking(vector, analysis, synonyms, words, evidence, decision)
+        lanes_share = clock.laps_ms["lanes"] / sum(clock.laps_ms.values())
+        return _Ranking(vector, analysis, synonyms, words, evidence, decision, lanes_share)
 
     def _range_of(self, article_id: str, lang: str) -> tuple[int, int]:
         """Return where the passages begin and end that are shown of a document."""
@@ -242,6 +261,16 @@ class Searcher:
             score=float(ranking.decision.scores[position]) if position >= 0 else 0.0,
             confidence=None if confidence is None else round(confidence, 4),
         )
+
+
+@contextmanager
+def _naming(generation: Generation) -> Iterator[None]:
+    """Turn what the libraries behind the lanes raise (FAISS RuntimeError, tantivy ValueError) into one error."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError, msgspec.MsgspecError) as error:
+        reason = f"cannot be opened ({str(error).splitlines()[0]})"
+        raise GenerationDamagedError(generation.folder.name, "lanes", reason) from error
 
 
 def _best_first(values: NDArray[np.float32], limit: int) -> list[int]:
@@ -272,4 +301,11 @@ class _Stopwatch:
     def lap(self, name: str) -> None:
         now = time.perf_counter()
         self.laps_ms[name] = (now - self._last) * 1000
+        self._last = now
+
+    def split(self, first: str, second: str, share: float) -> None:
+        """Book the time since the last lap under two names; ``share`` of it under the first."""
+        now = time.perf_counter()
+        took_ms = (now - self._last) * 1000
+        self.laps_ms[first], self.laps_ms[second] = took_ms * share, took_ms * (1 - share)
         self._last = now

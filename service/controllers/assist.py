@@ -15,6 +15,7 @@ from service.check_schemas import AssistRequest, AssistResponse, PrefilledBody
 from service.controllers.search import result_body
 from service.dialogue.weighing import Dialogue, checked_evidence, reply_from, today
 from service.index_reload import Source
+from service.observability import note_outcome, note_redaction
 from service.schemas import Redaction
 
 __all__ = ["assist"]
@@ -36,7 +37,9 @@ def _read(data: AssistRequest, searcher: Searcher) -> AssistResponse:
     started = time.perf_counter()
     generation = searcher.generation
     # Before anything looks at a text: what is taken out here reaches no lane, quote, cache or log.
+    redaction_started = time.perf_counter()
     redacted = [redact(message.text) for message in data.messages]
+    note_redaction((found.kind for text in redacted for found in text.redactions), redaction_started)
     customer = [index for index, message in enumerate(data.messages) if message.role == "customer"]
     stated: dict[str, PrefilledBody] = {}
     for index in customer:
@@ -52,6 +55,7 @@ def _read(data: AssistRequest, searcher: Searcher) -> AssistResponse:
         if text.strip()
         else SearchOutcome(generation.id, lang, "none", (), {}, {})
     )
+    note_outcome(outcome)
     triage = dialogue.assess(outcome.confidences)
     shown = outcome.results[0].article_id if outcome.results else None
     return AssistResponse(

@@ -15,6 +15,7 @@ from kb.redaction import Redacted, redact, without_placeholders
 from service.dialogue.weighing import Dialogue, checked_evidence, today
 from service.index_reload import Source
 from service.links import article_url
+from service.observability import note_outcome, note_redaction
 from service.record import Record
 from service.schemas import Redaction, SearchRequest, SearchResponse, SearchResultBody
 
@@ -40,11 +41,14 @@ def answer(request: SearchRequest, searcher: Searcher) -> SearchResponse:
     """Answer a search request from the generation of one searcher."""
     started = time.perf_counter()
     # Before anything looks at the text: what is taken out here reaches no lane, cache or log.
+    redaction_started = time.perf_counter()
     redacted = redact(request.text)
+    note_redaction((found.kind for found in redacted.redactions), redaction_started)
     text = without_placeholders(redacted.text)
     generation = searcher.generation
     dialogue = Dialogue(generation, checked_evidence(generation, request.evidence))
     outcome = searcher.search(text, lang=request.lang, limit=request.limit, reorder=dialogue.reorder)
+    note_outcome(outcome)
     results = tuple(result_body(result) for result in outcome.results)
     if request.explain:
         results = tuple(

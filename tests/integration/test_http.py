@@ -179,8 +179,9 @@ def test_a_new_generation_is_picked_up_without_losing_a_request(client, small_kb
     assert set(built) <= generations | {built[-1]}
 
 
-def test_a_damaged_new_generation_does_not_replace_a_good_one(client, small_kb, settings, hashing):
-    """The old generation goes on serving, and /readyz says why."""
+def test_a_damaged_new_generation_does_not_replace_a_good_one(client, small_kb, settings, hashing, monkeypatch):
+    """The old generation goes on serving, and /readyz says why; when the trouble has passed, the new one serves."""
+    monkeypatch.setattr("service.index_reload._RETRY_S", 0.2)
     before = client.get("/readyz").json()["generation"]
     write_article(small_kb, "extra")
     layout = IndexLayout(settings.index_dir)
@@ -188,10 +189,14 @@ def test_a_damaged_new_generation_does_not_replace_a_good_one(client, small_kb, 
         patch.setattr(sys.modules["indexer.store.publish"], "_make_current", lambda *_: None)
         report = build_index(load_library(small_kb), hashing, settings)
     damaged = next(layout.generation_dir(report.generation).glob("*.faiss"))
-    damaged.write_bytes(damaged.read_bytes()[:-1])
+    sound = damaged.read_bytes()
+    damaged.write_bytes(sound[:-1])
     layout.current_file.write_text(report.generation + "\n", "ascii")
     wait_for(lambda: "dense.faiss" in client.get("/readyz").json().get("refused", ""))
     assert client.post("/api/v1/search", json={"text": "lost"}).json()["generation"] == before
+    damaged.write_bytes(sound)
+    wait_for(lambda: client.get("/readyz").json()["generation"] == report.generation)
+    assert client.get("/readyz").json().get("refused", "") == ""
 
 
 def test_pages_work_without_javascript(client):

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from indexer.errors import GenerationDamagedError, GenerationMismatchError
-from indexer.retrieval.engine.embedded import EmbeddedEngine
 from indexer.retrieval.engine.engine import Engine
 from indexer.settings import IndexerSettings
 from indexer.store import Generation, IndexLayout, open_current, open_generation, roll_back
+from indexer.store.generation import Refusal
 
 __all__ = ["FolderIndex", "Opened", "PublishedIndex", "open_index"]
 
@@ -17,13 +16,13 @@ class Opened(NamedTuple):
 
     Attributes:
         generation: What is known of it here.
-        engine: Where its passages and lanes are.
+        engine: Where its passages and lanes are; None for its own folder, which the searcher opens.
         refused: Why each newer generation could not be opened; empty for the current one.
     """
 
     generation: Generation
-    engine: Engine
-    refused: tuple[GenerationDamagedError | GenerationMismatchError, ...] = ()
+    engine: Engine | None
+    refused: tuple[Refusal, ...] = ()
 
 
 class PublishedIndex(Protocol):
@@ -88,7 +87,7 @@ class FolderIndex:
     def open_current(self, fingerprint: str) -> Opened:
         """Open the current generation, or the newest intact one before it."""
         generation, refused = open_current(self._layout, fingerprint=fingerprint)
-        return Opened(generation, EmbeddedEngine(generation), refused)
+        return Opened(generation, None, refused)
 
     def generation_ids(self) -> Sequence[str]:
         """Return the ids of all finished generations, oldest first."""

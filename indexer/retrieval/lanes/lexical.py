@@ -12,6 +12,7 @@ import numpy as np
 import tantivy
 
 from indexer.analysis import Analyser, Analysis
+from indexer.errors import IndexWriteError
 from indexer.passage import Passage
 from indexer.retrieval.lanes.lane import NO_HITS, LaneHits
 from indexer.retrieval.lanes.vocabulary import VocabularyBuilder, write_vocabulary
@@ -45,9 +46,21 @@ def write_lexical_index(
         passages: What to index.
         documents: The document of each passage.
         analyser: Makes the words.
+
+    Raises:
+        IndexWriteError: tantivy could not write.
     """
     target = folder / _FOLDER_NAME
     target.mkdir()
+    try:
+        _write(folder, target, passages, documents, analyser)
+    except ValueError as error:  # whatever went wrong inside tantivy, its message says it
+        raise IndexWriteError(target, str(error)) from error
+
+
+def _write(
+    folder: Path, target: Path, passages: Sequence[Passage], documents: Sequence[int], analyser: Analyser
+) -> None:
     index = tantivy.Index(_schema(), path=str(target))
     # One thread and one segment: the same articles give the same scores, whatever the machine.
     writer = index.writer(heap_size=_WRITER_HEAP_BYTES, num_threads=1)

@@ -22,7 +22,7 @@ from indexer.retrieval.engine.milvus.bm25 import Bm25Statistics
 from indexer.retrieval.engine.milvus.collection import Collection, Row
 from indexer.store.generation import Contents, Generation, write_contents
 from indexer.store.layout import MANIFEST_NAME
-from indexer.store.manifest import file_records
+from indexer.store.manifest import encode_manifest, file_records
 
 __all__ = ["fetch_head", "is_staging", "read_statistics", "upload_head", "write_head"]
 
@@ -46,7 +46,7 @@ def write_head(generation: Generation, statistics: Bm25Statistics, folder: Path)
     write_contents(folder, Contents(generation.articles, bare, generation.synonyms, checks))
     (folder / _STATISTICS_NAME).write_bytes(msgspec.msgpack.encode(statistics))
     manifest = structs.replace(generation.manifest, files=file_records(folder))
-    (folder / MANIFEST_NAME).write_bytes(msgspec.json.encode(manifest))
+    (folder / MANIFEST_NAME).write_bytes(encode_manifest(manifest))
 
 
 def _is_lane(name: str) -> bool:
