@@ -9,7 +9,7 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from litestar.di import NamedDependency
 
@@ -17,7 +17,6 @@ from indexer.errors import EngineError, IndexerError
 from indexer.retrieval.engine import Engine, PublishedIndex
 from indexer.retrieval.searcher import Searcher
 from indexer.store import Generation
-from service.errors import NotReadyError
 from service.memory import release_unused
 
 __all__ = ["SearcherSource", "Source"]
@@ -27,7 +26,6 @@ _log = logging.getLogger(__name__)
 _RETRY_S = 30.0
 """After which a refused generation is tried again: what refused it may pass, such as too many open files."""
 
-T = TypeVar("T")
 MakeSearcher = Callable[[Generation, Engine | None], Searcher]
 """Given a generation and its engine; None for the embedded one."""
 
@@ -97,24 +95,10 @@ class SearcherSource:
             self._fallback.current()  # it looks for news, too
         return self.serving
 
-    def ask(self, question: Callable[[Searcher], T]) -> T:
-        """Put a question to the current searcher; if its engine fails, all of it once more to the fallback.
-
-        Raises:
-            NotReadyError: there is no index yet.
-            EngineError: the engine failed, and there is no fallback.
-        """
-        searcher = self.current()
-        if searcher is None:
-            raise NotReadyError
-        try:
-            return question(searcher)
-        except EngineError as error:
-            substitute = self._fallback.current() if self._fallback else None
-            if substitute is None or substitute is searcher:
-                raise
-            _log.warning("%s; answered from generation %s", error, substitute.generation.id)
-            return question(substitute)
+    @property
+    def substitute(self) -> Searcher | None:
+        """The searcher for a question that the engine failed on; None without a fallback."""
+        return self._fallback.current() if self._fallback else None
 
     def _look(self) -> None:
         try:

@@ -11,6 +11,7 @@ from indexer.retrieval.searcher import Searcher
 from kb.diagnosis.prefill import prefill
 from kb.language import detect_language
 from kb.redaction import Redacted, redact, without_placeholders
+from service.asking import ask
 from service.check_schemas import AssistRequest, AssistResponse, PrefilledBody
 from service.controllers.search import result_body
 from service.dialogue.weighing import Dialogue, checked_evidence, reply_from, today
@@ -30,7 +31,7 @@ def assist(data: JSONBody[AssistRequest], source: Source) -> AssistResponse:
 
     An answer given as ``evidence`` wins over one read from a message, and a later message over an earlier one.
     """
-    return source.ask(lambda searcher: _read(data, searcher))
+    return ask(source, lambda searcher: _read(data, searcher))
 
 
 def _read(data: AssistRequest, searcher: Searcher) -> AssistResponse:

@@ -10,6 +10,7 @@ from litestar.response import File, Template
 from indexer.retrieval.searcher import Searcher
 from indexer.store import Generation
 from kb.redaction import redact
+from service.asking import ask
 from service.controllers.articles import article_body, serving
 from service.controllers.search import answer
 from service.dialogue.weighing import checked_evidence
@@ -69,7 +70,7 @@ class PageController(Controller):
         ui_lang = ui_language(data.lang, request.headers.get("accept-language", ""))
         if not data.q.strip():
             return SearchPage.idle(ui_lang, serving(source).articles).template()
-        generation, asked, response = source.ask(lambda searcher: _answered(data, searcher))
+        generation, asked, response = ask(source, lambda searcher: _answered(data, searcher))
         evidence = asked.evidence
         cards = tuple(
             result_card(result, generation.find_article(result.article_id, result.lang))

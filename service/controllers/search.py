@@ -12,6 +12,7 @@ from indexer.retrieval.searcher import Searcher
 from indexer.store import Generation
 from kb.diagnosis.prefill import prefill
 from kb.redaction import Redacted, redact, without_placeholders
+from service.asking import ask
 from service.dialogue.weighing import Dialogue, checked_evidence, today
 from service.index_reload import Source
 from service.links import article_url
@@ -32,7 +33,7 @@ class SearchController(Controller):
     @post("/search", status_code=200, sync_to_thread=True, summary="Find the causes of a complaint")
     def search(self, data: JSONBody[SearchRequest], source: Source, record: Record) -> SearchResponse:
         """Return the causes that fit the text, best first, with the passage that answers."""
-        response = source.ask(lambda searcher: answer(data, searcher))
+        response = ask(source, lambda searcher: answer(data, searcher))
         record.keep(data, response)
         return response
 

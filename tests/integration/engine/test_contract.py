@@ -10,6 +10,7 @@ import pytest
 
 from indexer.errors import NoGenerationError
 from indexer.retrieval.engine import open_index
+from service.asking import ask
 from tests.conftest import write_article
 
 QUESTIONS = (
@@ -142,7 +143,7 @@ def test_no_answer_is_mixed_while_generations_are_published(either, build, sourc
 
     def search():
         while not stop.is_set():
-            outcome = source.ask(lambda searcher: searcher.search(f"Do version of lost card {next(numbers)}"))
+            outcome = ask(source, lambda searcher: searcher.search(f"Do version of lost card {next(numbers)}"))
             seen.append((outcome.generation, re.search(r"Version (\d)", outcome.results[0].first_step)[1]))
 
     threads = [threading.Thread(target=search) for _ in range(3)]
