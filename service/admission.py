@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 
 import msgspec
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from service.schemas import Problem
@@ -59,7 +60,7 @@ class Admission:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request in, or answer 503."""
-        if scope["type"] != "http" or scope["path"].startswith(ALWAYS_ADMITTED):
+        if scope["type"] != ScopeType.HTTP or scope["path"].startswith(ALWAYS_ADMITTED):
             await self._app(scope, receive, send)
             return
         gate = self._gate

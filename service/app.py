@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Request
+from litestar.config.compression import CompressionConfig
 from litestar.config.cors import CORSConfig
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
@@ -23,12 +24,15 @@ from service.controllers.feedback import feedback, insights
 from service.controllers.health import healthz, metrics, readyz
 from service.controllers.pages import PageController
 from service.controllers.search import SearchController
+from service.description.exact_schemas import ExactSchemas
 from service.errors import EXCEPTION_HANDLERS
 from service.feedback.log import FeedbackLog
 from service.index_reload import SearcherSource
 from service.observability import Telemetry
+from service.pages import CERTAINTY_LIMITS
 from service.record import SearchRecord
 from service.settings import ServiceSettings
+from service.strict_request import StrictRequest
 
 __all__ = ["create_app"]
 
@@ -60,6 +64,7 @@ def create_app(settings: ServiceSettings, source: SearcherSource, telemetry: Tel
     engine.engine.autoescape = True
     engine.engine.globals["base_url"] = settings.base_url
     engine.engine.globals["origins"] = " ".join(settings.origins)
+    engine.engine.globals["certainty_limits"] = CERTAINTY_LIMITS
     app = Litestar(
         route_handlers=[
             SearchController,
@@ -83,18 +88,22 @@ def create_app(settings: ServiceSettings, source: SearcherSource, telemetry: Tel
         middleware=[DefineMiddleware(Admission, gate=gate)],
         on_startup=[use_one_thread_a_core],
         on_shutdown=[log.close, telemetry.close],
+        request_class=StrictRequest,
         exception_handlers=EXCEPTION_HANDLERS,
         template_config=TemplateConfig(instance=engine),
         request_max_body_size=settings.max_body_bytes,
         before_send=[_SecurityHeaders(settings.origins)],
         cors_config=_cors(settings.origins),
+        # No response mixes a secret with what somebody sent (there are no cookies or tokens in pages), so that its
+        # length tells nothing (BREACH).
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=1000),
         logging_config=None,  # the composition roots configure logging
         openapi_config=OpenAPIConfig(
             title="Kaiketsu",
             version="1",
             description="Knowledge base and semantic search for support.",
             path="/schema",
-            render_plugins=[_VendoredSwagger()],
+            render_plugins=[_VendoredSwagger(), ExactSchemas()],
         ),
     )
     telemetry.attach(app)

@@ -16,7 +16,7 @@ from indexer.settings import IndexerSettings
 from indexer.store import Generation, IndexLayout
 from service.app import create_app
 from service.index_reload import SearcherSource
-from service.memory import limit_arenas, release_unused
+from service.memory import forbid_core_files, limit_arenas, release_unused
 from service.observability import Lifecycle, Telemetry, configure_logging
 from service.observability.telemetry import open_tracing
 from service.settings import ServiceSettings
@@ -60,6 +60,7 @@ def assemble(settings: ServiceSettings, indexer_settings: IndexerSettings, envir
     Raises:
         IndexerError: settings, model or index cannot be used.
     """
+    forbid_core_files()
     limit_arenas()
     log = configure_logging(settings.log_level, settings.log_format)
     encoder = open_encoder(indexer_settings, print)

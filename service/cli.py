@@ -11,6 +11,7 @@ import click
 from indexer.errors import IndexerError
 from kb.errors import KBError
 from service.commands.adapt import adapt
+from service.commands.demo import demo
 from service.commands.diagnose import check, diagnose
 from service.commands.doctor import doctor
 from service.commands.evaluate import evaluate
@@ -61,6 +62,7 @@ for command in (
     adapt,
     build,
     check,
+    demo,
     diagnose,
     doctor,
     evaluate,

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from indexer.errors import IndexerError
 from indexer.errors import UnknownArticleError as ArticleNotFoundError
 from kb.diagnosis.evaluate import InputError
+from service.description.problems import PROBLEM_MEDIA_TYPE
 from service.dialogue.errors import DialogueError, SensitiveInputError, UnknownCheckError
 from service.observability.facts import request_id
 from service.schemas import Problem
@@ -29,7 +30,6 @@ __all__ = [
 
 _log = logging.getLogger(__name__)
 _QUOTED_VALUE = re.compile(r" '.*'", re.DOTALL)  # msgspec quotes a wrong enum value
-_MEDIA_TYPE = "application/problem+json"
 
 
 class ServiceError(Exception):
@@ -87,7 +87,9 @@ def problem_response(
 ) -> Response[bytes]:
     """Return an ``application/problem+json`` response."""
     problem = Problem("about:blank", HTTPStatus(status).phrase, status, detail, errors, request_id())
-    return Response(msgspec.json.encode(problem), status_code=status, media_type=_MEDIA_TYPE, headers=headers or {})
+    return Response(
+        msgspec.json.encode(problem), status_code=status, media_type=PROBLEM_MEDIA_TYPE, headers=headers or {}
+    )
 
 
 def _handle_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:

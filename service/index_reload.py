@@ -117,13 +117,8 @@ class SearcherSource:
         self._retry_at = time.monotonic() + _RETRY_S
         try:
             generation, engine, refused = self._index.open_current(self._fingerprint)
-            if self._searcher is None or self._searcher.generation.id != generation.id:
-                self._searcher = self._make_searcher(generation, engine)
-                self.reloads += 1
-                # A searcher and its caches refer to each other: without this the old generation stays in memory
-                # until the collector happens to look at its oldest objects.
-                release_unused()
-                _log.info("serving generation %s", generation.id)
+            is_news = self._searcher is None or self._searcher.generation.id != generation.id
+            searcher = self._make_searcher(generation, engine) if is_news else self._searcher
         except (IndexerError, OSError) as error:
             self.failures += 1
             self.refused = self._refusal = str(error)
@@ -137,6 +132,13 @@ class SearcherSource:
             _log.warning("%s", refusal)
         if not refused:
             self._retry_at = math.inf
+        if is_news:
+            self._searcher = searcher
+            self.reloads += 1
+            # A searcher and its caches refer to each other: without this the old generation stays in memory until
+            # the collector happens to look at its oldest objects.
+            release_unused()
+            _log.info("serving generation %s", generation.id)
 
 
 Source: TypeAlias = NamedDependency[SearcherSource]

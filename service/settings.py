@@ -11,7 +11,7 @@ from indexer.settings import read_integer
 from kb.library import DEFAULT_KB
 from service.observability.logs import LOG_LEVELS, LogFormat
 
-__all__ = ["ServiceSettings"]
+__all__ = ["ServiceSettings", "is_origin"]
 
 _MIN_KEY_CHARS = 16
 _OTLP_ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
@@ -108,6 +108,11 @@ class ServiceSettings:
         )
 
 
+def is_origin(text: str) -> bool:
+    """Return whether a text is scheme, host and perhaps port, and nothing more: it may go into a header."""
+    return _ORIGIN.fullmatch(text) is not None
+
+
 def _read_origins(text: str) -> tuple[str, ...]:
     """Return the origins; they end up in a header, so nothing but an origin is taken.
 
@@ -115,7 +120,7 @@ def _read_origins(text: str) -> tuple[str, ...]:
         SettingsError: one is not scheme, host and port.
     """
     for origin in text.split():
-        if not _ORIGIN.fullmatch(origin):
+        if not is_origin(origin):
             raise SettingsError(
                 "KAIKETSU_ORIGINS", origin, "origins such as https://shop.example.com, blanks between"
             )

@@ -90,7 +90,9 @@ def _write_run(searcher: "Searcher", queries: Path, run_file: Path) -> None:
 
     rows = read_queries(queries)
     lines = trec_lines(
-        [row.id for row in rows], [searcher.judge(row.text, _RUN_DEPTH).ranking for row in rows], "kaiketsu"
+        [row.id for row in rows],
+        [searcher.judge(row.text, _RUN_DEPTH).ranking for row in rows],
+        "kaiketsu",
     )
     if str(run_file) == "-":
         sys.stdout.writelines(lines)
@@ -112,7 +114,7 @@ def explain(text: str, article_id: str, index_dir: Path | None, as_json: bool) -
     Example:
       kaiketsu explain "says already redeemed" already-used
     """
-    explanation = open_searcher(index_dir).explain(text, article_id)
+    explanation = open_searcher(index_dir).explain(without_placeholders(redact(text).text), article_id)
     if as_json:
         print_json(to_builtins(explanation))
         return

@@ -14,6 +14,7 @@ from kb.redaction import Redacted, redact, without_placeholders
 from service.asking import ask
 from service.check_schemas import AssistRequest, AssistResponse, PrefilledBody
 from service.controllers.search import result_body
+from service.description.problems import problems
 from service.dialogue.weighing import Dialogue, checked_evidence, reply_from, today
 from service.index_reload import Source
 from service.observability import note_outcome, note_redaction
@@ -25,7 +26,14 @@ _MAX_QUERY_CHARS = 4000
 
 
 # A plain function on a thread: encoding holds a core for milliseconds.
-@post("/api/v1/assist", status_code=200, sync_to_thread=True, tags=["search"], summary="Read a conversation")
+@post(
+    "/api/v1/assist",
+    status_code=200,
+    sync_to_thread=True,
+    tags=["search"],
+    summary="Read a conversation",
+    responses=problems(400, 413, 415, 503),
+)
 def assist(data: JSONBody[AssistRequest], source: Source) -> AssistResponse:
     """Search by what the customer wrote, weigh what the messages state, and say what to ask next.
 

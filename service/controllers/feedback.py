@@ -11,6 +11,7 @@ from litestar.params import FromQuery, JSONBody
 from msgspec import Meta, Struct
 
 from service.controllers.articles import serving
+from service.description.problems import problems
 from service.errors import NotKeptError, WrongKeyError
 from service.feedback.insights import Insights, read_insights
 from service.feedback.log import kept_text
@@ -41,7 +42,13 @@ class InsightsResponse(Struct, frozen=True):
 
 
 # 202: written by a thread beside, and not at all where nothing is kept.
-@post("/api/v1/feedback", status_code=HTTPStatus.ACCEPTED, sync_to_thread=False, tags=["feedback"])
+@post(
+    "/api/v1/feedback",
+    status_code=HTTPStatus.ACCEPTED,
+    sync_to_thread=False,
+    tags=["feedback"],
+    responses=problems(400, 404, 413, 415, 503),
+)
 def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Record) -> Response[None]:
     """Take somebody's word. The reason is redacted before it is kept; an article must exist."""
     if data.article_id:
@@ -58,7 +65,13 @@ def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Record) ->
     return Response(None, status_code=HTTPStatus.ACCEPTED)
 
 
-@get("/api/v1/insights", sync_to_thread=True, tags=["feedback"], summary="What people search, and what fails them")
+@get(
+    "/api/v1/insights",
+    sync_to_thread=True,
+    tags=["feedback"],
+    summary="What people search, and what fails them",
+    responses=problems(400, 401, 409, 503),
+)
 def insights(
     request: Request[None, None, State], source: Source, record: Record, days: FromQuery[int] = 30
 ) -> InsightsResponse:

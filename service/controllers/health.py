@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from litestar import Response, get
 from litestar.di import NamedDependency
+from litestar.openapi import ResponseSpec
 
 from service.index_reload import Source
 from service.observability import Telemetry
@@ -23,7 +24,12 @@ def healthz() -> Health:
     return Health()
 
 
-@get("/readyz", tags=["operations"], summary="Can searches be answered?")
+@get(
+    "/readyz",
+    tags=["operations"],
+    summary="Can searches be answered?",
+    responses={503: ResponseSpec(Readiness, description="Not yet.", generate_examples=False)},
+)
 async def readyz(source: Source, telemetry: _Telemetry) -> Response[Readiness]:
     """Return the generation that answers; 503 with the reason where none does, and while shutting down."""
     reason = await telemetry.probe.trouble()

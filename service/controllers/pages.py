@@ -1,5 +1,6 @@
 """The pages: rendered here, complete without JavaScript."""
 
+from http import HTTPStatus
 from pathlib import Path
 
 from litestar import Controller, Request, get, post
@@ -14,7 +15,6 @@ from service.asking import ask
 from service.controllers.articles import article_body, serving
 from service.controllers.search import answer
 from service.dialogue.weighing import checked_evidence
-from service.errors import UnknownArticleError
 from service.index_reload import Source
 from service.pages import (
     AgentPage,
@@ -22,6 +22,7 @@ from service.pages import (
     DiagnosePage,
     HelpdeskPage,
     InsightsPage,
+    MissingPage,
     OptionsFragment,
     SearchForm,
     SearchPage,
@@ -32,6 +33,7 @@ from service.pages import (
 )
 from service.record import Record
 from service.schemas import SearchRequest, SearchResponse
+from service.texts import TEXTS
 
 __all__ = ["PageController"]
 
@@ -77,7 +79,8 @@ class PageController(Controller):
             for result in response.results
         )
         if request.headers.get(_FRAGMENT_HEADER):
-            return OptionsFragment(ui_lang, cards).template()  # half-typed words are not kept
+            # Half-typed words are not kept.
+            return OptionsFragment(ui_lang, cards, bool(response.redactions)).template()
         record.keep(asked, response)
         return SearchPage(
             lang=ui_lang,
@@ -120,6 +123,7 @@ class PageController(Controller):
     @get("/articles/{article_path:path}", sync_to_thread=True)
     def article(
         self,
+        request: PageRequest,
         article_path: FromPath[str],
         source: Source,
         lang: FromQuery[str | None] = None,
@@ -128,16 +132,20 @@ class PageController(Controller):
         generation = serving(source)
         found = generation.find_article(article_path.removeprefix("/"), lang)
         if found is None:
-            raise UnknownArticleError
+            missing = MissingPage(ui_language(lang, request.headers.get("accept-language", ""))).template()
+            missing.status_code = HTTPStatus.NOT_FOUND
+            return missing
         near = tuple(
             other
             for article_id in (found.meta.near if found.meta else ())
             if (other := generation.find_article(article_id, found.lang))
         )
         body = article_body(generation, found)
+        asked_lang = ui_language(lang, "") if lang else found.lang
         return ArticlePage(
             lang=found.lang,
-            asked_lang=lang or found.lang,
+            asked_lang=asked_lang,
+            fallback_note=TEXTS[asked_lang]["fallback"] if asked_lang != found.lang else "",
             article=body,
             near=near,
             checks=tuple(generation.checks[name] for name in body.checks if name in generation.checks),

@@ -13,6 +13,7 @@ from indexer.store import Generation
 from kb.diagnosis.prefill import prefill
 from kb.redaction import Redacted, redact, without_placeholders
 from service.asking import ask
+from service.description.problems import problems
 from service.dialogue.weighing import Dialogue, checked_evidence, today
 from service.index_reload import Source
 from service.links import article_url
@@ -30,7 +31,13 @@ class SearchController(Controller):
     tags = ("search",)
 
     # A plain function on a thread: encoding holds a core for milliseconds and would block the event loop.
-    @post("/search", status_code=200, sync_to_thread=True, summary="Find the causes of a complaint")
+    @post(
+        "/search",
+        status_code=200,
+        sync_to_thread=True,
+        summary="Find the causes of a complaint",
+        responses=problems(400, 413, 415, 503),
+    )
     def search(self, data: JSONBody[SearchRequest], source: Source, record: Record) -> SearchResponse:
         """Return the causes that fit the text, best first, with the passage that answers."""
         response = ask(source, lambda searcher: answer(data, searcher))

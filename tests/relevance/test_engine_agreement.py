@@ -19,11 +19,11 @@ _EVERY = 4  # of the dev queries: one in four, from all causes and both language
 
 
 @pytest.fixture(scope="module")
-def searchers(index_dir, real_encoder, tmp_path_factory):
+def searchers(shipped_index, real_encoder, tmp_path_factory):
     """Return a searcher over the folder and one over what was published from it to a server."""
     server = LiteServer(tmp_path_factory.mktemp("milvus") / "data")
     server.start()
-    here = replace(IndexerSettings.from_env(os.environ), index_dir=index_dir, engine=None)
+    here = replace(IndexerSettings.from_env(os.environ), index_dir=shipped_index, engine=None)
     there = replace(here, engine=server.address, engine_timeout_ms=30_000)
     distribute(there, real_encoder)
     analyser = Analyser()

@@ -20,20 +20,20 @@ from kb.redaction import redact
 
 
 @pytest.fixture(scope="module")
-def searcher(index_dir, real_encoder):
+def searcher(shipped_index, real_encoder):
     """Return a searcher over it."""
-    generation, refused = open_current(IndexLayout(index_dir), fingerprint=real_encoder.spec.fingerprint)
+    generation, refused = open_current(IndexLayout(shipped_index), fingerprint=real_encoder.spec.fingerprint)
     assert refused == ()
     return Searcher(generation, real_encoder, Analyser())
 
 
 @pytest.fixture(scope="module")
-def base_url(index_dir):
+def base_url(shipped_index):
     """Start the service as a user would and return its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "service", "serve", "--index", str(index_dir), "--port", str(port)]
+    command = [sys.executable, "-m", "service", "serve", "--index", str(shipped_index), "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as server:
         address = f"http://127.0.0.1:{port}"
         deadline = time.monotonic() + 60
