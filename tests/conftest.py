@@ -10,6 +10,7 @@ from indexer.analysis import Analyser
 from indexer.build import build_index
 from indexer.encoding import open_encoder
 from indexer.encoding.hashing import HashingEncoder
+from indexer.retrieval.engine import FolderIndex
 from indexer.retrieval.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
@@ -186,9 +187,9 @@ def source(settings, hashing):
     """Return a source over the test's index that looks for news at every request."""
     analyser = Analyser()
     return SearcherSource(
-        IndexLayout(settings.index_dir),
+        FolderIndex(IndexLayout(settings.index_dir)),
         hashing.spec.fingerprint,
-        lambda g: Searcher(g, hashing, analyser),
+        lambda generation, engine: Searcher(generation, hashing, analyser, engine),
         0.0,
     )
 
