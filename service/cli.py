@@ -11,7 +11,9 @@ import click
 from indexer.errors import IndexerError
 from kb.errors import KBError
 from service.commands.adapt import adapt
+from service.commands.demo import demo
 from service.commands.diagnose import check, diagnose
+from service.commands.doctor import doctor
 from service.commands.evaluate import evaluate
 from service.commands.gaps import gaps
 from service.commands.index import build, rollback, verify
@@ -61,7 +63,9 @@ for command in (
     adapt,
     build,
     check,
+    demo,
     diagnose,
+    doctor,
     evaluate,
     explain,
     gaps,

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from service.access.callers import needs
 from service.access.keys import INSIGHTS, SEARCH
 from service.controllers.articles import serving
+from service.description.problems import problems
 from service.errors import NotKeptError
 from service.feedback.insights import Insights, read_insights
 from service.feedback.log import kept_text
@@ -41,7 +42,14 @@ class InsightsResponse(Struct, frozen=True):
 
 
 # 202: written by a thread beside, and not at all where nothing is kept.
-@post("/api/v1/feedback", status_code=HTTPStatus.ACCEPTED, sync_to_thread=False, tags=["feedback"], opt=needs(SEARCH))
+@post(
+    "/api/v1/feedback",
+    status_code=HTTPStatus.ACCEPTED,
+    sync_to_thread=False,
+    tags=["feedback"],
+    opt=needs(SEARCH),
+    responses=problems(400, 401, 403, 404, 413, 415, 429, 503),
+)
 def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Record) -> Response[None]:
     """Take somebody's word. The reason is redacted before it is kept; an article must exist."""
     if data.article_id:
@@ -64,6 +72,7 @@ def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Record) ->
     tags=["feedback"],
     summary="What people search, and what fails them",
     opt=needs(INSIGHTS),
+    responses=problems(400, 401, 403, 409, 429, 503),
 )
 def insights(source: Source, record: Record, days: FromQuery[int] = 30) -> InsightsResponse:
     """Return the figures of the last days; needs ``Authorization: Bearer`` with a key of scope ``insights``."""
