@@ -297,7 +297,7 @@ def test_pages_of_a_named_site_may_call_and_read(ask):
     """Also what the gate itself answers: a 401 is no network failure."""
     found = ask("POST", "/api/v1/search", json=SEARCH, headers={"origin": SHOP}, settings=ALLOWING)
     assert found.headers["access-control-allow-origin"] == SHOP
-    assert found.headers["vary"] == "Origin"
+    assert "Origin" in found.headers["vary"]
     assert "access-control-allow-credentials" not in found.headers
     refused = ask("GET", "/api/v1/insights", headers={"origin": SHOP, **bearer("wrong")}, settings=ALLOWING)
     assert refused.status_code == 401
