@@ -435,7 +435,9 @@ def test_more_requests_than_can_be_held_are_turned_away(monkeypatch):
         ):
             for _ in range(2):
                 group.start_soon(http.get, "/")
-            await anyio.sleep(0.1)
+            with anyio.fail_after(10):
+                while gate._in_flight < 2:
+                    await anyio.sleep(0.01)
             response = await http.get("/")
             group.cancel_scope.cancel()
             return response
