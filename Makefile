@@ -44,8 +44,9 @@ test: $(VENV)/.test check ## everything that CI runs
 faults: $(VENV)/.test ## every fault program in full, about an hour; writes tests/faults/README.md
 	$(BIN)/python -m tests.faults
 
-bench: $(VENV)/.test ## print latency, memory, start and build figures
+bench: $(VENV)/.test ## print latency, memory, start, build and page figures
 	$(BIN)/python -m tests.benchmarks.serving
+	$(BIN)/python -m tests.benchmarks.faces
 
 evaluate: $(VENV)/.run ## judge the ranking on the dev queries
 	$(BIN)/kaiketsu eval --split dev

@@ -11,11 +11,14 @@ import click
 from indexer.errors import IndexerError
 from kb.errors import KBError
 from service.commands.adapt import adapt
+from service.commands.demo import demo
 from service.commands.diagnose import check, diagnose
+from service.commands.doctor import doctor
 from service.commands.evaluate import evaluate
 from service.commands.feedback import feedback
 from service.commands.gaps import gaps
 from service.commands.index import build, rollback, verify
+from service.commands.key import key
 from service.commands.knowledge import lint
 from service.commands.model import model
 from service.commands.query import explain, search
@@ -62,11 +65,14 @@ for command in (
     adapt,
     build,
     check,
+    demo,
     diagnose,
+    doctor,
     evaluate,
     explain,
     feedback,
     gaps,
+    key,
     lint,
     model,
     rollback,

@@ -13,22 +13,23 @@ from litestar.exceptions import HTTPException, ValidationException
 from indexer.errors import IndexerError
 from indexer.errors import UnknownArticleError as ArticleNotFoundError
 from kb.diagnosis.evaluate import InputError
+from service.description.problems import PROBLEM_MEDIA_TYPE
 from service.dialogue.errors import DialogueError, SensitiveInputError, UnknownCheckError
 from service.feedback.errors import FeedbackError
+from service.observability.facts import request_id
 from service.schemas import Problem
 
 __all__ = [
     "EXCEPTION_HANDLERS",
     "NotKeptError",
     "NotReadyError",
+    "ServiceError",
     "UnknownArticleError",
-    "WrongKeyError",
     "problem_response",
 ]
 
 _log = logging.getLogger(__name__)
 _QUOTED_VALUE = re.compile(r" '.*'", re.DOTALL)  # msgspec quotes a wrong enum value
-_MEDIA_TYPE = "application/problem+json"
 
 
 class ServiceError(Exception):
@@ -62,16 +63,6 @@ class UnknownArticleError(ServiceError):
         super().__init__("there is no article of that id; GET /api/v1/articles lists all")
 
 
-class WrongKeyError(ServiceError):
-    """The key is missing, wrong, or none is set."""
-
-    status = HTTPStatus.UNAUTHORIZED
-    headers = {"WWW-Authenticate": "Bearer"}  # noqa: RUF012 - never changed
-
-    def __init__(self) -> None:
-        super().__init__("send `Authorization: Bearer` with the key that KAIKETSU_INSIGHTS_KEY holds")
-
-
 class NotKeptError(ServiceError):
     """No searches are kept, so there is nothing to show."""
 
@@ -85,8 +76,10 @@ def problem_response(
     status: int, detail: str, errors: tuple[dict[str, str], ...] = (), headers: dict[str, str] | None = None
 ) -> Response[bytes]:
     """Return an ``application/problem+json`` response."""
-    problem = Problem("about:blank", HTTPStatus(status).phrase, status, detail, errors)
-    return Response(msgspec.json.encode(problem), status_code=status, media_type=_MEDIA_TYPE, headers=headers or {})
+    problem = Problem("about:blank", HTTPStatus(status).phrase, status, detail, errors, request_id())
+    return Response(
+        msgspec.json.encode(problem), status_code=status, media_type=PROBLEM_MEDIA_TYPE, headers=headers or {}
+    )
 
 
 def _handle_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
@@ -144,7 +137,7 @@ def _handle_input(_request: Request[Any, Any, Any], error: InputError) -> Respon
 
 def _handle_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer anything else: logged with its place, told without it."""
-    _log.error("unexpected %s in %s", type(error).__name__, request.url.path, exc_info=error)
+    _log.error("unexpected %s in %s", type(error).__name__, _route(request), exc_info=error)
     return problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here; it was logged")
 
 
@@ -153,16 +146,21 @@ def _handle_unknown_article(_request: Request[Any, Any, Any], _error: ArticleNot
 
 
 def _handle_feedback(request: Request[Any, Any, Any], error: FeedbackError) -> Response[bytes]:
-    _log.warning("%s in %s", error, request.url.path)
+    _log.warning("%s in %s", type(error).__name__, _route(request))
     detail = "the record of searches cannot be used right now; ask again in a moment"
     return problem_response(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": "5"})
 
 
 def _handle_indexer(request: Request[Any, Any, Any], error: IndexerError) -> Response[bytes]:
-    _log.error("%s in %s: %s", type(error).__name__, request.url.path, error)
+    _log.error("%s in %s: %s", type(error).__name__, _route(request), error)
     return problem_response(
         HTTPStatus.SERVICE_UNAVAILABLE, "the index cannot answer right now", headers={"Retry-After": "5"}
     )
+
+
+def _route(request: Request[Any, Any, Any]) -> str:
+    """Return the template of the request's route: the path itself is what somebody typed."""
+    return request.scope.get("path_template") or "an unmatched address"
 
 
 # RecursionError: msgspec on deeply nested JSON. Litestar answers 500 to these unless told otherwise.

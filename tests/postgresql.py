@@ -10,6 +10,7 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 import psutil
 
@@ -37,7 +38,7 @@ class PostgreSQL:
         self._server: subprocess.Popen[bytes] | None = None
         self._databases = 0
 
-    def __enter__(self) -> "PostgreSQL":
+    def __enter__(self) -> Self:
         if self._as_user:
             os.chown(self.folder, pwd.getpwnam(_USER).pw_uid, pwd.getpwnam(_USER).pw_gid)
         self._run("initdb", "-D", str(self.data), "-U", _USER, "-A", "trust", "-E", "UTF8", "--no-sync")

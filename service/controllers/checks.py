@@ -7,6 +7,8 @@ from litestar.params import FromPath, JSONBody
 
 from kb.diagnosis.check import localised
 from kb.diagnosis.evaluate import evaluate
+from service.access.callers import needs
+from service.access.keys import SEARCH
 from service.check_schemas import (
     Candidate,
     CauseBody,
@@ -18,6 +20,7 @@ from service.check_schemas import (
     TriageResponse,
 )
 from service.controllers.articles import serving
+from service.description.problems import problems
 from service.dialogue.weighing import Dialogue, check_named, checked_evidence, plain_inputs
 from service.index_reload import Source
 
@@ -34,19 +37,31 @@ class CheckController(Controller):
 
     path = "/api/v1/checks"
     tags = ("checks",)
+    opt = needs(SEARCH)
 
-    @get("/", sync_to_thread=False, summary="List all checks")
+    @get("/", sync_to_thread=False, summary="List all checks", responses=problems(401, 403, 429, 503))
     def list_checks(self, source: Source) -> CheckList:
         """Return every check with its rules: enough to evaluate it in the browser."""
         generation = serving(source)
         return CheckList(generation.id, tuple(map(CheckBody.of, generation.checks.values())))
 
-    @get("/{check_id:str}", sync_to_thread=False, summary="Read one check")
+    @get(
+        "/{check_id:str}",
+        sync_to_thread=False,
+        summary="Read one check",
+        responses=problems(400, 401, 403, 404, 429, 503),
+    )
     def read_check(self, check_id: FromPath[str], source: Source) -> CheckBody:
         """Return one check."""
         return CheckBody.of(check_named(serving(source), check_id))
 
-    @post("/{check_id:str}/evaluate", status_code=200, sync_to_thread=False, summary="Evaluate a check")
+    @post(
+        "/{check_id:str}/evaluate",
+        status_code=200,
+        sync_to_thread=False,
+        summary="Evaluate a check",
+        responses=problems(400, 401, 403, 404, 413, 415, 422, 429, 503),
+    )
     def evaluate_check(
         self, check_id: FromPath[str], data: JSONBody[EvaluateRequest], source: Source
     ) -> EvaluateResponse:
@@ -70,7 +85,15 @@ class CheckController(Controller):
         )
 
 
-@post("/api/v1/triage", status_code=200, sync_to_thread=True, tags=["checks"], summary="Which cause, what to ask")
+@post(
+    "/api/v1/triage",
+    status_code=200,
+    sync_to_thread=True,
+    tags=["checks"],
+    summary="Which cause, what to ask",
+    opt=needs(SEARCH),
+    responses=problems(400, 401, 403, 413, 415, 429, 503),
+)
 def triage(data: JSONBody[TriageRequest], source: Source) -> TriageResponse:
     """Weigh the outcomes so far, and choose the next check. Candidates that are no article count for nothing."""
     generation = serving(source)

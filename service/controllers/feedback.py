@@ -1,22 +1,23 @@
 """``POST /api/v1/feedback`` and ``GET /api/v1/insights``."""
 
-import hmac
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
 
-from litestar import Request, get, post
-from litestar.datastructures import State
+from litestar import get, post
 from litestar.params import FromQuery, JSONBody
 from msgspec import Meta, Struct
 
+from service.access.callers import needs
+from service.access.keys import INSIGHTS, SEARCH
 from service.controllers.articles import serving
-from service.errors import NotKeptError, WrongKeyError
+from service.description.problems import problems
+from service.errors import NotKeptError
 from service.feedback.insights import Insights, read_insights
 from service.feedback.kept import kept_text
 from service.feedback.models import FeedbackRow, utc_now
 from service.index_reload import Source
-from service.record import Record, SearchRecord
+from service.record import Record
 
 __all__ = ["FeedbackRequest", "FeedbackResponse", "InsightsResponse", "feedback", "insights"]
 
@@ -46,7 +47,14 @@ class InsightsResponse(Struct, frozen=True):
     insights: Insights
 
 
-@post("/api/v1/feedback", status_code=HTTPStatus.ACCEPTED, tags=["feedback"], summary="Say whether it helped")
+@post(
+    "/api/v1/feedback",
+    status_code=HTTPStatus.ACCEPTED,
+    tags=["feedback"],
+    summary="Say whether it helped",
+    opt=needs(SEARCH),
+    responses=problems(400, 401, 403, 404, 413, 415, 429, 503),
+)
 async def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Record) -> FeedbackResponse:
     """Take somebody's word: answered when it is stored, with 503 when it cannot be.
 
@@ -67,12 +75,15 @@ async def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Reco
     return FeedbackResponse(kept=record.log.is_on)
 
 
-@get("/api/v1/insights", tags=["feedback"], summary="What people search, and what fails them")
-async def insights(
-    request: Request[None, None, State], source: Source, record: Record, days: FromQuery[int] = 30
-) -> InsightsResponse:
-    """Return the figures of the last days; needs ``Authorization: Bearer`` with the key of the settings."""
-    _require_key(request, record)
+@get(
+    "/api/v1/insights",
+    tags=["feedback"],
+    summary="What people search, and what fails them",
+    opt=needs(INSIGHTS),
+    responses=problems(400, 401, 403, 409, 429, 503),
+)
+async def insights(source: Source, record: Record, days: FromQuery[int] = 30) -> InsightsResponse:
+    """Return the figures of the last days; needs ``Authorization: Bearer`` with a key of scope ``insights``."""
     if record.log.database is None:
         raise NotKeptError
     manifest = serving(source).manifest
@@ -80,15 +91,3 @@ async def insights(
     figures = await record.log.read(read_insights(record.log.database, max(1, min(days, _MAX_DAYS))))
     age = datetime.now(UTC) - manifest.created
     return InsightsResponse(manifest.generation, round(age.total_seconds(), 1), figures)
-
-
-def _require_key(request: Request[None, None, State], record: SearchRecord) -> None:
-    """Let through who has the key.
-
-    Raises:
-        WrongKeyError: it is missing, wrong, or none is set.
-    """
-    scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    wanted = record.insights_key
-    if not wanted or scheme.lower() != "bearer" or not hmac.compare_digest(key.encode(), wanted.encode()):
-        raise WrongKeyError
