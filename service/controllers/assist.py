@@ -66,7 +66,7 @@ def assist(data: JSONBody[AssistRequest], source: Source) -> AssistResponse:
     triage = dialogue.assess(outcome.confidences)
     shown = outcome.results[0].article_id if outcome.results else None
     return AssistResponse(
-        search_id=secrets.token_urlsafe(12),
+        search_id=secrets.token_hex(12),
         generation=generation.id,
         state=outcome.state,
         results=tuple(map(result_body, outcome.results)),

@@ -22,12 +22,14 @@ from service.record import Record
 __all__ = ["FeedbackRequest", "InsightsResponse", "feedback", "insights"]
 
 _MAX_DAYS = 365
+SEARCH_ID = r"^[0-9a-f]{24}$"
+"""As searches are given; a gift code in the wrong field is refused, not kept."""
 
 
 class FeedbackRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether a search, or one article of it, helped."""
 
-    search_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
+    search_id: Annotated[str, Meta(pattern=SEARCH_ID)]
     helpful: bool
     article_id: Annotated[str, Meta(max_length=200)] = ""
     reason: Annotated[str, Meta(max_length=1000)] = ""

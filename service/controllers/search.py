@@ -69,7 +69,7 @@ def answer(request: SearchRequest, source: SearcherSource) -> SearchResponse:
             structs.replace(result, explain=searcher.explain(text, result.article_id)) for result in results
         )
     return SearchResponse(
-        search_id=secrets.token_urlsafe(12),
+        search_id=secrets.token_hex(12),
         generation=outcome.generation,
         state=outcome.state,
         results=results,

@@ -13,7 +13,17 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
-__all__ = ["DISGUISES", "FRAMES", "NUMBERS", "OUT_OF_REACH", "Canary", "Disguise", "TraceFinder", "new_code"]
+__all__ = [
+    "DISGUISES",
+    "FRAMES",
+    "NUMBERS",
+    "OUT_OF_REACH",
+    "Canary",
+    "TraceFinder",
+    "new_canary",
+    "new_code",
+    "shown_as",
+]
 
 _LETTERS = "GHJKLMNPQRSTUVWXYZ"
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -28,12 +38,12 @@ class Canary(NamedTuple):
     """A planted secret.
 
     Attributes:
-        code: Its characters alone, in capitals.
+        secret: The characters of a code alone, in capitals; a number or an address as typed.
         disguise: How it was typed.
         shown: What was typed, with the words around it.
     """
 
-    code: str
+    secret: str
     disguise: str
     shown: str
 
@@ -47,6 +57,25 @@ def new_code(chance: random.Random, *, letters_only: bool = False) -> str:
         for position in (2, 7):  # a printed code without any digit is the rare one, and tried by itself
             characters[position] = chance.choice(_ALPHABET[:8])
     return "".join(characters)
+
+
+def new_canary(chance: random.Random, number: int) -> Canary:
+    """Return one of the disguises or of the other secrets, in turn."""
+    names = [*DISGUISES, *NUMBERS]
+    name = names[number % len(names)]
+    frame = chance.choice(FRAMES)
+    if name in NUMBERS:
+        secret = NUMBERS[name](chance)
+        return Canary(secret, name, frame.format(secret))
+    code = new_code(chance, letters_only=name.startswith("letters alone"))
+    return Canary(code, name, frame.format(DISGUISES[name](chance, code)))
+
+
+def shown_as(disguise: str, chance: random.Random) -> Canary:
+    """Return a new code in one disguise, reachable or not."""
+    code = new_code(chance, letters_only=disguise.startswith("letters alone"))
+    typed = (DISGUISES | OUT_OF_REACH)[disguise](chance, code)
+    return Canary(code, disguise, chance.choice(FRAMES).format(typed))
 
 
 def _grouped(code: str) -> tuple[str, str, str]:
@@ -141,8 +170,12 @@ def _in_fours(digits: str, between: str) -> str:
 
 # What else goes: each makes one.
 NUMBERS: dict[str, Callable[[random.Random], str]] = {
-    "payment card": lambda chance: _in_fours(_luhn("4" + _some_digits(chance, 14)), chance.choice(("", " ", "-", " - "))),
-    "card number, 16 digits": lambda chance: _in_fours("6" + _some_digits(chance, 15), chance.choice(("", " ", "-", "ー"))),
+    "payment card": lambda chance: _in_fours(
+        _luhn("4" + _some_digits(chance, 14)), chance.choice(("", " ", "-", " - "))
+    ),
+    "card number, 16 digits": lambda chance: _in_fours(
+        "6" + _some_digits(chance, 15), chance.choice(("", " ", "-", "ー"))
+    ),
     "card number, 30 digits": lambda chance: _in_fours("6" + _some_digits(chance, 29), chance.choice(("", " ", "-"))),
     "order number": lambda chance: f"250-{_some_digits(chance, 7)}-{_some_digits(chance, 7)}",
     "e-mail": lambda chance: f"{''.join(chance.choices(string.ascii_lowercase, k=9))}@example.co.jp",
@@ -156,38 +189,42 @@ NUMBERS: dict[str, Callable[[random.Random], str]] = {
 
 
 class TraceFinder:
-    """Finds codes, and any six characters in a row of one, in whatever form they are kept.
+    """Finds codes, and any six characters in a row of one, in whatever form they are kept; numbers only whole.
 
     Args:
-        codes: In capitals, without separators.
+        secrets: What was planted: codes in capitals without separators, numbers, addresses.
     """
 
-    def __init__(self, codes: Iterable[str]) -> None:
-        self._owners: dict[str, str] = {}
+    def __init__(self, secrets: Iterable[str]) -> None:
+        self._owners: dict[int, dict[str, str]] = {}
         self._encoded: dict[bytes, str] = {}
-        for code in codes:
-            for start in range(len(code) - _RUN + 1):
-                self._owners[code[start : start + _RUN]] = code
-            for shown in (code, "-".join(_grouped(code)), code.lower(), "-".join(_grouped(code)).lower()):
-                for shift in range(3):  # base64 of a longer text holds it at one of three alignments
-                    middle = base64.b64encode(b"\0" * shift + shown.encode())[4:16]
-                    self._encoded[middle] = code
+        for secret in secrets:
+            plain = _plain(secret.partition("@")[0])
+            size = _RUN if secret.isalnum() and not plain.isdigit() else len(plain)
+            owners = self._owners.setdefault(size, {})
+            for start in range(len(plain) - size + 1):
+                owners[plain[start : start + size]] = secret
+            if size == _RUN:
+                for shown in (plain, "-".join(_grouped(plain))):
+                    for cased in (shown.encode(), shown.lower().encode()):
+                        for shift in range(3):  # base64 of a longer text holds it at one of three alignments
+                            self._encoded[base64.b64encode(b"\0" * shift + cased)[4:16]] = secret
 
     def in_text(self, text: str) -> set[str]:
-        """Return the codes of which a text holds a trace."""
-        plain = unicodedata.normalize("NFKC", _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)).upper()
-        letters = re.sub(r"[^A-Z0-9]", "", plain)
-        owners = self._owners
+        """Return the secrets of which a text holds a trace."""
+        letters = _plain(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text))
         return {
             owners[piece]
-            for piece in (letters[start : start + _RUN] for start in range(len(letters) - _RUN + 1))
+            for size, owners in self._owners.items()
+            for piece in (letters[start : start + size] for start in range(len(letters) - size + 1))
             if piece in owners
         }
 
     def in_bytes(self, data: bytes) -> set[str]:
-        """Return the codes of which a file holds a trace: as UTF-8, UTF-16, percent-encoded or base64."""
+        """Return the secrets of which a file holds a trace: as UTF-8, UTF-16, percent-encoded or base64."""
         found = self.in_text(data.decode("utf-8", "replace"))
-        found |= self.in_text(data.decode("utf-16-le", "replace")) | self.in_text(data[1:].decode("utf-16-le", "replace"))
+        found |= self.in_text(data.decode("utf-16-le", "replace"))
+        found |= self.in_text(data[1:].decode("utf-16-le", "replace"))
         if b"%" in data:
             found |= self.in_text(unquote_to_bytes(data).decode("utf-8", "replace"))
         squeezed = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
@@ -195,3 +232,7 @@ class TraceFinder:
             if (owner := self._encoded.get(squeezed[start : start + 12])) is not None:
                 found.add(owner)
         return found
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", text).upper())
