@@ -7,14 +7,15 @@ from litestar import post
 from litestar.params import JSONBody
 
 from indexer.retrieval.result import SearchOutcome
+from indexer.retrieval.searcher import Searcher
 from kb.diagnosis.prefill import prefill
 from kb.language import detect_language
 from kb.redaction import Redacted, redact, without_placeholders
+from service.asking import ask
 from service.check_schemas import AssistRequest, AssistResponse, PrefilledBody
 from service.controllers.search import result_body
 from service.description.problems import problems
 from service.dialogue.weighing import Dialogue, checked_evidence, reply_from, today
-from service.errors import NotReadyError
 from service.index_reload import Source
 from service.observability import note_outcome, note_redaction
 from service.schemas import Redaction
@@ -38,10 +39,11 @@ def assist(data: JSONBody[AssistRequest], source: Source) -> AssistResponse:
 
     An answer given as ``evidence`` wins over one read from a message, and a later message over an earlier one.
     """
+    return ask(source, lambda searcher: _read(data, searcher))
+
+
+def _read(data: AssistRequest, searcher: Searcher) -> AssistResponse:
     started = time.perf_counter()
-    searcher = source.current()
-    if searcher is None:
-        raise NotReadyError
     generation = searcher.generation
     # Before anything looks at a text: what is taken out here reaches no lane, quote, cache or log.
     redaction_started = time.perf_counter()

@@ -8,7 +8,10 @@ from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import File, Template
 
+from indexer.retrieval.searcher import Searcher
+from indexer.store import Generation
 from kb.redaction import redact
+from service.asking import ask
 from service.controllers.articles import article_body, serving
 from service.controllers.search import answer
 from service.dialogue.weighing import checked_evidence
@@ -29,7 +32,7 @@ from service.pages import (
     ui_language,
 )
 from service.record import Record
-from service.schemas import SearchRequest
+from service.schemas import SearchRequest, SearchResponse
 from service.texts import TEXTS
 
 __all__ = ["PageController"]
@@ -69,10 +72,8 @@ class PageController(Controller):
         ui_lang = ui_language(data.lang, request.headers.get("accept-language", ""))
         if not data.q.strip():
             return SearchPage.idle(ui_lang, serving(source).articles).template()
-        generation = serving(source)
-        evidence = checked_evidence(generation, data.outcomes())
-        asked = SearchRequest(text=data.q, evidence=evidence)
-        response = answer(asked, source)
+        generation, asked, response = ask(source, lambda searcher: _answered(data, searcher))
+        evidence = asked.evidence
         cards = tuple(
             result_card(result, generation.find_article(result.article_id, result.lang))
             for result in response.results
@@ -150,3 +151,9 @@ class PageController(Controller):
             checks=tuple(generation.checks[name] for name in body.checks if name in generation.checks),
             faq=faq_of(body),
         ).template()
+
+
+def _answered(data: SearchForm, searcher: Searcher) -> tuple[Generation, SearchRequest, SearchResponse]:
+    """Return the answer with the generation that it is from, whose articles the page shows."""
+    asked = SearchRequest(text=data.q, evidence=checked_evidence(searcher.generation, data.outcomes()))
+    return searcher.generation, asked, answer(asked, searcher)
