@@ -11,10 +11,11 @@ import random
 import re
 import shutil
 import signal
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
@@ -158,11 +159,29 @@ def _plant_commands(scene: _Scene, count: int) -> None:
             said = (scene.folder / "children" / f"0.{stream}").read_bytes()
             scene.look(f"what the command says ({stream})", said, canary)
         scene.keep_streams()
-    for given in (["gaps", "--json"], ["gaps", "--draft", "drafts"]):
-        end = scene.zygote.run(COMMAND, arguments=given, typed="", **arguments)
+    _report_gaps(scene)
+
+
+def _report_gaps(scene: _Scene) -> None:
+    """Have all that was kept reported as gaps: in a copy of the record in which nothing got an answer."""
+    copy = scene.home / "unanswered.db"
+    shutil.copy(scene.home / "feedback.db", copy)
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("UPDATE searches SET state = 'none'")
+    for given in (["gaps"], ["gaps", "--json"], ["gaps", "--draft", "drafts"]):
+        end = scene.zygote.run(
+            COMMAND,
+            home=str(scene.home),
+            index=str(scene.index),
+            database=f"sqlite:///{copy}",
+            arguments=given,
+            typed="",
+        )
         if end.status:
             raise AssertionError(f"gaps ended with {end.status}: {end.errors[-500:]}")
         scene.keep_streams()
+    if not any((scene.home / "drafts").iterdir()):
+        raise AssertionError("no gap was drafted: nothing was kept")
 
 
 def _flood(scene: _Scene, port: int, end: signal.Signals) -> list[threading.Thread]:
