@@ -102,7 +102,7 @@ def _grouped(folded: str, runs: list[_Run]) -> Iterator[tuple[int, int]]:
             # Glued to a word, as in an address, or with words between: on better evidence only.
             glued = _are_tight(gaps, 3) and not any(" " in gap for gap in gaps)
             near = exact and max(map(len, gaps)) <= _MAX_GAP_IN_PROSE
-            accepted = (glued or near) and digits > 1 and odd >= 5  # noqa: PLR2004 - of 11; words have 0 to 2
+            accepted = (glued or near) and digits > 1 and odd >= (3 if code.isupper() else 5)
         if accepted:
             if _are_tight(gaps, _MAX_GAP):
                 yield first.start, third.end
@@ -126,7 +126,7 @@ def _windows(folded: str, runs: list[_Run]) -> Iterator[tuple[int, int]]:
     """Runs in any groups, side by side; where several stretches would do, all of them go."""
     found: list[tuple[int, int]] = []
     for first in range(len(runs)):
-        code, joined = "", True
+        code, joined, words = "", True, 0
         for last in range(first, len(runs)):
             if last > first:
                 gap = folded[runs[last - 1].end : runs[last].start]
@@ -134,9 +134,10 @@ def _windows(folded: str, runs: list[_Run]) -> Iterator[tuple[int, int]]:
                     break
                 joined = joined and " " not in gap
             code += runs[last].text
-            if len(code) > _LENGTHS[1] or _is_word(runs[last].text):
+            words += _is_word(runs[last].text)
+            if len(code) > _LENGTHS[1]:
                 break
-            if last > first and len(code) in _LENGTHS and _is_random(code, joined=joined):
+            if last > first and len(code) in _LENGTHS and _is_random(code, 2 * words + (0 if joined else 2)):
                 found.append((first, last))
     for first, last in _merged(found):
         begin, end = _without_words(runs, first, last)
@@ -163,12 +164,12 @@ def _without_words(runs: list[_Run], first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def _is_random(code: str, *, joined: bool) -> bool:
-    """Whether runs that have the length of a code look like one; where no blank is between, fewer signs do."""
+def _is_random(code: str, doubts: int) -> bool:
+    """Whether runs that have the length of a code look like one; a blank between or a word among them is a doubt."""
     digits = _digits(code)
     if digits == len(code) or digits < 2:  # noqa: PLR2004 - rules out sentences
         return False
-    return _odd_pairs(code) >= (4 if joined else 6)  # of 13 or 14; random ones have 10
+    return _odd_pairs(code) >= 4 + doubts  # of 13 or 14; random ones have 10
 
 
 def _is_word(text: str) -> bool:

@@ -116,6 +116,7 @@ def _run(count: int, chance: random.Random, folder: Path) -> Tally:
                 thread.join(timeout=30)
         writes_cores = _writes_core_files(scene)
         files, size = _search_files(scene, before)
+    each = max(100, count // 2)
     for secret, planted in scene.planted.items():
         tally.note(planted, f"found in {scene.seen[secret]}" if secret in scene.seen else None)
     tally.figures = {
@@ -124,7 +125,7 @@ def _run(count: int, chance: random.Random, folder: Path) -> Tally:
         "core files": "none left; this machine writes them"
         if writes_cores
         else "not tried: this machine writes none",
-        "taken out of a text, of 300 each": _recall_by_disguise(chance),
+        f"taken out of a text, of {each} each": _recall_by_disguise(chance, each),
     }
     return tally
 
@@ -236,11 +237,11 @@ def _sums(folder: Path) -> dict[str, str]:
     }
 
 
-def _recall_by_disguise(chance: random.Random) -> str:
+def _recall_by_disguise(chance: random.Random, count: int) -> str:
     """Return, for each disguise, how often nothing of a code is left in a redacted text."""
     shares = {}
     for disguise in (*DISGUISES, *OUT_OF_REACH):
-        canaries = [shown_as(disguise, chance) for _ in range(300)]
+        canaries = [shown_as(disguise, chance) for _ in range(count)]
         left = sum(bool(TraceFinder([each.secret]).in_bytes(redact(each.shown).text.encode())) for each in canaries)
         shares[disguise] = 1 - left / len(canaries)
     whole = [disguise for disguise, share in shares.items() if share == 1]
