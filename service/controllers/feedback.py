@@ -10,6 +10,7 @@ from litestar.datastructures import State
 from litestar.params import FromQuery, JSONBody
 from msgspec import Meta, Struct
 
+from kb.redaction import redact
 from service.controllers.articles import serving
 from service.description.problems import problems
 from service.errors import NotKeptError, WrongKeyError
@@ -22,14 +23,12 @@ from service.record import Record
 __all__ = ["FeedbackRequest", "InsightsResponse", "feedback", "insights"]
 
 _MAX_DAYS = 365
-SEARCH_ID = r"^[0-9a-f]{24}$"
-"""As searches are given; a gift code in the wrong field is refused, not kept."""
 
 
 class FeedbackRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether a search, or one article of it, helped."""
 
-    search_id: Annotated[str, Meta(pattern=SEARCH_ID)]
+    search_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
     helpful: bool
     article_id: Annotated[str, Meta(max_length=200)] = ""
     reason: Annotated[str, Meta(max_length=1000)] = ""
@@ -58,7 +57,7 @@ def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Record) ->
     record.log.add(
         FeedbackRow(
             at=datetime.now(UTC).replace(tzinfo=None),
-            search_id=data.search_id,
+            search_id="" if redact(data.search_id).redactions else data.search_id,  # a code in the wrong field
             article_id=data.article_id,
             helpful=data.helpful,
             reason=kept_text(data.reason),

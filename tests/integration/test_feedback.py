@@ -18,8 +18,6 @@ from service.settings import ServiceSettings
 KEY = "a-key-of-the-owner"
 AUTHORISED = {"authorization": f"Bearer {KEY}"}
 
-SEARCH_ID = "0" * 24
-
 
 @pytest.fixture
 def database(tmp_path):
@@ -82,16 +80,16 @@ def test_without_a_key_nobody_gets_in(client):
 
 def test_nothing_is_kept_by_default(client):
     """Feedback is taken, and goes nowhere."""
-    assert client.post("/api/v1/feedback", json={"search_id": SEARCH_ID, "helpful": True}).status_code == 202
+    assert client.post("/api/v1/feedback", json={"search_id": "x", "helpful": True}).status_code == 202
 
 
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        ({"search_id": SEARCH_ID, "helpful": True, "article_id": "nothing"}, 404),
-        ({"search_id": "AB12-CDEF34-GH56", "helpful": True}, 400),
-        ({"search_id": SEARCH_ID}, 400),
-        ({"search_id": SEARCH_ID, "helpful": True, "reason": "r" * 1001}, 400),
+        ({"search_id": "x", "helpful": True, "article_id": "nothing"}, 404),
+        ({"search_id": "a b", "helpful": True}, 400),
+        ({"search_id": "x"}, 400),
+        ({"search_id": "x", "helpful": True, "reason": "r" * 1001}, 400),
     ],
 )
 def test_wrong_feedback_is_refused(client, body, status):
@@ -114,7 +112,7 @@ def test_no_code_is_in_the_record(kept, database, code):
     """Not in the text of a search, not in a reason; nor is any part of one."""
     kept.post("/api/v1/search", json={"text": f"my code {code} is locked"})
     kept.post("/search", data={"q": f"my code {code} is locked", "lang": "en"})
-    kept.post("/api/v1/feedback", json={"search_id": SEARCH_ID, "helpful": False, "reason": f"it is {code}"})
+    kept.post("/api/v1/feedback", json={"search_id": "x", "helpful": False, "reason": f"it is {code}"})
     assert insights(kept)["searches"] == 2
     raw = database.read_bytes().upper()
     assert b"4KD9" not in raw

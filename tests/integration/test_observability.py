@@ -174,7 +174,7 @@ def test_nothing_of_users_is_logged_whatever_the_level(observed, stream, spans):
     observed.post("/api/v1/search", content=f'{{"text": "{text}'.encode())
     observed.post("/api/v1/assist", json={"messages": [{"role": "customer", "text": text}]})
     observed.post("/api/v1/feedback", json={"search_id": found["search_id"], "helpful": False, "reason": text})
-    observed.post("/api/v1/feedback", json={"search_id": "0" * 24, "helpful": False, "article_id": CODE})
+    observed.post("/api/v1/feedback", json={"search_id": "a", "helpful": False, "article_id": CODE})
     observed.post("/api/v1/checks/shape/evaluate", json={"inputs": {"code": CODE, WORDS: CODE}})
     observed.post("/search", data={"q": text, "e": CODE})
     observed.get(f"/search?q={CODE}&{WORDS}=1")
