@@ -1,19 +1,18 @@
 """``POST /api/v1/feedback`` and ``GET /api/v1/insights``."""
 
-import hmac
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
 
-from litestar import Request, Response, get, post
-from litestar.datastructures import State
+from litestar import Response, get, post
 from litestar.params import FromQuery, JSONBody
 from msgspec import Meta, Struct
 
-from kb.redaction import redact
+from service.access.callers import needs
+from service.access.keys import INSIGHTS, SEARCH
 from service.controllers.articles import serving
 from service.description.problems import problems
-from service.errors import NotKeptError, WrongKeyError
+from service.errors import NotKeptError
 from service.feedback.insights import Insights, read_insights
 from service.feedback.log import kept_text
 from service.feedback.models import FeedbackRow
@@ -23,6 +22,7 @@ from service.record import Record
 __all__ = ["FeedbackRequest", "InsightsResponse", "feedback", "insights"]
 
 _MAX_DAYS = 365
+_GIVEN_ID = re.compile("[0-9a-f]{24}")  # as searches are given: a code in the wrong field is not kept
 
 
 class FeedbackRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,7 +48,8 @@ class InsightsResponse(Struct, frozen=True):
     status_code=HTTPStatus.ACCEPTED,
     sync_to_thread=False,
     tags=["feedback"],
-    responses=problems(400, 404, 413, 415, 503),
+    opt=needs(SEARCH),
+    responses=problems(400, 401, 403, 404, 413, 415, 429, 503),
 )
 def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Record) -> Response[None]:
     """Take somebody's word. The reason is redacted before it is kept; an article must exist."""
@@ -57,7 +58,7 @@ def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Record) ->
     record.log.add(
         FeedbackRow(
             at=datetime.now(UTC).replace(tzinfo=None),
-            search_id="" if redact(data.search_id).redactions else data.search_id,  # a code in the wrong field
+            search_id=data.search_id if _GIVEN_ID.fullmatch(data.search_id) else "",
             article_id=data.article_id,
             helpful=data.helpful,
             reason=kept_text(data.reason),
@@ -71,16 +72,11 @@ def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Record) ->
     sync_to_thread=True,
     tags=["feedback"],
     summary="What people search, and what fails them",
-    responses=problems(400, 401, 409, 503),
+    opt=needs(INSIGHTS),
+    responses=problems(400, 401, 403, 409, 429, 503),
 )
-def insights(
-    request: Request[None, None, State], source: Source, record: Record, days: FromQuery[int] = 30
-) -> InsightsResponse:
-    """Return the figures of the last days; needs ``Authorization: Bearer`` with the key of the settings."""
-    scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    wanted = record.insights_key
-    if not wanted or scheme.lower() != "bearer" or not hmac.compare_digest(key.encode(), wanted.encode()):
-        raise WrongKeyError
+def insights(source: Source, record: Record, days: FromQuery[int] = 30) -> InsightsResponse:
+    """Return the figures of the last days; needs ``Authorization: Bearer`` with a key of scope ``insights``."""
     if record.log.engine is None:
         raise NotKeptError
     manifest = serving(source).manifest
