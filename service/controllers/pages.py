@@ -11,6 +11,8 @@ from litestar.response import File, Template
 from indexer.retrieval.searcher import Searcher
 from indexer.store import Generation
 from kb.redaction import redact
+from service.access.callers import PUBLIC, needs
+from service.access.keys import SEARCH
 from service.asking import ask
 from service.controllers.articles import article_body, serving
 from service.controllers.search import answer
@@ -49,6 +51,7 @@ class PageController(Controller):
     """HTML for people."""
 
     include_in_schema = False
+    opt = needs(SEARCH)
 
     @get(["/", "/search"], sync_to_thread=False)
     def home(
@@ -94,28 +97,28 @@ class PageController(Controller):
             search_id=response.search_id,
         ).template()
 
-    @get("/diagnose", sync_to_thread=False)
+    @get("/diagnose", sync_to_thread=False, opt=needs(PUBLIC))
     def diagnose(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
         """Show the dialogue."""
         return DiagnosePage(ui_language(lang, request.headers.get("accept-language", ""))).template()
 
-    @get(["/agent", "/embed"], sync_to_thread=False)
+    @get(["/agent", "/embed"], sync_to_thread=False, opt=needs(PUBLIC))
     def agent(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
         """Show the agent's sidebar, alone or for a frame."""
         ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
         return AgentPage(ui_lang, embedded=request.url.path == "/embed").template()
 
-    @get("/demo/helpdesk", sync_to_thread=False)
+    @get("/demo/helpdesk", sync_to_thread=False, opt=needs(PUBLIC))
     def helpdesk(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
         """Show a sample help desk with the sidebar in a frame."""
         return HelpdeskPage(ui_language(lang, request.headers.get("accept-language", ""))).template()
 
-    @get("/insights", sync_to_thread=False)
+    @get("/insights", sync_to_thread=False, opt=needs(PUBLIC))
     def insights(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
         """Show the page that asks for the key; its figures come from the API."""
         return InsightsPage(ui_language(lang, request.headers.get("accept-language", ""))).template()
 
-    @get("/widget.js", sync_to_thread=True)
+    @get("/widget.js", sync_to_thread=True, opt=needs(PUBLIC))
     def widget(self) -> File:
         """Return the search box for other sites."""
         return File(_WIDGET, media_type="text/javascript", content_disposition_type="inline")

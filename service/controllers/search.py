@@ -12,6 +12,8 @@ from indexer.retrieval.searcher import Searcher
 from indexer.store import Generation
 from kb.diagnosis.prefill import prefill
 from kb.redaction import Redacted, redact, without_placeholders
+from service.access.callers import needs
+from service.access.keys import SEARCH
 from service.asking import ask
 from service.description.problems import problems
 from service.dialogue.weighing import Dialogue, checked_evidence, today
@@ -29,6 +31,7 @@ class SearchController(Controller):
 
     path = "/api/v1"
     tags = ("search",)
+    opt = needs(SEARCH)
 
     # A plain function on a thread: encoding holds a core for milliseconds and would block the event loop.
     @post(
@@ -36,7 +39,7 @@ class SearchController(Controller):
         status_code=200,
         sync_to_thread=True,
         summary="Find the causes of a complaint",
-        responses=problems(400, 413, 415, 503),
+        responses=problems(400, 401, 403, 413, 415, 429, 503),
     )
     def search(self, data: JSONBody[SearchRequest], source: Source, record: Record) -> SearchResponse:
         """Return the causes that fit the text, best first, with the passage that answers."""
