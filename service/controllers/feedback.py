@@ -1,5 +1,6 @@
 """``POST /api/v1/feedback`` and ``GET /api/v1/insights``."""
 
+import re
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
