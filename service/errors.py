@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 _log = logging.getLogger(__name__)
+_UNKNOWN_FIELD = re.compile(r"contains unknown field `.*", re.DOTALL)  # and the name of one that we do not have
 _QUOTED_VALUE = re.compile(r" '.*'", re.DOTALL)  # msgspec quotes a wrong enum value
 
 
@@ -105,10 +106,13 @@ def _parameter_errors(error: HTTPException) -> tuple[dict[str, str], ...]:
 def _handle_unreadable(_request: Request[Any, Any, Any], error: BaseException) -> Response[bytes]:
     """Answer a body that does not fit: not JSON, nested beyond all use, or JSON of another form."""
     if isinstance(error, msgspec.ValidationError):
-        # Names types and fields, never the text that was sent.
+        # Names types and our own fields, never what was sent.
         reason, _, place = str(error).partition(" - at `$")
         field = place.rstrip("`").lstrip(".").removeprefix("data").lstrip(".")
-        problem = {"field": field, "reason": _QUOTED_VALUE.sub("", reason)}
+        problem = {
+            "field": field,
+            "reason": _UNKNOWN_FIELD.sub("has an unknown field", _QUOTED_VALUE.sub("", reason)),
+        }
         detail = "the body does not fit the schema; see /schema"
         return problem_response(HTTPStatus.BAD_REQUEST, detail, (problem,))
     return problem_response(
