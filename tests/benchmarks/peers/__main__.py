@@ -1,0 +1,132 @@
+"""Run every contestant and print the tables: ``make bench-peers``.
+
+Two rounds, in each of which every contestant answers another half of the queries from one client, and then, in a fresh
+process, some of them from eight threads. So no cache knows a query, and noise of the machine falls on all alike.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+from indexer.encoding import PACK_NAME, make_default_model
+from indexer.settings import IndexerSettings
+from kb.judged import JudgedQuery, load_judged
+from kb.library import DEFAULT_KB
+from tests.benchmarks.peers.contest import MODEL_VARIABLE, write_documents
+from tests.benchmarks.peers.material import documents
+from tests.benchmarks.peers.measure import DOCUMENTS, FIRST_ANSWER
+from tests.benchmarks.peers.table import Entry, Measured, print_tables
+
+OWN = "kaiketsu_searcher"
+ENTRIES = (
+    Entry("Kaiketsu", OWN, "learned", ""),
+    Entry("Kaiketsu, nothing learned", OWN, "plain", ""),
+    Entry("txtai hybrid", "txtai_hybrid", "", "whole"),
+    Entry("txtai hybrid", "txtai_hybrid", "", "parts"),
+    Entry("Haystack hybrid by RRF", "haystack_hybrid", "", "whole"),
+    Entry("Haystack hybrid by RRF", "haystack_hybrid", "", "parts"),
+    Entry("bm25s + dense by RRF", "bm25s_dense", "words", "parts"),
+    Entry("bm25s (Sudachi) + dense by RRF", "bm25s_dense", "sudachi", "whole"),
+    Entry("bm25s (Sudachi) + dense by RRF", "bm25s_dense", "sudachi", "parts"),
+    Entry("bm25s (Sudachi), no model", "bm25s_dense", "sudachi-alone", "parts"),
+)
+ROUNDS = 2
+MANY = 80
+"""Queries of a round that are also asked by eight threads."""
+OFFLINE = {
+    "HF_HUB_OFFLINE": "1",
+    "HAYSTACK_TELEMETRY_ENABLED": "False",
+    "TOKENIZERS_PARALLELISM": "false",
+    "TRANSFORMERS_VERBOSITY": "error",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+}
+"""Nothing is fetched and nobody is told: https://docs.haystack.deepset.ai/docs/telemetry."""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--python", required=True, help="interpreter of the environment that holds the peers")
+    parser.add_argument("--only", default="", help="only contestants whose name has this")
+    parser.add_argument("--queries", type=int, default=None, help="only so many queries")
+    arguments = parser.parse_args()
+    entries = [entry for entry in ENTRIES if arguments.only in entry.label]
+    settings = IndexerSettings.from_env(os.environ)
+    make_default_model(settings, lambda _: None)
+    os.environ |= OFFLINE | {MODEL_VARIABLE: str(settings.models_dir / PACK_NAME / "sentence-transformers")}
+    # Every n-th one, so that a few are still of all causes. The test split stays closed.
+    queries = [query for query in load_judged(DEFAULT_KB, "dev") if query.primary]
+    queries = queries[:: max(1, len(queries) // (arguments.queries or len(queries)))]
+    with tempfile.TemporaryDirectory() as folder:
+        print_tables(queries, _measure(entries, queries, arguments.python, Path(folder)))
+
+
+def _measure(
+    entries: Sequence[Entry], queries: Sequence[JudgedQuery], peers_python: str, root: Path
+) -> dict[Entry, Measured]:
+    forms = documents()
+    measured = {entry: Measured() for entry in entries}
+    children: dict[Entry, _Child] = {}
+    for number, entry in enumerate(entries):
+        folder = root / str(number)
+        folder.mkdir()
+        write_documents(folder / DOCUMENTS, forms[entry.form or "whole"])
+        python = sys.executable if entry.adapter == OWN else peers_python
+        children[entry] = _Child(python, entry, folder)
+        told, _ = children[entry].run("build")
+        measured[entry].index_s, measured[entry].index_bytes = told["index_s"], told["index_bytes"]
+        _say(f"{entry.label}: index made in {told['index_s']:.1f} s")
+    for turn in range(ROUNDS):
+        chosen = queries[turn::ROUNDS]
+        names, texts = [query.id for query in chosen], [query.text for query in chosen]
+        for entry, child in children.items():
+            told, start_s = child.run("one", texts)
+            measured[entry].add_one_client(names, told, start_s)
+            told, _ = child.run("many", texts[:MANY])
+            measured[entry].add_many_clients(names[:MANY], told)
+            _say(f"{entry.label}: round {turn + 1} of {ROUNDS}")
+        with redirect_stdout(sys.stderr):
+            print_tables(queries, measured)
+    return measured
+
+
+class _Child:
+    """The child processes of one entry."""
+
+    def __init__(self, python: str, entry: Entry, folder: Path) -> None:
+        self._command = [python, "-m", "tests.benchmarks.peers.measure"]
+        self._contestant = [entry.adapter, entry.variant, str(folder)]
+
+    def run(self, part: str, texts: Sequence[str] = ()) -> tuple[dict[str, Any], float]:
+        """Return what the child told and the seconds from its start to its first answer."""
+        start = time.perf_counter()
+        with subprocess.Popen(
+            [*self._command, part, *self._contestant], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as process:
+            json.dump(list(texts), process.stdin)
+            process.stdin.close()
+            first_s, last = 0.0, ""
+            for line in process.stdout:
+                if line.strip() == FIRST_ANSWER:
+                    first_s = time.perf_counter() - start
+                last = line
+        if process.returncode:
+            raise SystemExit(f"{' '.join(self._contestant)}: {part} ended with {process.returncode}")
+        told: dict[str, Any] = json.loads(last)
+        return told, first_s
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
