@@ -1,12 +1,13 @@
 """Run every contestant and print the tables: ``make bench-peers``.
 
-Two rounds, in each of which every contestant answers another half of the queries from one client, and then, in a fresh
-process, some of them from eight threads. So no cache knows a query, and noise of the machine falls on all alike.
+Every contestant has a process that builds and one that searches: most queries for one client, the rest for eight
+threads. It is asked no query twice, so that no cache helps.
 """
 
 import argparse
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -38,9 +39,6 @@ ENTRIES = (
     Entry("bm25s (Sudachi) + dense by RRF", "bm25s_dense", "sudachi", "parts"),
     Entry("bm25s (Sudachi), no model", "bm25s_dense", "sudachi-alone", "parts"),
 )
-ROUNDS = 2
-MANY = 40
-"""Queries of a round that are also asked by eight threads."""
 SURROUNDINGS = {
     "HF_HUB_OFFLINE": "1",
     "HAYSTACK_TELEMETRY_ENABLED": "False",
@@ -68,8 +66,9 @@ def main() -> None:
     settings = IndexerSettings.from_env(os.environ)
     make_default_model(settings, lambda _: None)
     os.environ |= SURROUNDINGS | {MODEL_VARIABLE: str(settings.models_dir / PACK_NAME / "sentence-transformers")}
-    # Every n-th one, so that a few are still of all causes. The test split stays closed.
+    # The test split stays closed.
     queries = [query for query in load_judged(DEFAULT_KB, "dev") if query.primary]
+    random.Random(0).shuffle(queries)
     queries = queries[:: max(1, len(queries) // (arguments.queries or len(queries)))]
     with tempfile.TemporaryDirectory() as scratch:
         folder = arguments.folder or Path(scratch)
@@ -80,31 +79,21 @@ def _measure(
     entries: Sequence[Entry], queries: Sequence[JudgedQuery], peers_python: str, root: Path
 ) -> dict[Entry, Measured]:
     forms = documents()
-    measured = {entry: Measured() for entry in entries}
-    children: dict[Entry, _Child] = {}
+    texts = [query.text for query in queries]
+    measured: dict[Entry, Measured] = {}
     for entry in entries:
         folder = root / f"{entry.adapter}-{entry.variant}-{entry.form}"
         folder.mkdir(parents=True, exist_ok=True)
         write_documents(folder / DOCUMENTS, forms[entry.form or "whole"])
-        python = sys.executable if entry.adapter == OWN else peers_python
-        children[entry] = _Child(python, entry, folder)
+        child = _Child(sys.executable if entry.adapter == OWN else peers_python, entry, folder)
         built = folder / "built.json"
         if not built.exists():
-            built.write_text(json.dumps(children[entry].run("build")[0]), "utf-8")
-        told = json.loads(built.read_text("utf-8"))
-        measured[entry].index_s, measured[entry].index_bytes = told["index_s"], told["index_bytes"]
-        _say(f"{entry.label}: index made in {told['index_s']:.1f} s")
-    for turn in range(ROUNDS):
-        chosen = queries[turn::ROUNDS]
-        names, texts = [query.id for query in chosen], [query.text for query in chosen]
-        for entry, child in children.items():
-            told, start_s = child.run("one", texts)
-            measured[entry].add_one_client(names, told, start_s)
-            told, _ = child.run("many", texts[:MANY])
-            measured[entry].add_many_clients(names[:MANY], told)
-            _say(f"{entry.label}: round {turn + 1} of {ROUNDS}")
+            built.write_text(json.dumps(child.run("build")[0]), "utf-8")
+        told, start_s = child.run("search", texts)
+        told["answers"] = dict(zip((query.id for query in queries), told["answers"], strict=True))
+        measured[entry] = Measured(**json.loads(built.read_text("utf-8")), **told, start_s=start_s)
         with redirect_stdout(sys.stderr):
-            print_tables(queries, measured)
+            print_tables(queries, {entry: measured[entry]})
     return measured
 
 
@@ -132,10 +121,6 @@ class _Child:
             raise SystemExit(f"{' '.join(self._contestant)}: {part} ended with {process.returncode}")
         told: dict[str, Any] = json.loads(last)
         return told, first_s
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
