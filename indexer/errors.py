@@ -3,6 +3,7 @@
 IndexerError
 ├── SettingsError              an environment variable holds what it cannot
 ├── ModelError                 a model cannot be found, made or trusted
+├── EngineError                servers that hold the passages cannot answer, or not in time
 ├── EvaluationInputError       a file of queries or judgements cannot be read
 └── StoreError                 an index folder cannot be used as asked
     ├── NoGenerationError      nothing (or not what was asked for) has been built
@@ -18,6 +19,7 @@ from pathlib import Path
 
 __all__ = [
     "CurrentDamagedError",
+    "EngineError",
     "EvaluationInputError",
     "GenerationDamagedError",
     "GenerationMismatchError",
@@ -51,6 +53,18 @@ class SettingsError(IndexerError):
 
 class ModelError(IndexerError):
     """A model cannot be found, made or trusted."""
+
+
+class EngineError(IndexerError):
+    """Servers that hold the passages cannot answer, or not in time.
+
+    Attributes:
+        operation: What was asked of them.
+    """
+
+    def __init__(self, operation: str, reason: str) -> None:
+        self.operation = operation
+        super().__init__(f"engine: {operation} failed: {reason}")
 
 
 class EvaluationInputError(IndexerError):

@@ -16,7 +16,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from service.schemas import Problem
 
-__all__ = ["ALWAYS_ADMITTED", "Admission", "Gate", "use_one_thread_a_core"]
+__all__ = ["ALWAYS_ADMITTED", "Admission", "Occupancy", "use_one_thread_a_core"]
 
 ALWAYS_ADMITTED = ("/healthz", "/readyz", "/metrics", "/static/", "/widget.js")
 """Paths that need no thread for long, and that tell whether the rest is well."""
@@ -32,7 +32,7 @@ _PROBLEM = msgspec.json.encode(
 )
 
 
-class Gate:
+class Occupancy:
     """Counts the requests inside. Belongs to one event loop.
 
     Args:
@@ -47,32 +47,32 @@ class Gate:
 
 
 class Admission:
-    """ASGI middleware: turns requests away while the gate is full.
+    """ASGI middleware: turns requests away while the house is full.
 
     Args:
         app: The application behind it.
-        gate: Shared with whoever wants to know how full it is.
+        occupancy: Shared with whoever wants to know how full it is.
     """
 
-    def __init__(self, app: ASGIApp, gate: Gate) -> None:
+    def __init__(self, app: ASGIApp, occupancy: Occupancy) -> None:
         self._app = app
-        self._gate = gate
+        self._occupancy = occupancy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request in, or answer 503."""
         if scope["type"] != ScopeType.HTTP or scope["path"].startswith(ALWAYS_ADMITTED):
             await self._app(scope, receive, send)
             return
-        gate = self._gate
-        if gate.inside >= gate.limit:
-            gate.refused += 1
+        occupancy = self._occupancy
+        if occupancy.inside >= occupancy.limit:
+            occupancy.refused += 1
             await _refuse(send)
             return
-        gate.inside += 1
+        occupancy.inside += 1
         try:
             await self._app(scope, receive, send)
         finally:
-            gate.inside -= 1
+            occupancy.inside -= 1
 
 
 async def _refuse(send: Send) -> None:

@@ -9,7 +9,8 @@ from litestar import Litestar
 
 from indexer.analysis import Analyser
 from indexer.encoding import open_encoder
-from indexer.errors import NoGenerationError
+from indexer.errors import EngineError, NoGenerationError
+from indexer.retrieval.engine import Engine, FolderIndex, PublishedIndex, open_index
 from indexer.retrieval.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import Generation, IndexLayout
@@ -65,19 +66,20 @@ def assemble(settings: ServiceSettings, indexer_settings: IndexerSettings, envir
     encoder = open_encoder(indexer_settings, print)
     analyser = Analyser()
 
-    def make_searcher(generation: Generation) -> Searcher:
-        searcher = Searcher(generation, encoder, analyser)
+    def make_searcher(generation: Generation, engine: Engine | None) -> Searcher:
+        searcher = Searcher(generation, encoder, analyser, engine)
         searcher.search("warm up")  # dictionaries, arenas and caches are filled before the first user waits
         return searcher
 
-    source = SearcherSource(
-        IndexLayout(indexer_settings.index_dir),
-        encoder.spec.fingerprint,
-        make_searcher,
-        settings.reload_interval_s,
-    )
-    with suppress(NoGenerationError):  # /readyz says so, and the first build is picked up
-        source.load()
+    def open_source(index: PublishedIndex, fallback: SearcherSource | None = None) -> SearcherSource:
+        source = SearcherSource(index, encoder.spec.fingerprint, make_searcher, settings.reload_interval_s, fallback)
+        with suppress(NoGenerationError, EngineError):  # /readyz says so; it is picked up when there is one
+            source.load()
+        return source
+
+    folder = FolderIndex(IndexLayout(indexer_settings.index_dir))
+    wants_fallback = indexer_settings.engine is not None and indexer_settings.engine_fallback
+    source = open_source(open_index(indexer_settings), open_source(folder) if wants_fallback else None)
     tracing = open_tracing(None if environ.get("OTEL_SERVICE_NAME") else "kaiketsu") if settings.otel else None
     telemetry = Telemetry(source, log, tracing, log_addresses=settings.log_addresses)
     release_unused()

@@ -17,6 +17,7 @@ from service.commands.doctor import doctor
 from service.commands.evaluate import evaluate
 from service.commands.gaps import gaps
 from service.commands.index import build, rollback, verify
+from service.commands.key import key
 from service.commands.knowledge import lint
 from service.commands.model import model
 from service.commands.query import explain, search
@@ -68,6 +69,7 @@ for command in (
     evaluate,
     explain,
     gaps,
+    key,
     lint,
     model,
     rollback,

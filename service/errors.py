@@ -23,8 +23,8 @@ __all__ = [
     "EXCEPTION_HANDLERS",
     "NotKeptError",
     "NotReadyError",
+    "ServiceError",
     "UnknownArticleError",
-    "WrongKeyError",
     "problem_response",
 ]
 
@@ -61,16 +61,6 @@ class UnknownArticleError(ServiceError):
 
     def __init__(self) -> None:
         super().__init__("there is no article of that id; GET /api/v1/articles lists all")
-
-
-class WrongKeyError(ServiceError):
-    """The key is missing, wrong, or none is set."""
-
-    status = HTTPStatus.UNAUTHORIZED
-    headers = {"WWW-Authenticate": "Bearer"}  # noqa: RUF012 - never changed
-
-    def __init__(self) -> None:
-        super().__init__("send `Authorization: Bearer` with the key that KAIKETSU_INSIGHTS_KEY holds")
 
 
 class NotKeptError(ServiceError):

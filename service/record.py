@@ -16,15 +16,13 @@ __all__ = ["Record", "SearchRecord"]
 
 @dataclass(frozen=True, slots=True)
 class SearchRecord:
-    """Where searches are kept, and the key to them.
+    """Where searches are kept.
 
     Attributes:
         log: Writes them.
-        insights_key: Who knows it may read them; empty: nobody.
     """
 
     log: FeedbackLog
-    insights_key: str = ""
 
     def keep(self, request: SearchRequest, response: SearchResponse) -> None:
         """Keep a search: its redacted text, and what was shown."""

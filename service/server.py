@@ -15,6 +15,7 @@ from types import FrameType
 import uvicorn
 
 from indexer.errors import IndexerError
+from service.access.protocol import HeadDeadlineProtocol
 from service.asgi import Assembly
 from service.index_reload import SearcherSource
 from service.settings import ServiceSettings
@@ -43,6 +44,8 @@ def run_server(assembly: Assembly, settings: ServiceSettings) -> None:
         port=settings.port,
         access_log=False,  # it carries addresses as they were asked for
         log_config=None,  # the composition root has configured logging
+        http=HeadDeadlineProtocol,
+        proxy_headers=False,  # KAIKETSU_TRUSTED_PROXIES says who is believed
         ws="none",  # nothing here speaks it, and uvicorn logs the address of a refused one
         server_header=False,
         timeout_graceful_shutdown=settings.shutdown_s,

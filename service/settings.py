@@ -9,6 +9,10 @@ from typing import Any, get_args
 from indexer.errors import SettingsError
 from indexer.settings import read_integer
 from kb.library import DEFAULT_KB
+from service.access.addresses import FORWARDED_HEADERS, ForwardedHeader, Network, read_networks
+from service.access.callers import read_open
+from service.access.keys import Key, read_keys
+from service.access.rates import DEFAULT_RATES, Rate, read_rates
 from service.observability.logs import LOG_LEVELS, LogFormat
 
 __all__ = ["ServiceSettings", "is_origin"]
@@ -46,7 +50,27 @@ class ServiceSettings:
     """``KAIKETSU_FEEDBACK_DAYS``: how long they are kept (1 to 3650)."""
 
     insights_key: str = field(default="", repr=False)
-    """``KAIKETSU_INSIGHTS_KEY``: key to ``/insights``, 16 characters or more; nobody gets in without one."""
+    """``KAIKETSU_INSIGHTS_KEY``: a key of scope ``insights`` as it is, 16 characters or more; one of
+    ``kaiketsu key new`` is better, of which a hash alone is stored."""
+
+    keys: tuple[Key, ...] = ()
+    """``KAIKETSU_KEYS``: lines of ``kaiketsu key new``, blanks between."""
+
+    keys_file: Path | None = None
+    """``KAIKETSU_KEYS_FILE``: a file of such lines, read again when it changes."""
+
+    open_scopes: frozenset[str] = frozenset({"search"})
+    """``KAIKETSU_OPEN``: scopes that need no key (``search``, ``agent``, ``admin``, or ``none``)."""
+
+    rates: Mapping[str, Rate] = field(default_factory=lambda: DEFAULT_RATES)
+    """``KAIKETSU_RATES``: requests a second and at once of one address, as ``search=20/100``, blanks between; a key
+    has ten times that; ``off`` for no limits."""
+
+    trusted_proxies: tuple[Network, ...] = ()
+    """``KAIKETSU_TRUSTED_PROXIES``: addresses or networks of proxies that are believed, blanks between."""
+
+    forwarded_header: ForwardedHeader = "x-forwarded-for"
+    """``KAIKETSU_FORWARDED_HEADER``: the header in which they name the client: ``x-forwarded-for``, ``forwarded``."""
 
     max_body_bytes: int = 65_536
     """``KAIKETSU_MAX_BODY_BYTES``: longest request body; 4,000 characters need at most 48,000 as JSON."""
@@ -95,6 +119,12 @@ class ServiceSettings:
             feedback_db=environ.get("KAIKETSU_FEEDBACK_DB", ""),
             feedback_days=read_integer(environ, "KAIKETSU_FEEDBACK_DAYS", default.feedback_days, 1, 3650),
             insights_key=_read_key(environ.get("KAIKETSU_INSIGHTS_KEY", "")),
+            keys=read_keys(environ.get("KAIKETSU_KEYS", ""), "KAIKETSU_KEYS"),
+            keys_file=Path(environ["KAIKETSU_KEYS_FILE"]) if environ.get("KAIKETSU_KEYS_FILE") else None,
+            open_scopes=read_open(environ.get("KAIKETSU_OPEN") or "search"),
+            rates=read_rates(environ.get("KAIKETSU_RATES", "")),
+            trusted_proxies=read_networks(environ.get("KAIKETSU_TRUSTED_PROXIES", "")),
+            forwarded_header=_read_forwarded(environ.get("KAIKETSU_FORWARDED_HEADER") or default.forwarded_header),
             max_waiting=read_integer(environ, "KAIKETSU_MAX_WAITING", default.max_waiting, 2, 10_000),
             max_body_bytes=read_integer(
                 environ, "KAIKETSU_MAX_BODY_BYTES", default.max_body_bytes, 16_384, 16_777_216
@@ -125,6 +155,18 @@ def _read_origins(text: str) -> tuple[str, ...]:
                 "KAIKETSU_ORIGINS", origin, "origins such as https://shop.example.com, blanks between"
             )
     return tuple(text.split())
+
+
+def _read_forwarded(text: str) -> ForwardedHeader:
+    """Return the header.
+
+    Raises:
+        SettingsError: it is none that proxies use.
+    """
+    for known in FORWARDED_HEADERS:
+        if text.lower() == known:
+            return known
+    raise SettingsError("KAIKETSU_FORWARDED_HEADER", text, f"one of: {', '.join(FORWARDED_HEADERS)}")
 
 
 def _read_choice(environ: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> Any:  # noqa: ANN401 - a Literal

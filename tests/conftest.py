@@ -10,6 +10,7 @@ from indexer.analysis import Analyser
 from indexer.build import build_index
 from indexer.encoding import open_encoder
 from indexer.encoding.hashing import HashingEncoder
+from indexer.retrieval.engine import FolderIndex
 from indexer.retrieval.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
@@ -158,6 +159,11 @@ def write_small_kb(root: Path) -> Path:
     return root
 
 
+def pytest_collection_modifyitems(items):
+    """Run what needs a browser last: Playwright keeps an event loop running in this thread until the end."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture
 def small_kb(tmp_path):
     """Return a knowledge base of four English causes and three checks."""
@@ -181,9 +187,9 @@ def source(settings, hashing):
     """Return a source over the test's index that looks for news at every request."""
     analyser = Analyser()
     return SearcherSource(
-        IndexLayout(settings.index_dir),
+        FolderIndex(IndexLayout(settings.index_dir)),
         hashing.spec.fingerprint,
-        lambda g: Searcher(g, hashing, analyser),
+        lambda generation, engine: Searcher(generation, hashing, analyser, engine),
         0.0,
     )
 

@@ -108,10 +108,10 @@ class Searcher:
         confidences = self._confidences(ranking)
         found = Reordering(ranking.decision.state, tuple(self._shown(ranking, limit)))
         found = (reorder(found.state, confidences) if reorder else None) or found
+        shown = found.order[:limit] if found.state != "none" else ()
+        self._engine.prefetch([self._range_of(article_id, shown_lang) for article_id, _ in shown])
         results = tuple(
-            self._result(ranking, article_id, probability, shown_lang)
-            for article_id, probability in found.order[:limit]
-            if found.state != "none"
+            self._result(ranking, article_id, probability, shown_lang) for article_id, probability in shown
         )
         clock.lap("present")
         return SearchOutcome(
@@ -235,6 +235,13 @@ class Searcher:
         words = frozenset(word.text for word in analysis.words) | frozenset(widened)
         lanes_share = clock.laps_ms["lanes"] / sum(clock.laps_ms.values())
         return _Ranking(vector, analysis, synonyms, words, evidence, decision, lanes_share)
+
+    def _range_of(self, article_id: str, lang: str) -> tuple[int, int]:
+        """Return where the passages begin and end that are shown of a document."""
+        start, stop = self.generation.passage_ranges[
+            self.generation.article_in(self.generation.document_of(article_id), lang)
+        ].tolist()
+        return start, stop
 
     def _result(self, ranking: _Ranking, article_id: str, confidence: float | None, lang: str) -> SearchResult:
         document = self.generation.document_of(article_id)

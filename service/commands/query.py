@@ -28,15 +28,15 @@ def open_searcher(index_dir: Path | None) -> "Searcher":
     """
     from indexer.analysis import Analyser
     from indexer.encoding import open_encoder
+    from indexer.retrieval.engine import open_index
     from indexer.retrieval.searcher import Searcher
-    from indexer.store import IndexLayout, open_current
 
     settings = indexer_settings(index_dir)
     encoder = open_encoder(settings, console.print)
-    generation, refused = open_current(IndexLayout(settings.index_dir), fingerprint=encoder.spec.fingerprint)
+    generation, engine, refused = open_index(settings).open_current(encoder.spec.fingerprint)
     for error in refused:
         console.print(f"kaiketsu: {error}; answering from {generation.id}", style="yellow")
-    return Searcher(generation, encoder, Analyser())
+    return Searcher(generation, encoder, Analyser(), engine)
 
 
 @click.command()

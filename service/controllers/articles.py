@@ -7,6 +7,8 @@ from msgspec import structs
 from indexer.store import Generation
 from kb.article import Article
 from kb.markdown import render_html
+from service.access.callers import needs
+from service.access.keys import SEARCH
 from service.description.problems import problems
 from service.errors import NotReadyError, UnknownArticleError
 from service.index_reload import SearcherSource, Source
@@ -33,8 +35,9 @@ class ArticleController(Controller):
 
     path = "/api/v1/articles"
     tags = ("articles",)
+    opt = needs(SEARCH)
 
-    @get("/", sync_to_thread=False, summary="List all articles", responses=problems(400, 503))
+    @get("/", sync_to_thread=False, summary="List all articles", responses=problems(400, 401, 403, 429, 503))
     def list_articles(self, source: Source, lang: FromQuery[str | None] = None) -> ArticleList:
         """Return every published article, of one language if asked."""
         generation = serving(source)
@@ -59,7 +62,7 @@ class ArticleController(Controller):
         "/{article_path:path}",
         sync_to_thread=True,
         summary="Read one article",
-        responses=problems(400, 404, 503),
+        responses=problems(400, 401, 403, 404, 429, 503),
     )
     def read_article(
         self,

@@ -3,18 +3,22 @@
 import secrets
 import time
 
-from litestar import post
+from litestar import Request, post
+from litestar.datastructures import State
 from litestar.params import JSONBody
 
 from indexer.retrieval.result import SearchOutcome
+from indexer.retrieval.searcher import Searcher
 from kb.diagnosis.prefill import prefill
 from kb.language import detect_language
 from kb.redaction import Redacted, redact, without_placeholders
+from service.access.callers import caller_of, needs
+from service.access.keys import AGENT, SEARCH
+from service.asking import ask
 from service.check_schemas import AssistRequest, AssistResponse, PrefilledBody
 from service.controllers.search import result_body
 from service.description.problems import problems
 from service.dialogue.weighing import Dialogue, checked_evidence, reply_from, today
-from service.errors import NotReadyError
 from service.index_reload import Source
 from service.observability import note_outcome, note_redaction
 from service.schemas import Redaction
@@ -31,17 +35,22 @@ _MAX_QUERY_CHARS = 4000
     sync_to_thread=True,
     tags=["search"],
     summary="Read a conversation",
-    responses=problems(400, 413, 415, 503),
+    opt=needs(SEARCH, AGENT),
+    responses=problems(400, 401, 403, 413, 415, 429, 503),
 )
-def assist(data: JSONBody[AssistRequest], source: Source) -> AssistResponse:
+def assist(data: JSONBody[AssistRequest], request: Request[None, None, State], source: Source) -> AssistResponse:
     """Search by what the customer wrote, weigh what the messages state, and say what to ask next.
 
     An answer given as ``evidence`` wins over one read from a message, and a later message over an earlier one.
+    One customer's complaint needs no more than a search does; a conversation needs a key of scope ``agent``.
     """
+    if len(data.messages) > 1 or data.messages[0].role != "customer":
+        caller_of(request).demand(AGENT)
+    return ask(source, lambda searcher: _read(data, searcher))
+
+
+def _read(data: AssistRequest, searcher: Searcher) -> AssistResponse:
     started = time.perf_counter()
-    searcher = source.current()
-    if searcher is None:
-        raise NotReadyError
     generation = searcher.generation
     # Before anything looks at a text: what is taken out here reaches no lane, quote, cache or log.
     redaction_started = time.perf_counter()

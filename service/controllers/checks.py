@@ -7,6 +7,8 @@ from litestar.params import FromPath, JSONBody
 
 from kb.diagnosis.check import localised
 from kb.diagnosis.evaluate import evaluate
+from service.access.callers import needs
+from service.access.keys import SEARCH
 from service.check_schemas import (
     Candidate,
     CauseBody,
@@ -35,14 +37,20 @@ class CheckController(Controller):
 
     path = "/api/v1/checks"
     tags = ("checks",)
+    opt = needs(SEARCH)
 
-    @get("/", sync_to_thread=False, summary="List all checks", responses=problems(503))
+    @get("/", sync_to_thread=False, summary="List all checks", responses=problems(401, 403, 429, 503))
     def list_checks(self, source: Source) -> CheckList:
         """Return every check with its rules: enough to evaluate it in the browser."""
         generation = serving(source)
         return CheckList(generation.id, tuple(map(CheckBody.of, generation.checks.values())))
 
-    @get("/{check_id:str}", sync_to_thread=False, summary="Read one check", responses=problems(400, 404, 503))
+    @get(
+        "/{check_id:str}",
+        sync_to_thread=False,
+        summary="Read one check",
+        responses=problems(400, 401, 403, 404, 429, 503),
+    )
     def read_check(self, check_id: FromPath[str], source: Source) -> CheckBody:
         """Return one check."""
         return CheckBody.of(check_named(serving(source), check_id))
@@ -52,7 +60,7 @@ class CheckController(Controller):
         status_code=200,
         sync_to_thread=False,
         summary="Evaluate a check",
-        responses=problems(400, 404, 413, 415, 422, 503),
+        responses=problems(400, 401, 403, 404, 413, 415, 422, 429, 503),
     )
     def evaluate_check(
         self, check_id: FromPath[str], data: JSONBody[EvaluateRequest], source: Source
@@ -83,7 +91,8 @@ class CheckController(Controller):
     sync_to_thread=True,
     tags=["checks"],
     summary="Which cause, what to ask",
-    responses=problems(400, 413, 415, 503),
+    opt=needs(SEARCH),
+    responses=problems(400, 401, 403, 413, 415, 429, 503),
 )
 def triage(data: JSONBody[TriageRequest], source: Source) -> TriageResponse:
     """Weigh the outcomes so far, and choose the next check. Candidates that are no article count for nothing."""

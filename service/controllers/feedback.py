@@ -1,18 +1,18 @@
 """``POST /api/v1/feedback`` and ``GET /api/v1/insights``."""
 
-import hmac
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
 
-from litestar import Request, Response, get, post
-from litestar.datastructures import State
+from litestar import Response, get, post
 from litestar.params import FromQuery, JSONBody
 from msgspec import Meta, Struct
 
+from service.access.callers import needs
+from service.access.keys import INSIGHTS, SEARCH
 from service.controllers.articles import serving
 from service.description.problems import problems
-from service.errors import NotKeptError, WrongKeyError
+from service.errors import NotKeptError
 from service.feedback.insights import Insights, read_insights
 from service.feedback.log import kept_text
 from service.feedback.models import FeedbackRow
@@ -47,7 +47,8 @@ class InsightsResponse(Struct, frozen=True):
     status_code=HTTPStatus.ACCEPTED,
     sync_to_thread=False,
     tags=["feedback"],
-    responses=problems(400, 404, 413, 415, 503),
+    opt=needs(SEARCH),
+    responses=problems(400, 401, 403, 404, 413, 415, 429, 503),
 )
 def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Record) -> Response[None]:
     """Take somebody's word. The reason is redacted before it is kept; an article must exist."""
@@ -70,16 +71,11 @@ def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Record) ->
     sync_to_thread=True,
     tags=["feedback"],
     summary="What people search, and what fails them",
-    responses=problems(400, 401, 409, 503),
+    opt=needs(INSIGHTS),
+    responses=problems(400, 401, 403, 409, 429, 503),
 )
-def insights(
-    request: Request[None, None, State], source: Source, record: Record, days: FromQuery[int] = 30
-) -> InsightsResponse:
-    """Return the figures of the last days; needs ``Authorization: Bearer`` with the key of the settings."""
-    scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    wanted = record.insights_key
-    if not wanted or scheme.lower() != "bearer" or not hmac.compare_digest(key.encode(), wanted.encode()):
-        raise WrongKeyError
+def insights(source: Source, record: Record, days: FromQuery[int] = 30) -> InsightsResponse:
+    """Return the figures of the last days; needs ``Authorization: Bearer`` with a key of scope ``insights``."""
     if record.log.engine is None:
         raise NotKeptError
     manifest = serving(source).manifest

@@ -8,6 +8,9 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 
+from service.access.callers import PUBLIC, needs
+from service.access.keys import ADMIN
+from service.description.problems import problems
 from service.index_reload import Source
 from service.observability import Telemetry
 from service.observability.metrics import CONTENT_TYPE
@@ -18,7 +21,7 @@ __all__ = ["healthz", "metrics", "readyz"]
 _Telemetry: TypeAlias = NamedDependency[Telemetry]
 
 
-@get("/healthz", sync_to_thread=False, tags=["operations"], summary="Is the process alive?")
+@get("/healthz", sync_to_thread=False, tags=["operations"], summary="Is the process alive?", opt=needs(PUBLIC))
 def healthz() -> Health:
     """Return ok as long as the process answers."""
     return Health()
@@ -29,6 +32,7 @@ def healthz() -> Health:
     tags=["operations"],
     summary="Can searches be answered?",
     responses={503: ResponseSpec(Readiness, description="Not yet.", generate_examples=False)},
+    opt=needs(PUBLIC),
 )
 async def readyz(source: Source, telemetry: _Telemetry) -> Response[Readiness]:
     """Return the generation that answers; 503 with the reason where none does, and while shutting down."""
@@ -52,7 +56,15 @@ async def readyz(source: Source, telemetry: _Telemetry) -> Response[Readiness]:
     )
 
 
-@get("/metrics", sync_to_thread=False, tags=["operations"], summary="Prometheus metrics", media_type=CONTENT_TYPE)
+@get(
+    "/metrics",
+    sync_to_thread=False,
+    tags=["operations"],
+    summary="Prometheus metrics",
+    media_type=CONTENT_TYPE,
+    opt=needs(ADMIN),
+    responses=problems(401, 403, 429),
+)
 def metrics(telemetry: _Telemetry) -> bytes:
     """Return counts and times; nothing that a user wrote."""
     return telemetry.metrics.exposition()

@@ -8,7 +8,12 @@ from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import File, Template
 
+from indexer.retrieval.searcher import Searcher
+from indexer.store import Generation
 from kb.redaction import redact
+from service.access.callers import PUBLIC, needs
+from service.access.keys import SEARCH
+from service.asking import ask
 from service.controllers.articles import article_body, serving
 from service.controllers.search import answer
 from service.dialogue.weighing import checked_evidence
@@ -29,7 +34,7 @@ from service.pages import (
     ui_language,
 )
 from service.record import Record
-from service.schemas import SearchRequest
+from service.schemas import SearchRequest, SearchResponse
 from service.texts import TEXTS
 
 __all__ = ["PageController"]
@@ -46,6 +51,7 @@ class PageController(Controller):
     """HTML for people."""
 
     include_in_schema = False
+    opt = needs(SEARCH)
 
     @get(["/", "/search"], sync_to_thread=False)
     def home(
@@ -69,10 +75,8 @@ class PageController(Controller):
         ui_lang = ui_language(data.lang, request.headers.get("accept-language", ""))
         if not data.q.strip():
             return SearchPage.idle(ui_lang, serving(source).articles).template()
-        generation = serving(source)
-        evidence = checked_evidence(generation, data.outcomes())
-        asked = SearchRequest(text=data.q, evidence=evidence)
-        response = answer(asked, source)
+        generation, asked, response = ask(source, lambda searcher: _answered(data, searcher))
+        evidence = asked.evidence
         cards = tuple(
             result_card(result, generation.find_article(result.article_id, result.lang))
             for result in response.results
@@ -93,28 +97,28 @@ class PageController(Controller):
             search_id=response.search_id,
         ).template()
 
-    @get("/diagnose", sync_to_thread=False)
+    @get("/diagnose", sync_to_thread=False, opt=needs(PUBLIC))
     def diagnose(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
         """Show the dialogue."""
         return DiagnosePage(ui_language(lang, request.headers.get("accept-language", ""))).template()
 
-    @get(["/agent", "/embed"], sync_to_thread=False)
+    @get(["/agent", "/embed"], sync_to_thread=False, opt=needs(PUBLIC))
     def agent(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
         """Show the agent's sidebar, alone or for a frame."""
         ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
         return AgentPage(ui_lang, embedded=request.url.path == "/embed").template()
 
-    @get("/demo/helpdesk", sync_to_thread=False)
+    @get("/demo/helpdesk", sync_to_thread=False, opt=needs(PUBLIC))
     def helpdesk(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
         """Show a sample help desk with the sidebar in a frame."""
         return HelpdeskPage(ui_language(lang, request.headers.get("accept-language", ""))).template()
 
-    @get("/insights", sync_to_thread=False)
+    @get("/insights", sync_to_thread=False, opt=needs(PUBLIC))
     def insights(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
         """Show the page that asks for the key; its figures come from the API."""
         return InsightsPage(ui_language(lang, request.headers.get("accept-language", ""))).template()
 
-    @get("/widget.js", sync_to_thread=True)
+    @get("/widget.js", sync_to_thread=True, opt=needs(PUBLIC))
     def widget(self) -> File:
         """Return the search box for other sites."""
         return File(_WIDGET, media_type="text/javascript", content_disposition_type="inline")
@@ -150,3 +154,9 @@ class PageController(Controller):
             checks=tuple(generation.checks[name] for name in body.checks if name in generation.checks),
             faq=faq_of(body),
         ).template()
+
+
+def _answered(data: SearchForm, searcher: Searcher) -> tuple[Generation, SearchRequest, SearchResponse]:
+    """Return the answer with the generation that it is from, whose articles the page shows."""
+    asked = SearchRequest(text=data.q, evidence=checked_evidence(searcher.generation, data.outcomes()))
+    return searcher.generation, asked, answer(asked, searcher)

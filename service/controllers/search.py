@@ -8,13 +8,16 @@ from litestar.params import JSONBody
 from msgspec import structs
 
 from indexer.retrieval.result import SearchOutcome, SearchResult
+from indexer.retrieval.searcher import Searcher
 from indexer.store import Generation
 from kb.diagnosis.prefill import prefill
 from kb.redaction import Redacted, redact, without_placeholders
+from service.access.callers import needs
+from service.access.keys import SEARCH
+from service.asking import ask
 from service.description.problems import problems
 from service.dialogue.weighing import Dialogue, checked_evidence, today
-from service.errors import NotReadyError
-from service.index_reload import SearcherSource, Source
+from service.index_reload import Source
 from service.links import article_url
 from service.observability import note_outcome, note_redaction
 from service.record import Record
@@ -28,6 +31,7 @@ class SearchController(Controller):
 
     path = "/api/v1"
     tags = ("search",)
+    opt = needs(SEARCH)
 
     # A plain function on a thread: encoding holds a core for milliseconds and would block the event loop.
     @post(
@@ -35,25 +39,18 @@ class SearchController(Controller):
         status_code=200,
         sync_to_thread=True,
         summary="Find the causes of a complaint",
-        responses=problems(400, 413, 415, 503),
+        responses=problems(400, 401, 403, 413, 415, 429, 503),
     )
     def search(self, data: JSONBody[SearchRequest], source: Source, record: Record) -> SearchResponse:
         """Return the causes that fit the text, best first, with the passage that answers."""
-        response = answer(data, source)
+        response = ask(source, lambda searcher: answer(data, searcher))
         record.keep(data, response)
         return response
 
 
-def answer(request: SearchRequest, source: SearcherSource) -> SearchResponse:
-    """Answer a search request from the current generation.
-
-    Raises:
-        NotReadyError: there is no generation yet.
-    """
+def answer(request: SearchRequest, searcher: Searcher) -> SearchResponse:
+    """Answer a search request from the generation of one searcher."""
     started = time.perf_counter()
-    searcher = source.current()
-    if searcher is None:
-        raise NotReadyError
     # Before anything looks at the text: what is taken out here reaches no lane, cache or log.
     redaction_started = time.perf_counter()
     redacted = redact(request.text)

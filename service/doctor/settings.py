@@ -12,6 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import indexer.settings
 import service.settings
+from indexer.errors import SettingsError
+from service.access.gate import key_ring
 from service.doctor.finding import Finding, ok, problem, warning
 from service.doctor.subject import Subject
 
@@ -24,6 +26,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Look for misspelt variables, weak keys, open doors and a record that cannot be written."""
     yield from _names(subject)
     yield from _key(subject)
+    yield _keys(subject)
     yield _listening(subject)
     yield from _feedback(subject)
 
@@ -59,18 +62,33 @@ def _key(subject: Subject) -> Iterator[Finding]:
         )
 
 
+def _keys(subject: Subject) -> Finding:
+    try:
+        guarded = key_ring(subject.service).guarded()
+    except SettingsError as error:
+        return problem(
+            "settings.keys",
+            str(error),
+            "the service does not start with keys that it cannot read",
+            "mend the line, or make a new one with `kaiketsu key new`",
+        )
+    if guarded:
+        return ok("settings.keys", f"there are keys for {', '.join(sorted(guarded))}")
+    return ok("settings.keys", "none; what is not open is for this machine alone")
+
+
 def _listening(subject: Subject) -> Finding:
     host = subject.service.host
     if _is_loopback(host):
         return ok("settings.listening", f"on {host}: this machine alone")
-    if not subject.service.insights_key:
+    if not subject.service.trusted_proxies:
         return warning(
             "settings.listening",
-            f"on {host}, and no key is set",
-            "whoever reaches this address can use what no key closes, /metrics among it",
-            "put a proxy with TLS in front, listen on 127.0.0.1 behind it, and set keys",
+            f"on {host}, without a proxy that is trusted",
+            "what people type, and keys, cross the network as they are",
+            "put a proxy with TLS in front, and name it in KAIKETSU_TRUSTED_PROXIES",
         )
-    return ok("settings.listening", f"on {host}, with a key")
+    return ok("settings.listening", f"on {host}, behind a proxy")
 
 
 def _is_loopback(host: str) -> bool:

@@ -7,9 +7,11 @@
 //   sidebar.update();        // whenever the conversation has changed, or another one is looked at
 //   sidebar.disconnect();
 //
+// Where the service asks for a key, `key: () => "…"` hands over one of scope agent; give it to signed-in agents alone.
+//
 // Only messages of that iframe, from the origin of its address, are heard; nothing is sent anywhere else.
 
-export function connect(iframe, { conversation, insert }) {
+export function connect(iframe, { conversation, insert, key = () => undefined }) {
   const origin = new URL(iframe.src, location.href).origin;
   const send = (type, fields) => iframe.contentWindow?.postMessage({ kaiketsu: 1, type, ...fields }, origin);
 
@@ -17,6 +19,7 @@ export function connect(iframe, { conversation, insert }) {
   let isReady = false;
   function update() {
     if (!isReady) return;
+    if (key()) send("key", { key: key() });
     const { id, messages, lang } = conversation();
     send("conversation", { id, messages, lang });
   }

@@ -1,5 +1,7 @@
 // What every page shares: its texts, requests to the server, elements.
 
+import { askForKey, keyHeaders } from "./key.js";
+
 export const texts = JSON.parse(document.getElementById("texts").textContent);
 
 // A request that failed: `message` is what to tell the user, `retryAfter` the seconds after which the server would
@@ -40,14 +42,15 @@ export async function get(path, headers = {}) {
 async function send(path, options) {
   let response;
   try {
-    response = await fetch(path, options);
+    response = await fetch(path, { ...options, headers: { ...keyHeaders(), ...options.headers } });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new RequestError(navigator.onLine ? texts.failed : texts.offline, { offline: !navigator.onLine });
   }
   if (response.ok) return response;
   const { status } = response;
-  const message = status === 429 ? texts.rate_limited : texts.failed;
+  if (status === 401 && !("authorization" in (options.headers ?? {})) && (await askForKey(texts))) return send(path, options);
+  const message = { 401: texts.key_needed, 429: texts.rate_limited }[status] ?? texts.failed;
   throw new RequestError(message, { status, retryAfter: Number(response.headers.get("retry-after")) || 0 });
 }
 

@@ -43,6 +43,7 @@ EN: Mapping[str, str] = {
     "searching": "Searching…",
     "offline": "You are offline. Try again once you are connected.",
     "failed": "That did not work. Wait a moment, then try again.",
+    "key_needed": "This needs a key.",
     "rate_limited": "That was a lot in a short time, so there is a short pause.",
     "retry_in": "seconds until it searches again.",
     "copied": "Copied",

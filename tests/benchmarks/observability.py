@@ -13,6 +13,7 @@ from pathlib import Path
 
 from indexer.analysis import Analyser
 from indexer.encoding.hashing import HashingEncoder
+from indexer.retrieval.engine import FolderIndex
 from indexer.retrieval.searcher import Searcher
 from indexer.store import IndexLayout
 from service.index_reload import SearcherSource
@@ -28,7 +29,9 @@ def main() -> None:
     """Print microseconds a request."""
     encoder = HashingEncoder()
     layout = IndexLayout(Path(tempfile.gettempdir()) / "kaiketsu-none")
-    source = SearcherSource(layout, encoder.spec.fingerprint, lambda g: Searcher(g, encoder, Analyser()), 1.0)
+    source = SearcherSource(
+        FolderIndex(layout), encoder.spec.fingerprint, lambda g, engine: Searcher(g, encoder, Analyser(), engine), 1.0
+    )
     with Path(os.devnull).open("w", encoding="utf-8") as sink:
         log = configure_logging("info", "json", sink)
         telemetry = Telemetry(source)

@@ -12,6 +12,7 @@ import uvicorn
 from indexer.analysis import Analyser
 from indexer.build import build_index
 from indexer.encoding.hashing import HashingEncoder
+from indexer.retrieval.engine import FolderIndex
 from indexer.retrieval.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
@@ -76,7 +77,10 @@ def shipped_source(shipped_index, real_encoder):
 def _loaded(index_dir, encoder):
     analyser = Analyser()
     source = SearcherSource(
-        IndexLayout(index_dir), encoder.spec.fingerprint, lambda g: Searcher(g, encoder, analyser), 60.0
+        FolderIndex(IndexLayout(index_dir)),
+        encoder.spec.fingerprint,
+        lambda generation, engine: Searcher(generation, encoder, analyser, engine),
+        60.0,
     )
     source.load()
     return source

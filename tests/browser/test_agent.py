@@ -29,7 +29,7 @@ def test_an_answer_re_ranks_and_says_what_changed(page, site):
     page.click("[data-key=answer-not-asked]")
     page.locator(".check-ask", has_text="Where is the card?").wait_for()
     page.click("[data-key=answer-gone]")
-    page.locator(".likely a", has_text="The card is lost").first.wait_for()
+    page.locator(".changes li", has_text="The card is lost").first.wait_for()
     assert page.locator(".likely a").first.inner_text() == "The card is lost"
     assert "「The card is lost」" in page.locator(".changes li").first.inner_text()
     page.locator(".answered button").first.click()

@@ -8,12 +8,12 @@ import pytest
 from litestar import Litestar, get
 from litestar.middleware import DefineMiddleware
 
-from service.admission import Admission, Gate, use_one_thread_a_core
+from service.admission import Admission, Occupancy, use_one_thread_a_core
 
 
 @pytest.fixture
 def slow_app():
-    """Return an application whose one handler holds its thread until it is told, and its gate for three."""
+    """Return an application whose one handler holds its thread until it is told, and its occupancy of three."""
     release = threading.Event()
     running = []
 
@@ -27,14 +27,14 @@ def slow_app():
     def healthz() -> str:
         return "ok"
 
-    gate = Gate(3)
+    occupancy = Occupancy(3)
     app = Litestar(
         [slow, healthz],
-        middleware=[DefineMiddleware(Admission, gate=gate)],
+        middleware=[DefineMiddleware(Admission, occupancy=occupancy)],
         on_startup=[use_one_thread_a_core],
         logging_config=None,
     )
-    return app, gate, release, running
+    return app, occupancy, release, running
 
 
 def test_what_does_not_fit_is_refused_at_once(slow_app):
@@ -42,14 +42,14 @@ def test_what_does_not_fit_is_refused_at_once(slow_app):
     asyncio.run(_fill_and_empty(*slow_app))
 
 
-async def _fill_and_empty(app, gate, release, running):
+async def _fill_and_empty(app, occupancy, release, running):
     async with (
         app.lifespan(),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://kaiketsu") as client,
     ):
         inside = [asyncio.create_task(client.get("/slow")) for _ in range(3)]
         for _ in range(500):
-            if gate.inside == 3:
+            if occupancy.inside == 3:
                 break
             await asyncio.sleep(0.01)
         refused = await client.get("/slow")
@@ -62,4 +62,4 @@ async def _fill_and_empty(app, gate, release, running):
         release.set()
         assert [(await task).text for task in inside] == ["done"] * 3
         assert (await client.get("/slow")).status_code == 200
-    assert (gate.inside, gate.refused) == (0, 1)
+    assert (occupancy.inside, occupancy.refused) == (0, 1)

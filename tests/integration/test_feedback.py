@@ -70,12 +70,12 @@ def test_only_the_key_opens_it(kept, headers):
     """Missing, wrong, or of another scheme: 401, and what to send."""
     response = kept.get("/api/v1/insights", headers=headers)
     assert response.status_code == 401
-    assert response.headers["www-authenticate"] == "Bearer"
+    assert response.headers["www-authenticate"].startswith("Bearer")
 
 
-def test_without_a_key_nobody_gets_in(client):
-    """The default is closed."""
-    assert client.get("/api/v1/insights", headers={"authorization": "Bearer "}).status_code == 401
+def test_without_a_key_it_opens_on_this_machine_alone(client):
+    """Here there is nothing to show yet; who may see it from elsewhere is tested with the keys."""
+    assert client.get("/api/v1/insights").status_code == 409
 
 
 def test_nothing_is_kept_by_default(client):

@@ -32,6 +32,9 @@ class EmbeddedEngine:
             self._literal.search(query.text, query.analysis),
         )
 
+    def prefetch(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """Do nothing: everything is here."""
+
     def passages(self, start: int, stop: int) -> Sequence[Passage]:
         """Return the passages at positions ``start`` to ``stop``."""
         return self._generation.passages[start:stop]

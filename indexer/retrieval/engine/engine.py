@@ -47,6 +47,9 @@ class Engine(Protocol):
     def search(self, query: LaneQuery, depth: int) -> LaneResults:
         """Return what each lane finds, the dense and the lexical one ``depth`` passages at most."""
 
+    def prefetch(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """Get ready for passages and vectors of these ranges of positions, which will be asked for."""
+
     def passages(self, start: int, stop: int) -> Sequence[Passage]:
         """Return the passages at positions ``start`` to ``stop``."""
 

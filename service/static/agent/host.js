@@ -1,6 +1,8 @@
 // The frame's side of the messages; adapter.js is the host's. Those of other origins than the server allows, or of any
 // window but the parent, are dropped.
 
+import { useKey } from "../key.js";
+
 const HEARD_MS = 2000;
 const READY_EVERY_MS = 500; // the host may begin to listen later than the frame has loaded
 
@@ -13,6 +15,7 @@ export function connectHost(origins, onConversation) {
   addEventListener("message", (event) => {
     const data = event.data;
     if (event.source !== parent || !allowed.has(event.origin) || data?.kaiketsu !== 1) return;
+    if (data.type === "key" && typeof data.key === "string") useKey(data.key);
     if (data.type === "conversation" && Array.isArray(data.messages)) {
       hostOrigin = event.origin;
       onConversation({

@@ -24,6 +24,7 @@ from litestar import Litestar
 from indexer.analysis import Analyser
 from indexer.build import build_index
 from indexer.encoding.hashing import HashingEncoder
+from indexer.retrieval.engine import FolderIndex
 from indexer.retrieval.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
@@ -101,9 +102,9 @@ def hostile_app(folder: Path) -> Litestar:
     build_index(load_library(_articles_alone(folder / "kb")), encoder, settings)
     analyser = Analyser()
     source = SearcherSource(
-        IndexLayout(settings.index_dir),
+        FolderIndex(IndexLayout(settings.index_dir)),
         encoder.spec.fingerprint,
-        lambda generation: Searcher(generation, encoder, analyser),
+        lambda generation, engine: Searcher(generation, encoder, analyser, engine),
         0.5,
     )
     source.load()

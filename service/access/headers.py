@@ -1,0 +1,68 @@
+"""Headers of every response: what a browser may do with it, and whether anybody may keep it."""
+
+from collections.abc import Sequence
+
+from litestar.types import Message, Scope
+
+__all__ = ["SecurityHeaders"]
+
+_CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+)
+# Everything that a help page never needs; the clipboard stays, agents copy replies.
+_PERMISSIONS_POLICY = (
+    b"accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), "
+    b"microphone=(), midi=(), payment=(), serial=(), usb=()"
+)
+_EMBEDDED_PATH = "/embed"
+_WIDGET_PATH = "/widget.js"
+_STATIC_PREFIX = "/static/"
+_YEAR_S = 31_536_000
+# No sub-domains and no preloading: those are for the owner of the domain to say.
+_HSTS = (b"strict-transport-security", f"max-age={_YEAR_S}".encode("ascii"))
+_KEEP_NOT = (b"cache-control", b"no-store")
+# File names carry no version: five minutes bound how long an old script meets a new page.
+_KEEP_SHORT = (b"cache-control", b"public, max-age=300")
+_SAME_ORIGIN = (b"cross-origin-resource-policy", b"same-origin")
+_CROSS_ORIGIN = (b"cross-origin-resource-policy", b"cross-origin")
+
+
+class SecurityHeaders:
+    """A hook that runs before anything is sent, errors included.
+
+    Args:
+        origins: Sites that may frame the sidebar.
+    """
+
+    def __init__(self, origins: Sequence[str]) -> None:
+        common = [
+            (b"x-content-type-options", b"nosniff"),
+            # Own forms keep their Origin header; other sites learn nothing.
+            (b"referrer-policy", b"same-origin"),
+            (b"permissions-policy", _PERMISSIONS_POLICY),
+            (b"cross-origin-opener-policy", b"same-origin"),
+        ]
+        alone = (_CONTENT_SECURITY_POLICY + "'none'").encode("ascii")
+        framed = " ".join((_CONTENT_SECURITY_POLICY + "'self'", *origins)).encode("ascii")
+        unframed = [(b"content-security-policy", alone), (b"x-frame-options", b"DENY"), *common]
+        self._page = [*unframed, _SAME_ORIGIN, _KEEP_NOT]
+        self._static = [*unframed, _SAME_ORIGIN, _KEEP_SHORT]
+        self._widget = [*unframed, _CROSS_ORIGIN, _KEEP_SHORT]
+        self._embedded = [(b"content-security-policy", framed), *common, _CROSS_ORIGIN, _KEEP_NOT]
+
+    async def __call__(self, message: Message, scope: Scope) -> None:
+        """Add the headers to the start of a response."""
+        if message["type"] != "http.response.start":
+            return
+        path = scope["path"]
+        if path == _EMBEDDED_PATH:
+            headers = self._embedded
+        elif message["status"] < 400 and path == _WIDGET_PATH:  # noqa: PLR2004 - an error is never kept
+            headers = self._widget
+        elif message["status"] < 400 and path.startswith(_STATIC_PREFIX):  # noqa: PLR2004 - the same
+            headers = self._static
+        else:
+            headers = self._page
+        given = [header for header in message["headers"] if header[0].lower() != b"cache-control"]
+        message["headers"] = [*given, *headers, _HSTS] if scope["scheme"] == "https" else [*given, *headers]
