@@ -9,13 +9,13 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
-from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.errors import IndexerError
 from indexer.errors import UnknownArticleError as ArticleNotFoundError
 from kb.diagnosis.evaluate import InputError
 from service.description.problems import PROBLEM_MEDIA_TYPE
 from service.dialogue.errors import DialogueError, SensitiveInputError, UnknownCheckError
+from service.feedback.errors import FeedbackError
 from service.observability.facts import request_id
 from service.schemas import Problem
 
@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 _log = logging.getLogger(__name__)
+_UNKNOWN_FIELD = re.compile(r"contains unknown field `.*", re.DOTALL)  # and the name of one that we do not have
 _QUOTED_VALUE = re.compile(r" '.*'", re.DOTALL)  # msgspec quotes a wrong enum value
 
 
@@ -105,10 +106,13 @@ def _parameter_errors(error: HTTPException) -> tuple[dict[str, str], ...]:
 def _handle_unreadable(_request: Request[Any, Any, Any], error: BaseException) -> Response[bytes]:
     """Answer a body that does not fit: not JSON, nested beyond all use, or JSON of another form."""
     if isinstance(error, msgspec.ValidationError):
-        # Names types and fields, never the text that was sent.
+        # Names types and our own fields, never what was sent.
         reason, _, place = str(error).partition(" - at `$")
         field = place.rstrip("`").lstrip(".").removeprefix("data").lstrip(".")
-        problem = {"field": field, "reason": _QUOTED_VALUE.sub("", reason)}
+        problem = {
+            "field": field,
+            "reason": _UNKNOWN_FIELD.sub("has an unknown field", _QUOTED_VALUE.sub("", reason)),
+        }
         detail = "the body does not fit the schema; see /schema"
         return problem_response(HTTPStatus.BAD_REQUEST, detail, (problem,))
     return problem_response(
@@ -145,10 +149,10 @@ def _handle_unknown_article(_request: Request[Any, Any, Any], _error: ArticleNot
     return problem_response(HTTPStatus.NOT_FOUND, str(UnknownArticleError()))
 
 
-def _handle_database(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Response[bytes]:
-    """Answer for the record of searches; the error's text may hold rows, so its type alone is logged."""
-    _log.error("%s in %s", type(error).__name__, _route(request))
-    return problem_response(HTTPStatus.SERVICE_UNAVAILABLE, "the record of searches cannot be read right now")
+def _handle_feedback(request: Request[Any, Any, Any], error: FeedbackError) -> Response[bytes]:
+    _log.warning("%s in %s", type(error).__name__, _route(request))
+    detail = "the record of searches cannot be used right now; ask again in a moment"
+    return problem_response(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": "5"})
 
 
 def _handle_indexer(request: Request[Any, Any, Any], error: IndexerError) -> Response[bytes]:
@@ -178,7 +182,7 @@ EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any]
     DialogueError: _handle_dialogue,
     ServiceError: _handle_service,
     InputError: _handle_input,
-    SQLAlchemyError: _handle_database,
+    FeedbackError: _handle_feedback,
     ArticleNotFoundError: _handle_unknown_article,
     IndexerError: _handle_indexer,
     msgspec.MsgspecError: _handle_unreadable,

@@ -30,7 +30,9 @@ def open_searcher(index_dir: Path | None) -> "Searcher":
     from indexer.encoding import open_encoder
     from indexer.retrieval.engine import open_index
     from indexer.retrieval.searcher import Searcher
+    from service.memory import forbid_core_files
 
+    forbid_core_files()
     settings = indexer_settings(index_dir)
     encoder = open_encoder(settings, console.print)
     generation, engine, refused = open_index(settings).open_current(encoder.spec.fingerprint)

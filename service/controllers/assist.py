@@ -75,7 +75,7 @@ def _read(data: AssistRequest, searcher: Searcher) -> AssistResponse:
     triage = dialogue.assess(outcome.confidences)
     shown = outcome.results[0].article_id if outcome.results else None
     return AssistResponse(
-        search_id=secrets.token_urlsafe(12),
+        search_id=secrets.token_hex(12),
         generation=generation.id,
         state=outcome.state,
         results=tuple(map(result_body, outcome.results)),

@@ -66,7 +66,7 @@ def answer(request: SearchRequest, searcher: Searcher) -> SearchResponse:
             structs.replace(result, explain=searcher.explain(text, result.article_id)) for result in results
         )
     return SearchResponse(
-        search_id=secrets.token_urlsafe(12),
+        search_id=secrets.token_hex(12),
         generation=outcome.generation,
         state=outcome.state,
         results=results,

@@ -1,6 +1,5 @@
 """A real browser against a real server, where this machine has one."""
 
-import shutil
 import threading
 import time
 from contextlib import contextmanager
@@ -21,9 +20,9 @@ from service.app import create_app
 from service.index_reload import SearcherSource
 from service.settings import ServiceSettings
 from tests.conftest import write_small_kb
+from tests.machine import chromium, leave_out
 
 INSIGHTS_KEY = "a-key-of-the-owner"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -36,14 +35,15 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def browser():
     """Return headless Chromium; tests that want one are left out where there is none."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
+    executable = chromium()
+    if executable is None:
+        leave_out("Chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+        opened = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture
