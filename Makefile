@@ -2,14 +2,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := .kaiketsu/peers
 # Elsewhere: PIP_FLAGS="--extra-index-url https://download.pytorch.org/whl/cpu" for the CPU build of torch.
 PIP_FLAGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit faults bench audit sbom index evaluate clean
+.PHONY: help run test check unit faults bench bench-peers audit sbom index evaluate clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -60,6 +61,14 @@ bench: $(VENV)/.test ## print latency, memory, start, build and page figures
 	$(BIN)/python -m tests.benchmarks.serving
 	$(BIN)/python -m tests.benchmarks.faces
 
+$(PEERS)/.made: pyproject.toml constraints-peers.txt
+	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet "pip>=25.1"
+	$(PEERS)/bin/python -m pip install --quiet $(PIP_FLAGS) -c constraints-peers.txt --group peers
+	touch $@
+
+bench-peers: $(VENV)/.test $(PEERS)/.made ## print quality and cost beside txtai, Haystack and bm25s
+	$(BIN)/python -m tests.benchmarks.peers --python $(PEERS)/bin/python
 # Programs, not libraries: in an environment of their own, so that their dependencies never meet ours.
 .kaiketsu/audit: Makefile
 	$(PYTHON) -m venv $@
