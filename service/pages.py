@@ -1,6 +1,6 @@
 """What each page shows, as typed contexts for the templates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, ClassVar
 
@@ -136,7 +136,7 @@ class SearchPage(_Page):
     search_id: str = ""
 
     @classmethod
-    def idle(cls, lang: str, articles: tuple[Article, ...]) -> "SearchPage":
+    def idle(cls, lang: str, articles: Sequence[Article]) -> "SearchPage":
         """Return the page before anything was asked: urgent articles first, then the first few."""
         own = [article for article in articles if article.lang == lang] or list(articles)
         own.sort(key=lambda article: article.severity != "urgent")

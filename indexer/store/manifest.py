@@ -4,8 +4,10 @@ It is written last. A folder without one is not a generation.
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -13,10 +15,21 @@ from msgspec import Struct
 from indexer.errors import GenerationDamagedError
 from indexer.store.layout import MANIFEST_NAME
 
-__all__ = ["SCHEMA_VERSION", "FileRecord", "Manifest", "ModelRecord", "file_records", "read_manifest"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "DenseKind",
+    "DenseRecord",
+    "FileRecord",
+    "Manifest",
+    "ModelRecord",
+    "file_records",
+    "read_manifest",
+]
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _READ_BYTES = 1 << 20
+
+DenseKind = Literal["flat", "fp16", "ivf"]
 
 
 class FileRecord(Struct, frozen=True):
@@ -37,6 +50,34 @@ class ModelRecord(Struct, frozen=True):
     max_tokens: int
 
 
+class DenseRecord(Struct, frozen=True):
+    """The vector index of one segment, and how near it comes to an exact one, as measured when it was built.
+
+    Attributes:
+        kind: ``flat`` (float32, exact), ``fp16`` (every vector, in half the bytes) or ``ivf`` (fp16, the nearest
+            ``nprobe`` of ``nlist`` cells).
+        vectors: How many.
+        nlist: Cells; 0 unless ``ivf``.
+        nprobe: Cells that a search looks into; 0 unless ``ivf``.
+        recall_at_10: Share of the exact ten nearest that are found among the first ten; 1 for ``flat``.
+        recall_at_depth: The same to the depth that a search asks for.
+        depth: That depth.
+        queries: What was asked: ``judged queries`` that the index does not hold, or ``perturbed passages``; empty
+            for ``flat``.
+        sample: How many of them.
+    """
+
+    kind: DenseKind
+    vectors: int
+    nlist: int = 0
+    nprobe: int = 0
+    recall_at_10: float = 1.0
+    recall_at_depth: float = 1.0
+    depth: int = 0
+    queries: str = ""
+    sample: int = 0
+
+
 class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Description of one generation.
 
@@ -50,7 +91,10 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         sources: sha256 of each source file of the knowledge base.
         languages: Languages with at least one article.
         articles: How many articles.
-        passages: How many passages, which is also the number of vectors.
+        passages: How many passages that belong to an article.
+        dead_passages: Passages left behind by edits: on disk, never found.
+        chunk_tokens: Longest passage, in tokens of the model.
+        dense: The vector index of each segment, oldest first.
         files: Every file of the folder but the manifest, by relative path.
     """
 
@@ -64,13 +108,21 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     languages: tuple[str, ...]
     articles: int
     passages: int
+    dead_passages: int
+    chunk_tokens: int
+    dense: tuple[DenseRecord, ...]
     files: dict[str, FileRecord]
 
 
-def file_records(folder: Path) -> dict[str, FileRecord]:
-    """Return the record of every file below ``folder`` except the manifest and lock files."""
+def file_records(folder: Path, known: Mapping[str, FileRecord]) -> dict[str, FileRecord]:
+    """Return the record of every file below ``folder`` except the manifest and lock files.
+
+    Args:
+        folder: A staged generation.
+        known: Records of files that need not be read again, by path.
+    """
     return {
-        path.relative_to(folder).as_posix(): record_of(path)
+        (name := path.relative_to(folder).as_posix()): known.get(name) or record_of(path)
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != MANIFEST_NAME and path.suffix != ".lock"
     }

@@ -5,7 +5,7 @@ A build that dies at any point leaves ``CURRENT`` as it was. What it leaves behi
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,9 +13,10 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from indexer.errors import IndexBusyError, NoGenerationError
-from indexer.store.generation import verify_files
+from indexer.store.generation import Generation, verify_files
 from indexer.store.layout import MANIFEST_NAME, IndexLayout
 from indexer.store.manifest import Manifest, file_records, read_manifest
+from indexer.store.sharing import shared_records
 
 __all__ = ["publish", "roll_back", "writer_lock"]
 
@@ -48,9 +49,10 @@ def writer_lock(layout: IndexLayout) -> Iterator[None]:
 def publish(
     layout: IndexLayout,
     manifest: Manifest,
-    write: Callable[[Path], None],
-    verify: Callable[[Path], None],
+    write: Callable[[Path], Manifest],
+    verify: Callable[[Path, Collection[str]], None],
     *,
+    before: Generation | None = None,
     keep: int,
     step: Step = lambda _: None,
 ) -> Manifest:
@@ -58,9 +60,12 @@ def publish(
 
     Args:
         layout: The index folder.
-        manifest: Everything but ``files``, which is filled in here.
-        write: Writes all files of the generation into the folder it is given.
-        verify: Opens the staged generation and answers queries from it; raises to refuse it.
+        manifest: Names the generation.
+        write: Writes all files of the generation into the folder it is given and returns its manifest, but for
+            ``files``, which is filled in here.
+        verify: Opens the staged generation and answers queries from it; raises to refuse it. Told the files that
+            need not be compared again.
+        before: A generation whose files have been compared and may be shared by the new one.
         keep: Generations to keep, this one included.
         step: Told the name of each step before it is taken.
 
@@ -74,16 +79,17 @@ def publish(
     try:
         staging.mkdir(parents=True)
         step("write")
-        write(staging)
+        manifest = write(staging)
         step("sync")
         _sync_tree(staging)
-        manifest = msgspec.structs.replace(manifest, files=file_records(staging))
+        shared = shared_records(staging, before.folder, before.manifest) if before else {}
+        manifest = msgspec.structs.replace(manifest, files=file_records(staging, shared))
         step("manifest")
         text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
         _write_durably(staging / MANIFEST_NAME, text)
         _sync_folder(staging)
         step("verify")
-        verify(staging)
+        verify(staging, shared)
         step("rename")
         staging.rename(layout.generation_dir(manifest.generation))
         _sync_folder(layout.generations_dir)

@@ -63,10 +63,10 @@ class VectorCache:
 
     def keep_only(self, digests: Iterable[bytes]) -> int:
         """Delete this model's vectors of texts that are not among ``digests``; return how many."""
-        wanted = {self._prefix + digest for digest in digests}
+        wanted = set(digests)
         upper = self._prefix + b"\xff" * 33
         keys = self._connection.execute("SELECT key FROM vectors WHERE key BETWEEN ? AND ?", (self._prefix, upper))
-        stale = [(key,) for (key,) in keys if key not in wanted]
+        stale = [(key,) for (key,) in keys if key[len(self._prefix) :] not in wanted]
         with self._connection:
             self._connection.executemany("DELETE FROM vectors WHERE key = ?", stale)
         return len(stale)
