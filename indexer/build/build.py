@@ -30,6 +30,7 @@ from indexer.store import Generation, IndexLayout, Manifest, ModelRecord, open_g
 from indexer.store.layout import new_generation_id
 from indexer.store.manifest import SCHEMA_VERSION
 from kb.judged import JudgedQuery, load_judged
+from kb.known import parser_digest
 from kb.library import Library
 
 __all__ = ["BuildReport", "build_index"]
@@ -106,8 +107,7 @@ def build_index(
         progress("chunk", 0, 0)
         judged = judged_passages(library.articles, train)
         digests = article_digests(library, judged)
-        can_change = before is not None and before.manifest.chunk_tokens == settings.chunk_tokens
-        change = plan_change(library, digests, before, sizing) if before and can_change else None
+        change = plan_change(library, digests, before, sizing) if before and _fits(before, settings) else None
         analyser = Analyser()
         manifest = _manifest(library, encoder.spec, digest, settings)
 
@@ -155,7 +155,7 @@ def build_index(
 def _content_digest(
     library: Library, judged: Sequence[Sequence[JudgedQuery]], spec: EncoderSpec, settings: IndexerSettings, sizing: Sizing
 ) -> str:
-    versions = (SCHEMA_VERSION, ANALYSER_VERSION, FEATURE_NAMES, FIT_VERSION, spec.fingerprint, settings.chunk_tokens, sizing)
+    versions = (SCHEMA_VERSION, ANALYSER_VERSION, parser_digest(), FEATURE_NAMES, FIT_VERSION, spec.fingerprint, settings.chunk_tokens, sizing)
     content = (versions, library.digests, judged)
     return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
 
@@ -169,6 +169,11 @@ def _intact_current(layout: IndexLayout, spec: EncoderSpec) -> Generation | None
         return open_generation(layout.generation_dir(current), fingerprint=spec.fingerprint)
     except (GenerationDamagedError, GenerationMismatchError):
         return None
+
+
+def _fits(before: Generation, settings: IndexerSettings) -> bool:
+    """Tell whether equal files would become equal passages today."""
+    return before.manifest.parser == parser_digest() and before.manifest.chunk_tokens == settings.chunk_tokens
 
 
 def _ranker_basis(
@@ -196,6 +201,7 @@ def _manifest(library: Library, spec: EncoderSpec, digest: str, settings: Indexe
         schema=SCHEMA_VERSION,
         generation=new_generation_id(digest, now),
         created=now,
+        parser=parser_digest(),
         analyser=ANALYSER_VERSION,
         model=ModelRecord(
             name=spec.name,

@@ -28,6 +28,7 @@ class Placed(Struct, frozen=True, array_like=True):
     Attributes:
         id: Of the article.
         lang: Of the article.
+        path: Of its source.
         urgent: Whether its severity is ``urgent``.
         digest: sha256 of all that its passages are made from.
         place: Position among the articles of all segments, dead ones included.
@@ -37,6 +38,7 @@ class Placed(Struct, frozen=True, array_like=True):
 
     id: str
     lang: str
+    path: str
     urgent: bool
     digest: bytes
     place: int

@@ -85,6 +85,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         schema: Version of this file's form.
         generation: Id, equal to the folder's name.
         created: When, with time zone.
+        parser: Digest of the code that made articles of files.
         analyser: Version of the text analyser.
         model: Encoder of the passage vectors.
         content_digest: sha256 over everything that decides the content: equal digests, equal index.
@@ -101,6 +102,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     schema: int
     generation: str
     created: datetime
+    parser: str
     analyser: str
     model: ModelRecord
     content_digest: str

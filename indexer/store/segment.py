@@ -7,8 +7,9 @@ build leaves it out. So a passage keeps its place, and no lane has to be made an
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self, overload
 
@@ -21,7 +22,7 @@ from indexer.passage import PASSAGE_KINDS, Passage
 from indexer.store.blob import Blob, BlobWriter
 from kb.article import Article
 
-__all__ = ["Segment", "SegmentList", "SegmentWriter", "segment_folders"]
+__all__ = ["Segment", "SegmentList", "SegmentWriter", "is_article_file", "segment_folders"]
 
 _FOLDER_NAME = "segments"
 _KINDS_NAME = "passages.kinds"
@@ -40,6 +41,11 @@ class _Row(Struct, frozen=True, array_like=True):
 
 _ROW_DECODER = msgspec.msgpack.Decoder(_Row)
 _ARTICLE_DECODER = msgspec.msgpack.Decoder(Article)
+
+
+def is_article_file(name: str) -> bool:
+    """Tell whether a generation's file, by its relative path, holds articles."""
+    return name.startswith(f"{_FOLDER_NAME}/") and PurePosixPath(name).stem == "articles"
 
 
 def segment_folders(generation: Path) -> list[Path]:
@@ -89,7 +95,6 @@ class Segment:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._articles = Blob(folder, "articles")
-        self._passages = Blob(folder, "passages")
         self.kinds: NDArray[np.int8] = np.fromfile(folder / _KINDS_NAME, dtype=np.int8)
 
     @property
@@ -100,7 +105,12 @@ class Segment:
     @property
     def passage_count(self) -> int:
         """How many passages it holds, dead ones included."""
-        return len(self._passages)
+        return len(self.kinds)
+
+    @cached_property
+    def _passages(self) -> Blob:
+        """The texts: not needed where passages are kept elsewhere."""
+        return Blob(self.folder, "passages")
 
     def article(self, place: int) -> Article:
         """Decode an article."""
