@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,9 @@ from kb.language import detect_language
 __all__ = ["Searcher"]
 
 _JUDGED_SHOWN = 3
+_CACHED_QUERIES = 512
+"""Rankings kept: a text comes again on Enter after it was suggested, and at every answer of a dialogue. Each takes
+some ten kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,9 @@ class Searcher:
         self._picker = PassagePicker(generation, self._engine, analyser)
         self._vocabulary = read_vocabulary(generation.folder)
         self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
+        # One searcher, one generation: a new one begins with empty caches. Texts come redacted.
+        self._vector = lru_cache(maxsize=_CACHED_QUERIES)(self._encode)
+        self._ranked = lru_cache(maxsize=_CACHED_QUERIES)(self._rank)
 
     def search(
         self, text: str, *, lang: str | None = None, limit: int = 5, reorder: Reorder | None = None
@@ -83,9 +90,9 @@ class Searcher:
             reorder: May put the articles into another order before they are shown.
         """
         clock = _Stopwatch()
-        vector = self._encoder.encode_queries([text])[0]
+        self._vector(text)
         clock.lap("encode")
-        ranking = self._rank(text, vector)
+        ranking = self._ranked(text)
         clock.lap("lanes")
         shown_lang = lang or detect_language(text)
         confidences = self._confidences(ranking)
@@ -121,7 +128,7 @@ class Searcher:
     def judge(self, text: str, limit: int) -> Judgement:
         """Rank the documents for ``text`` without what is shown of them."""
         ids = self.generation.document_ids
-        ranking = self._rank(text, self._encoder.encode_queries([text])[0])
+        ranking = self._ranked(text)
         documents, decision = ranking.evidence.documents, ranking.decision
         best = decision.order[:limit].tolist()
         # An urgent article that was moved up keeps a score that fits its place.
@@ -144,7 +151,7 @@ class Searcher:
             UnknownArticleError: the generation has no such article.
         """
         document = self.generation.document_of(article_id)
-        ranking = self._rank(text, self._encoder.encode_queries([text])[0])
+        ranking = self._ranked(text)
         evidence = ranking.evidence
         found = np.flatnonzero(evidence.documents == document)
         position = int(found[0]) if found.size else -1
@@ -192,7 +199,13 @@ class Searcher:
         found.sort(key=lambda pair: -pair[0])
         return tuple(text for _, text in found[:_JUDGED_SHOWN])
 
-    def _rank(self, text: str, vector: NDArray[np.float32]) -> _Ranking:
+    def _encode(self, text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self._encoder.encode_queries([text])[0]
+        vector.flags.writeable = False  # shared by all that ask for the same text
+        return vector
+
+    def _rank(self, text: str) -> _Ranking:
+        vector = self._vector(text)
         analysis = self._analyser.analyse(text)
         widened, synonyms = self._lexicon.expand(analysis)
         found = self._engine.search(LaneQuery(text, analysis, widened, vector), LANE_DEPTH)

@@ -5,6 +5,7 @@ wrong answers in silence), so the check comes before either of them sees a byte.
 """
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -24,6 +25,7 @@ from indexer.store.layout import IndexLayout
 from indexer.store.manifest import SCHEMA_VERSION, Manifest, read_manifest, record_of
 from indexer.store.segment import SegmentList
 from kb.article import Article
+from kb.diagnosis.triage import TriageTable
 
 __all__ = ["Generation", "open_current", "open_generation", "verify_files"]
 
@@ -45,6 +47,7 @@ class Generation:
         passages: All passages, dead ones included; those of one article stand side by side.
         synonyms: The domain lexicon.
         checks: The structured checks, by id.
+        triage: The same as numbers.
         document_ids: Distinct article ids: what is ranked. An id in two languages is one document.
         document_of_article: int64, shape (n_articles,): index into ``document_ids``.
         document_of_passage: int64, shape (n_passages,): index into ``document_ids``; -1 where it is dead.
@@ -61,6 +64,7 @@ class Generation:
         self.segments = segments
         self.synonyms = contents.synonyms
         self.checks = {check.id: check for check in contents.checks}
+        self.triage = TriageTable(contents.checks)
         self.articles = ArticleStore(segments, [placed.place for placed in contents.articles])
         positions: dict[str, int] = {}
         for placed in contents.articles:
@@ -100,7 +104,7 @@ class Generation:
         """The generation's id."""
         return self.manifest.generation
 
-    @property
+    @cached_property
     def urgent_ids(self) -> tuple[str, ...]:
         """Ids of the articles about harm in progress."""
         return tuple(self.document_ids[document] for document in np.flatnonzero(self.urgent_documents).tolist())
@@ -113,6 +117,10 @@ class Generation:
     def articles_of(self, document: int) -> Sequence[int]:
         """Return the positions of the document's articles, one a language; they stand side by side."""
         return self._articles_by_document[document]
+
+    def has_document(self, article_id: str) -> bool:
+        """Return whether there is an article of that id."""
+        return article_id in self._document_positions
 
     def document_of(self, article_id: str) -> int:
         """Return the position of a document.
