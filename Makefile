@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 PIP_FLAGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit faults bench index evaluate clean
+.PHONY: help run test check unit faults bench bench-scale index evaluate clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -46,6 +46,9 @@ faults: $(VENV)/.test ## every fault program in full, about an hour; writes test
 
 bench: $(VENV)/.test ## print latency, memory, start and build figures
 	$(BIN)/python -m tests.benchmarks.serving
+
+bench-scale: $(VENV)/.test ## cost at 1k to 1M passages, an hour or more; writes service/screenshots/scale.svg
+	$(BIN)/python -m tests.benchmarks.scale
 
 evaluate: $(VENV)/.run ## judge the ranking on the dev queries
 	$(BIN)/kaiketsu eval --split dev

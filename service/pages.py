@@ -1,6 +1,6 @@
 """What each page shows, as typed contexts for the templates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, ClassVar
 
@@ -8,6 +8,7 @@ from litestar.response import Template
 from msgspec import Meta, Struct
 
 from indexer.retrieval.result import PassageView
+from indexer.store import Generation
 from kb.article import Article
 from kb.diagnosis.check import Check, localised
 from service.schemas import ArticleBody, SearchResultBody
@@ -136,11 +137,9 @@ class SearchPage(_Page):
     search_id: str = ""
 
     @classmethod
-    def idle(cls, lang: str, articles: Sequence[Article]) -> "SearchPage":
+    def idle(cls, lang: str, generation: Generation | None) -> "SearchPage":
         """Return the page before anything was asked: urgent articles first, then the first few."""
-        own = [article for article in articles if article.lang == lang] or list(articles)
-        own.sort(key=lambda article: article.severity != "urgent")
-        return cls(lang, "", "idle", (), tuple(own[:_COMMON_CAUSES]))
+        return cls(lang, "", "idle", (), generation.foremost(lang, _COMMON_CAUSES) if generation else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,13 @@ class Generation:
         """Return the positions of the document's articles, one a language; they stand side by side."""
         return self._articles_by_document[document]
 
+    def foremost(self, lang: str, count: int) -> tuple[Article, ...]:
+        """Return the first articles in ``lang``, or in any language if there is none, the urgent ones before all."""
+        placed = self.contents.articles
+        own = [index for index, each in enumerate(placed) if each.lang == lang] or list(range(len(placed)))
+        own.sort(key=lambda index: not placed[index].urgent)
+        return tuple(self.articles[index] for index in own[:count])
+
     def has_document(self, article_id: str) -> bool:
         """Return whether there is an article of that id."""
         return article_id in self._document_positions

@@ -26,7 +26,7 @@ __all__ = [
     "read_manifest",
 ]
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _READ_BYTES = 1 << 20
 
 DenseKind = Literal["flat", "fp16", "ivf"]
