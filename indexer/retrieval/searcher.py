@@ -203,11 +203,16 @@ class Searcher:
 
     def _nearest_judged(self, document: int, vector: NDArray[np.float32]) -> tuple[str, ...]:
         """Return the judged queries of a document that are nearest to the query."""
-        start = min(int(self.generation.passage_ranges[index][0]) for index in self.generation.articles_of(document))
-        stop = max(int(self.generation.passage_ranges[index][1]) for index in self.generation.articles_of(document))
-        passages = self._engine.passages(start, stop)
-        order = np.argsort(-(self._engine.vectors(start, stop) @ vector), kind="stable").tolist()
-        return tuple(passages[place].text for place in order if passages[place].kind == "judged")[:_JUDGED_SHOWN]
+        found: list[tuple[float, str]] = []
+        for article in self.generation.articles_of(document):
+            start, stop = self.generation.passage_ranges[article].tolist()
+            passages = self._engine.passages(start, stop)
+            scores = (self._engine.vectors(start, stop) @ vector).tolist()
+            found += [
+                (score, each.text) for score, each in zip(scores, passages, strict=True) if each.kind == "judged"
+            ]
+        found.sort(key=lambda pair: -pair[0])
+        return tuple(text for _, text in found[:_JUDGED_SHOWN])
 
     def _encode(self, text: str) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self._encoder.encode_queries([text])[0]

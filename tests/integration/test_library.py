@@ -6,8 +6,9 @@ import os
 import pytest
 
 from kb.errors import LibraryError
-from kb.library import DEFAULT_KB, MAX_FILE_BYTES, load_library
+from kb.library import DEFAULT_KB, load_library
 from kb.lint import lint_folder
+from kb.source_file import MAX_FILE_BYTES
 from tests.conftest import write_article
 
 
