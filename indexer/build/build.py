@@ -121,7 +121,7 @@ def build_index(
             """Return vectors of queries that are no passages."""
             return encoder.encode_queries([query.text for query in dev if query.primary])
 
-        with PassageVectors(layout, encoder, full=full, progress=progress) as vectors:
+        with PassageVectors(layout, encoder, full=full, few=change is not None, progress=progress) as vectors:
             writer = GenerationWriter(
                 library, digests, passages_of, change, vectors, asked, sizing, analyser, encoder.spec.dim
             )

@@ -29,14 +29,15 @@ class PassageVectors:
         layout: The index folder, for the cache.
         encoder: Makes the vectors.
         full: Trust no cache.
+        few: Whether only a few of very many vectors are going to be asked for.
         progress: Told how many texts were encoded, of how many that are known of.
     """
 
-    def __init__(self, layout: IndexLayout, encoder: Encoder, *, full: bool, progress: Progress) -> None:
+    def __init__(self, layout: IndexLayout, encoder: Encoder, *, full: bool, few: bool, progress: Progress) -> None:
         self._encoder = encoder
         self._full = full
         self._progress = progress
-        self._cache = VectorCache(layout.cache_file, encoder.spec.fingerprint, encoder.spec.dim)
+        self._cache = VectorCache(layout.cache_file, encoder.spec.fingerprint, encoder.spec.dim, thorough=not few)
         self._seen: set[bytes] = set()
         self._missing = 0
         self.encoded = 0

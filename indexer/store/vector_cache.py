@@ -1,7 +1,7 @@
 """Passage vectors by (model, text), so that a build encodes only what has changed.
 
 A cache and nothing more: it may be deleted at any time, and a file that SQLite finds damaged is set aside
-and begun anew. Each vector carries a checksum, since a silently wrong vector would be published and served.
+and begun anew. Each row carries a checksum, since a silently wrong vector would be published and served.
 """
 
 import sqlite3
@@ -28,13 +28,15 @@ CREATE TABLE IF NOT EXISTS vectors (
 class VectorCache:
     """Vectors of one model in a SQLite file shared by all models. Not safe between threads."""
 
-    def __init__(self, path: Path, fingerprint: str, dim: int) -> None:
+    def __init__(self, path: Path, fingerprint: str, dim: int, *, thorough: bool = True) -> None:
         """Open the cache.
 
         Args:
             path: SQLite file, made if missing.
             fingerprint: Of the encoder, in hex.
             dim: Length of a vector.
+            thorough: Let SQLite examine all of its file first. Without, damage is noticed where it is met: for
+                a few vectors of very many.
 
         Raises:
             IndexWriteError: the disk does not let it be opened. A file that is not sound is no reason.
@@ -43,12 +45,19 @@ class VectorCache:
         self._prefix = bytes.fromhex(fingerprint)[:16]
         self._dim = dim
         with self._naming_the_place():
-            self._connection = _connect(path) or _set_aside(path)
+            self._connection = _connect(path, thorough=thorough) or _set_aside(path)
 
     def get(self, digests: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
         """Return the vectors that are known, by text digest; a damaged one is not known."""
         with self._naming_the_place():
-            return self._get(digests)
+            try:
+                return self._get(digests)
+            except sqlite3.OperationalError:  # the disk, not the file
+                raise
+            except sqlite3.DatabaseError:
+                self._connection.close()
+                self._connection = _set_aside(self._path)
+                return {}
 
     def _get(self, digests: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
         found: dict[bytes, NDArray[np.float32]] = {}
@@ -57,14 +66,15 @@ class VectorCache:
             marks = ",".join("?" * len(batch))
             query = f"SELECT key, checksum, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608 - marks only
             for key, checksum, blob in self._connection.execute(query, [self._prefix + d for d in batch]):
-                if zlib.crc32(blob) == checksum and len(blob) == 4 * self._dim:
+                if _checksum(key, blob) == checksum and len(blob) == 4 * self._dim:
                     found[key[len(self._prefix) :]] = np.frombuffer(blob, dtype=np.float32)
         return found
 
     def put(self, digests: Iterable[bytes], vectors: NDArray[np.float32]) -> None:
         """Store vectors, float32 of shape (n, dim), under their text digests."""
         blobs = (np.ascontiguousarray(row, dtype=np.float32).tobytes() for row in vectors)
-        rows = ((self._prefix + digest, zlib.crc32(blob), blob) for digest, blob in zip(digests, blobs, strict=True))
+        keys = (self._prefix + digest for digest in digests)
+        rows = ((key, _checksum(key, blob), blob) for key, blob in zip(keys, blobs, strict=True))
         with self._naming_the_place(), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
 
@@ -92,17 +102,22 @@ class VectorCache:
             raise IndexWriteError(self._path, str(error)) from error
 
 
+def _checksum(key: bytes, blob: bytes) -> int:
+    """Return a checksum of a row: a vector under another's key is as wrong as a changed one."""
+    return zlib.crc32(blob, zlib.crc32(key))
+
+
 def _set_aside(path: Path) -> sqlite3.Connection:
     """Move a damaged file away, and the journal that SQLite would replay into the next one; begin anew."""
     path.replace(path.with_suffix(".damaged"))
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
-    connection = _connect(path)
+    connection = _connect(path, thorough=True)
     if connection is None:
         raise sqlite3.DatabaseError("a new file is damaged at once")
     return connection
 
 
-def _connect(path: Path) -> sqlite3.Connection | None:
+def _connect(path: Path, *, thorough: bool) -> sqlite3.Connection | None:
     """Return a connection; None where SQLite finds its own file damaged.
 
     Raises:
@@ -113,6 +128,8 @@ def _connect(path: Path) -> sqlite3.Connection | None:
         # No WAL: SQLite below 3.51.3 can corrupt one on reset, and there is a single writer anyway.
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute(_SCHEMA)
+        if not thorough:
+            return connection
         with closing(connection.execute("PRAGMA quick_check(1)")) as cursor:
             if cursor.fetchone() == ("ok",):
                 return connection

@@ -1,6 +1,8 @@
 """Indexes of every size and kind, made small; and generations that are changed instead of made anew."""
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import msgspec
@@ -22,7 +24,7 @@ from indexer.retrieval.lanes.lexical import LexicalLane
 from indexer.retrieval.lanes.sizing import Sizing
 from indexer.retrieval.searcher import Searcher
 from indexer.settings import IndexerSettings
-from indexer.store import IndexLayout, known_articles, open_current, open_generation, roll_back
+from indexer.store import IndexLayout, VectorCache, known_articles, open_current, open_generation, roll_back
 from kb.library import load_library
 from tests.benchmarks.corpus import made_article, made_library, write_article
 
@@ -353,6 +355,26 @@ def test_a_generation_of_an_older_schema_is_refused_by_name(shelf):
     (generation.folder / "manifest.json").write_bytes(msgspec.json.encode(older))
     with pytest.raises(GenerationMismatchError, match="schema 5"):
         open_current(shelf.changed)
+
+
+def test_a_cache_that_was_not_examined_gives_no_wrong_vector(shelf):
+    """A vector under another text's key is not used; a page that SQLite cannot read sets the file aside."""
+    cache = shelf.changed.cache_file
+    with closing(sqlite3.connect(cache)) as connection, connection:
+        keys = [key for (key,) in connection.execute("SELECT key FROM vectors ORDER BY key LIMIT 2")]
+        stolen = connection.execute("SELECT checksum, vector FROM vectors WHERE key = ?", keys[1:]).fetchone()
+        connection.execute("UPDATE vectors SET checksum = ?, vector = ? WHERE key = ?", (*stolen, keys[0]))
+    spec = shelf.encoder.spec
+    opened = VectorCache(cache, spec.fingerprint, spec.dim, thorough=False)
+    assert list(opened.get([key[16:] for key in keys])) == [keys[1][16:]]
+    opened.close()
+    data = bytearray(cache.read_bytes())
+    data[4096:] = b"\xff" * (len(data) - 4096)
+    cache.write_bytes(data)
+    shelf.put("article-05", 555)
+    changed, fresh = shelf.build()
+    assert passages_by_article(changed) == passages_by_article(fresh)
+    assert cache.with_suffix(".damaged").exists()
 
 
 def test_the_exam_is_exact(tmp_path):

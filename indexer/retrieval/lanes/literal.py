@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -103,7 +104,8 @@ class LiteralLane:
             for word in pattern.words:
                 self._postings.setdefault(word, []).append(position)
         self._fuzzy_words = [word for word in self._idf if word.isascii() and len(word) >= _FUZZY_MIN_LENGTH]
-        self._plain = [normalise(_PLACEHOLDER.sub("", pattern.text))[0] for pattern in self._patterns]
+        # When it is met, not when it is opened: of ten thousand a query meets a few.
+        self._plain = cache(lambda position: normalise(_PLACEHOLDER.sub("", self._patterns[position].text))[0])
 
     def search(self, text: str, analysis: Analysis) -> list[LiteralHit]:
         """Return messages that the query quotes in whole or in part, best first."""
@@ -114,7 +116,8 @@ class LiteralLane:
         normalised = normalise(text)[0]
         hits = []
         for position, gain in gains.items():
-            verbatim = len(self._plain[position]) > 1 and self._plain[position] in normalised
+            plain = self._plain(position)
+            verbatim = len(plain) > 1 and plain in normalised
             score = 1.0 if verbatim else gain / self._totals[position]
             if score >= _MIN_SCORE:
                 pattern = self._patterns[position]

@@ -110,9 +110,9 @@ class VocabularyBuilder:
         documents = places[before.documents]
         kept = documents >= 0
         words = np.repeat(np.arange(len(before.words)), np.diff(before.starts))[kept]
-        used = np.unique(words)
+        used = np.flatnonzero(np.bincount(words, minlength=len(before.words)))
         renamed = np.empty(len(before.words), dtype=np.int32)
-        renamed[used] = [self._position.setdefault(before.words[word], len(self._position)) for word in used]
+        renamed[used] = [self._position.setdefault(before.words[word], len(self._position)) for word in used.tolist()]
         self._words.frombytes(renamed[words].tobytes())
         self._documents.frombytes(documents[kept].astype(np.int32).tobytes())
 
@@ -122,7 +122,10 @@ class VocabularyBuilder:
         rank = np.empty(len(words), dtype=np.int64)
         rank[[self._position[word] for word in words]] = np.arange(len(words))
         pairs = rank[np.frombuffer(self._words, dtype=np.int32)] * document_count
-        pairs = np.unique(pairs + np.frombuffer(self._documents, dtype=np.int32))
+        pairs += np.frombuffer(self._documents, dtype=np.int32)
+        # Faster here than numpy.unique, which hashes: all but a few come sorted.
+        pairs.sort(kind="stable")
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
         starts = np.searchsorted(pairs, np.arange(len(words) + 1) * document_count)
         return Vocabulary(
             _Stored(
