@@ -2,14 +2,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := .kaiketsu/peers
 # Elsewhere: PIP_FLAGS="--extra-index-url https://download.pytorch.org/whl/cpu" for the CPU build of torch.
 PIP_FLAGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit faults bench index evaluate clean
+.PHONY: help run test check unit faults bench bench-peers audit sbom index evaluate clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -18,6 +19,18 @@ $(VENV)/.run: pyproject.toml constraints.txt
 
 $(VENV)/.test: $(VENV)/.run
 	$(BIN)/python -m pip install --quiet $(PIP_FLAGS) -c constraints.txt -e ".[dev]"
+	touch $@
+
+# What tests need of the machine: a browser with Japanese letters, a database server. Debian has them as packages.
+$(VENV)/.system: | $(VENV)/.run
+	@missing=""; \
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing="$$missing chromium"; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
+	command -v node >/dev/null || missing="$$missing nodejs"; \
+	fc-list ":lang=ja" 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-noto-cjk"; \
+	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	elif [ -n "$$missing" ]; then echo "make: install$$missing; until then the tests that need them are left out"; fi
 	touch $@
 
 run: $(VENV)/.run ## install, make the model, build the index, serve on http://127.0.0.1:8000
@@ -38,14 +51,38 @@ check: $(VENV)/.test ## lint, format, types, import contracts, knowledge base
 unit: $(VENV)/.test ## unit tests alone, in seconds
 	$(BIN)/python -m pytest tests/unit
 
-test: $(VENV)/.test check ## everything that CI runs
+test: $(VENV)/.test $(VENV)/.system check ## everything that CI runs
 	KAIKETSU_SCREENSHOTS=$${KAIKETSU_SCREENSHOTS:-.kaiketsu/screenshots} $(BIN)/python -m pytest
 
-faults: $(VENV)/.test ## every fault program in full, about an hour; writes tests/faults/README.md
+faults: $(VENV)/.test $(VENV)/.system ## every fault program in full, about an hour; writes tests/faults/README.md
 	$(BIN)/python -m tests.faults
 
-bench: $(VENV)/.test ## print latency, memory, start and build figures
+bench: $(VENV)/.test ## print latency, memory, start, build and page figures
 	$(BIN)/python -m tests.benchmarks.serving
+	$(BIN)/python -m tests.benchmarks.faces
+
+$(PEERS)/.made: pyproject.toml constraints-peers.txt
+	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet "pip>=25.1"
+	$(PEERS)/bin/python -m pip install --quiet $(PIP_FLAGS) -c constraints-peers.txt --group peers
+	touch $@
+
+bench-peers: $(VENV)/.test $(PEERS)/.made ## print quality and cost beside txtai, Haystack and bm25s
+	$(BIN)/python -m tests.benchmarks.peers --python $(PEERS)/bin/python
+
+# Programs, not libraries: in an environment of their own, so that their dependencies never meet ours.
+.kaiketsu/audit: Makefile
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet pip-audit==2.10.1 cyclonedx-bom==7.5.0
+	touch $@
+
+audit: .kaiketsu/audit ## known vulnerabilities of the pinned packages; needs a vulnerability service to ask
+	.kaiketsu/audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict --progress-spinner off \
+		|| { echo "make audit: either a package above has a known vulnerability, or the service could not be asked: then nothing is known of it" >&2; exit 1; }
+
+sbom: .kaiketsu/audit $(VENV)/.run ## what is installed, as CycloneDX, in .kaiketsu/sbom.json
+	.kaiketsu/audit/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible --validate --output-file .kaiketsu/sbom.json
+	@echo .kaiketsu/sbom.json
 
 evaluate: $(VENV)/.run ## judge the ranking on the dev queries
 	$(BIN)/kaiketsu eval --split dev

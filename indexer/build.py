@@ -24,6 +24,7 @@ from indexer.retrieval.lanes.literal import write_literal_index
 from indexer.retrieval.ranking.features import FEATURE_NAMES
 from indexer.retrieval.ranking.ranker import RankerModel, read_ranker, write_ranker
 from indexer.retrieval.searcher import Searcher
+from indexer.retrieval.smoke import ask_own_titles
 from indexer.settings import IndexerSettings
 from indexer.store import (
     IndexLayout,
@@ -43,7 +44,6 @@ from kb.library import Library
 __all__ = ["BuildReport", "Progress", "build_index"]
 
 _ENCODE_BATCH = 64
-_SMOKE_QUERIES = 5
 
 Progress = Callable[[str, int, int], None]
 """Told the step, how far it is and how far it goes (0 of 0 for a step without a measure)."""
@@ -270,11 +270,7 @@ def _verify_staged(folder: Path, encoder: Encoder, analyser: Analyser) -> None:
         GenerationDamagedError: it does not open, or a query finds nothing.
     """
     generation = open_generation(folder, fingerprint=encoder.spec.fingerprint)
-    searcher = Searcher(generation, encoder, analyser)
-    step = max(1, len(generation.articles) // _SMOKE_QUERIES)
-    for article in generation.articles[::step]:
-        if generation.passages and not searcher.judge(article.title, 1).ranking:
-            raise GenerationDamagedError(folder.name, "lanes", f"a search for {article.title!r} found nothing")
+    ask_own_titles(Searcher(generation, encoder, analyser))
 
 
 def _report(manifest: Manifest, started: float, *, changed: bool, encoded: int) -> BuildReport:

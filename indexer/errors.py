@@ -3,10 +3,13 @@
 IndexerError
 ├── SettingsError              an environment variable holds what it cannot
 ├── ModelError                 a model cannot be found, made or trusted
+├── EngineError                servers that hold the passages cannot answer, or not in time
 ├── EvaluationInputError       a file of queries or judgements cannot be read
 └── StoreError                 an index folder cannot be used as asked
     ├── NoGenerationError      nothing (or not what was asked for) has been built
+    ├── CurrentDamagedError    CURRENT names no generation that is there
     ├── IndexBusyError         another process is building
+    ├── IndexWriteError        the disk did not take what was written
     ├── GenerationDamagedError a file is not as its manifest says
     ├── GenerationMismatchError made by another schema, analyser or model
     └── UnknownArticleError    a generation has no article of that id
@@ -15,10 +18,13 @@ IndexerError
 from pathlib import Path
 
 __all__ = [
+    "CurrentDamagedError",
+    "EngineError",
     "EvaluationInputError",
     "GenerationDamagedError",
     "GenerationMismatchError",
     "IndexBusyError",
+    "IndexWriteError",
     "IndexerError",
     "ModelError",
     "NoGenerationError",
@@ -47,6 +53,18 @@ class SettingsError(IndexerError):
 
 class ModelError(IndexerError):
     """A model cannot be found, made or trusted."""
+
+
+class EngineError(IndexerError):
+    """Servers that hold the passages cannot answer, or not in time.
+
+    Attributes:
+        operation: What was asked of them.
+    """
+
+    def __init__(self, operation: str, reason: str) -> None:
+        self.operation = operation
+        super().__init__(f"engine: {operation} failed: {reason}")
 
 
 class EvaluationInputError(IndexerError):
@@ -80,6 +98,30 @@ class IndexBusyError(StoreError):
     def __init__(self, root: Path) -> None:
         self.root = root
         super().__init__(f"{root}: another build is running; wait for it, or stop it")
+
+
+class CurrentDamagedError(StoreError):
+    """``CURRENT`` does not name a generation that is there, so the newest intact one has to do."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} does not name a generation that is there; the newest intact one is used; "
+            "run `kaiketsu rollback --to GENERATION` or `kaiketsu build --full` to set it right"
+        )
+
+
+class IndexWriteError(StoreError):
+    """The disk is full or broken: a build could not write, or not read back, what it had to.
+
+    Attributes:
+        path: File or folder.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path}: cannot be written ({reason}); see that the disk has room and is sound, then build again"
+        )
 
 
 class GenerationDamagedError(StoreError):

@@ -11,6 +11,7 @@ Every file is read before anything is reported, so that an author sees all error
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
@@ -25,7 +26,7 @@ from kb.errors import FrontMatterError, LibraryError
 from kb.finding import Finding
 from kb.front_matter import parse_front_matter, split_front_matter
 from kb.language import detect_language
-from kb.markdown import outline
+from kb.markdown import MAX_MARKUP, markup_size, outline
 from kb.synonyms import Synonyms, load_synonyms
 
 __all__ = ["DEFAULT_KB", "Library", "load_library"]
@@ -34,7 +35,7 @@ DEFAULT_KB = Path(__file__).parent
 """The knowledge base that ships with the program."""
 
 MAX_FILE_BYTES = 512 * 1024
-"""An article is a few pages; a larger file is a mistake, and the parser is not linear in nesting."""
+"""An article is a few pages; a larger file is a mistake."""
 
 Layout = Literal["articles", "beir", "markdown"]
 
@@ -160,6 +161,11 @@ def _read_article(
         message = f"{meta.id!r} is not the file name {path.stem!r}"
         findings.append(Finding(relative, 2, "KB110", "error", "id", message, "make them equal"))
         return None
+    if (size := markup_size(body)) > MAX_MARKUP:
+        message = f"holds {size:,} marks of Markdown, lines and cells"
+        hint = f"split it; at most {MAX_MARKUP:,}"
+        findings.append(Finding(relative, first_line, "KB108", "error", "", message, hint))
+        return None
     sections = outline(body, first_line=first_line, lang=lang)
     plain_id = path.relative_to(root / "articles" if layout == "articles" else root).with_suffix("")
     article_id = meta.id if meta else plain_id.as_posix()
@@ -169,7 +175,12 @@ def _read_article(
 
 def _read_text(path: Path, relative: str, digests: dict[str, str], findings: list[Finding]) -> str | None:
     try:
-        size_bytes = path.stat().st_size
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):  # a link may lead anywhere, a pipe is never read to its end
+            kind = "a symbolic link" if stat.S_ISLNK(status.st_mode) else "no regular file"
+            findings.append(Finding(relative, 0, "KB109", "error", "", f"is {kind}", "put the file itself here"))
+            return None
+        size_bytes = status.st_size
         if size_bytes > MAX_FILE_BYTES:
             message = f"is {size_bytes:,} bytes long"
             hint = f"split it; at most {MAX_FILE_BYTES:,} bytes"

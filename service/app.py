@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Request, Router
+from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.plugins.jinja import JinjaTemplateEngine
@@ -14,40 +16,55 @@ from litestar.template.config import TemplateConfig
 from service.access.callers import PUBLIC, authorise, needs
 from service.access.gate import guarded
 from service.access.headers import SecurityHeaders
+from service.admission import Admission, Occupancy, use_one_thread_a_core
 from service.controllers.articles import ArticleController
 from service.controllers.assist import assist
 from service.controllers.checks import CheckController, triage
 from service.controllers.feedback import feedback, insights
-from service.controllers.health import healthz, readyz
+from service.controllers.health import healthz, metrics, readyz
 from service.controllers.pages import PageController
 from service.controllers.search import SearchController
+from service.description.exact_schemas import ExactSchemas
 from service.errors import EXCEPTION_HANDLERS
 from service.feedback.log import FeedbackLog
 from service.index_reload import SearcherSource
+from service.observability import Telemetry
+from service.pages import CERTAINTY_LIMITS
 from service.record import SearchRecord
 from service.settings import ServiceSettings
+from service.strict_request import StrictRequest
 
 __all__ = ["create_app"]
 
 _HERE = Path(__file__).parent
 
 
-def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
+def create_app(settings: ServiceSettings, source: SearcherSource, telemetry: Telemetry | None = None) -> Litestar:
     """Return the application.
 
     Args:
         settings: Limits and addresses.
         source: Hands out the searcher that answers a request.
+        telemetry: Observes the requests; by default one that counts and does not log.
 
     Raises:
         SettingsError: the file of keys cannot be used.
     """
+    telemetry = telemetry or Telemetry(source)
+    occupancy = Occupancy(settings.max_waiting)
+    telemetry.metrics.watch(
+        "kaiketsu_requests_inside", "Requests at work or waiting for a thread", lambda: occupancy.inside
+    )
+    telemetry.metrics.watch(
+        "kaiketsu_requests_refused", "Requests turned away since the start", lambda: occupancy.refused
+    )
     log = FeedbackLog(settings.feedback_db, settings.feedback_days)
     record = SearchRecord(log)
     engine = JinjaTemplateEngine(directory=_HERE / "templates")
     engine.engine.autoescape = True
     engine.engine.globals["base_url"] = settings.base_url
     engine.engine.globals["origins"] = " ".join(settings.origins)
+    engine.engine.globals["certainty_limits"] = CERTAINTY_LIMITS
     app = Litestar(
         route_handlers=[
             SearchController,
@@ -60,29 +77,38 @@ def create_app(settings: ServiceSettings, source: SearcherSource) -> Litestar:
             PageController,
             healthz,
             readyz,
+            metrics,
             create_static_files_router(path="/static", directories=[_HERE / "static"], opt=needs(PUBLIC)),
         ],
         dependencies={
             "source": Provide(lambda: source, sync_to_thread=False),
             "record": Provide(lambda: record, sync_to_thread=False),
+            "telemetry": Provide(lambda: telemetry, sync_to_thread=False),
         },
-        on_shutdown=[log.close],
+        middleware=[DefineMiddleware(Admission, occupancy=occupancy)],
+        on_startup=[use_one_thread_a_core],
+        on_shutdown=[log.close, telemetry.close],
+        request_class=StrictRequest,
         exception_handlers=EXCEPTION_HANDLERS,
         template_config=TemplateConfig(instance=engine),
         request_max_body_size=settings.max_body_bytes,
         guards=[authorise],
         before_send=[SecurityHeaders(settings.origins)],
+        # No response mixes a secret with what somebody sent (there are no cookies or tokens in pages), so that its
+        # length tells nothing (BREACH).
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=1000),
         logging_config=None,  # the composition roots configure logging
         openapi_config=OpenAPIConfig(
             title="Kaiketsu",
             version="1",
             description="Knowledge base and semantic search for support.",
             openapi_router=Router("/schema", route_handlers=[], include_in_schema=False, opt=needs(PUBLIC)),
-            render_plugins=[_VendoredSwagger()],
+            render_plugins=[_VendoredSwagger(), ExactSchemas()],
         ),
     )
     # Before routing: litestar's own middleware runs after it, and costs ten times as much.
     app.asgi_handler = guarded(app.asgi_handler, settings)
+    telemetry.attach(app)  # outermost: what is refused is counted, too
     return app
 
 

@@ -5,14 +5,18 @@ Exit codes: 0 ok, 1 findings or a regression, 2 wrong usage, configuration or I/
 
 import logging
 import sys
+from typing import Any
 
 import click
 
 from indexer.errors import IndexerError
 from kb.errors import KBError
 from service.commands.adapt import adapt
+from service.commands.demo import demo
 from service.commands.diagnose import check, diagnose
+from service.commands.doctor import doctor
 from service.commands.evaluate import evaluate
+from service.commands.feedback import feedback
 from service.commands.gaps import gaps
 from service.commands.index import build, rollback, verify
 from service.commands.key import key
@@ -20,7 +24,9 @@ from service.commands.knowledge import lint
 from service.commands.model import model
 from service.commands.query import explain, search
 from service.commands.serve import serve
+from service.commands.usage import ARGUMENTS, hidden, without_arguments
 from service.dialogue.errors import DialogueError
+from service.feedback.errors import FeedbackError
 
 __all__ = ["main"]
 
@@ -28,15 +34,34 @@ __all__ = ["main"]
 class _Program(click.Group):
     """Turns the errors of the packages into one line on stderr and exit code 2."""
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - click hands it on
+    ) -> click.Context:
+        """Read the options before the command's name, and keep the command line for ``invoke``."""
+        arguments = list(args)
+        try:
+            context = super().make_context(info_name, args, parent, **extra)
+        except click.UsageError as error:
+            raise without_arguments(error, arguments) from None
+        context.meta[ARGUMENTS] = arguments
+        return context
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
+        arguments = ctx.meta[ARGUMENTS]
         try:
             return super().invoke(ctx)
-        except (IndexerError, KBError, DialogueError) as error:
-            click.echo(f"kaiketsu: {error}", err=True)
+        except click.UsageError as error:
+            raise without_arguments(error, arguments) from None
+        except (IndexerError, KBError, DialogueError, FeedbackError) as error:
+            click.echo(hidden(f"kaiketsu: {error}", arguments), err=True)
         except OSError as error:
             place = f" ({error.filename})" if error.filename else ""
-            click.echo(f"kaiketsu: {error.strerror or error}{place}", err=True)
+            click.echo(hidden(f"kaiketsu: {error.strerror or error}{place}", arguments), err=True)
         return ctx.exit(2)
 
 
@@ -61,9 +86,12 @@ for command in (
     adapt,
     build,
     check,
+    demo,
     diagnose,
+    doctor,
     evaluate,
     explain,
+    feedback,
     gaps,
     key,
     lint,

@@ -9,12 +9,14 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
-from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.errors import IndexerError
 from indexer.errors import UnknownArticleError as ArticleNotFoundError
 from kb.diagnosis.evaluate import InputError
+from service.description.problems import PROBLEM_MEDIA_TYPE
 from service.dialogue.errors import DialogueError, SensitiveInputError, UnknownCheckError
+from service.feedback.errors import FeedbackError
+from service.observability.facts import request_id
 from service.schemas import Problem
 
 __all__ = [
@@ -27,8 +29,8 @@ __all__ = [
 ]
 
 _log = logging.getLogger(__name__)
+_UNKNOWN_FIELD = re.compile(r"contains unknown field `.*", re.DOTALL)  # and the name of one that we do not have
 _QUOTED_VALUE = re.compile(r" '.*'", re.DOTALL)  # msgspec quotes a wrong enum value
-_MEDIA_TYPE = "application/problem+json"
 
 
 class ServiceError(Exception):
@@ -75,8 +77,10 @@ def problem_response(
     status: int, detail: str, errors: tuple[dict[str, str], ...] = (), headers: dict[str, str] | None = None
 ) -> Response[bytes]:
     """Return an ``application/problem+json`` response."""
-    problem = Problem("about:blank", HTTPStatus(status).phrase, status, detail, errors)
-    return Response(msgspec.json.encode(problem), status_code=status, media_type=_MEDIA_TYPE, headers=headers or {})
+    problem = Problem("about:blank", HTTPStatus(status).phrase, status, detail, errors, request_id())
+    return Response(
+        msgspec.json.encode(problem), status_code=status, media_type=PROBLEM_MEDIA_TYPE, headers=headers or {}
+    )
 
 
 def _handle_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
@@ -102,10 +106,13 @@ def _parameter_errors(error: HTTPException) -> tuple[dict[str, str], ...]:
 def _handle_unreadable(_request: Request[Any, Any, Any], error: BaseException) -> Response[bytes]:
     """Answer a body that does not fit: not JSON, nested beyond all use, or JSON of another form."""
     if isinstance(error, msgspec.ValidationError):
-        # Names types and fields, never the text that was sent.
+        # Names types and our own fields, never what was sent.
         reason, _, place = str(error).partition(" - at `$")
         field = place.rstrip("`").lstrip(".").removeprefix("data").lstrip(".")
-        problem = {"field": field, "reason": _QUOTED_VALUE.sub("", reason)}
+        problem = {
+            "field": field,
+            "reason": _UNKNOWN_FIELD.sub("has an unknown field", _QUOTED_VALUE.sub("", reason)),
+        }
         detail = "the body does not fit the schema; see /schema"
         return problem_response(HTTPStatus.BAD_REQUEST, detail, (problem,))
     return problem_response(
@@ -134,7 +141,7 @@ def _handle_input(_request: Request[Any, Any, Any], error: InputError) -> Respon
 
 def _handle_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer anything else: logged with its place, told without it."""
-    _log.error("unexpected %s in %s", type(error).__name__, request.url.path, exc_info=error)
+    _log.error("unexpected %s in %s", type(error).__name__, _route(request), exc_info=error)
     return problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here; it was logged")
 
 
@@ -142,17 +149,22 @@ def _handle_unknown_article(_request: Request[Any, Any, Any], _error: ArticleNot
     return problem_response(HTTPStatus.NOT_FOUND, str(UnknownArticleError()))
 
 
-def _handle_database(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Response[bytes]:
-    """Answer for the record of searches; the error's text may hold rows, so its type alone is logged."""
-    _log.error("%s in %s", type(error).__name__, request.url.path)
-    return problem_response(HTTPStatus.SERVICE_UNAVAILABLE, "the record of searches cannot be read right now")
+def _handle_feedback(request: Request[Any, Any, Any], error: FeedbackError) -> Response[bytes]:
+    _log.warning("%s in %s", type(error).__name__, _route(request))
+    detail = "the record of searches cannot be used right now; ask again in a moment"
+    return problem_response(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": "5"})
 
 
 def _handle_indexer(request: Request[Any, Any, Any], error: IndexerError) -> Response[bytes]:
-    _log.error("%s in %s: %s", type(error).__name__, request.url.path, error)
+    _log.error("%s in %s: %s", type(error).__name__, _route(request), error)
     return problem_response(
         HTTPStatus.SERVICE_UNAVAILABLE, "the index cannot answer right now", headers={"Retry-After": "5"}
     )
+
+
+def _route(request: Request[Any, Any, Any]) -> str:
+    """Return the template of the request's route: the path itself is what somebody typed."""
+    return request.scope.get("path_template") or "an unmatched address"
 
 
 # RecursionError: msgspec on deeply nested JSON. Litestar answers 500 to these unless told otherwise.
@@ -170,7 +182,7 @@ EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any]
     DialogueError: _handle_dialogue,
     ServiceError: _handle_service,
     InputError: _handle_input,
-    SQLAlchemyError: _handle_database,
+    FeedbackError: _handle_feedback,
     ArticleNotFoundError: _handle_unknown_article,
     IndexerError: _handle_indexer,
     msgspec.MsgspecError: _handle_unreadable,

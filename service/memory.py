@@ -1,13 +1,31 @@
-"""Keeps glibc from hoarding memory that the program has given back. Does nothing on other C libraries."""
+"""What the process does with its memory: gives it back to the system, and never leaves it in a core file.
+
+Each does nothing where the system does not offer it.
+"""
 
 import ctypes
 import gc
 import sys
 
-__all__ = ["limit_arenas", "release_unused"]
+if sys.platform != "win32":
+    import resource
+
+__all__ = ["forbid_core_files", "limit_arenas", "release_unused"]
 
 _M_ARENA_MAX = -8  # malloc.h
 _ARENAS = 2
+_PR_SET_DUMPABLE = 4  # linux/prctl.h
+
+
+def forbid_core_files() -> None:
+    """Leave no core file behind: it would hold the text of every request in flight, codes included.
+
+    The limit alone does not bind a collector that the kernel pipes to (core(5)); not being dumpable does.
+    """
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "prctl"):
+        libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def limit_arenas() -> None:

@@ -1,5 +1,6 @@
 """What each page shows, as typed contexts for the templates."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, ClassVar
@@ -14,12 +15,14 @@ from service.schemas import ArticleBody, SearchResultBody
 from service.texts import TEXTS
 
 __all__ = [
+    "CERTAINTY_LIMITS",
     "AgentPage",
     "Answered",
     "ArticlePage",
     "DiagnosePage",
     "HelpdeskPage",
     "InsightsPage",
+    "MissingPage",
     "OptionsFragment",
     "ResultCard",
     "SearchForm",
@@ -31,9 +34,9 @@ __all__ = [
     "ui_language",
 ]
 
-_COMMON_CAUSES = 8
-_SURE, _LIKELY = 0.75, 0.3
-"""Calibrated probabilities from which a result is called sure, or likely."""
+_COMMON_CAUSES = 7
+CERTAINTY_LIMITS = {"sure": 0.75, "likely": 0.3}
+"""Calibrated probability from which a result is called so; below all of them it is ``possible``."""
 
 
 class SearchForm(Struct, frozen=True):
@@ -98,13 +101,15 @@ class _Page:
     """
 
     template_file: ClassVar[str]
+    path: ClassVar[str] = "/"
+    """Address of the page, to which the switch of language leads."""
 
     lang: str
 
     def template(self) -> Template:
         """Return the litestar response."""
         context = {field.name: getattr(self, field.name) for field in fields(self)}
-        return Template(self.template_file, context={**context, "t": dict(TEXTS[self.lang])})
+        return Template(self.template_file, context={**context, "path": self.path, "t": dict(TEXTS[self.lang])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ class SearchPage(_Page):
         state: ``idle`` or the state of the answer.
         cards: Results, best first.
         common: Articles offered on the idle page.
+        further: All others, behind a fold.
         next_check: The question to ask beside the first result.
         evidence: Outcomes so far, as the form sends them.
         answered: The same, for people.
@@ -129,6 +135,7 @@ class SearchPage(_Page):
     state: str
     cards: tuple[ResultCard, ...] = ()
     common: tuple[Article, ...] = ()
+    further: tuple[Article, ...] = ()
     next_check: Check | None = None
     evidence: str = ""
     answered: tuple[Answered, ...] = ()
@@ -137,10 +144,14 @@ class SearchPage(_Page):
 
     @classmethod
     def idle(cls, lang: str, articles: tuple[Article, ...]) -> "SearchPage":
-        """Return the page before anything was asked: urgent articles first, then the first few."""
+        """Return the page before anything was asked: urgent articles first, then those that others point at most.
+
+        How often people meet a cause is not known before they search; how often it is confused with others is.
+        """
         own = [article for article in articles if article.lang == lang] or list(articles)
-        own.sort(key=lambda article: article.severity != "urgent")
-        return cls(lang, "", "idle", (), tuple(own[:_COMMON_CAUSES]))
+        named = Counter(near for article in own if article.meta for near in article.meta.near)
+        own.sort(key=lambda article: (article.severity != "urgent", -named[article.id], article.id))
+        return cls(lang, "", "idle", common=tuple(own[:_COMMON_CAUSES]), further=tuple(own[_COMMON_CAUSES:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +160,7 @@ class ArticlePage(_Page):
 
     Attributes:
         asked_lang: Language that was asked for; differs from ``lang`` where there is no translation.
+        fallback_note: Says so in the language that was asked for; else empty.
         article: The article with rendered sections.
         near: Articles on causes often confused with it.
         checks: Its checks.
@@ -160,17 +172,31 @@ class ArticlePage(_Page):
     asked_lang: str
     article: ArticleBody
     near: tuple[Article, ...]
+    fallback_note: str = ""
     checks: tuple[Check, ...] = ()
     faq: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
+class MissingPage(_Page):
+    """There is no such article."""
+
+    template_file = "error.html"
+
+
+@dataclass(frozen=True, slots=True)
 class OptionsFragment(_Page):
-    """The suggestions below the search box."""
+    """What stands below the search box while somebody types.
+
+    Attributes:
+        cards: Suggestions, best first; none where nothing fits.
+        redacted: Whether something was taken out of the text.
+    """
 
     template_file = "_options.html"
 
     cards: tuple[ResultCard, ...]
+    redacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +204,7 @@ class DiagnosePage(_Page):
     """One question at a time."""
 
     template_file = "diagnose.html"
+    path = "/diagnose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +216,7 @@ class AgentPage(_Page):
     """
 
     template_file = "agent.html"
+    path = "/agent"
 
     embedded: bool
 
@@ -198,6 +226,7 @@ class HelpdeskPage(_Page):
     """A sample host for the sidebar."""
 
     template_file = "helpdesk.html"
+    path = "/demo/helpdesk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +234,7 @@ class InsightsPage(_Page):
     """What people search, for the owner of the knowledge base."""
 
     template_file = "insights.html"
+    path = "/insights"
 
 
 def ui_language(asked: str | None, accept_language: str) -> str:
@@ -248,13 +278,19 @@ def faq_of(article: ArticleBody) -> dict[str, Any]:
     fix = next((section.text for section in article.sections if section.kind == "fix"), "")
     answer = {"@type": "Answer", "text": f"{article.summary}\n{fix}".strip()}
     question = {"@type": "Question", "name": article.title, "acceptedAnswer": answer}
-    return {"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": [question]}
+    return {
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "inLanguage": article.lang,
+        "dateModified": article.verified,
+        "mainEntity": [question],
+    }
 
 
 def _certainty(confidence: float | None) -> str:
     if confidence is None:
         return ""
-    return "sure" if confidence >= _SURE else "likely" if confidence >= _LIKELY else "possible"
+    return next((word for word, limit in CERTAINTY_LIMITS.items() if confidence >= limit), "possible")
 
 
 def _segments(passage: PassageView) -> list[Segment]:

@@ -129,7 +129,10 @@ class Health(Struct, frozen=True):
 
 
 class Readiness(Struct, frozen=True, omit_defaults=True):
-    """Whether searches can be answered, and by what."""
+    """Whether searches can be answered, and by what.
+
+    ``refused`` says why a newer generation does not serve; an older one that answers is ready all the same.
+    """
 
     ready: bool
     generation: str = ""
@@ -137,6 +140,7 @@ class Readiness(Struct, frozen=True, omit_defaults=True):
     articles: int = 0
     passages: int = 0
     refused: str = ""
+    reason: str = ""
 
 
 class Problem(Struct, frozen=True, omit_defaults=True):
@@ -147,3 +151,4 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     status: int
     detail: str
     errors: tuple[dict[str, str], ...] = ()
+    request_id: str = ""

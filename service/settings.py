@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, get_args
 
 from indexer.errors import SettingsError
 from indexer.settings import read_integer
@@ -12,10 +13,12 @@ from service.access.addresses import FORWARDED_HEADERS, ForwardedHeader, Network
 from service.access.callers import read_open
 from service.access.keys import Key, read_keys
 from service.access.rates import DEFAULT_RATES, Rate, read_rates
+from service.observability.logs import LOG_LEVELS, LogFormat
 
-__all__ = ["ServiceSettings"]
+__all__ = ["ServiceSettings", "is_origin"]
 
 _MIN_KEY_CHARS = 16
+_OTLP_ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
@@ -72,6 +75,30 @@ class ServiceSettings:
     max_body_bytes: int = 65_536
     """``KAIKETSU_MAX_BODY_BYTES``: longest request body; 4,000 characters need at most 48,000 as JSON."""
 
+    max_waiting: int = 64
+    """``KAIKETSU_MAX_WAITING``: requests at work or waiting for a thread at once (2 to 10000); more
+    are answered 503."""
+
+    log_level: str = "info"
+    """``KAIKETSU_LOG_LEVEL``: ``debug``, ``info``, ``warning`` or ``error``."""
+
+    log_format: LogFormat = "auto"
+    """``KAIKETSU_LOG_FORMAT``: ``json``, ``console``, or ``auto``: console on a terminal, JSON elsewhere."""
+
+    log_addresses: bool = False
+    """``KAIKETSU_LOG_ADDRESSES``: whether the line of a request holds its sender's address."""
+
+    otel: bool = False
+    """``KAIKETSU_OTEL``: whether traces are sent, as the ``OTEL_*`` variables say; on by itself where one of
+    those names an OTLP endpoint."""
+
+    drain_s: int = 1
+    """``KAIKETSU_DRAIN_S``: on SIGTERM, seconds for which ``/readyz`` says 503 while requests are still taken, so
+    that a balancer looks elsewhere first (0 to 300)."""
+
+    shutdown_s: int = 30
+    """``KAIKETSU_SHUTDOWN_S``: how long requests that were taken may then last (1 to 3600)."""
+
     reload_interval_s: float = 0.5
     """How often, in seconds at most, a request looks whether a newer generation is current."""
 
@@ -98,10 +125,22 @@ class ServiceSettings:
             rates=read_rates(environ.get("KAIKETSU_RATES", "")),
             trusted_proxies=read_networks(environ.get("KAIKETSU_TRUSTED_PROXIES", "")),
             forwarded_header=_read_forwarded(environ.get("KAIKETSU_FORWARDED_HEADER") or default.forwarded_header),
+            max_waiting=read_integer(environ, "KAIKETSU_MAX_WAITING", default.max_waiting, 2, 10_000),
             max_body_bytes=read_integer(
                 environ, "KAIKETSU_MAX_BODY_BYTES", default.max_body_bytes, 16_384, 16_777_216
             ),
+            log_level=_read_choice(environ, "KAIKETSU_LOG_LEVEL", "info", tuple(LOG_LEVELS)),
+            log_format=_read_choice(environ, "KAIKETSU_LOG_FORMAT", "auto", get_args(LogFormat)),
+            log_addresses=_read_switch(environ, "KAIKETSU_LOG_ADDRESSES", default=False),
+            otel=_read_switch(environ, "KAIKETSU_OTEL", default=any(environ.get(name) for name in _OTLP_ENDPOINTS)),
+            drain_s=read_integer(environ, "KAIKETSU_DRAIN_S", default.drain_s, 0, 300),
+            shutdown_s=read_integer(environ, "KAIKETSU_SHUTDOWN_S", default.shutdown_s, 1, 3600),
         )
+
+
+def is_origin(text: str) -> bool:
+    """Return whether a text is scheme, host and perhaps port, and nothing more: it may go into a header."""
+    return _ORIGIN.fullmatch(text) is not None
 
 
 def _read_origins(text: str) -> tuple[str, ...]:
@@ -111,7 +150,7 @@ def _read_origins(text: str) -> tuple[str, ...]:
         SettingsError: one is not scheme, host and port.
     """
     for origin in text.split():
-        if not _ORIGIN.fullmatch(origin):
+        if not is_origin(origin):
             raise SettingsError(
                 "KAIKETSU_ORIGINS", origin, "origins such as https://shop.example.com, blanks between"
             )
@@ -128,6 +167,30 @@ def _read_forwarded(text: str) -> ForwardedHeader:
         if text.lower() == known:
             return known
     raise SettingsError("KAIKETSU_FORWARDED_HEADER", text, f"one of: {', '.join(FORWARDED_HEADERS)}")
+
+
+def _read_choice(environ: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> Any:  # noqa: ANN401 - a Literal
+    """Return one of the words.
+
+    Raises:
+        SettingsError: it is none of them.
+    """
+    text = environ.get(name, "").strip().lower() or default
+    if text not in choices:
+        raise SettingsError(name, text, "one of " + ", ".join(choices))
+    return text
+
+
+def _read_switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    """Return whether something is on.
+
+    Raises:
+        SettingsError: it is neither 0 nor 1.
+    """
+    text = environ.get(name, "").strip()
+    if text not in {"", "0", "1"}:
+        raise SettingsError(name, text, "0 or 1")
+    return default if not text else text == "1"
 
 
 def _read_key(text: str) -> str:

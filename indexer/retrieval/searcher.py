@@ -2,22 +2,24 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import Analyser, Analysis
 from indexer.encoding.encoder import Encoder
+from indexer.errors import GenerationDamagedError
+from indexer.retrieval.engine import EmbeddedEngine, Engine, LaneQuery
 from indexer.retrieval.explanation import Contribution, Explanation, LaneExplanation
-from indexer.retrieval.lanes.dense import DenseLane
 from indexer.retrieval.lanes.lane import LANE_DEPTH
-from indexer.retrieval.lanes.lexical import LexicalLane
 from indexer.retrieval.lanes.lexicon import Lexicon, SynonymMatch
-from indexer.retrieval.lanes.literal import LiteralLane
 from indexer.retrieval.lanes.vocabulary import read_vocabulary
 from indexer.retrieval.passages import PassagePicker
-from indexer.retrieval.ranking.decision import Decision, LaneResults, decide
+from indexer.retrieval.ranking.decision import Decision, decide
 from indexer.retrieval.ranking.evidence import Evidence, gather
 from indexer.retrieval.ranking.features import FEATURE_NAMES
 from indexer.retrieval.ranking.ranker import read_ranker
@@ -28,6 +30,10 @@ from kb.language import detect_language
 __all__ = ["Searcher"]
 
 _JUDGED_SHOWN = 3
+_PROBE = "the card does not work"
+_CACHED_QUERIES = 512
+"""Rankings kept: a text comes again on Enter after it was suggested, and at every answer of a dialogue. Each takes
+some ten kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class _Ranking:
         words: Words that count as matches, synonyms included.
         evidence: Candidates and their lane scores.
         decision: Their order, and whether they are an answer.
+        lanes_share: Part of the time of its making that went to the lanes, 0 to 1.
     """
 
     vector: NDArray[np.float32]
@@ -49,22 +56,37 @@ class _Ranking:
     words: frozenset[str]
     evidence: Evidence
     decision: Decision
+    lanes_share: float
 
 
 class Searcher:
-    """Answers queries from one generation. Reads only; safe between threads."""
+    """Answers queries from one generation. Reads only; safe between threads.
 
-    def __init__(self, generation: Generation, encoder: Encoder, analyser: Analyser) -> None:
+    Args:
+        generation: What is searched.
+        encoder: Of the generation's own fingerprint.
+        analyser: The analyser.
+        engine: Where its passages and lanes are; by default in its own folder.
+
+    Raises:
+        GenerationDamagedError: a lane cannot be opened, such as when the generation was deleted meanwhile.
+    """
+
+    def __init__(
+        self, generation: Generation, encoder: Encoder, analyser: Analyser, engine: Engine | None = None
+    ) -> None:
         self.generation = generation
         self._encoder = encoder
         self._analyser = analyser
-        self._dense = DenseLane(generation.folder)
-        self._lexical = LexicalLane(generation.folder)
-        self._literal = LiteralLane(generation.folder)
+        with _naming(generation):
+            self._engine = engine or EmbeddedEngine(generation)
+            self._vocabulary = read_vocabulary(generation.folder)
+            self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
         self._lexicon = Lexicon(generation.synonyms, analyser)
-        self._picker = PassagePicker(generation, self._dense, analyser)
-        self._vocabulary = read_vocabulary(generation.folder)
-        self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
+        self._picker = PassagePicker(generation, self._engine, analyser)
+        # One searcher, one generation: a new one begins with empty caches. Texts come redacted.
+        self._vector = lru_cache(maxsize=_CACHED_QUERIES)(self._encode)
+        self._ranked = lru_cache(maxsize=_CACHED_QUERIES)(self._rank)
 
     def search(
         self, text: str, *, lang: str | None = None, limit: int = 5, reorder: Reorder | None = None
@@ -78,18 +100,18 @@ class Searcher:
             reorder: May put the articles into another order before they are shown.
         """
         clock = _Stopwatch()
-        vector = self._encoder.encode_queries([text])[0]
+        self._vector(text)
         clock.lap("encode")
-        ranking = self._rank(text, vector)
-        clock.lap("lanes")
+        ranking = self._ranked(text)
+        clock.split("lanes", "rank", ranking.lanes_share)
         shown_lang = lang or detect_language(text)
         confidences = self._confidences(ranking)
         found = Reordering(ranking.decision.state, tuple(self._shown(ranking, limit)))
         found = (reorder(found.state, confidences) if reorder else None) or found
+        shown = found.order[:limit] if found.state != "none" else ()
+        self._engine.prefetch([self._range_of(article_id, shown_lang) for article_id, _ in shown])
         results = tuple(
-            self._result(ranking, article_id, probability, shown_lang)
-            for article_id, probability in found.order[:limit]
-            if found.state != "none"
+            self._result(ranking, article_id, probability, shown_lang) for article_id, probability in shown
         )
         clock.lap("present")
         return SearchOutcome(
@@ -100,6 +122,11 @@ class Searcher:
             confidences=confidences,
             timings_ms=clock.laps_ms,
         )
+
+    def probe(self) -> None:
+        """Take a query the whole way past the caches: whatever fails in a search fails here."""
+        self._encode(_PROBE)
+        self._rank(_PROBE)
 
     def _shown(self, ranking: _Ranking, limit: int) -> Iterator[tuple[str, float | None]]:
         confidences = ranking.decision.confidences
@@ -116,7 +143,7 @@ class Searcher:
     def judge(self, text: str, limit: int) -> Judgement:
         """Rank the documents for ``text`` without what is shown of them."""
         ids = self.generation.document_ids
-        ranking = self._rank(text, self._encoder.encode_queries([text])[0])
+        ranking = self._ranked(text)
         documents, decision = ranking.evidence.documents, ranking.decision
         best = decision.order[:limit].tolist()
         # An urgent article that was moved up keeps a score that fits its place.
@@ -139,7 +166,7 @@ class Searcher:
             UnknownArticleError: the generation has no such article.
         """
         document = self.generation.document_of(article_id)
-        ranking = self._rank(text, self._encoder.encode_queries([text])[0])
+        ranking = self._ranked(text)
         evidence = ranking.evidence
         found = np.flatnonzero(evidence.documents == document)
         position = int(found[0]) if found.size else -1
@@ -175,20 +202,25 @@ class Searcher:
         return tuple(sorted(parts, key=lambda part: -abs(part.adds)))
 
     def _nearest_judged(self, document: int, vector: NDArray[np.float32]) -> tuple[str, ...]:
-        hits = self._dense.search(vector, LANE_DEPTH).passages.tolist()
-        passages = [self.generation.passages[hit] for hit in hits]
-        owners = self.generation.document_of_article
-        own = [p.text for p in passages if p.kind == "judged" and owners[p.article] == document]
-        return tuple(own[:_JUDGED_SHOWN])
+        """Return the judged queries of a document that are nearest to the query."""
+        start = min(int(self.generation.passage_ranges[index][0]) for index in self.generation.articles_of(document))
+        stop = max(int(self.generation.passage_ranges[index][1]) for index in self.generation.articles_of(document))
+        passages = self._engine.passages(start, stop)
+        order = np.argsort(-(self._engine.vectors(start, stop) @ vector), kind="stable").tolist()
+        return tuple(passages[place].text for place in order if passages[place].kind == "judged")[:_JUDGED_SHOWN]
 
-    def _rank(self, text: str, vector: NDArray[np.float32]) -> _Ranking:
+    def _encode(self, text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self._encoder.encode_queries([text])[0]
+        vector.flags.writeable = False  # shared by all that ask for the same text
+        return vector
+
+    def _rank(self, text: str) -> _Ranking:
+        clock = _Stopwatch()
+        vector = self._vector(text)
         analysis = self._analyser.analyse(text)
         widened, synonyms = self._lexicon.expand(analysis)
-        found = LaneResults(
-            self._dense.search(vector, LANE_DEPTH),
-            self._lexical.search(analysis, widened, LANE_DEPTH),
-            self._literal.search(text, analysis),
-        )
+        found = self._engine.search(LaneQuery(text, analysis, widened, vector), LANE_DEPTH)
+        clock.lap("lanes")
         evidence = gather(self.generation, *found)
         decision = decide(
             self.generation,
@@ -199,8 +231,17 @@ class Searcher:
             vector,
             [word.text for word in analysis.words],
         )
+        clock.lap("rank")
         words = frozenset(word.text for word in analysis.words) | frozenset(widened)
-        return _Ranking(vector, analysis, synonyms, words, evidence, decision)
+        lanes_share = clock.laps_ms["lanes"] / sum(clock.laps_ms.values())
+        return _Ranking(vector, analysis, synonyms, words, evidence, decision, lanes_share)
+
+    def _range_of(self, article_id: str, lang: str) -> tuple[int, int]:
+        """Return where the passages begin and end that are shown of a document."""
+        start, stop = self.generation.passage_ranges[
+            self.generation.article_in(self.generation.document_of(article_id), lang)
+        ].tolist()
+        return start, stop
 
     def _result(self, ranking: _Ranking, article_id: str, confidence: float | None, lang: str) -> SearchResult:
         document = self.generation.document_of(article_id)
@@ -220,6 +261,16 @@ class Searcher:
             score=float(ranking.decision.scores[position]) if position >= 0 else 0.0,
             confidence=None if confidence is None else round(confidence, 4),
         )
+
+
+@contextmanager
+def _naming(generation: Generation) -> Iterator[None]:
+    """Turn what the libraries behind the lanes raise (FAISS RuntimeError, tantivy ValueError) into one error."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError, msgspec.MsgspecError) as error:
+        reason = f"cannot be opened ({str(error).splitlines()[0]})"
+        raise GenerationDamagedError(generation.folder.name, "lanes", reason) from error
 
 
 def _best_first(values: NDArray[np.float32], limit: int) -> list[int]:
@@ -250,4 +301,11 @@ class _Stopwatch:
     def lap(self, name: str) -> None:
         now = time.perf_counter()
         self.laps_ms[name] = (now - self._last) * 1000
+        self._last = now
+
+    def split(self, first: str, second: str, share: float) -> None:
+        """Book the time since the last lap under two names; ``share`` of it under the first."""
+        now = time.perf_counter()
+        took_ms = (now - self._last) * 1000
+        self.laps_ms[first], self.laps_ms[second] = took_ms * share, took_ms * (1 - share)
         self._last = now

@@ -4,7 +4,11 @@ FAISS and tantivy do not notice damage in their own files (of 1,500 flipped or t
 wrong answers in silence), so the check comes before either of them sees a byte.
 """
 
+import stat
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 import numpy as np
@@ -12,6 +16,7 @@ from numpy.typing import NDArray
 
 from indexer.analysis import ANALYSER_VERSION
 from indexer.errors import (
+    CurrentDamagedError,
     GenerationDamagedError,
     GenerationMismatchError,
     NoGenerationError,
@@ -19,12 +24,13 @@ from indexer.errors import (
 )
 from indexer.passage import PASSAGE_KINDS, Passage
 from indexer.store.layout import IndexLayout
-from indexer.store.manifest import SCHEMA_VERSION, Manifest, read_manifest, record_of
+from indexer.store.manifest import Manifest, file_names, read_manifest, record_of
 from kb.article import Article
 from kb.diagnosis.check import Check
+from kb.diagnosis.triage import TriageTable
 from kb.synonyms import Synonyms
 
-__all__ = ["Contents", "Generation", "open_current", "open_generation", "verify_files", "write_contents"]
+__all__ = ["Contents", "Generation", "Refusal", "open_current", "open_generation", "verify_files", "write_contents"]
 
 _CONTENTS_NAME = "contents.msgpack"
 
@@ -55,6 +61,7 @@ class Generation:
         passages: All passages.
         synonyms: The domain lexicon.
         checks: The structured checks, by id.
+        triage: The same as numbers.
         document_ids: Distinct article ids: what is ranked. An id in two languages is one document.
         document_of_article: int64, shape (n_articles,): index into ``document_ids``.
         document_of_passage: int64, shape (n_passages,): index into ``document_ids``.
@@ -70,6 +77,7 @@ class Generation:
         self.passages = contents.passages
         self.synonyms = contents.synonyms
         self.checks = {check.id: check for check in contents.checks}
+        self.triage = TriageTable(contents.checks)
         positions: dict[str, int] = {}
         for article in self.articles:
             positions.setdefault(article.id, len(positions))
@@ -104,7 +112,7 @@ class Generation:
         """The generation's id."""
         return self.manifest.generation
 
-    @property
+    @cached_property
     def urgent_ids(self) -> tuple[str, ...]:
         """Ids of the articles about harm in progress."""
         return tuple(self.document_ids[document] for document in np.flatnonzero(self.urgent_documents).tolist())
@@ -113,6 +121,14 @@ class Generation:
         """Return the position of the document's article in ``lang``, else of the first in any language."""
         found = self._articles_by_key.get((self.document_ids[document], lang))
         return self._articles_by_document[document][0] if found is None else found
+
+    def articles_of(self, document: int) -> Sequence[int]:
+        """Return the positions of the document's articles, one a language; they stand side by side."""
+        return self._articles_by_document[document]
+
+    def has_document(self, article_id: str) -> bool:
+        """Return whether there is an article of that id."""
+        return article_id in self._document_positions
 
     def document_of(self, article_id: str) -> int:
         """Return the position of a document.
@@ -148,13 +164,26 @@ def write_contents(folder: Path, contents: Contents) -> None:
 def verify_files(folder: Path, manifest: Manifest) -> None:
     """Compare every file of a generation with its manifest.
 
+    A finished generation is never written to again, and it is deleted file by file, not truncated: what was
+    compared here is what the lanes open by name afterwards, and a page that is mapped stays.
+
     Raises:
-        GenerationDamagedError: names the first file that is missing, short, long or changed.
+        GenerationDamagedError: names the first file that is missing, short, long, changed, or too many.
     """
+    if folder.is_symlink():
+        raise GenerationDamagedError(folder.name, ".", "is a link; move the whole index folder instead")
+    # Compared as sets: no name in the manifest can lead out of the folder.
+    present = set(file_names(folder))
+    for name in sorted(present ^ manifest.files.keys()):
+        reason = "is none of its files" if name in present else "is missing"
+        raise GenerationDamagedError(folder.name, name, reason)
     for name, expected in manifest.files.items():
         path = folder / name
         try:
-            size_bytes = path.stat().st_size
+            status = path.lstat()
+            if not stat.S_ISREG(status.st_mode):
+                raise GenerationDamagedError(folder.name, name, "is not a regular file")
+            size_bytes = status.st_size
             if size_bytes != expected.size_bytes:
                 reason = f"is {size_bytes:,} bytes long, the manifest says {expected.size_bytes:,}"
                 raise GenerationDamagedError(folder.name, name, reason)
@@ -176,8 +205,6 @@ def open_generation(folder: Path, *, fingerprint: str | None = None) -> Generati
         GenerationMismatchError: it was made by another schema, analyser or model.
     """
     manifest = read_manifest(folder)
-    if manifest.schema != SCHEMA_VERSION:
-        raise GenerationMismatchError(folder.name, "schema", str(manifest.schema), str(SCHEMA_VERSION))
     if manifest.analyser != ANALYSER_VERSION:
         raise GenerationMismatchError(folder.name, "analyser", manifest.analyser, ANALYSER_VERSION)
     if fingerprint is not None and manifest.model.fingerprint != fingerprint:
@@ -187,32 +214,42 @@ def open_generation(folder: Path, *, fingerprint: str | None = None) -> Generati
         contents = msgspec.msgpack.decode((folder / _CONTENTS_NAME).read_bytes(), type=Contents)
     except (OSError, msgspec.MsgspecError) as error:
         raise GenerationDamagedError(folder.name, _CONTENTS_NAME, f"cannot be decoded ({error})") from error
+    found, expected = (len(contents.articles), len(contents.passages)), (manifest.articles, manifest.passages)
+    if found != expected:
+        reason = f"holds {found} articles and passages, the manifest says {expected}"
+        raise GenerationDamagedError(folder.name, _CONTENTS_NAME, reason)
     return Generation(folder, manifest, contents)
 
 
-def open_current(
-    layout: IndexLayout, *, fingerprint: str | None = None
-) -> tuple[Generation, tuple[GenerationDamagedError | GenerationMismatchError, ...]]:
+Refusal: TypeAlias = CurrentDamagedError | GenerationDamagedError | GenerationMismatchError
+"""Why the generation that is current cannot be the one that serves."""
+
+
+def open_current(layout: IndexLayout, *, fingerprint: str | None = None) -> tuple[Generation, tuple[Refusal, ...]]:
     """Open the current generation, or the newest older one that is intact.
+
+    Where ``CURRENT`` names none that is there, all are tried, the newest first: each of them was verified
+    before it got its name.
 
     Returns:
         The generation, and why each newer one was refused (empty when the current one was opened).
 
     Raises:
         NoGenerationError: nothing has been built yet.
-        GenerationDamagedError: every generation is damaged; raised for the current one.
-        GenerationMismatchError: the same for a mismatch.
+        StoreError: none is intact; raised for the current one.
     """
-    current = layout.current_id()
-    candidates = [generation for generation in layout.generation_ids() if current and generation <= current]
-    refused: list[GenerationDamagedError | GenerationMismatchError] = []
-    for generation_id in reversed(candidates):
+    current, ids = layout.current_id(), layout.generation_ids()
+    if not ids and current is None:
+        raise NoGenerationError(layout.root, "nothing has been built yet")
+    refused: list[Refusal] = []
+    if current not in ids:
+        refused.append(CurrentDamagedError(layout.current_file))
+        current = None
+    for generation_id in reversed([each for each in ids if current is None or each <= current]):
         try:
             generation = open_generation(layout.generation_dir(generation_id), fingerprint=fingerprint)
         except (GenerationDamagedError, GenerationMismatchError) as error:
             refused.append(error)
         else:
             return generation, tuple(refused)
-    if refused:
-        raise refused[0]
-    raise NoGenerationError(layout.root, "nothing has been built yet")
+    raise refused[0]

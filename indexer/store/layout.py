@@ -15,16 +15,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-__all__ = ["MANIFEST_NAME", "IndexLayout", "new_generation_id"]
+__all__ = ["MANIFEST_NAME", "IndexLayout", "new_generation_id", "staging_name"]
 
 MANIFEST_NAME = "manifest.json"
 _STAGING_PREFIX = ".new-"
+_CURRENT_MAX_BYTES = 256
 _ID = re.compile(r"\d{8}T\d{12}-[0-9a-f]{8}")
 
 
 def new_generation_id(digest: str, now: datetime | None = None) -> str:
     """Return an id that sorts by time of creation and names the content: ``<UTC time>-<digest>``."""
     return f"{(now or datetime.now(UTC)):%Y%m%dT%H%M%S%f}-{digest[:8]}"
+
+
+def staging_name(generation_id: str) -> str:
+    """Return the name of the folder in which a generation is built."""
+    return f"{_STAGING_PREFIX}{generation_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +65,17 @@ class IndexLayout:
 
     def staging_dir(self, generation_id: str) -> Path:
         """Folder in which a generation is built before it is moved to its place."""
-        return self.generations_dir / f"{_STAGING_PREFIX}{generation_id}"
+        return self.generations_dir / staging_name(generation_id)
 
     def current_id(self) -> str | None:
-        """Return the id in ``CURRENT``; None if there is none, or none that could be an id."""
+        """Return the id in ``CURRENT``; None if it cannot be read, or holds none that could be an id."""
         try:
-            text = self.current_file.read_text("ascii").strip()
-        except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+            # Whatever lies there: a pipe would keep the reader waiting, a device would never end.
+            if not self.current_file.is_file():
+                return None
+            with self.current_file.open("rb") as file:
+                text = file.read(_CURRENT_MAX_BYTES).decode("ascii").strip()
+        except (OSError, UnicodeDecodeError):
             return None
         return text if _ID.fullmatch(text) else None
 

@@ -1,21 +1,34 @@
 """The manifest: what a generation was made from, what it needs, and the sha256 of each of its files.
 
-It is written last. A folder without one is not a generation.
+It is written last, with a seal over itself: a changed date or count is noticed like a changed file.
+A folder without one is not a generation.
 """
 
 import hashlib
+import stat
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from indexer.errors import GenerationDamagedError
-from indexer.store.layout import MANIFEST_NAME
+from indexer.errors import GenerationDamagedError, GenerationMismatchError
+from indexer.store.layout import MANIFEST_NAME, staging_name
 
-__all__ = ["SCHEMA_VERSION", "FileRecord", "Manifest", "ModelRecord", "file_records", "read_manifest"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "FileRecord",
+    "Manifest",
+    "ModelRecord",
+    "encode_manifest",
+    "file_names",
+    "file_records",
+    "read_manifest",
+    "record_of",
+]
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _READ_BYTES = 1 << 20
 
 
@@ -52,6 +65,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         articles: How many articles.
         passages: How many passages, which is also the number of vectors.
         files: Every file of the folder but the manifest, by relative path.
+        seal: sha256 over all of the above; filled in when it is written.
     """
 
     schema: int
@@ -65,15 +79,36 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     articles: int
     passages: int
     files: dict[str, FileRecord]
+    seal: str = ""
+
+
+class _Versioned(Struct):
+    """What a manifest of any schema has."""
+
+    schema: int
+
+
+def encode_manifest(manifest: Manifest) -> bytes:
+    """Return the bytes of the file, sealed."""
+    bare = structs.replace(manifest, seal="")
+    seal = hashlib.sha256(msgspec.json.encode(bare)).hexdigest()
+    return msgspec.json.format(msgspec.json.encode(structs.replace(bare, seal=seal)), indent=1)
+
+
+def file_names(folder: Path) -> Iterator[str]:
+    """Yield the relative path of all below ``folder`` that is no folder, except the manifest and lock files.
+
+    tantivy leaves its lock files behind, readers' too; nothing is ever read from them.
+    """
+    for path in sorted(folder.rglob("*")):
+        is_folder = path.is_dir() and not path.is_symlink()
+        if not is_folder and path != folder / MANIFEST_NAME and path.suffix != ".lock":
+            yield path.relative_to(folder).as_posix()
 
 
 def file_records(folder: Path) -> dict[str, FileRecord]:
     """Return the record of every file below ``folder`` except the manifest and lock files."""
-    return {
-        path.relative_to(folder).as_posix(): record_of(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != MANIFEST_NAME and path.suffix != ".lock"
-    }
+    return {name: record_of(folder / name) for name in file_names(folder)}
 
 
 def record_of(path: Path) -> FileRecord:
@@ -91,16 +126,25 @@ def read_manifest(folder: Path) -> Manifest:
     """Read and decode the manifest of a generation.
 
     Raises:
-        GenerationDamagedError: it is missing, cannot be decoded, or names another generation.
+        GenerationDamagedError: it is missing, cannot be decoded, names another generation, or was changed.
+        GenerationMismatchError: it was written by another version of this program.
     """
     path = folder / MANIFEST_NAME
     try:
-        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise GenerationDamagedError(folder.name, MANIFEST_NAME, "is not a regular file")
+        text = path.read_bytes()
+        schema = msgspec.json.decode(text, type=_Versioned).schema
+        if schema != SCHEMA_VERSION:
+            raise GenerationMismatchError(folder.name, "schema", str(schema), str(SCHEMA_VERSION))
+        manifest = msgspec.json.decode(text, type=Manifest)
     except OSError as error:
         raise GenerationDamagedError(folder.name, MANIFEST_NAME, f"cannot be read ({error.strerror})") from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise GenerationDamagedError(folder.name, MANIFEST_NAME, f"cannot be decoded ({error})") from error
-    if manifest.generation != folder.name and not folder.name.endswith(manifest.generation):
-        reason = f"belongs to generation {manifest.generation}"
+    if folder.name not in {manifest.generation, staging_name(manifest.generation)}:
+        reason = f"belongs to generation {manifest.generation!r}"
         raise GenerationDamagedError(folder.name, MANIFEST_NAME, reason)
+    if encode_manifest(manifest) != text:
+        raise GenerationDamagedError(folder.name, MANIFEST_NAME, "was changed after it was written")
     return manifest

@@ -3,21 +3,24 @@
 A build that dies at any point leaves ``CURRENT`` as it was. What it leaves behind is swept by the next one.
 """
 
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
 from filelock import FileLock, Timeout
+from msgspec import structs
 
-from indexer.errors import IndexBusyError, NoGenerationError
-from indexer.store.generation import verify_files
+from indexer.errors import IndexBusyError, IndexWriteError, NoGenerationError, StoreError
+from indexer.store.generation import open_generation
 from indexer.store.layout import MANIFEST_NAME, IndexLayout
-from indexer.store.manifest import Manifest, file_records, read_manifest
+from indexer.store.manifest import Manifest, encode_manifest, file_records
 
 __all__ = ["publish", "roll_back", "writer_lock"]
+
+_log = logging.getLogger(__name__)
 
 _LOCK_TIMEOUT_S = 0.2  # long enough for a writer that is just leaving
 
@@ -39,7 +42,7 @@ def writer_lock(layout: IndexLayout) -> Iterator[None]:
         raise IndexBusyError(layout.root) from error
     try:
         for leftover in layout.staging_dirs():
-            shutil.rmtree(leftover)
+            _remove(leftover)
         yield
     finally:
         lock.release()
@@ -68,8 +71,26 @@ def publish(
         The manifest as written.
 
     Raises:
-        OSError: the disk is full or broken; nothing has changed for readers.
+        IndexWriteError: the disk is full or broken. Nothing has changed for readers, unless it was the very last
+            sync that failed: the new generation is then current and might not survive a power cut.
     """
+    with _naming_the_place(layout):
+        manifest = _stage(layout, manifest, write, verify, step)
+        step("current")
+        _make_current(layout, manifest.generation)
+    step("prune")
+    _prune(layout, keep)
+    return manifest
+
+
+def _stage(
+    layout: IndexLayout,
+    manifest: Manifest,
+    write: Callable[[Path], None],
+    verify: Callable[[Path], None],
+    step: Step,
+) -> Manifest:
+    """Write, sync and verify a generation, and give it its name; leave nothing behind on failure."""
     staging = layout.staging_dir(manifest.generation)
     try:
         staging.mkdir(parents=True)
@@ -77,10 +98,9 @@ def publish(
         write(staging)
         step("sync")
         _sync_tree(staging)
-        manifest = msgspec.structs.replace(manifest, files=file_records(staging))
+        manifest = structs.replace(manifest, files=file_records(staging))
         step("manifest")
-        text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
-        _write_durably(staging / MANIFEST_NAME, text)
+        _write_durably(staging / MANIFEST_NAME, encode_manifest(manifest))
         _sync_folder(staging)
         step("verify")
         verify(staging)
@@ -90,11 +110,16 @@ def publish(
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
-    step("current")
-    _make_current(layout, manifest.generation)
-    step("prune")
-    _prune(layout, keep)
     return manifest
+
+
+@contextmanager
+def _naming_the_place(layout: IndexLayout) -> Iterator[None]:
+    """Turn an OSError, which after a failed write or fsync names no file, into one that says where."""
+    try:
+        yield
+    except OSError as error:
+        raise IndexWriteError(Path(error.filename or layout.root), error.strerror or str(error)) from error
 
 
 def roll_back(layout: IndexLayout, to: str | None = None) -> str:
@@ -117,11 +142,23 @@ def roll_back(layout: IndexLayout, to: str | None = None) -> str:
             raise NoGenerationError(layout.root, f"no generation {to}; there are: {', '.join(ids) or 'none'}")
         if to is None and not older:
             raise NoGenerationError(layout.root, f"no generation older than {current} is kept")
-        target = to or older[-1]
-        folder = layout.generation_dir(target)
-        verify_files(folder, read_manifest(folder))
-        _make_current(layout, target)
+        target = to or _newest_intact(layout, older)
+        open_generation(layout.generation_dir(target))
+        with _naming_the_place(layout):
+            _make_current(layout, target)
         return target
+
+
+def _newest_intact(layout: IndexLayout, ids: list[str]) -> str:
+    """Return the newest of these that opens, else the newest: opening it then says what is wrong."""
+    for generation_id in reversed(ids):
+        try:
+            open_generation(layout.generation_dir(generation_id))
+        except StoreError as error:
+            _log.warning("passed over: %s", error)
+        else:
+            return generation_id
+    return ids[-1]
 
 
 def _make_current(layout: IndexLayout, generation_id: str) -> None:
@@ -132,11 +169,25 @@ def _make_current(layout: IndexLayout, generation_id: str) -> None:
 
 
 def _prune(layout: IndexLayout, keep: int) -> None:
-    """Delete the oldest generations beyond ``keep``; readers that have one open keep its pages."""
+    """Delete the oldest generations beyond ``keep``; readers that have one open keep its pages.
+
+    One that cannot be deleted is left to the next build: the new generation is current already.
+    """
     current = layout.current_id()
     for generation_id in layout.generation_ids()[:-keep]:
         if generation_id != current:
-            shutil.rmtree(layout.generation_dir(generation_id))
+            try:
+                _remove(layout.generation_dir(generation_id))
+            except OSError as error:
+                _log.warning("generation %s cannot be deleted (%s)", generation_id, error.strerror)
+
+
+def _remove(path: Path) -> None:
+    """Delete a folder with all that is in it, or whatever else lies under that name."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _write_durably(path: Path, data: bytes) -> None:

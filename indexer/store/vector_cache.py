@@ -6,12 +6,14 @@ and begun anew. Each vector carries a checksum, since a silently wrong vector wo
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from indexer.errors import IndexWriteError
 
 __all__ = ["VectorCache"]
 
@@ -33,17 +35,22 @@ class VectorCache:
             path: SQLite file, made if missing.
             fingerprint: Of the encoder, in hex.
             dim: Length of a vector.
+
+        Raises:
+            IndexWriteError: the disk does not let it be opened. A file that is not sound is no reason.
         """
+        self._path = path
         self._prefix = bytes.fromhex(fingerprint)[:16]
         self._dim = dim
-        try:
-            self._connection = _connect(path)
-        except sqlite3.DatabaseError:
-            path.replace(path.with_suffix(".damaged"))
-            self._connection = _connect(path)
+        with self._naming_the_place():
+            self._connection = _connect(path) or _set_aside(path)
 
     def get(self, digests: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
         """Return the vectors that are known, by text digest; a damaged one is not known."""
+        with self._naming_the_place():
+            return self._get(digests)
+
+    def _get(self, digests: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
         found: dict[bytes, NDArray[np.float32]] = {}
         for start in range(0, len(digests), _BATCH):
             batch = digests[start : start + _BATCH]
@@ -58,16 +65,18 @@ class VectorCache:
         """Store vectors, float32 of shape (n, dim), under their text digests."""
         blobs = (np.ascontiguousarray(row, dtype=np.float32).tobytes() for row in vectors)
         rows = ((self._prefix + digest, zlib.crc32(blob), blob) for digest, blob in zip(digests, blobs, strict=True))
-        with self._connection:
+        with self._naming_the_place(), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
 
     def keep_only(self, digests: Iterable[bytes]) -> int:
         """Delete this model's vectors of texts that are not among ``digests``; return how many."""
         wanted = {self._prefix + digest for digest in digests}
         upper = self._prefix + b"\xff" * 33
-        keys = self._connection.execute("SELECT key FROM vectors WHERE key BETWEEN ? AND ?", (self._prefix, upper))
-        stale = [(key,) for (key,) in keys if key not in wanted]
-        with self._connection:
+        with self._naming_the_place(), self._connection:
+            keys = self._connection.execute(
+                "SELECT key FROM vectors WHERE key BETWEEN ? AND ?", (self._prefix, upper)
+            )
+            stale = [(key,) for (key,) in keys if key not in wanted]
             self._connection.executemany("DELETE FROM vectors WHERE key = ?", stale)
         return len(stale)
 
@@ -75,22 +84,45 @@ class VectorCache:
         """Close the file."""
         self._connection.close()
 
+    @contextmanager
+    def _naming_the_place(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise IndexWriteError(self._path, str(error)) from error
 
-def _connect(path: Path) -> sqlite3.Connection:
+
+def _set_aside(path: Path) -> sqlite3.Connection:
+    """Move a damaged file away, and the journal that SQLite would replay into the next one; begin anew."""
+    path.replace(path.with_suffix(".damaged"))
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    connection = _connect(path)
+    if connection is None:
+        raise sqlite3.DatabaseError("a new file is damaged at once")
+    return connection
+
+
+def _connect(path: Path) -> sqlite3.Connection | None:
+    """Return a connection; None where SQLite finds its own file damaged.
+
+    Raises:
+        sqlite3.OperationalError: the disk is full or broken, which says nothing about the file.
+    """
     connection = sqlite3.connect(path)
     try:
         # No WAL: SQLite below 3.51.3 can corrupt one on reset, and there is a single writer anyway.
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute(_SCHEMA)
-        _check(connection)
+        with closing(connection.execute("PRAGMA quick_check(1)")) as cursor:
+            if cursor.fetchone() == ("ok",):
+                return connection
+    except sqlite3.OperationalError:
+        connection.close()
+        raise
+    except sqlite3.DatabaseError:  # not a database, or a malformed one
+        pass
     except BaseException:
         connection.close()
         raise
-    return connection
-
-
-def _check(connection: sqlite3.Connection) -> None:
-    """Raise sqlite3.DatabaseError where SQLite finds its own file damaged."""
-    with closing(connection.execute("PRAGMA quick_check(1)")) as cursor:
-        if cursor.fetchone() != ("ok",):
-            raise sqlite3.DatabaseError("quick_check failed")
+    connection.close()
+    return None

@@ -72,10 +72,11 @@ def prefill(text: str, checks: Sequence[Check], today: date) -> tuple[Prefilled,
     """
     folded, offsets = _fold(text)
     dates = tuple(find_dates(folded, today))
+    removed = tuple(placeholders(text))
     filled = []
     for check in checks:
         answers = list(_stated(check, folded))
-        answers += _shown(check, text, offsets)
+        answers += _shown(check, removed, offsets)
         answers += _evaluated(check, folded, dates, today)
         answer = _only(answers)
         if answer:
@@ -101,12 +102,12 @@ def _stated(check: Check, folded: str) -> Iterator[_Answer]:
             yield outcome_id, span
 
 
-def _shown(check: Check, text: str, offsets: list[int]) -> list[_Answer]:
-    """Return outcomes by the sort of number that stood in the text."""
+def _shown(check: Check, removed: Sequence[tuple[str, int, int]], offsets: list[int]) -> list[_Answer]:
+    """Return outcomes by the sort of number that stood in the text: (kind, start, end) of each."""
     return [
         (outcome_id, _Span(bisect_left(offsets, start), bisect_left(offsets, end)))
         for outcome_id, outcome in check.outcomes.items()
-        for kind, start, end in placeholders(text)
+        for kind, start, end in removed
         if kind in outcome.mentions.kinds
     ]
 
@@ -150,6 +151,8 @@ def _gap(mention: DateMention, span: _Span) -> int:
 def _mentions(phrases: Phrases, folded: str) -> Iterator[_Span]:
     """Yield where one of the phrases is said, and not taken back."""
     for lang, texts in phrases.items():
+        if not _script_of(lang, texts).search(folded):
+            continue  # most patterns are of the language that the text is not in
         pattern = _pattern(lang, texts)
         for match in pattern.finditer(folded) if pattern else ():
             taken_back = (
@@ -159,6 +162,18 @@ def _mentions(phrases: Phrases, folded: str) -> Iterator[_Span]:
             )
             if not taken_back:
                 yield _Span(*match.span())
+
+
+_JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
+_LATIN = re.compile("[a-z]")
+_ANYTHING = re.compile("")
+
+
+@lru_cache(maxsize=1024)
+def _script_of(lang: str, phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what a text must have a character of if any of the phrases can be in it."""
+    script = _JAPANESE if lang == "ja" else _LATIN
+    return script if all(script.search(_fold(phrase)[0]) for phrase in phrases) else _ANYTHING
 
 
 @lru_cache(maxsize=1024)

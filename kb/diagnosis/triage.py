@@ -5,13 +5,12 @@ that is expected to tell most for its cost. Everything is a pure function of pri
 is to leave it out.
 """
 
-import math
 from collections.abc import Collection, Mapping, Sequence
-from types import MappingProxyType
 
 from msgspec import Struct
 
 from kb.diagnosis.check import UNKNOWN, Check, Effect, Who
+from kb.diagnosis.effects import LIKELIHOOD_RATIOS, Effects
 
 __all__ = [
     "LIKELIHOOD_RATIOS",
@@ -20,21 +19,11 @@ __all__ = [
     "Contradiction",
     "Question",
     "Triage",
+    "TriageTable",
     "assess",
     "flat_prior",
     "prior_from_confidences",
 ]
-
-LIKELIHOOD_RATIOS: Mapping[Effect, float] = MappingProxyType(
-    {"confirms": 20.0, "supports": 4.0, "neutral": 1.0, "weakens": 0.25, "rules_out": 0.02}
-)
-"""How many times likelier an outcome is under a cause than without it.
-
-Bands of evidence as statisticians speak of them (Kass and Raftery 1995: 3 to 20 "positive", 20 to 150 "strong"):
-a confirmation is where strong evidence begins, support lies inside positive, and what speaks against is the
-inverse, a little stronger for what rules out. None is 0 or infinite: people misread screens, and the next answer
-must be able to correct the last.
-"""
 
 _FLOOR = 0.005
 """Least prior of a cause, before normalising: two or three answers overrule a search that was sure."""
@@ -47,6 +36,7 @@ _WORTH_ASKING_BITS = 0.04
 
 _SHOWN = 5
 _NOTABLE = 0.05
+_LEAST_TO_DISAGREE = 2
 
 
 class Belief(Struct, frozen=True):
@@ -120,40 +110,67 @@ def assess(
     urgent: Collection[str] = (),
     audience: Who = "customer",
 ) -> Triage:
-    """Weigh the evidence and choose the next check.
+    """Weigh the evidence and choose the next check; see :meth:`TriageTable.assess`."""
+    return TriageTable(checks).assess(prior, evidence, urgent=urgent, audience=audience)
+
+
+class TriageTable:
+    """The checks as numbers, made once for many conversations. Never changed; safe between threads.
 
     Args:
         checks: All checks.
-        prior: Probability by cause; adds up to 1.
-        evidence: Outcome by check id, ``unknown`` included; checks or outcomes that do not exist change nothing.
-        urgent: Causes that do damage while one waits. A check that can confirm one is asked before all others,
-            and where one is confirmed it is the result, whatever else was answered.
-        audience: Who answers; checks for agents are not asked of customers.
     """
-    posterior = dict(prior)
-    for check in checks:
-        if evidence.get(check.id) in check.outcomes:
-            posterior = _updated(posterior, check, evidence[check.id])
-    alarms = [cause for cause in sorted(urgent) if cause in prior and _is_confirmed(cause, checks, evidence)]
-    posterior = _alarmed(posterior, alarms)
-    # Rounded so that nothing hangs on the last bit of a sum.
-    posterior = {cause: round(probability, 12) for cause, probability in posterior.items()}
-    order = sorted(posterior, key=lambda cause: (cause not in alarms, -posterior[cause], cause))
-    beliefs = tuple(Belief(cause, posterior[cause]) for cause in order)
-    contradictions = tuple(_contradictions(checks, evidence, beliefs))
-    open_checks = [
-        check for check in checks if check.id not in evidence and (audience == "agent" or check.who == "customer")
-    ]
-    if alarms:
-        return Triage(beliefs, None, alarms[0], contradictions)
-    first = [check for check in open_checks if _can_confirm(check, urgent)]
-    if first:
-        check = min(first, key=lambda each: (each.cost, each.id))
-        return Triage(beliefs, _question(check, posterior, urgent=True), None, contradictions)
-    if beliefs and beliefs[0].probability >= SURE:
-        return Triage(beliefs, None, beliefs[0].cause, contradictions)
-    question = _best_question(open_checks, posterior)
-    return Triage(beliefs, question, None, contradictions)
+
+    def __init__(self, checks: Sequence[Check]) -> None:
+        self.checks = tuple(checks)
+        self.causes = frozenset(
+            cause for check in checks for outcome in check.outcomes.values() for cause in outcome.effects
+        )
+        """Causes that some outcome speaks of."""
+        self._effects = tuple(Effects.of(check) for check in checks)
+
+    def assess(
+        self,
+        prior: Mapping[str, float],
+        evidence: Mapping[str, str],
+        *,
+        urgent: Collection[str] = (),
+        audience: Who = "customer",
+    ) -> Triage:
+        """Weigh the evidence and choose the next check.
+
+        Args:
+            prior: Probability by cause; adds up to 1.
+            evidence: Outcome by check id, ``unknown`` included; checks or outcomes that do not exist change nothing.
+            urgent: Causes that do damage while one waits. A check that can confirm one is asked before all others,
+                and where one is confirmed it is the result, whatever else was answered.
+            audience: Who answers; checks for agents are not asked of customers.
+        """
+        posterior = dict(prior)
+        for check, effects in zip(self.checks, self._effects, strict=True):
+            if evidence.get(check.id) in check.outcomes:
+                posterior = effects.updated(posterior, evidence[check.id])
+        alarms = [cause for cause in sorted(urgent) if cause in prior and _is_confirmed(cause, self.checks, evidence)]
+        posterior = _alarmed(posterior, alarms)
+        # Rounded so that nothing hangs on the last bit of a sum.
+        posterior = {cause: round(probability, 12) for cause, probability in posterior.items()}
+        order = sorted(posterior, key=lambda cause: (cause not in alarms, -posterior[cause], cause))
+        beliefs = tuple(Belief(cause, posterior[cause]) for cause in order)
+        contradictions = tuple(_contradictions(self.checks, evidence, beliefs))
+        if alarms:
+            return Triage(beliefs, None, alarms[0], contradictions)
+        open_checks = [
+            effects
+            for effects in self._effects
+            if effects.check.id not in evidence and (audience == "agent" or effects.check.who == "customer")
+        ]
+        first = [effects for effects in open_checks if not effects.confirms.isdisjoint(urgent)]
+        if first:
+            asked = min(first, key=lambda each: (each.check.cost, each.check.id))
+            return Triage(beliefs, _question(asked, posterior, urgent=True), None, contradictions)
+        if beliefs and beliefs[0].probability >= SURE:
+            return Triage(beliefs, None, beliefs[0].cause, contradictions)
+        return Triage(beliefs, _best_question(open_checks, posterior), None, contradictions)
 
 
 def _alarmed(belief: Mapping[str, float], alarms: Collection[str]) -> dict[str, float]:
@@ -164,19 +181,11 @@ def _alarmed(belief: Mapping[str, float], alarms: Collection[str]) -> dict[str, 
     return {cause: p * (SURE / mass if cause in alarms else (1 - SURE) / (1 - mass)) for cause, p in belief.items()}
 
 
-def _updated(belief: Mapping[str, float], check: Check, outcome_id: str) -> dict[str, float]:
-    weights = {
-        cause: probability * LIKELIHOOD_RATIOS[check.effect(outcome_id, cause)]
-        for cause, probability in belief.items()
-    }
-    total = sum(weights.values())
-    return {cause: weight / total for cause, weight in weights.items()}
-
-
-def _best_question(checks: Sequence[Check], belief: Mapping[str, float]) -> Question | None:
+def _best_question(checks: Sequence[Effects], belief: Mapping[str, float]) -> Question | None:
     best: tuple[float, Question] | None = None
-    for check in checks:
-        question = _question(check, belief)
+    for effects in checks:
+        check = effects.check
+        question = _question(effects, belief)
         if question.information_bits < _WORTH_ASKING_BITS:
             continue
         rate = round(question.information_bits / check.cost, 12)
@@ -185,28 +194,8 @@ def _best_question(checks: Sequence[Check], belief: Mapping[str, float]) -> Ques
     return best[1] if best else None
 
 
-def _question(check: Check, belief: Mapping[str, float], *, urgent: bool = False) -> Question:
-    return Question(check.id, _expected_information(check, belief), _separated(check, belief), urgent)
-
-
-def _expected_information(check: Check, belief: Mapping[str, float]) -> float:
-    """Return the expected fall of the entropy over causes, in bits.
-
-    An outcome's probability under a cause is its likelihood ratio, scaled so that the outcomes add up to 1.
-    """
-    chances = dict.fromkeys(check.outcomes, 0.0)
-    for cause, probability in belief.items():
-        ratios = {outcome: LIKELIHOOD_RATIOS[check.effect(outcome, cause)] for outcome in check.outcomes}
-        total = sum(ratios.values())
-        for outcome, ratio in ratios.items():
-            chances[outcome] += probability * ratio / total
-    expected = sum(chance * _entropy(_updated(belief, check, outcome)) for outcome, chance in chances.items())
-    return max(_entropy(belief) - expected, 0.0)
-
-
-def _entropy(belief: Mapping[str, float]) -> float:
-    """Return Shannon's entropy in bits."""
-    return -sum(p * math.log2(p) for p in belief.values() if p > 0)
+def _question(effects: Effects, belief: Mapping[str, float], *, urgent: bool = False) -> Question:
+    return Question(effects.check.id, effects.expected_information(belief), _separated(effects.check, belief), urgent)
 
 
 def _separated(check: Check, belief: Mapping[str, float]) -> tuple[str, ...]:
@@ -221,14 +210,6 @@ def _row(check: Check, cause: str) -> tuple[Effect, ...]:
     return tuple(check.effect(outcome, cause) for outcome in check.outcomes)
 
 
-def _can_confirm(check: Check, causes: Collection[str]) -> bool:
-    return any(
-        effect == "confirms" and cause in causes
-        for outcome in check.outcomes.values()
-        for cause, effect in outcome.effects.items()
-    )
-
-
 def _is_confirmed(cause: str, checks: Sequence[Check], evidence: Mapping[str, str]) -> bool:
     return any(check.effect(evidence.get(check.id, UNKNOWN), cause) == "confirms" for check in checks)
 
@@ -241,6 +222,8 @@ def _contradictions(
     Only effects that a check states for the cause itself count: "every other cause" is no disagreement.
     """
     found: list[Contradiction] = []
+    if sum(outcome != UNKNOWN for outcome in evidence.values()) < _LEAST_TO_DISAGREE:
+        return found
     for belief in beliefs:
         speaks_for: list[tuple[str, str]] = []
         speaks_against: list[tuple[str, str]] = []

@@ -139,7 +139,7 @@ class Gate:
         self._origins.check_host(path, headers)
         self._origins.check_site(scope["method"], headers)
         key = self._key_of(headers)
-        scope["state"]["caller"] = Caller(peer.address, peer.is_local, key, self._granted(peer, key))
+        scope.setdefault("state", {})["caller"] = Caller(peer.address, peer.is_local, key, self._granted(peer, key))
         if path.startswith(_FREE):
             return
         if self._in_flight >= _MAX_IN_FLIGHT:

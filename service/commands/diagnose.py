@@ -37,7 +37,9 @@ def check(
     from kb.diagnosis.evaluate import evaluate
     from kb.library import load_library
     from service.dialogue.terminal import ask_check, evaluation_lines
+    from service.memory import forbid_core_files
 
+    forbid_core_files()
     shown_lang = lang or "ja"
     checks = {each.id: each for each in load_library(service_settings(kb_dir).kb_dir).checks}
     if check_id is None:
@@ -49,7 +51,7 @@ def check(
         return
     chosen = checks.get(check_id)
     if chosen is None:
-        raise click.UsageError(f"there is no check {check_id!r}; there are {', '.join(checks) or 'none'}")
+        raise click.UsageError(f"there is no check of that id; there are {', '.join(checks) or 'none'}")
     if not inputs:
         click.echo(f"{chosen.ask.get(shown_lang, '')}\n   ({chosen.where.get(shown_lang, '')})", err=True)
         outcome = ask_check(chosen, shown_lang)

@@ -1,11 +1,11 @@
 """``build``, ``verify`` and ``rollback``: the index on disk."""
 
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from indexer.settings import IndexerSettings
 from service.commands.options import index_option, indexer_settings, json_option, kb_option, service_settings
 from service.commands.output import build_progress, console, print_json
 
@@ -29,16 +29,19 @@ def build(kb_dir: Path | None, index_dir: Path | None, full: bool, as_json: bool
       kaiketsu build --kb ~/articles --index ~/index
     """
     from indexer.build import build_index
+    from indexer.distribution import check_engine, distribute
     from indexer.encoding import open_encoder
     from kb.library import load_library
 
     settings = indexer_settings(index_dir)
     library = load_library(service_settings(kb_dir).kb_dir)
+    check_engine(settings)
     encoder = open_encoder(settings, console.print)
     with build_progress() as progress:
         report = build_index(library, encoder, settings, full=full, progress=progress)
+        distribution = distribute(settings, encoder, progress)
     if as_json:
-        print_json(asdict(report))
+        print_json(asdict(report) | ({"engine": asdict(distribution)} if distribution else {}))
         return
     state = "published" if report.changed else "unchanged, nothing to do"
     print(
@@ -50,6 +53,9 @@ def build(kb_dir: Path | None, index_dir: Path | None, full: bool, as_json: bool
         f"size       {report.index_bytes / 1e6:.1f} MB\n"
         f"seconds    {report.seconds:.1f}"
     )
+    if distribution:
+        published = "published" if distribution.changed else "current there already"
+        print(f"engine     {distribution.engine} ({published} in {distribution.seconds:.1f} s)")
 
 
 @click.command()
@@ -65,21 +71,22 @@ def verify(index_dir: Path | None, as_json: bool) -> None:
       kaiketsu verify --index ~/index
     """
     from indexer.errors import NoGenerationError, StoreError
-    from indexer.store import IndexLayout, open_generation
+    from indexer.retrieval.engine import open_index
 
-    layout = IndexLayout(indexer_settings(index_dir).index_dir)
-    current = layout.current_id()
+    settings = indexer_settings(index_dir)
+    index = open_index(settings)
+    current = index.current_id()
     rows = []
-    for generation_id in layout.generation_ids():
+    for generation_id in index.generation_ids():
         try:
-            open_generation(layout.generation_dir(generation_id))
+            index.verify(generation_id)
         except StoreError as error:
             problem = str(error)
         else:
             problem = ""
         rows.append({"generation": generation_id, "current": generation_id == current, "problem": problem})
     if not rows:
-        raise NoGenerationError(layout.root, "nothing has been built yet")
+        raise NoGenerationError(settings.index_dir, "nothing has been built yet")
     if as_json:
         print_json({"generations": rows})
     else:
@@ -101,10 +108,15 @@ def rollback(index_dir: Path | None, target: str | None, as_json: bool) -> None:
     Example:
       kaiketsu rollback
     """
-    from indexer.store import IndexLayout, roll_back
+    from indexer.errors import StoreError
+    from indexer.retrieval.engine import FolderIndex, open_index
+    from indexer.store import IndexLayout
 
-    settings: IndexerSettings = indexer_settings(index_dir)
-    generation = roll_back(IndexLayout(settings.index_dir), target)
+    settings = indexer_settings(index_dir)
+    generation = open_index(settings).roll_back(target)
+    if settings.engine is not None:
+        with suppress(StoreError):  # a fallback that has it must not answer from what was taken back
+            FolderIndex(IndexLayout(settings.index_dir)).roll_back(generation)
     if as_json:
         print_json({"generation": generation})
     else:

@@ -28,15 +28,17 @@ def open_searcher(index_dir: Path | None) -> "Searcher":
     """
     from indexer.analysis import Analyser
     from indexer.encoding import open_encoder
+    from indexer.retrieval.engine import open_index
     from indexer.retrieval.searcher import Searcher
-    from indexer.store import IndexLayout, open_current
+    from service.memory import forbid_core_files
 
+    forbid_core_files()
     settings = indexer_settings(index_dir)
     encoder = open_encoder(settings, console.print)
-    generation, refused = open_current(IndexLayout(settings.index_dir), fingerprint=encoder.spec.fingerprint)
+    generation, engine, refused = open_index(settings).open_current(encoder.spec.fingerprint)
     for error in refused:
         console.print(f"kaiketsu: {error}; answering from {generation.id}", style="yellow")
-    return Searcher(generation, encoder, Analyser())
+    return Searcher(generation, encoder, Analyser(), engine)
 
 
 @click.command()
@@ -90,7 +92,9 @@ def _write_run(searcher: "Searcher", queries: Path, run_file: Path) -> None:
 
     rows = read_queries(queries)
     lines = trec_lines(
-        [row.id for row in rows], [searcher.judge(row.text, _RUN_DEPTH).ranking for row in rows], "kaiketsu"
+        [row.id for row in rows],
+        [searcher.judge(row.text, _RUN_DEPTH).ranking for row in rows],
+        "kaiketsu",
     )
     if str(run_file) == "-":
         sys.stdout.writelines(lines)
@@ -112,7 +116,7 @@ def explain(text: str, article_id: str, index_dir: Path | None, as_json: bool) -
     Example:
       kaiketsu explain "says already redeemed" already-used
     """
-    explanation = open_searcher(index_dir).explain(text, article_id)
+    explanation = open_searcher(index_dir).explain(without_placeholders(redact(text).text), article_id)
     if as_json:
         print_json(to_builtins(explanation))
         return

@@ -1,11 +1,12 @@
 """``serve``: the HTTP service."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from service.commands.options import index_option, kb_option, service_settings
+from service.commands.options import index_option, indexer_settings, kb_option, service_settings
 
 __all__ = ["serve"]
 
@@ -15,30 +16,39 @@ __all__ = ["serve"]
 @index_option
 @click.option("--host", help="Address to listen on (else KAIKETSU_HOST, else 127.0.0.1).")
 @click.option("--port", type=click.IntRange(1, 65_535), help="Port to listen on (else KAIKETSU_PORT, else 8000).")
-def serve(kb_dir: Path | None, index_dir: Path | None, host: str | None, port: int | None) -> None:
+@click.option(
+    "--log-level",
+    type=click.Choice(["debug", "info", "warning", "error"]),
+    help="From where on events are logged (else KAIKETSU_LOG_LEVEL, else info).",
+)
+@click.option(
+    "--log-format",
+    type=click.Choice(["auto", "json", "console"]),
+    help="How (else KAIKETSU_LOG_FORMAT, else auto: console on a terminal, JSON elsewhere).",
+)
+def serve(
+    kb_dir: Path | None,
+    index_dir: Path | None,
+    host: str | None,
+    port: int | None,
+    log_level: str | None,
+    log_format: str | None,
+) -> None:
     """Serve pages and API; picks up new generations without a restart.
+
+    SIGTERM answers what was taken, then ends; SIGHUP looks for a newer generation now.
 
     \b
     Example:
       kaiketsu serve --port 8080
     """
-    import uvicorn
-
-    from service.access.protocol import HeadDeadlineProtocol
+    from service.asgi import assemble
+    from service.server import run_server
 
     settings = service_settings(kb_dir, host, port)
-    os.environ["KAIKETSU_KB"] = str(settings.kb_dir)
-    os.environ["KAIKETSU_HOST"] = settings.host  # off loopback, more needs a key
-    if index_dir:
-        os.environ["KAIKETSU_INDEX"] = str(index_dir)
-    uvicorn.run(
-        "service.asgi:app",
-        factory=True,
-        host=settings.host,
-        port=settings.port,
-        http=HeadDeadlineProtocol,
-        ws="none",
-        access_log=False,  # it carries addresses as they were asked for
-        proxy_headers=False,  # KAIKETSU_TRUSTED_PROXIES says who is believed
-        server_header=False,
+    settings = replace(
+        settings,
+        log_level=log_level or settings.log_level,
+        log_format=log_format or settings.log_format,  # type: ignore[arg-type]  # click has checked it
     )
+    run_server(assemble(settings, indexer_settings(index_dir), os.environ), settings)

@@ -9,6 +9,7 @@ from kb.article import Article
 from kb.markdown import render_html
 from service.access.callers import needs
 from service.access.keys import SEARCH
+from service.description.problems import problems
 from service.errors import NotReadyError, UnknownArticleError
 from service.index_reload import SearcherSource, Source
 from service.links import article_url
@@ -36,7 +37,7 @@ class ArticleController(Controller):
     tags = ("articles",)
     opt = needs(SEARCH)
 
-    @get("/", sync_to_thread=False, summary="List all articles")
+    @get("/", sync_to_thread=False, summary="List all articles", responses=problems(400, 401, 403, 429, 503))
     def list_articles(self, source: Source, lang: FromQuery[str | None] = None) -> ArticleList:
         """Return every published article, of one language if asked."""
         generation = serving(source)
@@ -57,7 +58,12 @@ class ArticleController(Controller):
         )
 
     # A thread: rendering a long article takes milliseconds.
-    @get("/{article_path:path}", sync_to_thread=True, summary="Read one article")
+    @get(
+        "/{article_path:path}",
+        sync_to_thread=True,
+        summary="Read one article",
+        responses=problems(400, 401, 403, 404, 429, 503),
+    )
     def read_article(
         self,
         article_path: FromPath[str],

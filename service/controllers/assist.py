@@ -8,16 +8,19 @@ from litestar.datastructures import State
 from litestar.params import JSONBody
 
 from indexer.retrieval.result import SearchOutcome
+from indexer.retrieval.searcher import Searcher
 from kb.diagnosis.prefill import prefill
 from kb.language import detect_language
 from kb.redaction import Redacted, redact, without_placeholders
 from service.access.callers import caller_of, needs
 from service.access.keys import AGENT, SEARCH
+from service.asking import ask
 from service.check_schemas import AssistRequest, AssistResponse, PrefilledBody
 from service.controllers.search import result_body
+from service.description.problems import problems
 from service.dialogue.weighing import Dialogue, checked_evidence, reply_from, today
-from service.errors import NotReadyError
 from service.index_reload import Source
+from service.observability import note_outcome, note_redaction
 from service.schemas import Redaction
 
 __all__ = ["assist"]
@@ -33,6 +36,7 @@ _MAX_QUERY_CHARS = 4000
     tags=["search"],
     summary="Read a conversation",
     opt=needs(SEARCH, AGENT),
+    responses=problems(400, 401, 403, 413, 415, 429, 503),
 )
 def assist(data: JSONBody[AssistRequest], request: Request[None, None, State], source: Source) -> AssistResponse:
     """Search by what the customer wrote, weigh what the messages state, and say what to ask next.
@@ -42,13 +46,16 @@ def assist(data: JSONBody[AssistRequest], request: Request[None, None, State], s
     """
     if len(data.messages) > 1 or data.messages[0].role != "customer":
         caller_of(request).demand(AGENT)
+    return ask(source, lambda searcher: _read(data, searcher))
+
+
+def _read(data: AssistRequest, searcher: Searcher) -> AssistResponse:
     started = time.perf_counter()
-    searcher = source.current()
-    if searcher is None:
-        raise NotReadyError
     generation = searcher.generation
     # Before anything looks at a text: what is taken out here reaches no lane, quote, cache or log.
+    redaction_started = time.perf_counter()
     redacted = [redact(message.text) for message in data.messages]
+    note_redaction((found.kind for text in redacted for found in text.redactions), redaction_started)
     customer = [index for index, message in enumerate(data.messages) if message.role == "customer"]
     stated: dict[str, PrefilledBody] = {}
     for index in customer:
@@ -64,10 +71,11 @@ def assist(data: JSONBody[AssistRequest], request: Request[None, None, State], s
         if text.strip()
         else SearchOutcome(generation.id, lang, "none", (), {}, {})
     )
+    note_outcome(outcome)
     triage = dialogue.assess(outcome.confidences)
     shown = outcome.results[0].article_id if outcome.results else None
     return AssistResponse(
-        search_id=secrets.token_urlsafe(12),
+        search_id=secrets.token_hex(12),
         generation=generation.id,
         state=outcome.state,
         results=tuple(map(result_body, outcome.results)),

@@ -20,6 +20,7 @@ from service.check_schemas import (
     TriageResponse,
 )
 from service.controllers.articles import serving
+from service.description.problems import problems
 from service.dialogue.weighing import Dialogue, check_named, checked_evidence, plain_inputs
 from service.index_reload import Source
 
@@ -38,18 +39,29 @@ class CheckController(Controller):
     tags = ("checks",)
     opt = needs(SEARCH)
 
-    @get("/", sync_to_thread=False, summary="List all checks")
+    @get("/", sync_to_thread=False, summary="List all checks", responses=problems(401, 403, 429, 503))
     def list_checks(self, source: Source) -> CheckList:
         """Return every check with its rules: enough to evaluate it in the browser."""
         generation = serving(source)
         return CheckList(generation.id, tuple(map(CheckBody.of, generation.checks.values())))
 
-    @get("/{check_id:str}", sync_to_thread=False, summary="Read one check")
+    @get(
+        "/{check_id:str}",
+        sync_to_thread=False,
+        summary="Read one check",
+        responses=problems(400, 401, 403, 404, 429, 503),
+    )
     def read_check(self, check_id: FromPath[str], source: Source) -> CheckBody:
         """Return one check."""
         return CheckBody.of(check_named(serving(source), check_id))
 
-    @post("/{check_id:str}/evaluate", status_code=200, sync_to_thread=False, summary="Evaluate a check")
+    @post(
+        "/{check_id:str}/evaluate",
+        status_code=200,
+        sync_to_thread=False,
+        summary="Evaluate a check",
+        responses=problems(400, 401, 403, 404, 413, 415, 422, 429, 503),
+    )
     def evaluate_check(
         self, check_id: FromPath[str], data: JSONBody[EvaluateRequest], source: Source
     ) -> EvaluateResponse:
@@ -80,6 +92,7 @@ class CheckController(Controller):
     tags=["checks"],
     summary="Which cause, what to ask",
     opt=needs(SEARCH),
+    responses=problems(400, 401, 403, 413, 415, 429, 503),
 )
 def triage(data: JSONBody[TriageRequest], source: Source) -> TriageResponse:
     """Weigh the outcomes so far, and choose the next check. Candidates that are no article count for nothing."""

@@ -1,5 +1,6 @@
 """The pages: rendered here, complete without JavaScript."""
 
+from http import HTTPStatus
 from pathlib import Path
 
 from litestar import Controller, Request, get, post
@@ -7,13 +8,15 @@ from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import File, Template
 
+from indexer.retrieval.searcher import Searcher
+from indexer.store import Generation
 from kb.redaction import redact
 from service.access.callers import PUBLIC, needs
 from service.access.keys import SEARCH
+from service.asking import ask
 from service.controllers.articles import article_body, serving
 from service.controllers.search import answer
 from service.dialogue.weighing import checked_evidence
-from service.errors import UnknownArticleError
 from service.index_reload import Source
 from service.pages import (
     AgentPage,
@@ -21,6 +24,7 @@ from service.pages import (
     DiagnosePage,
     HelpdeskPage,
     InsightsPage,
+    MissingPage,
     OptionsFragment,
     SearchForm,
     SearchPage,
@@ -30,7 +34,8 @@ from service.pages import (
     ui_language,
 )
 from service.record import Record
-from service.schemas import SearchRequest
+from service.schemas import SearchRequest, SearchResponse
+from service.texts import TEXTS
 
 __all__ = ["PageController"]
 
@@ -70,16 +75,15 @@ class PageController(Controller):
         ui_lang = ui_language(data.lang, request.headers.get("accept-language", ""))
         if not data.q.strip():
             return SearchPage.idle(ui_lang, serving(source).articles).template()
-        generation = serving(source)
-        evidence = checked_evidence(generation, data.outcomes())
-        asked = SearchRequest(text=data.q, evidence=evidence)
-        response = answer(asked, source)
+        generation, asked, response = ask(source, lambda searcher: _answered(data, searcher))
+        evidence = asked.evidence
         cards = tuple(
             result_card(result, generation.find_article(result.article_id, result.lang))
             for result in response.results
         )
         if request.headers.get(_FRAGMENT_HEADER):
-            return OptionsFragment(ui_lang, cards).template()  # half-typed words are not kept
+            # Half-typed words are not kept.
+            return OptionsFragment(ui_lang, cards, bool(response.redactions)).template()
         record.keep(asked, response)
         return SearchPage(
             lang=ui_lang,
@@ -122,6 +126,7 @@ class PageController(Controller):
     @get("/articles/{article_path:path}", sync_to_thread=True)
     def article(
         self,
+        request: PageRequest,
         article_path: FromPath[str],
         source: Source,
         lang: FromQuery[str | None] = None,
@@ -130,18 +135,28 @@ class PageController(Controller):
         generation = serving(source)
         found = generation.find_article(article_path.removeprefix("/"), lang)
         if found is None:
-            raise UnknownArticleError
+            missing = MissingPage(ui_language(lang, request.headers.get("accept-language", ""))).template()
+            missing.status_code = HTTPStatus.NOT_FOUND
+            return missing
         near = tuple(
             other
             for article_id in (found.meta.near if found.meta else ())
             if (other := generation.find_article(article_id, found.lang))
         )
         body = article_body(generation, found)
+        asked_lang = ui_language(lang, "") if lang else found.lang
         return ArticlePage(
             lang=found.lang,
-            asked_lang=lang or found.lang,
+            asked_lang=asked_lang,
+            fallback_note=TEXTS[asked_lang]["fallback"] if asked_lang != found.lang else "",
             article=body,
             near=near,
             checks=tuple(generation.checks[name] for name in body.checks if name in generation.checks),
             faq=faq_of(body),
         ).template()
+
+
+def _answered(data: SearchForm, searcher: Searcher) -> tuple[Generation, SearchRequest, SearchResponse]:
+    """Return the answer with the generation that it is from, whose articles the page shows."""
+    asked = SearchRequest(text=data.q, evidence=checked_evidence(searcher.generation, data.outcomes()))
+    return searcher.generation, asked, answer(asked, searcher)

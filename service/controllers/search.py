@@ -8,15 +8,18 @@ from litestar.params import JSONBody
 from msgspec import structs
 
 from indexer.retrieval.result import SearchOutcome, SearchResult
+from indexer.retrieval.searcher import Searcher
 from indexer.store import Generation
 from kb.diagnosis.prefill import prefill
 from kb.redaction import Redacted, redact, without_placeholders
 from service.access.callers import needs
 from service.access.keys import SEARCH
+from service.asking import ask
+from service.description.problems import problems
 from service.dialogue.weighing import Dialogue, checked_evidence, today
-from service.errors import NotReadyError
-from service.index_reload import SearcherSource, Source
+from service.index_reload import Source
 from service.links import article_url
+from service.observability import note_outcome, note_redaction
 from service.record import Record
 from service.schemas import Redaction, SearchRequest, SearchResponse, SearchResultBody
 
@@ -31,37 +34,39 @@ class SearchController(Controller):
     opt = needs(SEARCH)
 
     # A plain function on a thread: encoding holds a core for milliseconds and would block the event loop.
-    @post("/search", status_code=200, sync_to_thread=True, summary="Find the causes of a complaint")
+    @post(
+        "/search",
+        status_code=200,
+        sync_to_thread=True,
+        summary="Find the causes of a complaint",
+        responses=problems(400, 401, 403, 413, 415, 429, 503),
+    )
     def search(self, data: JSONBody[SearchRequest], source: Source, record: Record) -> SearchResponse:
         """Return the causes that fit the text, best first, with the passage that answers."""
-        response = answer(data, source)
+        response = ask(source, lambda searcher: answer(data, searcher))
         record.keep(data, response)
         return response
 
 
-def answer(request: SearchRequest, source: SearcherSource) -> SearchResponse:
-    """Answer a search request from the current generation.
-
-    Raises:
-        NotReadyError: there is no generation yet.
-    """
+def answer(request: SearchRequest, searcher: Searcher) -> SearchResponse:
+    """Answer a search request from the generation of one searcher."""
     started = time.perf_counter()
-    searcher = source.current()
-    if searcher is None:
-        raise NotReadyError
     # Before anything looks at the text: what is taken out here reaches no lane, cache or log.
+    redaction_started = time.perf_counter()
     redacted = redact(request.text)
+    note_redaction((found.kind for found in redacted.redactions), redaction_started)
     text = without_placeholders(redacted.text)
     generation = searcher.generation
     dialogue = Dialogue(generation, checked_evidence(generation, request.evidence))
     outcome = searcher.search(text, lang=request.lang, limit=request.limit, reorder=dialogue.reorder)
+    note_outcome(outcome)
     results = tuple(result_body(result) for result in outcome.results)
     if request.explain:
         results = tuple(
             structs.replace(result, explain=searcher.explain(text, result.article_id)) for result in results
         )
     return SearchResponse(
-        search_id=secrets.token_urlsafe(12),
+        search_id=secrets.token_hex(12),
         generation=outcome.generation,
         state=outcome.state,
         results=results,

@@ -12,7 +12,7 @@ from indexer.retrieval.result import Reordering, State
 from indexer.store import Generation
 from kb.diagnosis.check import UNKNOWN, Check, Who
 from kb.diagnosis.evaluate import local_day
-from kb.diagnosis.triage import SURE, Triage, assess, flat_prior, prior_from_confidences
+from kb.diagnosis.triage import SURE, Triage, flat_prior, prior_from_confidences
 from kb.language import detect_language
 from kb.redaction import redact
 from service.dialogue.errors import EvidenceError, SensitiveInputError, UnknownCheckError
@@ -52,7 +52,6 @@ class Dialogue:
 
     def __init__(self, generation: Generation, evidence: Mapping[str, str], audience: Who = "customer") -> None:
         self._generation = generation
-        self._checks = tuple(generation.checks.values())
         self._evidence = evidence
         self._audience = audience
 
@@ -72,14 +71,14 @@ class Dialogue:
         """Return where the conversation stands, given what search thinks."""
         causes = self._causes(confidences)
         prior = prior_from_confidences(causes, confidences) if confidences else flat_prior(causes)
-        return assess(
-            self._checks, prior, self._evidence, urgent=self._generation.urgent_ids, audience=self._audience
+        return self._generation.triage.assess(
+            prior, self._evidence, urgent=self._generation.urgent_ids, audience=self._audience
         )
 
     def _causes(self, confidences: Mapping[str, float]) -> list[str]:
         """Return the articles that come into question: found by search, or spoken of by a check."""
-        spoken = {cause for check in self._checks for outcome in check.outcomes.values() for cause in outcome.effects}
-        return [name for name in self._generation.document_ids if name in spoken or name in confidences]
+        found = {name for name in self._generation.triage.causes if self._generation.has_document(name)}
+        return sorted(found.union(confidences), key=self._generation.document_of)
 
 
 def today() -> date:

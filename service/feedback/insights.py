@@ -1,45 +1,72 @@
-"""What the record says to the owner of the knowledge base."""
+"""What the record says to the owner of the knowledge base. The database counts; texts alone are put together here."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
-from statistics import quantiles
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeAlias
 
 from msgspec import Struct
-from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Integer, Select, case, cast, func, select, text, true
 
 from service.feedback.clusters import Cluster, cluster_texts
-from service.feedback.models import FeedbackRow, SearchRow
+from service.feedback.database import Database
+from service.feedback.drafts import draft_article
+from service.feedback.models import FeedbackRow, SearchRow, utc_now
 
-__all__ = ["Day", "Insights", "Unhelpful", "read_insights"]
+__all__ = ["Day", "Gap", "Insights", "Unhelpful", "read_gaps", "read_insights"]
 
 _SHOWN = 12
-_MAX_ROWS = 50_000
+_MOST_FREQUENT = 500
+"""Distinct texts that are clustered; comparing is quadratic in the worst case."""
+_MAX_TEXTS = 20
+_FINE_MS = 100
+_FINE_STEPS_PER_MS = 10
+_COARSE_MS = 10
+
+
+_Query: TypeAlias = Select[*tuple[Any, ...]]
 
 
 class Day(Struct, frozen=True):
-    """Searches of one day by state."""
+    """Searches of one day by state, and how long the server took for them; 0 without searches."""
 
     day: str
     answer: int
     candidates: int
     none: int
+    p50_ms: float
+    p95_ms: float
 
 
 class Unhelpful(Struct, frozen=True):
-    """An article that did not help.
+    """An article that was shown and did not help.
 
     Attributes:
+        shown: How often it stood first.
         texts: What was searched before it was said.
         reasons: What was said.
     """
 
     article_id: str
+    shown: int
     helpful: int
     not_helpful: int
     texts: tuple[str, ...]
     reasons: tuple[str, ...]
+
+
+class Gap(Struct, frozen=True):
+    """Texts that got no answer.
+
+    Attributes:
+        count: How often any of them was searched.
+        texts: Distinct texts, most frequent first.
+        draft: An article to begin with, as Markdown.
+    """
+
+    count: int
+    texts: tuple[str, ...]
+    draft: str
 
 
 class Insights(Struct, frozen=True):
@@ -50,7 +77,7 @@ class Insights(Struct, frozen=True):
         unanswered: What got no answer, clustered.
         causes: How often each article stood first.
         outcomes: How often each outcome of a check came along, as ``check:outcome``.
-        p50_ms: Median of the server's time for a search; 0 without searches.
+        p50_ms: Median of the server's time for a search, to 0.1 ms below 100 ms and to 10 ms above; 0 without any.
         p95_ms: The same for the 95th percentile.
     """
 
@@ -58,7 +85,7 @@ class Insights(Struct, frozen=True):
     searches: int
     by_day: tuple[Day, ...]
     frequent: tuple[Cluster, ...]
-    unanswered: tuple[Cluster, ...]
+    unanswered: tuple[Gap, ...]
     unhelpful: tuple[Unhelpful, ...]
     causes: dict[str, int]
     outcomes: dict[str, int]
@@ -66,57 +93,162 @@ class Insights(Struct, frozen=True):
     p95_ms: float
 
 
-def read_insights(engine: Engine, days: int) -> Insights:
-    """Return the figures of the last ``days`` days, of at most 50,000 searches.
+async def read_insights(database: Database, days: int) -> Insights:
+    """Return the figures of the last ``days`` days.
 
     Raises:
-        SQLAlchemyError: the database cannot be read.
+        UnavailableError: the database cannot be read.
     """
-    since = datetime.now(UTC).replace(tzinfo=None) - timedelta(days=days)
-    with Session(engine) as session:
-        newest = select(SearchRow).where(SearchRow.at >= since).order_by(SearchRow.at.desc()).limit(_MAX_ROWS)
-        searches = list(session.scalars(newest))
-        feedback = list(session.scalars(select(FeedbackRow).where(FeedbackRow.at >= since).limit(_MAX_ROWS)))
-    took = sorted(row.took_ms for row in searches)
-    percentiles = quantiles(took, n=20) if len(took) > 1 else [0.0] * 19
+    since = utc_now() - timedelta(days=days)
+    timed = await _rows(database, _times(since))
+    took: Counter[int] = Counter()
+    for _, _, step, count in timed:
+        took[step] += count
+    first = SearchRow.shown[0].as_string()
+    by_cause = select(first, func.count()).where(SearchRow.at >= since, first.is_not(None))
+    causes = dict(await _rows(database, by_cause.group_by(first).order_by(func.count().desc())))
     return Insights(
         days=days,
-        searches=len(searches),
-        by_day=_by_day(searches, days),
-        frequent=tuple(cluster_texts(Counter(row.text for row in searches).most_common(500))[:_SHOWN]),
-        unanswered=tuple(
-            cluster_texts(Counter(row.text for row in searches if row.state == "none").most_common(500))[:_SHOWN]
-        ),
-        unhelpful=_unhelpful(feedback, {row.search_id: row.text for row in searches}),
-        causes=dict(Counter(row.shown[0] for row in searches if row.shown).most_common()),
-        outcomes=dict(Counter(f"{c}:{o}" for row in searches for c, o in row.evidence.items()).most_common()),
-        p50_ms=round(percentiles[9], 1),
-        p95_ms=round(percentiles[18], 1),
+        searches=took.total(),
+        by_day=_by_day(timed, days),
+        frequent=tuple(_shortened(await _clusters(database, _texts(since)))),
+        unanswered=await read_gaps(database, days),
+        unhelpful=await _unhelpful(database, since, causes),
+        causes=causes,
+        outcomes=await _outcomes(database, since),
+        p50_ms=_percentile(took, 0.5),
+        p95_ms=_percentile(took, 0.95),
     )
 
 
-def _by_day(searches: Sequence[SearchRow], days: int) -> tuple[Day, ...]:
-    counted = Counter((row.at.date(), row.state) for row in searches)
-    today = datetime.now(UTC).date()
-    span: list[date] = [today - timedelta(days=back) for back in range(days - 1, -1, -1)]
+async def read_gaps(database: Database, days: int) -> tuple[Gap, ...]:
+    """Return what got no answer in the last ``days`` days, most searched first.
+
+    Raises:
+        UnavailableError: the database cannot be read.
+    """
+    since = utc_now() - timedelta(days=days)
+    clusters = await _clusters(database, _texts(since).where(SearchRow.state == "none"))
     return tuple(
-        Day(day.isoformat(), counted[day, "answer"], counted[day, "candidates"], counted[day, "none"]) for day in span
+        Gap(cluster.count, cluster.texts, draft_article(f"gap-{number}", cluster.texts))
+        for number, cluster in enumerate(_shortened(clusters), start=1)
     )
 
 
-def _unhelpful(feedback: Sequence[FeedbackRow], texts: dict[str, str]) -> tuple[Unhelpful, ...]:
-    found: dict[str, list[FeedbackRow]] = {}
-    for row in feedback:
-        found.setdefault(row.article_id, []).append(row)
-    rows = [
-        Unhelpful(
-            article_id,
-            sum(row.helpful for row in own),
-            sum(not row.helpful for row in own),
-            tuple(dict.fromkeys(texts[row.search_id] for row in own if not row.helpful and row.search_id in texts)),
-            tuple(dict.fromkeys(row.reason for row in own if row.reason)),
+async def _rows(database: Database, query: _Query) -> list[Any]:
+    async with database.reading() as connection:
+        return [tuple(row) for row in (await connection.execute(query)).all()]
+
+
+def _texts(since: datetime) -> _Query:
+    frequency = func.count()
+    wanted = select(SearchRow.text, frequency).where(SearchRow.at >= since).group_by(SearchRow.text)
+    return wanted.order_by(frequency.desc(), SearchRow.text).limit(_MOST_FREQUENT)
+
+
+async def _clusters(database: Database, query: _Query) -> list[Cluster]:
+    return cluster_texts(await _rows(database, query))
+
+
+def _shortened(clusters: Iterable[Cluster]) -> list[Cluster]:
+    return [Cluster(each.count, each.texts[:_MAX_TEXTS]) for each in list(clusters)[:_SHOWN]]
+
+
+def _times(since: datetime) -> _Query:
+    """Count searches by day, state and time taken, in steps: a million rows become some thousands."""
+    fine = cast(func.floor(SearchRow.took_ms * _FINE_STEPS_PER_MS), Integer)
+    coarse = cast(func.floor(SearchRow.took_ms / _COARSE_MS), Integer)
+    step = case(
+        (SearchRow.took_ms < _FINE_MS, fine),
+        else_=coarse - _FINE_MS // _COARSE_MS + _FINE_MS * _FINE_STEPS_PER_MS,
+    )
+    keys = (func.date(SearchRow.at), SearchRow.state, step)
+    # Grouped by position: PostgreSQL takes a parameter twice for two different expressions.
+    return select(*keys, func.count()).where(SearchRow.at >= since).group_by(text("1"), text("2"), text("3"))
+
+
+def _milliseconds(step: int) -> float:
+    """Return the middle of a step."""
+    fine_steps = _FINE_MS * _FINE_STEPS_PER_MS
+    if step < fine_steps:
+        return (step + 0.5) / _FINE_STEPS_PER_MS
+    return _FINE_MS + (step - fine_steps + 0.5) * _COARSE_MS
+
+
+def _percentile(took: Counter[int], share: float) -> float:
+    """Return the nearest-rank percentile."""
+    wanted = share * took.total()
+    seen = 0
+    for step in sorted(took):
+        seen += took[step]
+        if seen >= wanted:
+            return round(_milliseconds(step), 1)
+    return 0.0
+
+
+def _by_day(timed: Iterable[tuple[Any, str, int, int]], days: int) -> tuple[Day, ...]:
+    states: Counter[tuple[str, str]] = Counter()
+    took: dict[str, Counter[int]] = {}
+    for day, state, step, count in timed:
+        states[str(day), state] += count
+        took.setdefault(str(day), Counter())[step] += count
+    today = datetime.now(UTC).date()
+    span = [(today - timedelta(days=back)).isoformat() for back in range(days - 1, -1, -1)]
+    return tuple(
+        Day(
+            day,
+            *(states[day, state] for state in ("answer", "candidates", "none")),
+            *(_percentile(took.get(day, Counter()), share) for share in (0.5, 0.95)),
         )
-        for article_id, own in found.items()
-        if article_id and not all(row.helpful for row in own)
-    ]
-    return tuple(sorted(rows, key=lambda row: -row.not_helpful)[:_SHOWN])
+        for day in span
+    )
+
+
+async def _outcomes(database: Database, since: datetime) -> dict[str, int]:
+    is_postgresql = database.engine.dialect.name == "postgresql"
+    each = func.json_each_text if is_postgresql else func.json_each
+    pairs = each(SearchRow.evidence).table_valued("key", "value")
+    key, value, frequency = pairs.c.key, pairs.c.value, func.count()
+    counted = select(key, value, frequency).select_from(SearchRow).join(pairs, true()).where(SearchRow.at >= since)
+    counted = counted.group_by(key, value).order_by(frequency.desc())
+    return {f"{check}:{outcome}": count for check, outcome, count in await _rows(database, counted)}
+
+
+async def _unhelpful(database: Database, since: datetime, shown: dict[str, int]) -> tuple[Unhelpful, ...]:
+    helpful = func.sum(case((FeedbackRow.helpful, 1), else_=0))
+    not_helpful = func.sum(case((FeedbackRow.helpful, 0), else_=1))
+    by_article = (
+        select(FeedbackRow.article_id, helpful, not_helpful)
+        .where(FeedbackRow.at >= since, FeedbackRow.article_id != "")
+        .group_by(FeedbackRow.article_id)
+        .having(not_helpful > 0)
+        .order_by(not_helpful.desc(), FeedbackRow.article_id)
+        .limit(_SHOWN)
+    )
+    return tuple(
+        [
+            Unhelpful(
+                article_id,
+                shown.get(article_id, 0),
+                yes,
+                no,
+                *(await _said(database, since, article_id)),
+            )
+            for article_id, yes, no in await _rows(database, by_article)
+        ]
+    )
+
+
+async def _said(database: Database, since: datetime, article_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what was searched before an article did not help, and the reasons given; newest first."""
+    newest = (
+        select(SearchRow.text, FeedbackRow.reason)
+        .select_from(FeedbackRow)
+        .outerjoin(SearchRow, SearchRow.search_id == FeedbackRow.search_id)
+        .where(FeedbackRow.at >= since, FeedbackRow.article_id == article_id, ~FeedbackRow.helpful)
+        .order_by(FeedbackRow.at.desc())
+        .limit(_MAX_TEXTS)
+    )
+    rows = await _rows(database, newest)
+    texts, reasons = ([row[place] for row in rows if row[place]] for place in (0, 1))
+    return tuple(dict.fromkeys(texts)), tuple(dict.fromkeys(reasons))

@@ -1,254 +1,154 @@
 // The agent's sidebar: reads a conversation, shows what it may be and what to ask. It never writes by itself: text
 // goes to the host, or to the clipboard, on a click or a key.
 //
-// Messages between a host page and the frame (README, "Beside a help desk"); each has `kaiketsu: 1` and a `type`:
-//   host → frame  key {key}                                         of scope agent, before the conversation
-//   host → frame  conversation {messages: [{role, text}], lang?}   the whole of it, again whenever it changes
-//   frame → host  ready {}                                          ask for the conversation
-//   frame → host  insert {text, lang}                               put this into the reply
-// Those of other origins than the server allows are dropped.
+// Messages between a host page and the frame (README, "Beside a help desk") come from host.js. What is noted about a
+// conversation is kept by its id, so that an agent with several of them never mixes two.
 
-import { useKey } from "./key.js";
-import { element, get, localised, meter, post, texts } from "./page.js";
+import { changesBetween } from "./agent/changes.js";
+import { parsed, trimmed } from "./agent/conversation.js";
+import { connectHost } from "./agent/host.js";
+import { agentPanel } from "./agent/panel.js";
+import { copied, get, post, texts, urgentAlert } from "./page.js";
 
 const root = document.getElementById("agent");
 const panel = document.getElementById("panel");
 const status = document.getElementById("agent-status");
+const alert = document.getElementById("agent-alert");
 const shortcuts = document.getElementById("shortcuts");
 const lang = root.dataset.lang;
-const embedded = "embedded" in root.dataset;
-const allowed = new Set([location.origin, ...root.dataset.origins.split(" ").filter(Boolean)]);
+const MAX_CONVERSATIONS = 50;
 
-const MAX_MESSAGES = 100;
-const MAX_CHARS = 4000;
-
-let messages = [];
-let customerLang = null;
-let evidence = {};
-let ranksBefore = null;
+const conversations = new Map(); // id → what is known of it, most recent last
+let current = opened("");
 let turn = 0;
+let running = null;
 let checks = new Map();
-let hostOrigin = null;
 let actions = {};
+let insert = (text) => copyOut(text);
 
-if (embedded) {
-  addEventListener("message", onHostMessage);
-  // Nobody is known yet; the word "ready" says nothing, so any parent may hear it.
-  parent.postMessage({ kaiketsu: 1, type: "ready" }, "*");
+if ("embedded" in root.dataset) {
+  const host = connectHost(root.dataset.origins.split(" ").filter(Boolean), ({ id, messages, lang: spoken }) => {
+    current = opened(id);
+    current.lang = spoken;
+    converse(messages);
+  });
+  insert = async (text, textLang) => {
+    if (!host.isThere()) return copyOut(text);
+    if (await host.insert(text, textLang, current.id)) status.textContent = texts.agent_inserted;
+    else await copyOut(text, texts.agent_not_heard);
+  };
 } else {
-  document.getElementById("paste").addEventListener("submit", (event) => {
+  const form = document.getElementById("paste");
+  const conversation = document.getElementById("conversation");
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    converse(parsed(document.getElementById("conversation").value));
+    converse(parsed(conversation.value));
+  });
+  conversation.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) form.requestSubmit();
   });
   document.getElementById("clear").addEventListener("click", () => {
-    document.getElementById("conversation").value = "";
+    conversation.value = "";
     converse([]);
+    conversation.focus();
   });
 }
+document.getElementById("show-shortcuts").addEventListener("click", () => shortcuts.showModal());
 document.addEventListener("keydown", onKey);
 
-function onHostMessage(event) {
-  const data = event.data;
-  if (event.source !== parent || !allowed.has(event.origin) || data?.kaiketsu !== 1) return;
-  if (data.type === "key" && typeof data.key === "string") useKey(data.key);
-  if (data.type !== "conversation" || !Array.isArray(data.messages)) return;
-  hostOrigin = event.origin;
-  customerLang = data.lang === "ja" || data.lang === "en" ? data.lang : null;
-  converse(data.messages.filter((each) => typeof each?.text === "string"));
-}
-
-// "customer: …", "agent: …", 客:, 担当: at the start of a line; what has no name belongs to the one before.
-function parsed(text) {
-  const found = [];
-  for (const line of text.split("\n")) {
-    const named = /^\s*(customer|client|user|客|お客様|顧客|agent|support|担当|担当者)\s*[:：]\s*(.*)$/i.exec(line);
-    if (named) found.push({ role: /^(agent|support|担当)/i.test(named[1]) ? "agent" : "customer", text: named[2] });
-    else if (found.length > 0) found[found.length - 1].text += `\n${line}`;
-    else if (line.trim()) found.push({ role: "customer", text: line });
-  }
-  return found;
+function opened(id) {
+  const known = conversations.get(id) || { id, lang: null, messages: [], evidence: {}, before: null };
+  conversations.delete(id);
+  conversations.set(id, known);
+  if (conversations.size > MAX_CONVERSATIONS) conversations.delete(conversations.keys().next().value);
+  return known;
 }
 
 function converse(latest) {
-  const grown = latest.length >= messages.length && messages.every((each, i) => each.text === latest[i].text);
+  const grown = latest.length >= current.messages.length && current.messages.every((each, i) => each.text === latest[i].text);
   if (!grown) {
-    evidence = {}; // another conversation
-    ranksBefore = null;
+    current.evidence = {}; // other words under the same id: what was noted is not about them
+    current.before = null;
   }
-  messages = latest.slice(-MAX_MESSAGES).map(({ role, text }) => ({
-    role: role === "agent" ? "agent" : "customer",
-    text: text.slice(0, MAX_CHARS),
-  }));
+  current.messages = latest;
   read();
 }
 
 async function read() {
   const own = ++turn;
-  if (messages.length === 0) {
-    panel.replaceChildren();
+  const about = current;
+  running?.abort();
+  running = new AbortController();
+  actions = {};
+  if (panel.dataset.conversation !== about.id || about.messages.length === 0) {
+    panel.replaceChildren(); // never one customer's causes beside another
+    alert.replaceChildren();
+    panel.dataset.conversation = about.id;
+  }
+  if (about.messages.length === 0) {
     status.textContent = texts.agent_waiting;
     return;
   }
   status.textContent = texts.searching;
+  panel.setAttribute("aria-busy", "true");
   try {
     if (checks.size === 0) {
       checks = new Map((await get("/api/v1/checks")).checks.map((check) => [check.id, check]));
     }
-    const state = await post("/api/v1/assist", { messages, evidence, ...(customerLang && { lang: customerLang }) });
+    const { messages, leftOut } = trimmed(about.messages);
+    const asked = { messages, evidence: about.evidence, ...(about.lang && { lang: about.lang }) };
+    const state = await post("/api/v1/assist", asked, running.signal);
     if (own !== turn) return;
-    status.textContent = state.state === "none" ? texts.agent_none : "";
-    render(state);
+    for (const each of state.prefilled) each.message_index += leftOut;
+    show(state, about, leftOut);
   } catch (error) {
-    if (own === turn) status.textContent = error.message;
+    if (own !== turn || error.name === "AbortError") return;
+    status.textContent = error.message;
+  } finally {
+    if (own === turn) panel.removeAttribute("aria-busy");
   }
 }
 
-function render(state) {
-  const replyLang = state.reply?.lang || lang;
-  actions = { results: state.results };
-  const parts = [
-    state.redactions.length > 0 && element("p", { class: "notice" }, texts.redacted),
-    state.results[0]?.severity === "urgent" && urgent(),
-    causes(state),
-    stated(state),
-    asking(state, replyLang),
-    reply(state),
-  ];
-  panel.replaceChildren(...parts.filter(Boolean));
-  ranksBefore = new Map(state.results.map((result, rank) => [result.article_id, rank]));
-}
-
-function urgent() {
-  return element(
-    "div",
-    { class: "alert", role: "alert" },
-    element("strong", {}, texts.urgent_title),
-    element("p", {}, texts.urgent_now),
-    element("p", {}, texts.urgent_contacts),
-  );
-}
-
-function causes(state) {
-  if (state.results.length === 0) return null;
-  const items = state.results.map((result, rank) =>
-    element(
-      "li",
-      { lang: result.lang },
-      element("a", { href: result.url, target: "_blank", rel: "noopener" }, result.title),
-      change(result.article_id, rank),
-      meter(result.confidence),
-    ),
-  );
-  return element("section", { class: "likely" }, element("h2", {}, texts.diagnose_likely), element("ol", {}, ...items));
-}
-
-function change(id, rank) {
-  if (!ranksBefore) return "";
-  const before = ranksBefore.get(id);
-  if (before === rank) return "";
-  const word = before === undefined ? "new" : before > rank ? "up" : "down";
-  return element("span", { class: `badge change-${word}` }, texts[`agent_changed_${word}`]);
-}
-
-function stated(state) {
-  const known = Object.entries(evidence).filter(([, outcome]) => outcome !== "unknown");
-  if (state.prefilled.length === 0 && known.length === 0) return null;
-  const read_ = state.prefilled.map((each) =>
-    element(
-      "li",
-      {},
-      `${outcomeText(each.check_id, each.outcome_id, lang)} `,
-      element("q", {}, each.quote),
-      element("span", { class: "note" }, ` ${texts.agent_message} ${each.message_index + 1} `),
-      element("button", { type: "button", class: "link", click: () => settle(each.check_id, "unknown") }, texts.agent_wrong),
-    ),
-  );
-  const given = known.map(([check, outcome]) =>
-    element(
-      "li",
-      {},
-      `${outcomeText(check, outcome, lang)} `,
-      element("button", { type: "button", class: "link", click: () => unsettle(check) }, texts.undo),
-    ),
-  );
-  return element("section", { class: "answered" }, element("h2", {}, texts.answered), element("ul", {}, ...read_, ...given));
-}
-
-function asking(state, replyLang) {
-  const check = checks.get(state.next_check);
-  if (!check || state.resolved) return null;
-  const question = localised(check.ask, replyLang);
-  actions.question = () => insert(question, replyLang);
-  const options = Object.entries(check.outcomes).map(([id, outcome]) =>
-    element("option", { value: id }, localised(outcome.label, lang)),
-  );
-  const select = element(
-    "select",
-    { change: () => select.value && settle(check.id, select.value) },
-    element("option", { value: "" }, "…"),
-    ...options,
-    element("option", { value: "unknown" }, texts.check_unknown),
-  );
-  return element(
-    "section",
-    { class: "check" },
-    element("h2", {}, texts.agent_next),
-    element("p", { lang: replyLang, class: "check-ask" }, question),
-    element("div", { class: "buttons" }, element("button", { type: "button", click: actions.question }, texts.agent_insert_question)),
-    element("label", { class: "field" }, texts.agent_answer, select),
-  );
-}
-
-function reply(state) {
-  if (!state.reply) return null;
-  actions.reply = () => insert(state.reply.text, state.reply.lang);
-  return element(
-    "section",
-    { class: "reply" },
-    element("h2", {}, texts.agent_reply),
-    element("blockquote", { lang: state.reply.lang }, state.reply.text),
-    element("div", { class: "buttons" }, element("button", { type: "button", click: actions.reply }, texts.agent_insert_reply)),
-  );
+function show(state, about, leftOut) {
+  const changes = changesBetween(about.before, state);
+  const urgent = state.results[0]?.severity === "urgent";
+  if (urgent !== alert.hasChildNodes()) alert.replaceChildren(...(urgent ? [urgentAlert()] : [])); // read out once
+  const focused = document.activeElement?.closest("#panel [data-key]")?.dataset.key;
+  const parts = { state, changes, checks, lang, evidence: about.evidence, actions, insert, settle, unsettle };
+  panel.replaceChildren(...agentPanel(parts));
+  if (focused) (panel.querySelector(`[data-key="${focused}"]`) || panel.querySelector("button"))?.focus();
+  about.before = { ranks: new Map(state.results.map((result, rank) => [result.article_id, rank])), state };
+  const left = leftOut > 0 ? texts.agent_old_left_out.replace("{count}", leftOut) : "";
+  status.textContent = [state.state === "none" ? texts.agent_none : "", left].filter(Boolean).join(" ");
 }
 
 function settle(checkId, outcomeId) {
-  evidence[checkId] = outcomeId;
+  current.evidence[checkId] = outcomeId;
   read();
 }
 
 function unsettle(checkId) {
-  delete evidence[checkId];
+  delete current.evidence[checkId];
   read();
 }
 
-async function insert(text, textLang) {
-  if (embedded && hostOrigin) {
-    parent.postMessage({ kaiketsu: 1, type: "insert", text, lang: textLang }, hostOrigin);
-    status.textContent = texts.agent_inserted;
+async function copyOut(text, why = texts.copied) {
+  if (await copied(text)) {
+    status.textContent = why;
     return;
   }
-  await navigator.clipboard.writeText(text);
-  status.textContent = texts.agent_copied;
+  status.textContent = texts.copy_failed;
+  actions.offer?.(text);
 }
 
 function onKey(event) {
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || shortcuts.open) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
   if (event.key === "?") shortcuts.showModal();
   else if (event.key === "q") actions.question?.();
   else if (event.key === "r") actions.reply?.();
-  else if (/^[1-5]$/.test(event.key)) openCause(Number(event.key) - 1);
+  else if (event.key === "a") panel.querySelector(".chip")?.focus();
+  else if (/^[1-5]$/.test(event.key)) actions.open?.(Number(event.key) - 1);
   else return;
   event.preventDefault();
-}
-
-function openCause(index) {
-  const result = actions.results?.[index];
-  if (result) open(result.url, "_blank", "noopener");
-}
-
-function outcomeText(checkId, outcomeId, inLang) {
-  const check = checks.get(checkId);
-  const outcome = check?.outcomes[outcomeId];
-  return outcome ? `${localised(check.title, inLang)}: ${localised(outcome.label, inLang)}` : checkId;
 }

@@ -1,9 +1,11 @@
 // One question at a time. The state is the complaint and the answers, in order; going back leaves the last one out.
-// Checks are evaluated here; the server is told outcomes alone, and the summary holds nothing that was typed.
+// Checks are evaluated here; the server is told outcomes alone, and the summary holds the complaint without whatever
+// the server took for a code or a personal number.
 
 import { evaluate, InputError } from "./checks/evaluator.js";
 import { resultView } from "./checks/form.js";
-import { articleUrl, element, get, localised, meter, post, texts } from "./page.js";
+import { certainty, copied, element, get, localised, meter, post, texts, urgentAlert } from "./page.js";
+import { summary } from "./summary.js";
 
 const SHOWN_CAUSES = 4;
 
@@ -23,11 +25,11 @@ form.addEventListener("submit", async (event) => {
     complaint.focus();
     return;
   }
-  answers = [];
-  await next();
+  await next([]);
 });
 
-async function next() {
+// Asks with these answers; they count once the server has replied, so that nothing is lost or doubled by a failure.
+async function next(given) {
   const own = ++turn;
   status.textContent = texts.searching;
   try {
@@ -37,17 +39,18 @@ async function next() {
     }
     const body = {
       messages: [{ role: "customer", text: complaint.value }],
-      evidence: Object.fromEntries(answers),
+      evidence: Object.fromEntries(given),
       lang,
     };
     const state = await post("/api/v1/assist", body);
     if (own !== turn) return;
+    answers = given;
     status.textContent = "";
     form.hidden = true;
     stage.hidden = false;
     render(state);
   } catch (error) {
-    status.textContent = error.message;
+    if (own === turn) status.textContent = error.message;
   }
 }
 
@@ -66,15 +69,7 @@ function notices(state) {
   const parts = [];
   if (state.redactions.length > 0) parts.push(element("p", { class: "notice", role: "status" }, texts.redacted));
   if (state.results[0]?.severity === "urgent") {
-    parts.push(
-      element(
-        "div",
-        { class: "alert", role: "alert" },
-        element("strong", {}, texts.urgent_title),
-        element("p", {}, texts.urgent_now),
-        element("p", {}, texts.urgent_contacts),
-      ),
-    );
+    parts.push(urgentAlert());
   }
   for (const { speaks_for: pro, speaks_against: contra } of state.contradictions || []) {
     const said = [...pro, ...contra].map(([id, outcome]) => answerText(id, outcome)).join(" / ");
@@ -96,7 +91,8 @@ function likely(state) {
     return element(
       "li",
       {},
-      element("a", { href: result.url, target: "_blank", rel: "noopener" }, result.title),
+      element("a", { href: result.url, target: "_blank", rel: "noopener", lang: result.lang }, result.title),
+      certainty(result.confidence),
       meter(result.confidence),
     );
   });
@@ -181,7 +177,7 @@ function answer(check, data, outcome) {
       // There is something to read before going on.
       outcome.replaceChildren(
         ...resultView(check, result),
-        element("button", { type: "button", click: () => give(check.id, result.outcome) }, "→"),
+        element("button", { type: "button", click: () => give(check.id, result.outcome) }, texts.diagnose_next),
       );
       outcome.querySelector("button").focus();
       return;
@@ -194,8 +190,7 @@ function answer(check, data, outcome) {
 }
 
 function give(checkId, outcomeId) {
-  answers.push([checkId, outcomeId]);
-  next();
+  next([...answers, [checkId, outcomeId]]);
 }
 
 function verdict(state) {
@@ -230,27 +225,44 @@ function nothing() {
     { class: "none" },
     element("h2", { tabindex: "-1", "data-focus": true }, texts.none_title),
     element("p", {}, texts.none_help),
-    element("p", {}, texts.none_step_contact),
+    element(
+      "ul",
+      {},
+      element("li", {}, texts.none_step_screen),
+      element("li", {}, texts.none_step_contact),
+      element("li", {}, element("a", { href: `/?lang=${lang}` }, texts.common)),
+    ),
   );
 }
 
 function controls(state) {
-  const copied = element("span", { class: "note", role: "status" });
+  const said = element("p", { class: "note", role: "status" });
   const copy = async () => {
-    await navigator.clipboard.writeText(summary(state));
-    copied.textContent = texts.diagnose_copied;
+    const outcomes = [...state.prefilled.map((each) => [each.check_id, each.outcome_id]), ...answers];
+    const text = summary(complaint.value, state, outcomes.map((each) => answerText(...each)), lang);
+    said.nextElementSibling?.remove();
+    if (await copied(text)) {
+      said.textContent = texts.copied;
+      return;
+    }
+    said.textContent = texts.copy_failed;
+    const shown = element("textarea", { class: "to-copy", rows: "8", readonly: true, "aria-label": texts.diagnose_copy });
+    shown.value = text;
+    said.after(shown);
+    shown.select();
   };
-  const back = () => {
-    answers.pop();
-    next();
-  };
+  const quiet = (action, text) => element("button", { type: "button", class: "quiet", click: action }, text);
   return element(
     "div",
-    { class: "buttons" },
-    answers.length > 0 ? element("button", { type: "button", class: "quiet", click: back }, texts.diagnose_back) : "",
-    element("button", { type: "button", class: "quiet", click: restart }, texts.diagnose_restart),
-    element("button", { type: "button", class: "quiet", click: copy }, texts.diagnose_copy),
-    copied,
+    {},
+    element(
+      "div",
+      { class: "buttons" },
+      answers.length > 0 && quiet(() => next(answers.slice(0, -1)), texts.diagnose_back),
+      quiet(restart, texts.diagnose_restart),
+      quiet(copy, texts.diagnose_copy),
+    ),
+    said,
   );
 }
 
@@ -260,15 +272,6 @@ function restart() {
   stage.hidden = true;
   form.hidden = false;
   complaint.focus();
-}
-
-// Outcomes in words. The complaint is left out: it may hold a code.
-function summary(state) {
-  const top = state.results[0];
-  const lines = top ? [`${texts.diagnose_likely}: ${top.title}`, new URL(articleUrl(top.article_id, lang), location.href).href] : [];
-  for (const each of state.prefilled) lines.push(answerText(each.check_id, each.outcome_id));
-  for (const [id, outcome] of answers) lines.push(answerText(id, outcome));
-  return lines.join("\n");
 }
 
 function answerText(checkId, outcomeId) {

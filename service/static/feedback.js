@@ -1,4 +1,4 @@
-// "Was this helpful?": one click, and after a no a word on what was missing.
+// "Was this helpful?": one click, and after a no a word on what was missing where there is a field for it.
 
 import { post, texts } from "./page.js";
 
@@ -8,8 +8,8 @@ export function enhanceFeedback(form) {
   form.hidden = false;
   for (const button of form.querySelectorAll("[data-helpful]")) {
     button.addEventListener("click", () => {
-      if (button.dataset.helpful === "yes") {
-        send(true);
+      if (button.dataset.helpful === "yes" || !reason) {
+        send(button.dataset.helpful === "yes");
         return;
       }
       reason.hidden = false;
@@ -22,11 +22,11 @@ export function enhanceFeedback(form) {
   });
 
   async function send(helpful) {
-    const body = { search_id: form.dataset.search, article_id: form.dataset.article, helpful, reason: form.elements.reason.value };
+    const body = { search_id: form.dataset.search, article_id: form.dataset.article, helpful, reason: form.elements.reason?.value ?? "" };
     try {
       await post("/api/v1/feedback", body);
-      form.querySelector("fieldset").hidden = true;
-      reason.hidden = true;
+      form.querySelector("fieldset, .buttons").hidden = true;
+      if (reason) reason.hidden = true;
       status.textContent = texts.helpful_thanks;
     } catch (error) {
       status.textContent = error.message;

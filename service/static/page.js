@@ -4,8 +4,14 @@ import { askForKey, keyHeaders } from "./key.js";
 
 export const texts = JSON.parse(document.getElementById("texts").textContent);
 
-// A request that failed: `message` is what to tell the user.
-export class RequestError extends Error {}
+// A request that failed: `message` is what to tell the user, `retryAfter` the seconds after which the server would
+// answer again (0 where it does not say), `offline` whether there is no connection at all, `status` that of HTTP.
+export class RequestError extends Error {
+  constructor(message, { retryAfter = 0, offline = false, status = 0 } = {}) {
+    super(message);
+    Object.assign(this, { retryAfter, offline, status });
+  }
+}
 
 // Sends JSON, returns JSON (nothing for an answer without a body). Throws RequestError, or AbortError if the signal fires.
 export async function post(path, body, signal) {
@@ -39,13 +45,13 @@ async function send(path, options) {
     response = await fetch(path, { ...options, headers: { ...keyHeaders(), ...options.headers } });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new RequestError(navigator.onLine ? texts.failed : texts.offline);
+    throw new RequestError(navigator.onLine ? texts.failed : texts.offline, { offline: !navigator.onLine });
   }
-  if (response.status === 401 && !options.headers?.authorization && (await askForKey(texts))) return send(path, options);
-  if (!response.ok) {
-    throw new RequestError({ 401: texts.key_needed, 429: texts.rate_limited }[response.status] ?? texts.failed);
-  }
-  return response;
+  if (response.ok) return response;
+  const { status } = response;
+  if (status === 401 && !("authorization" in (options.headers ?? {})) && (await askForKey(texts))) return send(path, options);
+  const message = { 401: texts.key_needed, 429: texts.rate_limited }[status] ?? texts.failed;
+  throw new RequestError(message, { status, retryAfter: Number(response.headers.get("retry-after")) || 0 });
 }
 
 // element("p", {class: "note"}, "text", child): text is never parsed as HTML.
@@ -55,7 +61,7 @@ export function element(name, attributes = {}, ...children) {
     if (typeof value === "function") made.addEventListener(key, value);
     else if (value !== false && value !== null) made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children);
+  made.append(...children.filter((child) => child !== false && child !== null && child !== undefined));
   return made;
 }
 
@@ -67,8 +73,43 @@ export function articleUrl(id, lang) {
   return `/articles/${encodeURI(id)}?lang=${lang}`;
 }
 
-// How probable something is, as a length: a figure would claim more than is known. Nothing without a calibration.
+// How probable something is, as a word and a length: a figure would claim more than is known. Nothing without a
+// calibration. The limits are the server's.
+export function certainty(confidence) {
+  if (confidence === undefined || confidence === null) return "";
+  const { sure, likely } = document.documentElement.dataset;
+  const word = confidence >= Number(sure) ? "sure" : confidence >= Number(likely) ? "likely" : "possible";
+  return element("span", { class: `certainty certainty-${word}` }, texts[`certainty_${word}`]);
+}
+
 export function meter(confidence) {
   if (confidence === undefined || confidence === null) return "";
   return element("meter", { min: "0", max: "1", value: String(confidence), "aria-hidden": "true" });
+}
+
+// Somebody may be losing money right now. The same as templates/_urgent.html.
+export function urgentAlert(attributes = { role: "alert" }) {
+  return element(
+    "div",
+    { class: "alert", ...attributes },
+    element("p", { class: "alert-title" }, texts.urgent_title),
+    element("p", {}, texts.urgent_now),
+    element(
+      "p",
+      { class: "alert-calls" },
+      element("a", { href: texts.urgent_call_href, rel: "noreferrer" }, texts.urgent_call),
+      " ",
+      element("a", { href: texts.urgent_police_href }, texts.urgent_police),
+    ),
+  );
+}
+
+// Copies, and says whether that went well: a browser may refuse, as in a frame without the permission.
+export async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

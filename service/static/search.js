@@ -7,14 +7,20 @@ import { postFragment, texts } from "./page.js";
 
 const DEBOUNCE_MS = 180;
 const MIN_CHARS = 2;
+const QUIET_MS = 400; // an answer that comes sooner needs no "searching"
+const LONGEST_WAIT_S = 60;
 
 const form = document.getElementById("search-form");
 const input = document.getElementById("q");
+const popup = document.getElementById("popup");
+const notes = document.getElementById("popup-notes");
 const list = document.getElementById("options");
 const status = document.getElementById("search-status");
 
 let composing = false;
+let committing = false; // the Enter that ends a composition is not one that sends
 let timer = 0;
+let quiet = 0;
 let running = null;
 let asked = input.value.trim();
 let chosen = -1;
@@ -31,16 +37,37 @@ input.addEventListener("compositionstart", () => {
 });
 input.addEventListener("compositionend", () => {
   composing = false;
-  schedule();
+  schedule(DEBOUNCE_MS);
 });
 input.addEventListener("input", (event) => {
-  if (!composing && !event.isComposing) schedule();
+  if (!composing && !event.isComposing) schedule(DEBOUNCE_MS);
 });
 input.addEventListener("keydown", onKey);
-input.addEventListener("blur", () => setTimeout(close, 150));
-list.addEventListener("pointerdown", (event) => event.preventDefault());
+input.addEventListener("keyup", () => {
+  committing = false;
+});
+input.addEventListener("click", reopen);
+input.addEventListener("focus", reopen);
+form.addEventListener("focusout", (event) => {
+  if (!popup.contains(event.relatedTarget)) close();
+});
+popup.addEventListener("pointerdown", (event) => {
+  if (!event.target.closest("a")) event.preventDefault(); // the box keeps the focus
+});
 list.addEventListener("click", (event) => open(event.target.closest("[role=option]")));
-form.addEventListener("submit", cancel);
+form.addEventListener("submit", (event) => {
+  if (composing || committing) {
+    event.preventDefault();
+    return;
+  }
+  cancel();
+  close();
+  if (input.value.trim()) status.textContent = texts.searching;
+});
+addEventListener("online", () => schedule(0));
+addEventListener("pageshow", () => {
+  status.textContent = ""; // "searching", when one comes back from the results
+});
 
 document.querySelectorAll(".check").forEach(enhance);
 document.querySelectorAll(".feedback").forEach(enhanceFeedback);
@@ -62,13 +89,15 @@ function resend(pairs) {
   form.requestSubmit();
 }
 
-function schedule() {
+function schedule(delay) {
+  if (input.value.trim() !== asked) form.elements.evidence.value = ""; // answers belonged to the text before
   clearTimeout(timer);
-  timer = setTimeout(search, DEBOUNCE_MS);
+  timer = setTimeout(search, delay);
 }
 
 function cancel() {
   clearTimeout(timer);
+  clearTimeout(quiet);
   running?.abort();
   running = null;
 }
@@ -78,51 +107,80 @@ async function search() {
   if (text === asked) return;
   cancel();
   asked = text;
-  form.elements.evidence.value = ""; // answers belonged to the text before
   if (Array.from(text).length < MIN_CHARS) {
-    close();
+    show("");
     return;
   }
   const own = new AbortController();
   running = own;
-  status.textContent = texts.searching;
+  quiet = setTimeout(() => {
+    status.textContent = texts.searching;
+  }, QUIET_MS);
   try {
     const html = await postFragment("/search", { q: text, lang: form.elements.lang.value }, "options", own.signal);
     if (running !== own || composing) return; // a later text is on its way
+    clearTimeout(quiet);
     show(html);
   } catch (error) {
-    if (error.name === "AbortError") return;
-    asked = "";
-    close();
-    status.textContent = error.message;
+    if (error.name === "AbortError" || running !== own) return;
+    clearTimeout(quiet);
+    show("");
+    fail(error);
+  }
+}
+
+// Says it, and asks again by itself where that is known to help: after the time that the server names, or (above) when
+// the connection is back.
+function fail(error) {
+  asked = "";
+  status.textContent = error.message;
+  if (error.retryAfter > 0 && error.retryAfter <= LONGEST_WAIT_S) {
+    status.textContent += ` ${error.retryAfter} ${texts.retry_in}`;
+    timer = setTimeout(search, error.retryAfter * 1000);
   }
 }
 
 function show(html) {
-  list.innerHTML = html; // made by the server from articles, escaped there
-  const count = list.children.length;
+  const made = document.createElement("template");
+  made.innerHTML = html; // made by the server from articles, escaped there
+  const options = made.content.querySelectorAll("[role=option]");
+  list.replaceChildren(...options);
+  // The same warning put there anew at every key would be read out at every key.
+  const standing = made.content.querySelector(".alert") && notes.querySelector(".alert");
+  if (standing) made.content.querySelector(".alert").remove();
+  for (const note of [...notes.children]) if (note !== standing) note.remove();
+  notes.append(...made.content.children);
   chosen = -1;
   input.removeAttribute("aria-activedescendant");
-  status.textContent = count > 0 ? `${count} ${texts.instant_count}` : texts.instant_none;
-  setOpen(count > 0 && document.activeElement === input);
+  status.textContent = html === "" ? "" : options.length > 0 ? `${options.length} ${texts.instant_count}` : texts.instant_none;
+  setOpen(document.activeElement === input && hasContent());
 }
 
 function onKey(event) {
-  if (composing || event.isComposing || event.keyCode === 229) return;
+  if (composing || event.isComposing || event.keyCode === 229) {
+    committing = event.key === "Enter";
+    return;
+  }
   const count = list.children.length;
   if (event.key === "Escape") {
     if (isOpen()) {
       event.preventDefault(); // first close, then let the browser clear the field
       close();
     }
-  } else if (event.key === "ArrowDown" && count > 0) {
+  } else if (event.key === "ArrowDown" && hasContent()) {
     event.preventDefault();
     setOpen(true);
-    choose((chosen + 1) % count);
-  } else if (event.key === "ArrowUp" && count > 0) {
+    if (!event.altKey && count > 0) choose((chosen + 1) % count);
+  } else if (event.key === "ArrowUp" && hasContent()) {
     event.preventDefault();
-    setOpen(true);
-    choose(chosen <= 0 ? count - 1 : chosen - 1);
+    if (event.altKey) {
+      close();
+    } else {
+      setOpen(true);
+      if (count > 0) choose(chosen <= 0 ? count - 1 : chosen - 1);
+    }
+  } else if ((event.key === "Home" || event.key === "End" || event.key === "ArrowLeft" || event.key === "ArrowRight") && chosen >= 0) {
+    forget(); // they move in the text, and the text is what counts again
   } else if (event.key === "Enter" && isOpen() && chosen >= 0) {
     event.preventDefault();
     open(list.children[chosen]);
@@ -130,7 +188,7 @@ function onKey(event) {
 }
 
 function choose(index) {
-  list.children[chosen]?.setAttribute("aria-selected", "false");
+  forget();
   chosen = index;
   const option = list.children[index];
   option.setAttribute("aria-selected", "true");
@@ -138,21 +196,35 @@ function choose(index) {
   input.setAttribute("aria-activedescendant", option.id);
 }
 
+function forget() {
+  list.children[chosen]?.setAttribute("aria-selected", "false");
+  chosen = -1;
+  input.removeAttribute("aria-activedescendant");
+}
+
 function open(option) {
   if (option) location.assign(option.dataset.url);
 }
 
+function hasContent() {
+  return list.children.length + notes.children.length > 0;
+}
+
 function isOpen() {
-  return !list.hidden;
+  return !popup.hidden;
+}
+
+function reopen() {
+  if (hasContent() && input.value.trim() === asked) setOpen(true);
 }
 
 function setOpen(open) {
-  list.hidden = !open;
-  input.setAttribute("aria-expanded", String(open));
+  popup.hidden = !open;
+  list.hidden = list.children.length === 0;
+  input.setAttribute("aria-expanded", String(open && !list.hidden));
 }
 
 function close() {
+  forget();
   setOpen(false);
-  chosen = -1;
-  input.removeAttribute("aria-activedescendant");
 }

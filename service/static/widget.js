@@ -1,7 +1,7 @@
 // <kaiketsu-search endpoint="https://help.example.com" lang="ja"></kaiketsu-search>
 //
 // A search box for a site that is not ours. Open shadow root; styled from outside by custom properties
-// (--kaiketsu-accent, -ink, -paper, -line, -radius, -font, -size) and ::part(input | list | item | title | step | note | alert).
+// (--kaiketsu-accent, -ink, -paper, -line, -radius, -font, -size) and ::part(label | input | list | item | title | step | note | link | alert).
 // Events, composed and bubbling: kaiketsu-search {state, count}, kaiketsu-open {article_id, url} (cancel to stay).
 // No inline style, no eval, no request before somebody types; text from the server is never parsed as HTML.
 
@@ -10,23 +10,33 @@
 (() => {
   const DEBOUNCE_MS = 180;
   const MIN_CHARS = 2;
+  const QUIET_MS = 400; // an answer that comes sooner needs no "searching"
+  const LONGEST_WAIT_S = 60;
 
   const TEXTS = {
     ja: {
       label: "何が起きましたか",
       none: "合う記事が見つかりません。言い方を変えてみてください。",
+      noneLink: "質問に答えて原因を探す",
+      searching: "調べています…",
       failed: "うまくいきませんでした。少し待って、もう一度お試しください。",
+      offline: "インターネットにつながっていません。つながったら、もう一度調べます。",
+      limited: (seconds) => `続けて送られたため、少し間を置いています。${seconds ? `${seconds}秒後に、もう一度調べます。` : ""}`,
       redacted: "コードと思われる部分を取り除きました。保存していません。",
-      urgent: "番号を聞かれていたら、教えずに、すぐ発行元へ電話してください。",
-      count: "件",
+      urgent: "番号を聞かれていたら、教えないでください。教えた後なら、すぐにカードの発行元へ電話を。消費者ホットライン 188",
+      count: (count) => `${count}件の候補があります。上下の矢印キーで選べます。`,
     },
     en: {
       label: "What happened?",
       none: "Nothing here fits. Try other words.",
+      noneLink: "Find the cause by answering questions",
+      searching: "Searching…",
       failed: "That did not work. Wait a moment, then try again.",
+      offline: "You are offline. It searches again once you are connected.",
+      limited: (seconds) => `That was a lot in a short time.${seconds ? ` It searches again in ${seconds} seconds.` : " Please wait a little."}`,
       redacted: "We removed what looks like a code. It was not stored.",
       urgent: "If somebody asks for the number: tell them nothing, and call the card's issuer now.",
-      count: "results",
+      count: (count) => `${count} suggestions. Use the up and down arrow keys to choose.`,
     },
   };
 
@@ -34,20 +44,22 @@
   :host { display: block; position: relative; }
   :host([hidden]) { display: none; }
   * { box-sizing: border-box; }
+  /* Dark where the page says that it is (color-scheme), not where the system is: a light page stays one. */
   /* Not on the host: a page may style that with !important, and it would be inherited. */
-  label, input, ul, p { font: 400 var(--kaiketsu-size, 16px)/1.6 var(--kaiketsu-font, system-ui, sans-serif); color: var(--kaiketsu-ink, #1c2321); text-align: start; }
+  label, input, ul, p { font: 400 var(--kaiketsu-size, 16px)/1.6 var(--kaiketsu-font, system-ui, sans-serif); color: var(--kaiketsu-ink, light-dark(#1c2321, #e8eeeb)); text-align: start; }
   label { display: block; font-weight: 600; margin-bottom: .35em; }
-  input { width: 100%; padding: .65em .9em; border: 1.5px solid var(--kaiketsu-line, #8a9691); border-radius: var(--kaiketsu-radius, 10px); background: var(--kaiketsu-paper, #fff); }
-  input:focus-visible { outline: 3px solid var(--kaiketsu-accent, #0b6e4f); outline-offset: 1px; }
-  ul { list-style: none; margin: .35em 0 0; padding: .3em; position: absolute; inset-inline: 0; z-index: 2147483000; max-height: 60vh; overflow: auto; background: var(--kaiketsu-paper, #fff); border: 1px solid var(--kaiketsu-line, #8a9691); border-radius: var(--kaiketsu-radius, 10px); box-shadow: 0 10px 30px rgb(0 0 0 / .18); }
+  input { width: 100%; padding: .65em .9em; border: 1.5px solid var(--kaiketsu-line, #8a9691); border-radius: var(--kaiketsu-radius, 10px); background: var(--kaiketsu-paper, light-dark(#fff, #1a201d)); }
+  input:focus-visible { outline: 3px solid var(--kaiketsu-accent, light-dark(#0b6e4f, #5fd3a6)); outline-offset: 1px; }
+  ul { list-style: none; margin: .35em 0 0; text-align: start; padding: .3em; position: absolute; inset-inline: 0; z-index: 2147483000; max-height: 60vh; overflow: auto; background: var(--kaiketsu-paper, light-dark(#fff, #1a201d)); border: 1px solid var(--kaiketsu-line, #8a9691); border-radius: var(--kaiketsu-radius, 10px); box-shadow: 0 10px 30px rgb(0 0 0 / .18); }
   ul[hidden] { display: none; }
-  li { padding: .5em .7em; border-radius: 8px; cursor: pointer; }
-  li[aria-selected=true], li:hover { outline: 2px solid var(--kaiketsu-accent, #0b6e4f); outline-offset: -2px; }
+  li { padding: .6em .7em; border-radius: 8px; cursor: pointer; min-height: 44px; }
+  li[aria-selected=true], li:hover { outline: 2px solid var(--kaiketsu-accent, light-dark(#0b6e4f, #5fd3a6)); outline-offset: -2px; }
   .title { display: block; font-weight: 600; }
   .step { display: block; font-size: .9em; opacity: .85; }
   p { margin: .35em 0 0; font-size: .9em; }
-  p.alert { color: #a3211b; font-weight: 600; }
-  @media (prefers-color-scheme: dark) { label, input, ul, p { color: var(--kaiketsu-ink, #e8eeeb); } input, ul { background: var(--kaiketsu-paper, #1a201d); } p.alert { color: #ffb4ab; } input:focus-visible, li[aria-selected=true], li:hover { outline-color: var(--kaiketsu-accent, #5fd3a6); } }
+  p:empty { display: none; }
+  a { color: var(--kaiketsu-accent, light-dark(#0b6e4f, #5fd3a6)); display: inline-block; padding-block: .6em; }
+  p.alert { color: light-dark(#a3211b, #ffb4ab); font-weight: 600; }
   `;
 
   class KaiketsuSearch extends HTMLElement {
@@ -63,6 +75,8 @@
     #chosen = -1;
     #composing = false;
     #timer = 0;
+    #quiet = 0;
+    #online = () => this.#schedule(0);
     #running = null;
     #asked = "";
 
@@ -77,20 +91,21 @@
       assign(this.#list, { id: "list", role: "listbox", part: "list", hidden: "" });
       assign(this.#note, { role: "status", part: "note" });
       assign(this.#alert, { role: "alert", part: "alert", class: "alert" });
-      root.append(this.#label, this.#input, this.#list, this.#note, this.#alert);
+      root.append(this.#label, this.#input, this.#alert, this.#note, this.#list); // the list lies over what comes after it
       this.#input.addEventListener("compositionstart", () => {
         this.#composing = true;
         this.#cancel();
       });
       this.#input.addEventListener("compositionend", () => {
         this.#composing = false;
-        this.#schedule();
+        this.#schedule(DEBOUNCE_MS);
       });
       this.#input.addEventListener("input", (event) => {
-        if (!this.#composing && !event.isComposing) this.#schedule();
+        if (!this.#composing && !event.isComposing) this.#schedule(DEBOUNCE_MS);
       });
       this.#input.addEventListener("keydown", (event) => this.#onKey(event));
-      this.#input.addEventListener("blur", () => setTimeout(() => this.#setOpen(false), 150));
+      this.#input.addEventListener("blur", () => this.#setOpen(false));
+      this.#input.addEventListener("click", () => this.#setOpen(this.#results.length > 0));
       this.#list.addEventListener("pointerdown", (event) => event.preventDefault());
       this.#list.addEventListener("click", (event) => {
         const item = event.target.closest("li");
@@ -103,7 +118,12 @@
       this.#relabel();
     }
 
+    connectedCallback() {
+      addEventListener("online", this.#online);
+    }
+
     disconnectedCallback() {
+      removeEventListener("online", this.#online);
       this.#cancel();
     }
 
@@ -116,13 +136,14 @@
       this.#list.setAttribute("aria-label", this.#texts.label);
     }
 
-    #schedule() {
+    #schedule(delay) {
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#search(), DEBOUNCE_MS);
+      this.#timer = setTimeout(() => this.#search(), delay);
     }
 
     #cancel() {
       clearTimeout(this.#timer);
+      clearTimeout(this.#quiet);
       this.#running?.abort();
       this.#running = null;
     }
@@ -138,6 +159,7 @@
       }
       const own = new AbortController();
       this.#running = own;
+      this.#quiet = setTimeout(() => (this.#note.textContent = this.#texts.searching), QUIET_MS);
       try {
         const response = await fetch(new URL("/api/v1/search", this.#endpoint), {
           method: "POST",
@@ -146,15 +168,26 @@
           credentials: "omit",
           signal: own.signal,
         });
-        if (!response.ok) throw new Error(String(response.status));
-        const found = await response.json();
-        if (this.#running === own && !this.#composing) this.#answer(found);
+        const found = response.ok && (await response.json());
+        if (this.#running !== own || this.#composing) return; // a later text is on its way
+        clearTimeout(this.#quiet);
+        if (found) this.#answer(found);
+        else this.#fail(response.status, Number(response.headers.get("retry-after")) || 0);
       } catch (error) {
-        if (error.name === "AbortError") return;
-        this.#asked = "";
-        this.#show([]);
-        this.#note.textContent = this.#texts.failed;
+        if (error.name === "AbortError" || this.#running !== own) return;
+        clearTimeout(this.#quiet);
+        this.#fail(0, 0);
       }
+    }
+
+    // Says it, and asks again by itself where that is known to help: later, or when the connection is back.
+    #fail(status, retryAfter) {
+      this.#asked = "";
+      this.#show([]);
+      const wait = retryAfter <= LONGEST_WAIT_S ? retryAfter : 0;
+      if (status === 429) this.#note.textContent = this.#texts.limited(wait);
+      else this.#note.textContent = navigator.onLine ? this.#texts.failed : this.#texts.offline;
+      if (wait > 0) this.#schedule(wait * 1000);
     }
 
     get #endpoint() {
@@ -162,12 +195,20 @@
     }
 
     #answer(found) {
+      const urgent = found.results[0]?.severity === "urgent" ? this.#texts.urgent : "";
       this.#show(found.results);
-      const urgent = found.results[0]?.severity === "urgent";
-      this.#alert.textContent = urgent ? this.#texts.urgent : "";
-      const said = found.state === "none" ? this.#texts.none : `${found.results.length} ${this.#texts.count}`;
+      if (this.#alert.textContent !== urgent) this.#alert.textContent = urgent; // read out once, not at every key
+      const said = found.state === "none" ? `${this.#texts.none} ` : this.#texts.count(found.results.length);
       this.#note.textContent = found.redactions.length > 0 ? `${this.#texts.redacted} ${said}` : said;
+      if (found.state === "none") this.#note.append(this.#moreHelp());
       this.#emit("kaiketsu-search", { state: found.state, count: found.results.length });
+    }
+
+    #moreHelp() {
+      const link = document.createElement("a");
+      assign(link, { href: new URL(`/diagnose?lang=${this.lang in TEXTS ? this.lang : "ja"}`, this.#endpoint).href, part: "link" });
+      link.textContent = this.#texts.noneLink;
+      return link;
     }
 
     #show(results) {
@@ -175,12 +216,13 @@
       this.#chosen = -1;
       this.#input.removeAttribute("aria-activedescendant");
       this.#note.textContent = "";
-      this.#alert.textContent = "";
+      if (results[0]?.severity !== "urgent") this.#alert.textContent = "";
       this.#list.replaceChildren(...results.map(option));
       this.#setOpen(results.length > 0);
     }
 
     #setOpen(open) {
+      if (!open) this.#forget();
       this.#list.toggleAttribute("hidden", !open);
       this.#input.setAttribute("aria-expanded", String(open));
     }
@@ -189,22 +231,34 @@
       if (this.#composing || event.isComposing || event.keyCode === 229) return;
       const count = this.#results.length;
       const isOpen = !this.#list.hasAttribute("hidden");
-      if (event.key === "Escape" && isOpen) this.#setOpen(false);
-      else if (event.key === "ArrowDown" && count > 0) this.#choose((this.#chosen + 1) % count);
-      else if (event.key === "ArrowUp" && count > 0) this.#choose(this.#chosen <= 0 ? count - 1 : this.#chosen - 1);
-      else if (event.key === "Enter" && isOpen && this.#chosen >= 0) this.#open(this.#chosen);
-      else return;
+      const { key } = event;
+      if (key === "Escape" && isOpen) this.#setOpen(false);
+      else if (key === "ArrowUp" && event.altKey && isOpen) this.#setOpen(false);
+      else if (key === "ArrowDown" && event.altKey && count > 0) this.#setOpen(true);
+      else if (key === "ArrowDown" && count > 0) this.#choose((this.#chosen + 1) % count);
+      else if (key === "ArrowUp" && count > 0) this.#choose(this.#chosen <= 0 ? count - 1 : this.#chosen - 1);
+      else if (key === "Enter" && isOpen && this.#chosen >= 0) this.#open(this.#chosen);
+      else {
+        if (["Home", "End", "ArrowLeft", "ArrowRight"].includes(key)) this.#forget(); // they move in the text
+        return;
+      }
       event.preventDefault();
     }
 
     #choose(index) {
       this.#setOpen(true);
-      this.#list.children[this.#chosen]?.setAttribute("aria-selected", "false");
+      this.#forget();
       this.#chosen = index;
       const item = this.#list.children[index];
       item.setAttribute("aria-selected", "true");
       item.scrollIntoView({ block: "nearest" });
       this.#input.setAttribute("aria-activedescendant", item.id);
+    }
+
+    #forget() {
+      this.#list.children[this.#chosen]?.setAttribute("aria-selected", "false");
+      this.#chosen = -1;
+      this.#input.removeAttribute("aria-activedescendant");
     }
 
     #open(index) {

@@ -3,18 +3,22 @@
 //   import { start } from "…/static/zendesk.js";
 //   start(ZAFClient.init(), document.querySelector("iframe"));
 //
-// Calls that it makes: get("ticket.conversation"), on("ticket.conversation.changed"), invoke("ticket.comment.appendText").
+// Calls that it makes: get("ticket.id"), get("ticket.conversation"), on("ticket.conversation.changed"),
+// invoke("ticket.comment.appendText").
 
 import { connect } from "./adapter.js";
 
+const CUSTOMER_ROLES = new Set(["end-user", "customer"]);
+
 export async function start(client, iframe) {
-  let conversation = await read(client);
+  const { "ticket.id": id } = await client.get("ticket.id");
+  let messages = await read(client);
   const sidebar = connect(iframe, {
-    messages: () => conversation,
+    conversation: () => ({ id: String(id), messages }),
     insert: (text) => client.invoke("ticket.comment.appendText", text),
   });
   client.on("ticket.conversation.changed", async () => {
-    conversation = await read(client);
+    messages = await read(client);
     sidebar.update();
   });
   return sidebar;
@@ -25,15 +29,15 @@ async function read(client) {
   return events
     .filter((event) => event.message?.content)
     .map((event) => ({
-      role: event.author?.role === "end-user" ? "customer" : "agent",
+      role: CUSTOMER_ROLES.has(event.author?.role) ? "customer" : "agent",
       text: plain(event.message),
     }));
 }
 
-// Comments may be HTML; a template's content is inert, so nothing in it runs or loads.
+// Comments may be HTML; a parsed document is inert, so nothing in it runs or loads.
 function plain({ content, contentType }) {
   if (contentType !== "text/html") return content;
-  const template = document.createElement("template");
-  template.innerHTML = content;
-  return template.content.textContent.trim();
+  const { body } = new DOMParser().parseFromString(content, "text/html");
+  for (const end of body.querySelectorAll("br, p, div, li")) end.append("\n");
+  return body.textContent.replace(/\n{2,}/g, "\n").trim();
 }

@@ -1,6 +1,5 @@
 """A real browser against a real server, where this machine has one."""
 
-import shutil
 import threading
 import time
 from contextlib import contextmanager
@@ -9,12 +8,21 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import uvicorn
 
+from indexer.analysis import Analyser
 from indexer.build import build_index
+from indexer.encoding.hashing import HashingEncoder
+from indexer.retrieval.engine import FolderIndex
+from indexer.retrieval.searcher import Searcher
+from indexer.settings import IndexerSettings
+from indexer.store import IndexLayout
 from kb.library import load_library
 from service.app import create_app
+from service.index_reload import SearcherSource
 from service.settings import ServiceSettings
+from tests.conftest import write_small_kb
+from tests.machine import chromium, leave_out
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+INSIGHTS_KEY = "a-key-of-the-owner"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -27,14 +35,15 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def browser():
     """Return headless Chromium; tests that want one are left out where there is none."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
+    executable = chromium()
+    if executable is None:
+        leave_out("Chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+        opened = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture
@@ -49,15 +58,41 @@ def page(browser):
     assert errors == []
 
 
-@pytest.fixture
-def make_app(small_kb, settings, hashing, source):
-    """Return a function that makes a service over the small knowledge base, for the origins that it allows."""
-    build_index(load_library(small_kb), hashing, settings)
+@pytest.fixture(scope="session")
+def small_source(tmp_path_factory):
+    """Return a source over the small knowledge base, without a model."""
+    root = tmp_path_factory.mktemp("small")
+    hashing = HashingEncoder()
+    settings = IndexerSettings(index_dir=root / "index")
+    build_index(load_library(write_small_kb(root / "kb")), hashing, settings)
+    return _loaded(settings.index_dir, hashing)
+
+
+@pytest.fixture(scope="session")
+def shipped_source(shipped_index, real_encoder):
+    """Return a source over the shipped knowledge base with the real model: what people see."""
+    return _loaded(shipped_index, real_encoder)
+
+
+def _loaded(index_dir, encoder):
+    analyser = Analyser()
+    source = SearcherSource(
+        FolderIndex(IndexLayout(index_dir)),
+        encoder.spec.fingerprint,
+        lambda generation, engine: Searcher(generation, encoder, analyser, engine),
+        60.0,
+    )
     source.load()
-    return lambda *origins: create_app(ServiceSettings(origins=origins), source)
+    return source
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def make_app(small_source):
+    """Return a function that makes a service over the small knowledge base, for the origins that it allows."""
+    return lambda *origins: create_app(ServiceSettings(origins=origins), small_source)
+
+
+@pytest.fixture(scope="session")
 def site(make_app):
     """Return the address of a server over the small knowledge base."""
     with serving_site(make_app()) as address:
@@ -67,8 +102,8 @@ def site(make_app):
 class serving_site:  # noqa: N801 - a context manager
     """Serve an application on a free port, on a thread."""
 
-    def __init__(self, app):
-        config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off")
+    def __init__(self, app, port=0):
+        config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 

@@ -24,14 +24,14 @@ def test_an_answer_re_ranks_and_says_what_changed(page, site):
     page.goto(f"{site}/agent?lang=en")
     page.fill("#conversation", "my card is too old")
     page.get_by_role("button", name="Read").click()
-    page.wait_for_selector(".check select")
+    page.wait_for_selector(".chip")
     assert page.locator(".check-ask").inner_text() == "Did anyone ask for the number?"
-    page.select_option(".check select", "not-asked")
+    page.click("[data-key=answer-not-asked]")
     page.locator(".check-ask", has_text="Where is the card?").wait_for()
-    page.select_option(".check select", "gone")
-    page.locator(".likely a", has_text="The card is lost").first.wait_for()
+    page.click("[data-key=answer-gone]")
+    page.locator(".changes li", has_text="The card is lost").first.wait_for()
     assert page.locator(".likely a").first.inner_text() == "The card is lost"
-    assert page.locator(".likely .badge").first.inner_text() in {"up", "new"}
+    assert "「The card is lost」" in page.locator(".changes li").first.inner_text()
     page.locator(".answered button").first.click()
     page.locator(".check-ask", has_text="Did anyone ask").wait_for()
 
@@ -123,6 +123,95 @@ def test_messages_of_strangers_are_dropped(page, site):
     assert page.locator(".likely li").count() > 0
 
 
+def test_several_chats_are_never_mixed(page, site):
+    """What was noted about one customer stays with that one, and comes back with that chat."""
+    page.goto(f"{site}/demo/helpdesk?lang=en")
+    frame = page.frame_locator("#sidebar")
+    write(page, "my card is too old")
+    frame.locator("[data-key=answer-not-asked]").click()
+    frame.locator(".check-ask", has_text="Where is the card?").wait_for()
+    frame.get_by_role("button", name="Insert question").click()
+    page.get_by_role("button", name="Chat 2").click()
+    frame.get_by_text("Waiting for a conversation.").wait_for()
+    assert frame.locator(".likely li").count() == 0
+    assert page.input_value("#reply") == ""
+    write(page, "code frozen, it says locked")
+    frame.locator(".likely a", has_text="The code is locked").wait_for()
+    assert frame.locator(".answered").count() == 0
+    assert "Did anyone ask" in frame.locator(".check-ask").inner_text()
+    page.get_by_role("button", name="Chat 1").click()
+    frame.locator(".answered", has_text="Asked: Not asked").wait_for()
+    assert "expired" in frame.locator(".likely a").first.inner_text()
+    assert page.input_value("#reply") == "Where is the card?"
+
+
+def test_a_new_message_re_ranks_and_the_change_is_said(page, site):
+    """In words, with what was read out of the message."""
+    page.goto(f"{site}/demo/helpdesk?lang=en")
+    frame = page.frame_locator("#sidebar")
+    write(page, "my card is too old")
+    frame.locator(".likely a", has_text="The card has expired").wait_for()
+    assert frame.locator(".changes").count() == 0
+    write(page, "a man asked for the number")
+    frame.locator(".changes li", has_text="newly read: Asked: Asked").wait_for()
+    assert "「A scam」" in frame.locator(".changes").inner_text()
+
+
+def test_a_long_chat_is_read_from_its_end(page, site):
+    """A hundred long messages do not fit into a request; the newest do, and the sidebar says what is left out."""
+    page.goto(f"{site}/agent?lang=en")
+    lines = [f"customer: {'私のカードは古いです。' * 40} {number}" for number in range(140)]
+    page.fill("#conversation", "\n".join([*lines, "customer: a man asked for the number"]))
+    page.press("#conversation", "Control+Enter")
+    page.locator("#agent-status", has_text="older messages are not read").wait_for()
+    assert "message 141" in page.locator(".answered li").first.inner_text()
+
+
+def test_a_browser_that_refuses_to_copy_is_no_dead_end(page, site):
+    """The text is shown, selected."""
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))")
+    page.goto(f"{site}/agent?lang=en")
+    page.fill("#conversation", "my card is too old")
+    page.get_by_role("button", name="Read").click()
+    page.wait_for_selector(".check-ask")
+    page.keyboard.press("Tab")
+    page.locator("body").press("q")
+    page.wait_for_selector(".to-copy")
+    assert page.input_value(".to-copy") == "Did anyone ask for the number?"
+    assert "could not be copied" in page.locator("#agent-status").inner_text()
+
+
+def test_a_host_that_is_gone_is_noticed(page, site):
+    """Nobody confirms the insertion: the text is copied instead, and the agent is told."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{site}/embed?lang=en")
+    page.evaluate("""() => postMessage(
+        {kaiketsu: 1, type: "conversation", id: "7", messages: [{role: "customer", text: "my card is too old"}]}, "*")""")
+    page.get_by_role("button", name="Insert question").click()
+    page.locator("#agent-status", has_text="did not answer").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "Did anyone ask for the number?"
+
+
+def test_the_focus_stays_where_an_agent_works(page, site):
+    """Noting answers by keyboard alone: after each the focus is in the panel, not at the top of the page."""
+    page.goto(f"{site}/agent?lang=en")
+    page.fill("#conversation", "my card is too old")
+    page.press("#conversation", "Control+Enter")
+    page.wait_for_selector(".chip")
+    page.get_by_role("button", name="Read").focus()
+    page.keyboard.press("a")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # "Not asked"
+    page.locator(".check-ask", has_text="Where is the card?").wait_for()
+    assert page.evaluate("document.activeElement.closest('#panel') !== null")
+
+
+def write(page, text):
+    """Send a message as the customer."""
+    page.fill("#as-customer input", text)
+    page.press("#as-customer input", "Enter")
+
+
 ZENDESK = """async (address) => {
   const { start } = await import("/static/zendesk.js");
   const calls = [];
@@ -132,7 +221,7 @@ ZENDESK = """async (address) => {
     { author: { role: "end-user" } },
   ];
   const client = {
-    get: async (path) => { calls.push(["get", path]); return { [path]: conversation }; },
+    get: async (path) => { calls.push(["get", path]); return { [path]: path === "ticket.id" ? 17 : conversation }; },
     on: (name, handler) => { calls.push(["on", name]); client.changed = handler; },
     invoke: async (...call) => { calls.push(["invoke", ...call]); },
   };

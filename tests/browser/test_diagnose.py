@@ -44,10 +44,24 @@ def test_what_was_said_is_not_asked(page, site):
 def test_the_summary_holds_no_code(page, site):
     """Copied for support: outcomes in words, not what was typed."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    start(page, site, "my code AAAA-111111-BBBB is locked")
+    start(page, site, "my code AAAA-111111-BBBB is locked, or the one abc12345x")
     assert "removed what looks like a code" in page.locator(".notice").inner_text()
     page.get_by_role("button", name="Copy a summary").click()
     page.get_by_text("Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "Shape: Fits" in copied
+    assert "What happened: my code … is locked, or the one …" in copied
+    assert "/articles/locked" in copied
     assert "111111" not in copied
+    assert "12345" not in copied
+
+
+def test_an_answer_counts_once_the_server_has_it(page, site):
+    """A failed request loses nothing and doubles nothing: the question stands, and can be answered again."""
+    start(page, site, "my card is too old")
+    page.route("**/assist", lambda route: route.fulfill(status=500), times=1)
+    answer(page, "no")
+    page.locator("#diagnose-status", has_text="did not work").wait_for()
+    page.click(".question button[type=submit]")
+    page.locator(".question h2", has_text="Where is the card").wait_for()
+    assert "Question 2" in page.locator(".question .note").first.inner_text()

@@ -10,11 +10,10 @@ KEY = "a-key-of-the-owner"
 
 
 @pytest.fixture
-def kept_site(make_app, source, tmp_path):
+def kept_site(small_source, tmp_path):
     """Return the address of a server that keeps searches."""
-    make_app()  # builds the index
     settings = ServiceSettings(feedback_db=f"sqlite:///{tmp_path}/feedback.sqlite3", insights_key=KEY)
-    with serving_site(create_app(settings, source)) as address:
+    with serving_site(create_app(settings, small_source)) as address:
         yield address
 
 
@@ -23,10 +22,12 @@ def test_from_a_customers_no_to_the_owners_page(page, kept_site):
     page.goto(kept_site)
     page.fill("#q", "my card is too old")
     page.press("#q", "Enter")
-    page.click(".feedback [data-helpful=no]")
-    page.fill(".feedback textarea", "no date there")
-    page.click(".feedback button[type=submit]")
+    page.locator(".card").first.get_by_role("button", name="Not this").click()
     page.get_by_text("Thank you.").wait_for()
+    page.click("section > .feedback [data-helpful=no]")
+    page.fill("section > .feedback textarea", "no date there")
+    page.click("section > .feedback button[type=submit]")
+    page.get_by_text("Thank you.").nth(1).wait_for()
     page.goto(f"{kept_site}/articles/lost?lang=en")
     page.click(".feedback [data-helpful=no]")
     page.click(".feedback button[type=submit]")
@@ -41,5 +42,10 @@ def test_from_a_customers_no_to_the_owners_page(page, kept_site):
     assert page.locator("#key-form").is_hidden()
     text = page.locator("#insights").inner_text()
     assert "my card is too old" in text
-    assert "lost" in page.locator("section", has_text="did not help").inner_text()
-    assert page.get_by_role("link", name="See the article").get_attribute("href").startswith("/articles/lost")
+    unhelpful = page.locator("section", has_text="did not help")
+    assert "The card is lost" in unhelpful.inner_text()
+    assert "The card has expired" in unhelpful.inner_text()  # said on its card
+    hrefs = [link.get_attribute("href") for link in page.get_by_role("link", name="Fix the article").all()]
+    assert {href.split("?")[0] for href in hrefs} == {"/articles/lost", "/articles/expired"}
+    page.locator("summary").click()
+    assert "1" in page.locator(".numbers td").all_inner_texts()  # the plot in figures

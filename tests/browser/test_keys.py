@@ -11,13 +11,12 @@ CONVERSATION = "customer: my card is too old\nagent: I see"
 
 
 @pytest.fixture
-def closed(make_app, source):
+def closed(small_source):
     """Return a function that makes a service whose agent's side needs a key, and that key."""
-    make_app()  # builds the index
     secret, key = make_key("desk", ["agent"])
 
     def make(*origins):
-        return create_app(ServiceSettings(keys=(key,), origins=origins), source)
+        return create_app(ServiceSettings(keys=(key,), origins=origins), small_source)
 
     return make, secret
 
@@ -66,8 +65,8 @@ def test_customers_are_not_asked(page, closed):
 HOST = """<!doctype html><title>host</title><iframe id="f" src="{site}/embed?lang=en" width="400" height="600"></iframe>
 <script type="module">
   import {{ connect }} from "{site}/static/adapter.js";
-  const messages = () => [{{role: "customer", text: "my card is too old"}}, {{role: "agent", text: "I see"}}];
-  connect(document.getElementById("f"), {{ messages, insert: () => {{}}, key: () => "{secret}" }});
+  const messages = [{{role: "customer", text: "my card is too old"}}, {{role: "agent", text: "I see"}}];
+  connect(document.getElementById("f"), {{ conversation: () => ({{ id: "1", messages }}), insert: () => {{}}, key: () => "{secret}" }});
 </script>"""
 
 

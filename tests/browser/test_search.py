@@ -33,7 +33,7 @@ def test_escape_closes_and_enter_sends(page, site):
     page.goto(site)
     typed(page, "lost my wallet")
     page.keyboard.press("Escape")
-    assert page.locator("#options").is_hidden()
+    assert page.locator("#popup").is_hidden()
     assert page.input_value("#q") == "lost my wallet"
     page.keyboard.press("Enter")
     page.wait_for_selector(".results .card")
@@ -66,6 +66,88 @@ def test_nothing_is_searched_while_an_input_method_composes(page, site):
     }""")
     page.wait_for_selector("#options li")
     assert len(requests) == 1
+
+
+def test_the_enter_that_ends_a_composition_does_not_send(page, site):
+    """Neither while the input method says so, nor in browsers where the composition ends just before the key."""
+    page.goto(site)
+    sent = page.evaluate("""() => {
+      const box = document.getElementById("q");
+      const form = document.getElementById("search-form");
+      const tries = [];
+      form.addEventListener("submit", (event) => { tries.push(event.defaultPrevented); event.preventDefault(); });
+      box.value = "無効";
+      box.dispatchEvent(new CompositionEvent("compositionstart"));
+      form.requestSubmit();
+      box.dispatchEvent(new CompositionEvent("compositionend"));
+      box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", keyCode: 229 }));
+      form.requestSubmit();
+      box.dispatchEvent(new KeyboardEvent("keyup", { key: "Enter" }));
+      box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", keyCode: 13 }));
+      form.requestSubmit();
+      return tries;
+    }""")
+    assert sent == [True, True, False]
+
+
+def test_the_keys_of_the_combobox_pattern(page, site):
+    """Alt+arrows open and close without choosing, Home gives the keys back to the text, a click opens again."""
+    page.goto(site)
+    typed(page, "lost my wallet")
+    box, popup = page.locator("#q"), page.locator("#popup")
+    page.keyboard.press("Alt+ArrowUp")
+    assert popup.is_hidden()
+    page.keyboard.press("Alt+ArrowDown")
+    assert popup.is_visible()
+    assert box.get_attribute("aria-activedescendant") is None
+    page.keyboard.press("ArrowUp")
+    last = page.locator("#options li").count()
+    assert box.get_attribute("aria-activedescendant") == f"option-{last}"
+    page.keyboard.press("Home")
+    assert box.get_attribute("aria-activedescendant") is None
+    assert page.locator("#options [aria-selected=true]").count() == 0
+    page.keyboard.press("Escape")
+    box.click()
+    assert popup.is_visible()
+    page.keyboard.press("Tab")
+    assert popup.is_hidden()
+
+
+def test_a_pause_and_a_lost_connection_end_by_themselves(page, site):
+    """After Retry-After, and when the connection is back, the same text is searched again."""
+    page.goto(site)
+    page.route("**/search", lambda route: route.fulfill(status=429, headers={"retry-after": "1"}), times=1)
+    page.click("#q")
+    page.keyboard.type("lost my wallet")
+    page.locator("#search-status", has_text="1 seconds until").wait_for()
+    page.wait_for_selector("#options li")
+    page.context.set_offline(True)
+    page.fill("#q", "it says locked")
+    page.locator("#search-status", has_text="offline").wait_for()
+    page.context.set_offline(False)
+    page.locator("#options li", has_text="The code is locked").wait_for()
+
+
+def test_a_scam_is_warned_of_while_one_types(page, site):
+    """With numbers to press; the warning goes with the text that it was about."""
+    page.goto(site)
+    typed(page, "someone asks for the number")
+    assert page.locator("#popup .alert a").first.is_visible()
+    page.fill("#q", "it says locked")
+    page.locator("#options li", has_text="The code is locked").first.wait_for()
+    page.locator("#popup .alert").wait_for(state="detached")
+
+
+def test_the_other_language_keeps_the_search(page, site):
+    """By POST, as every search."""
+    page.goto(f"{site}/?lang=en")
+    page.fill("#q", "my card is too old")
+    page.press("#q", "Enter")
+    page.wait_for_selector(".card")
+    page.get_by_role("button", name="日本語").click()
+    page.wait_for_selector("html[lang=ja] .card")
+    assert page.input_value("#q") == "my card is too old"
+    assert "old" not in page.url
 
 
 def test_a_late_answer_is_dropped(page, site):
@@ -149,7 +231,6 @@ def test_without_javascript_checks_are_printed_instructions(browser, site):
     page.press("#q", "Enter")
     page.wait_for_selector(".card")
     assert page.locator(".check-form").is_hidden()
-    page.click(".check-printed summary")
     assert "Stop." in page.locator(".check-printed dl").inner_text()
     context.close()
 

@@ -16,12 +16,14 @@ class Tally:
         tried: Faults that were injected.
         survived: Those after which everything that the program checks held.
         lost: One line for each that did not: what was injected and what was seen; enough to repeat it.
+        left_out: Why nothing could be tried on this machine; empty where something was.
         figures: Further measurements by name, with unit, such as ``{"recovery p50": "0.8 s"}``.
     """
 
     tried: int = 0
     survived: int = 0
     lost: list[str] = field(default_factory=list)
+    left_out: str = ""
     figures: dict[str, str] = field(default_factory=dict)
 
     def note(self, fault: str, trouble: str | None) -> None:

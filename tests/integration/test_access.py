@@ -297,7 +297,7 @@ def test_pages_of_a_named_site_may_call_and_read(ask):
     """Also what the gate itself answers: a 401 is no network failure."""
     found = ask("POST", "/api/v1/search", json=SEARCH, headers={"origin": SHOP}, settings=ALLOWING)
     assert found.headers["access-control-allow-origin"] == SHOP
-    assert found.headers["vary"] == "Origin"
+    assert "Origin" in found.headers["vary"]
     assert "access-control-allow-credentials" not in found.headers
     refused = ask("GET", "/api/v1/insights", headers={"origin": SHOP, **bearer("wrong")}, settings=ALLOWING)
     assert refused.status_code == 401
@@ -435,7 +435,9 @@ def test_more_requests_than_can_be_held_are_turned_away(monkeypatch):
         ):
             for _ in range(2):
                 group.start_soon(http.get, "/")
-            await anyio.sleep(0.1)
+            with anyio.fail_after(10):
+                while gate._in_flight < 2:  # noqa: ASYNC110 - the gate tells nobody
+                    await anyio.sleep(0.01)
             response = await http.get("/")
             group.cancel_scope.cancel()
             return response

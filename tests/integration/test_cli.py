@@ -111,7 +111,7 @@ def test_checks_are_evaluated_here(run, small_kb):
     )
     assert result.stdout == "fits\n"
     assert secret not in result.output
-    assert "no check 'nothing'" in run("check", "nothing", "--kb", small_kb, code=2).stderr
+    assert "no check of that id" in run("check", "nothing", "--kb", small_kb, code=2).stderr
     assert "code: " in run("check", "code-shape", "--kb", small_kb, "--input", f"code={'A' * 101}", code=2).stderr
 
 

@@ -1,5 +1,6 @@
 """The service over its ASGI interface."""
 
+import json
 import re
 import sys
 import threading
@@ -51,6 +52,25 @@ def test_limit_is_kept(client):
     assert len(client.post("/api/v1/search", json={"text": "card", "limit": 2}).json()["results"]) == 2
 
 
+@pytest.mark.parametrize("path", ["/articles/nowhere", "/articles/%00"])
+def test_a_person_at_a_dead_link_gets_a_page(client, path):
+    """With a way on; what was asked for is not repeated."""
+    response = client.get(path, headers={"accept-language": "en"})
+    assert response.status_code == 404
+    assert response.headers["content-type"].startswith("text/html")
+    assert "There is no such article" in response.text
+    assert "nowhere" not in response.text
+
+
+def test_pages_are_compressed_and_name_their_translations(client):
+    """For browsers that take gzip; an article names its languages and what to show without one."""
+    response = client.get("/articles/expired?lang=en", headers={"accept-encoding": "gzip"})
+    assert response.headers["content-encoding"] == "gzip"
+    assert 'hreflang="en"' in response.text
+    assert 'hreflang="x-default"' in response.text
+    assert json.loads(re.search(r'ld\+json">(.*?)</script>', response.text)[1])["@type"] == "FAQPage"
+
+
 @pytest.mark.parametrize(
     ("content", "media_type", "status"),
     [
@@ -100,7 +120,7 @@ def test_a_bad_field_is_named(client):
         ("GET", "/nowhere", 404),
         ("GET", "/api/v1/articles/nowhere", 404),
         ("GET", "/articles/../../etc/passwd", 404),
-        ("GET", "/articles/%00", 404),
+        ("GET", "/api/v1/articles/%00", 404),
         ("GET", "/static/../app.py", 404),
         ("GET", "/static/%2e%2e/app.py", 404),
     ],
@@ -179,8 +199,9 @@ def test_a_new_generation_is_picked_up_without_losing_a_request(client, small_kb
     assert set(built) <= generations | {built[-1]}
 
 
-def test_a_damaged_new_generation_does_not_replace_a_good_one(client, small_kb, settings, hashing):
-    """The old generation goes on serving, and /readyz says why."""
+def test_a_damaged_new_generation_does_not_replace_a_good_one(client, small_kb, settings, hashing, monkeypatch):
+    """The old generation goes on serving, and /readyz says why; when the trouble has passed, the new one serves."""
+    monkeypatch.setattr("service.index_reload._RETRY_S", 0.2)
     before = client.get("/readyz").json()["generation"]
     write_article(small_kb, "extra")
     layout = IndexLayout(settings.index_dir)
@@ -188,10 +209,14 @@ def test_a_damaged_new_generation_does_not_replace_a_good_one(client, small_kb, 
         patch.setattr(sys.modules["indexer.store.publish"], "_make_current", lambda *_: None)
         report = build_index(load_library(small_kb), hashing, settings)
     damaged = next(layout.generation_dir(report.generation).glob("*.faiss"))
-    damaged.write_bytes(damaged.read_bytes()[:-1])
+    sound = damaged.read_bytes()
+    damaged.write_bytes(sound[:-1])
     layout.current_file.write_text(report.generation + "\n", "ascii")
     wait_for(lambda: "dense.faiss" in client.get("/readyz").json().get("refused", ""))
     assert client.post("/api/v1/search", json={"text": "lost"}).json()["generation"] == before
+    damaged.write_bytes(sound)
+    wait_for(lambda: client.get("/readyz").json()["generation"] == report.generation)
+    assert client.get("/readyz").json().get("refused", "") == ""
 
 
 def test_pages_work_without_javascript(client):
@@ -282,3 +307,19 @@ def test_a_code_appears_in_no_response_log_or_file(client, settings, caplog, dis
     for path in settings.index_dir.rglob("*"):
         if path.is_file():
             assert b"4KD92M" not in path.read_bytes().upper()
+
+
+@pytest.mark.parametrize("field", ['"limit": "5"', '"limit": 5.0', '"limit": true', '"explain": 0'])
+def test_json_is_taken_at_its_word(client, field):
+    """A value of another type is refused, not converted."""
+    body = '{"text": "x", ' + field + "}"
+    response = client.post("/api/v1/search", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 400
+
+
+def test_the_description_says_what_is_refused(client):
+    """Unknown fields, item types and lower bounds stand in the schemas as they are checked."""
+    schemas = client.get("/schema/openapi.json").json()["components"]["schemas"]
+    assert schemas["SearchRequest"]["additionalProperties"] is False
+    assert schemas["AssistRequest"]["properties"]["messages"]["items"] == {"$ref": "#/components/schemas/MessageBody"}
+    assert schemas["Candidate"]["properties"]["confidence"]["anyOf"][0]["minimum"] == 0

@@ -1,24 +1,27 @@
 """Building, publishing and reading an index, with real files and the encoder without a model."""
 
-import json
 import shutil
 import sqlite3
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from indexer.analysis import Analyser
 from indexer.build import build_index
 from indexer.encoding.hashing import HashingEncoder
 from indexer.errors import (
+    CurrentDamagedError,
     GenerationDamagedError,
     GenerationMismatchError,
     IndexBusyError,
+    IndexWriteError,
     NoGenerationError,
     UnknownArticleError,
 )
 from indexer.retrieval.searcher import Searcher
 from indexer.store import IndexLayout, open_current, open_generation, roll_back, writer_lock
+from indexer.store.manifest import encode_manifest, read_manifest
 from kb.library import load_library
 from tests.conftest import write_article
 
@@ -148,11 +151,67 @@ def test_a_generation_of_another_model_is_refused(build, layout):
 
 def test_a_generation_of_another_analyser_is_refused(build, layout):
     """A manifest of an older analyser is not read."""
-    manifest = layout.generation_dir(build().generation) / "manifest.json"
-    data = json.loads(manifest.read_text("utf-8"))
-    manifest.write_text(json.dumps({**data, "analyser": "1"}), "utf-8")
+    folder = layout.generation_dir(build().generation)
+    older = structs.replace(read_manifest(folder), analyser="1")
+    (folder / "manifest.json").write_bytes(encode_manifest(older))
     with pytest.raises(GenerationMismatchError, match="analyser"):
         open_current(layout)
+    (folder / "manifest.json").write_text('{"schema": 4, "analyser": "1"}', "utf-8")
+    with pytest.raises(GenerationMismatchError, match="schema 4"):
+        open_current(layout)
+
+
+def test_a_changed_manifest_is_refused(build, layout):
+    """Its seal covers what nothing else can tell, such as the date."""
+    manifest = layout.generation_dir(build().generation) / "manifest.json"
+    text = manifest.read_text("utf-8")
+    manifest.write_text(text.replace('"created": "2', '"created": "1'), "utf-8")
+    with pytest.raises(GenerationDamagedError, match="was changed after it was written"):
+        open_current(layout)
+
+
+@pytest.mark.parametrize("put", ["extra", "link", "folder"])
+def test_a_generation_holds_its_own_files_and_no_others(build, layout, tmp_path, put):
+    """A file too many, a link and a folder in place of a file are refused, whatever they hold."""
+    folder = layout.generation_dir(build().generation)
+    path = folder / "literal.msgpack"
+    if put == "extra":
+        path = folder / "extra.bin"
+        path.write_bytes(b"x")
+    else:
+        path.rename(tmp_path / "elsewhere")
+        path.symlink_to(tmp_path / "elsewhere") if put == "link" else path.mkdir()
+    with pytest.raises(GenerationDamagedError, match=path.name):
+        open_current(layout)
+
+
+def test_the_newest_generation_stands_in_for_a_current_file_that_names_none(build, small_kb, layout):
+    """Garbage in CURRENT is said, and searches are answered all the same."""
+    build()
+    write_article(small_kb, "extra")
+    newest = build().generation
+    for damage in (b"", b"garbage", b"\xff\xfe", b"10261125T000000000000-00000000\n", b"x" * 100_000):
+        layout.current_file.write_bytes(damage)
+        generation, refused = open_current(layout)
+        assert generation.id == newest
+        assert [type(each) for each in refused] == [CurrentDamagedError]
+    layout.current_file.unlink()
+    layout.current_file.mkdir()
+    assert open_current(layout)[0].id == newest
+
+
+def test_a_full_disk_is_no_reason_to_throw_the_cache_away(build, settings, monkeypatch):
+    """SQLite's errors of operation leave the file where it is; the message names it."""
+    build()
+    cache = IndexLayout(settings.index_dir).cache_file
+
+    def fail(*_arguments):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("indexer.store.vector_cache.sqlite3.connect", fail)
+    with pytest.raises(IndexWriteError, match=r"vectors\.sqlite: .*disk is full"):
+        build(full=True)
+    assert not cache.with_suffix(".damaged").exists()
 
 
 def test_another_model_builds_a_new_generation(build):

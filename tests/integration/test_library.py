@@ -1,6 +1,7 @@
 """Folders of articles, as they are found on disk."""
 
 import json
+import os
 
 import pytest
 
@@ -99,3 +100,25 @@ def test_drafts_are_loaded_but_not_published(small_kb):
     library = load_library(small_kb)
     assert [article.id for article in library.drafts] == ["soon"]
     assert "soon" not in {article.id for article in library.articles}
+
+
+def test_pipes_and_links_are_findings_not_hangs(small_kb):
+    """A named pipe is never read, and no link pulls a file of the system into the index."""
+    os.mkfifo(small_kb / "articles" / "en" / "pipe.md")
+    (small_kb / "articles" / "en" / "passwd.md").symlink_to("/etc/passwd")
+    (small_kb / "checks" / "linked.yaml").symlink_to("/etc/passwd")
+    with pytest.raises(LibraryError) as caught:
+        load_library(small_kb)
+    assert [(finding.path, finding.code) for finding in caught.value.findings] == [
+        ("articles/en/passwd.md", "KB109"),
+        ("articles/en/pipe.md", "KB109"),
+        ("checks/linked.yaml", "KB109"),
+    ]
+
+
+def test_too_much_markup_is_a_finding(small_kb):
+    """A file that would hold up the parser for seconds is refused by name."""
+    path = small_kb / "articles" / "en" / "lost.md"
+    path.write_text(path.read_text("utf-8") + "![" * 15_000, "utf-8")
+    with pytest.raises(LibraryError, match=r"articles/en/lost\.md:\d+: KB108"):
+        load_library(small_kb)

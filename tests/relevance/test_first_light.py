@@ -1,52 +1,39 @@
 """The shipped knowledge base with the real model: the right articles, over HTTP, and floors for the ranking."""
 
 import json
-import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import replace
 
 import pytest
 
 from indexer.analysis import Analyser
-from indexer.build import build_index
 from indexer.evaluation.runner import evaluate
 from indexer.retrieval.searcher import Searcher
-from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout, open_current
 from kb.judged import load_judged
-from kb.library import DEFAULT_KB, load_library
+from kb.library import DEFAULT_KB
 from kb.redaction import redact
 
 
 @pytest.fixture(scope="module")
-def index_dir(tmp_path_factory, real_encoder):
-    """Return an index of the shipped knowledge base."""
-    folder = tmp_path_factory.mktemp("shipped") / "index"
-    settings = replace(IndexerSettings.from_env(os.environ), index_dir=folder)
-    build_index(load_library(DEFAULT_KB), real_encoder, settings)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def searcher(index_dir, real_encoder):
+def searcher(shipped_index, real_encoder):
     """Return a searcher over it."""
-    generation, refused = open_current(IndexLayout(index_dir), fingerprint=real_encoder.spec.fingerprint)
+    generation, refused = open_current(IndexLayout(shipped_index), fingerprint=real_encoder.spec.fingerprint)
     assert refused == ()
     return Searcher(generation, real_encoder, Analyser())
 
 
 @pytest.fixture(scope="module")
-def base_url(index_dir):
+def base_url(shipped_index):
     """Start the service as a user would and return its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "service", "serve", "--index", str(index_dir), "--port", str(port)]
+    command = [sys.executable, "-m", "service", "serve", "--index", str(shipped_index), "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as server:
         address = f"http://127.0.0.1:{port}"
         deadline = time.monotonic() + 60

@@ -22,7 +22,9 @@ def write_dense_index(folder: Path, vectors: NDArray[np.float32]) -> None:
     """
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-    faiss.write_index(index, str(folder / _FILE_NAME))
+    # FAISS's own writer tells a failed write without saying why, and one that fails at close only to stderr.
+    with (folder / _FILE_NAME).open("wb") as file:
+        faiss.write_index(index, faiss.PyCallbackIOWriter(file.write))  # type: ignore[attr-defined]  # not in its stubs
 
 
 class DenseLane:

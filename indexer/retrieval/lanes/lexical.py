@@ -4,19 +4,20 @@ Tokens are made by the one analyser and handed over ready, so that tantivy's own
 Japanese, never see the text. Synonyms widen the query, not the index: a new lexicon needs no new vectors.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import tantivy
 
 from indexer.analysis import Analyser, Analysis
+from indexer.errors import IndexWriteError
 from indexer.passage import Passage
 from indexer.retrieval.lanes.lane import NO_HITS, LaneHits
 from indexer.retrieval.lanes.vocabulary import VocabularyBuilder, write_vocabulary
 
-__all__ = ["FIELD_WEIGHTS", "LexicalLane", "write_lexical_index"]
+__all__ = ["FIELD_WEIGHTS", "LexicalLane", "query_terms", "rarest", "write_lexical_index"]
 
 _FOLDER_NAME = "lexical"
 _WRITER_HEAP_BYTES = 64 << 20
@@ -45,9 +46,21 @@ def write_lexical_index(
         passages: What to index.
         documents: The document of each passage.
         analyser: Makes the words.
+
+    Raises:
+        IndexWriteError: tantivy could not write.
     """
     target = folder / _FOLDER_NAME
     target.mkdir()
+    try:
+        _write(folder, target, passages, documents, analyser)
+    except ValueError as error:  # whatever went wrong inside tantivy, its message says it
+        raise IndexWriteError(target, str(error)) from error
+
+
+def _write(
+    folder: Path, target: Path, passages: Sequence[Passage], documents: Sequence[int], analyser: Analyser
+) -> None:
     index = tantivy.Index(_schema(), path=str(target))
     # One thread and one segment: the same articles give the same scores, whatever the machine.
     writer = index.writer(heap_size=_WRITER_HEAP_BYTES, num_threads=1)
@@ -74,6 +87,43 @@ def _joined(tokens: Iterable[str]) -> str:
     return " ".join(tokens)
 
 
+def query_terms(analysis: Analysis, synonyms: Mapping[str, float]) -> dict[tuple[str, str], float]:
+    """Return what a query asks for, as (field, term), with the weight of each.
+
+    Args:
+        analysis: The query.
+        synonyms: Further words with their weight relative to a word of the query (0 to 1).
+    """
+    words = dict.fromkeys(word.text for word in analysis.words)
+    weighted: dict[tuple[str, str], float] = {}
+    for word in words:
+        weighted["words", word] = FIELD_WEIGHTS["words"]
+        weighted["heading", word] = FIELD_WEIGHTS["heading"]
+    for word, weight in synonyms.items():
+        if word not in words:
+            weighted["words", word] = FIELD_WEIGHTS["words"] * weight
+    for gram in dict.fromkeys(analysis.grams):
+        weighted["grams", gram] = FIELD_WEIGHTS["grams"]
+    if analysis.is_in_kana:
+        weighted.update(dict.fromkeys((("readings", gram) for gram in analysis.readings), FIELD_WEIGHTS["readings"]))
+    return weighted
+
+
+def rarest(
+    weighted: dict[tuple[str, str], float], frequency: Callable[[str, str], int]
+) -> dict[tuple[str, str], float]:
+    """Return the terms, of very many those that occur in the fewest passages.
+
+    Args:
+        weighted: Terms of a query with their weights.
+        frequency: Tells in how many passages a (field, term) occurs.
+    """
+    if len(weighted) <= _MAX_QUERY_TERMS:
+        return weighted
+    known = sorted((key for key in weighted if frequency(*key)), key=lambda key: frequency(*key))
+    return {key: weighted[key] for key in known[:_MAX_QUERY_TERMS]}
+
+
 class LexicalLane:
     """An opened BM25 index. Reads only; safe between threads."""
 
@@ -90,23 +140,10 @@ class LexicalLane:
             synonyms: Further words with their weight relative to a word of the query (0 to 1).
             limit: How many passages.
         """
-        words = Counter(word.text for word in analysis.words)
-        weighted: dict[tuple[str, str], float] = {}
-        for word in words:
-            weighted["words", word] = FIELD_WEIGHTS["words"]
-            weighted["heading", word] = FIELD_WEIGHTS["heading"]
-        for word, weight in synonyms.items():
-            if word not in words:
-                weighted["words", word] = FIELD_WEIGHTS["words"] * weight
-        for gram in dict.fromkeys(analysis.grams):
-            weighted["grams", gram] = FIELD_WEIGHTS["grams"]
-        if analysis.is_in_kana:
-            weighted.update(
-                dict.fromkeys((("readings", gram) for gram in analysis.readings), FIELD_WEIGHTS["readings"])
-            )
+        frequency = cache(self._searcher.doc_freq)
         clauses = [
             (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, text), weight))
-            for (field, text), weight in self._rarest(weighted).items()
+            for (field, text), weight in rarest(query_terms(analysis, synonyms), frequency).items()
         ]
         if not clauses:
             return NO_HITS
@@ -119,11 +156,3 @@ class LexicalLane:
 
     def _term(self, field: str, text: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, text, index_option="freq")
-
-    def _rarest(self, weighted: dict[tuple[str, str], float]) -> dict[tuple[str, str], float]:
-        """Keep the terms that occur in the fewest passages."""
-        if len(weighted) <= _MAX_QUERY_TERMS:
-            return weighted
-        frequency = {key: self._searcher.doc_freq(*key) for key in weighted}
-        ranked = sorted((key for key in weighted if frequency[key]), key=lambda key: frequency[key])
-        return {key: weighted[key] for key in ranked[:_MAX_QUERY_TERMS]}

@@ -6,8 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.retrieval.lanes.lane import LaneHits
-from indexer.retrieval.lanes.literal import LiteralHit
+from indexer.retrieval.engine import LaneResults
 from indexer.retrieval.lanes.vocabulary import Vocabulary
 from indexer.retrieval.ranking.evidence import Evidence
 from indexer.retrieval.ranking.features import candidate_features, query_features
@@ -16,18 +15,10 @@ from indexer.retrieval.ranking.ranker import RankerModel
 from indexer.retrieval.result import State
 from indexer.store.generation import Generation
 
-__all__ = ["Decision", "LaneResults", "decide"]
+__all__ = ["Decision", "decide"]
 
 _TIE = 0.8
 """An urgent article with at least this share of the leader's confidence goes first: a scam cannot wait."""
-
-
-class LaneResults(NamedTuple):
-    """What the lanes found for one query."""
-
-    dense: LaneHits
-    lexical: LaneHits
-    literal: Sequence[LiteralHit]
 
 
 class Decision(NamedTuple):

@@ -90,3 +90,18 @@ def test_any_text_renders_and_outlines(text):
     assert "<script" not in html
     for section in outline(text):
         assert section.first_line <= section.last_line + 1
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript%3Aalert(1)", "&amp;#106;avascript:alert(1)", "\\javascript:alert(1)"]
+)
+def test_an_address_that_decodes_to_a_script_is_no_link(address):
+    """Nothing downstream that decodes once more than a browser is handed a script."""
+    assert "<a" not in render_html(f"[a]({address})")
+
+
+def test_the_same_heading_many_times_costs_little():
+    """Anchors stay unique without a search through all before them."""
+    anchors = [section.anchor for section in outline("# a\n" * 5000)]
+    assert len(set(anchors)) == 5000
+    assert anchors[:3] == ["a", "a-2", "a-3"]

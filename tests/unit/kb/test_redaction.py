@@ -1,12 +1,15 @@
 """Redaction: a code in any disguise goes, ordinary text stays."""
 
+import random
 import string
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.redaction import redact, without_placeholders
+from tests.faults.canaries import DISGUISES, NUMBERS, TraceFinder, new_canary
 
 HYPHENS = "-‐‑‒–—―−ーｰ－"
 FULL_WIDTH = {ord(c): ord(c) + 0xFEE0 for c in string.ascii_letters + string.digits}
@@ -110,6 +113,11 @@ def test_other_secrets_are_typed(text, kind):
         "コードは14文字か15文字です",
         "at 10 am on 24 12 2023 i paid 50",
         "消費者ホットライン188、#9110",
+        "gift card with 2023 points 5000 left",
+        "congratulations, a recommendation",
+        "error 500 on windows11pro, see /help/article/90",
+        "i have failed three times",
+        "card failed since 20th of may 2024",
     ],
 )
 def test_ordinary_text_is_left_alone(text):
@@ -121,6 +129,45 @@ def test_a_search_sees_the_word_not_the_placeholder():
     """A code becomes the word code; other placeholders vanish."""
     text = redact("AB12-CDEF34-GH56 が無効 a@b.co").text
     assert without_placeholders(text).split() == ["code", "が無効"]
+
+
+@pytest.mark.parametrize("number", range(len(DISGUISES) + len(NUMBERS)))
+def test_nothing_of_a_canary_is_left(number):
+    """Of each disguise and each sort of number, at most 1 in 100 leaves six characters in a row."""
+    chance = random.Random(number)
+    canaries = [new_canary(chance, number) for _ in range(100)]
+    left = [each.shown for each in canaries if TraceFinder([each.secret]).in_text(redact(each.shown).text)]
+    assert len(left) <= 1, left
+
+
+def test_groups_with_words_between_go_one_by_one():
+    """The words of the sentence stay."""
+    assert (
+        redact("最初がAB12、次にCDEF34、最後はGH56").text
+        == "最初が[gift-code 4]、次に[gift-code 6]、最後は[gift-code 4]"
+    )
+
+
+def test_a_percent_encoded_code_is_traced_to_the_address_as_written():
+    """The placeholder stands for the whole of the encoding, and nothing else of the address goes."""
+    assert redact("?c=AB12%E3%83%BCCDEF34%2DGH5%36&x=100%AB").text == "?c=[gift-code 4-6-4]&x=100%AB"
+
+
+def test_a_number_in_the_form_of_a_placeholder_is_a_number():
+    """Only what can be a shape is left alone."""
+    assert redact("[gift-code 4-6-4]").redactions == ()
+    assert "1111" not in redact("[card-number 4111111111111111]").text
+
+
+@pytest.mark.parametrize(
+    "piece", ["a1", "A B ", "1 ", "ab-", "AB12-", "あ", "a@", "-", "x.", "%41", "B2 C3 ", "[email]"]
+)
+def test_a_long_text_costs_no_more_than_its_length(piece):
+    """A hundred thousand characters are through long before what grows with the square of them would be."""
+    text = (piece * 100_000)[:100_000]
+    began = time.process_time()
+    redact(text)
+    assert time.process_time() - began < 15  # 0.1 to 2 s; an hour and more if each began anew at each character
 
 
 @given(st.text(max_size=200))

@@ -1,5 +1,8 @@
 """Contexts of the pages."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from indexer.retrieval.result import PassageView
@@ -10,6 +13,26 @@ from service.texts import TEXTS
 def test_languages_have_the_same_texts():
     """A key missing in one language would break its pages."""
     assert set(TEXTS["ja"]) == set(TEXTS["en"])
+
+
+def test_every_text_is_used_and_every_use_has_a_text():
+    """In the templates, the scripts and the contexts; some keys are put together from a prefix and a word."""
+    service = Path("service")
+    sources = [
+        *service.glob("templates/**/*.html"),
+        *service.glob("static/**/*.js"),
+        service / "pages.py",
+        service / "controllers" / "pages.py",
+    ]
+    sources = [path for path in sources if "vendor" not in path.parts and path.name != "widget.js"]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    used = set(re.findall(r"\b(?:t|texts)\.([a-z]\w*)", code)) - {"slice", "length"}  # of cluster.texts
+    composed = ("trust_", "certainty_", "matched_", "state_")
+    missing = used - set(TEXTS["ja"])
+    unused = {
+        key for key in TEXTS["ja"] if key not in used and f'"{key}"' not in code and not key.startswith(composed)
+    }
+    assert (missing, unused) == (set(), set())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,44 @@
+"""What a command says when it was called wrongly, without repeating what may be part of a code.
+
+A code that is typed without quotes arrives in pieces, ``AB12 CDEF34 GH56``, each of them an argument too many; and
+an error on a terminal ends up in a recording, a screenshot or a ticket.
+"""
+
+import re
+from collections.abc import Sequence
+
+import click
+
+from kb.redaction import redact
+
+__all__ = ["ARGUMENTS", "hidden", "without_arguments"]
+
+ARGUMENTS = f"{__name__}.arguments"
+"""Where the context keeps the command line as it was typed."""
+
+_SHOWN = "…"
+_SHORTEST = 3  # characters; the groups of a code have four or more, and "fr" for a language helps
+_EXTRA = "unexpected extra argument"
+
+
+def without_arguments(error: click.UsageError, arguments: Sequence[str]) -> click.UsageError:
+    """Return the error with a message that repeats nothing that may be part of a code."""
+    if _EXTRA in error.message:
+        return click.UsageError("more arguments than expected; put a text of several words in quotes", error.ctx)
+    return click.UsageError(hidden(error.format_message(), arguments), error.ctx)
+
+
+def hidden(message: str, arguments: Sequence[str]) -> str:
+    """Return a message with those arguments left out that may be part of a code, and redacted as any other text."""
+    pieces = {piece for argument in arguments for piece in (argument, *re.split(r"[=\s]", argument))}
+    for piece in sorted(pieces, key=len, reverse=True):
+        if len(piece) >= _SHORTEST and _may_be_code(piece):
+            message = message.replace(piece, _SHOWN)
+    return redact(message).text
+
+
+def _may_be_code(piece: str) -> bool:
+    """Whether it has a digit or is in capitals; paths and names of files are left to redaction."""
+    if "/" in piece or "." in piece:
+        return bool(redact(piece).redactions)
+    return piece.isupper() or any(map(str.isdigit, piece))

@@ -1,0 +1,97 @@
+"""The index: what is current, what is damaged, what is old, what was left behind."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from indexer.encoding import PACK_NAME
+from indexer.encoding.model_pack import pack_fingerprint
+from indexer.errors import ModelError, StoreError
+from indexer.store import Generation, open_generation
+from service.doctor.finding import Finding, ok, problem, warning
+from service.doctor.lock import is_held
+from service.doctor.subject import Subject
+
+__all__ = ["check"]
+
+_SOURCES = ("*.md", "*.yaml", "*.jsonl")
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Open the current generation and verify the older ones, reading every byte of each."""
+    layout = subject.layout
+    current, ids = layout.current_id(), layout.generation_ids()
+    if current is None or current not in ids:
+        seen = f"CURRENT names {current}, which is not there" if current else f"nothing is built in {layout.root}"
+        yield problem(
+            "index.current",
+            seen,
+            "no generation can be served: searches are answered with 503" if not ids else "an older one serves",
+            "run `kaiketsu build`" if not ids else "run `kaiketsu rollback` or `kaiketsu build`",
+        )
+    fingerprint = _fingerprint(subject)
+    opened: Generation | None = None
+    for generation_id in reversed(ids):
+        try:
+            generation = open_generation(layout.generation_dir(generation_id), fingerprint=fingerprint)
+        except StoreError as error:
+            tell = problem if generation_id == current else warning
+            yield tell(
+                "index.generation",
+                str(error),
+                "it is refused, and the newest intact one before it serves"
+                if generation_id == current
+                else "there is one generation less to go back to",
+                "run `kaiketsu build --full`",
+            )
+        else:
+            opened = generation if generation_id == current else opened
+    if opened is not None:
+        manifest = opened.manifest
+        age = datetime.now(UTC) - manifest.created
+        yield ok(
+            "index.current",
+            f"{manifest.generation}: intact, {manifest.articles} articles, {manifest.passages} passages, "
+            f"{age.total_seconds() / 86_400:.1f} days old, {len(ids)} kept",
+        )
+        yield from _freshness(subject.service.kb_dir, manifest.created)
+    if (debris := layout.staging_dirs()) and not is_held(layout.lock_file):
+        yield warning(
+            "index.debris",
+            f"{len(debris)} unfinished build(s) in {layout.generations_dir}",
+            "a build was killed; what it left takes disk space and is never served",
+            "nothing: the next build sweeps it",
+        )
+
+
+def _fingerprint(subject: Subject) -> str | None:
+    """Return the fingerprint of the pack, without loading it; None where another model is set or there is none."""
+    if subject.indexer.model:
+        return None
+    try:
+        return pack_fingerprint(subject.indexer.models_dir / PACK_NAME)
+    except ModelError:
+        return None
+
+
+def _freshness(kb_dir: Path, created: datetime) -> Iterator[Finding]:
+    if not kb_dir.is_dir():
+        yield warning(
+            "index.freshness",
+            f"the knowledge base {kb_dir} is not a folder",
+            "the service answers from its index alone, but no build will succeed",
+            "set KAIKETSU_KB to the folder of the articles",
+        )
+        return
+    newer = [
+        path for pattern in _SOURCES for path in kb_dir.rglob(pattern) if path.stat().st_mtime > created.timestamp()
+    ]
+    if newer:
+        yield warning(
+            "index.freshness",
+            f"{len(newer)} file(s) of the knowledge base are newer than the index, such as {newer[0].name}",
+            "people get the answers of the older articles",
+            "run `kaiketsu build`; a running service picks it up",
+        )
+    else:
+        yield ok("index.freshness", "no file of the knowledge base is newer")

@@ -1,0 +1,131 @@
+"""Settings that are accepted and still odd."""
+
+import difflib
+import inspect
+import ipaddress
+import os
+import re
+from collections.abc import Iterator
+
+from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
+
+import indexer.settings
+import service.settings
+from indexer.errors import SettingsError
+from service.access.gate import key_ring
+from service.doctor.finding import Finding, ok, problem, warning
+from service.doctor.subject import Subject
+
+__all__ = ["check", "known_settings"]
+
+_VARIED = 8  # different characters in a key that was drawn at random
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Look for misspelt variables, weak keys, open doors and a record that cannot be written."""
+    yield from _names(subject)
+    yield from _key(subject)
+    yield _keys(subject)
+    yield _listening(subject)
+    yield from _feedback(subject)
+
+
+def known_settings() -> frozenset[str]:
+    """Return every variable that the two settings modules name."""
+    text = inspect.getsource(indexer.settings) + inspect.getsource(service.settings)
+    return frozenset(re.findall(r"KAIKETSU_[A-Z_]+", text))
+
+
+def _names(subject: Subject) -> Iterator[Finding]:
+    known = known_settings()
+    given = [name for name in subject.environ if name.startswith("KAIKETSU_")]
+    for name in sorted(set(given) - known):
+        near = difflib.get_close_matches(name, known, 1)
+        yield warning(
+            "settings.unknown",
+            f"{name} is set, and nothing reads it",
+            "a misspelt setting leaves the default in force",
+            f"did you mean {near[0]}?" if near else "see the table of settings in the README, or unset it",
+        )
+    yield ok("settings.read", f"{len(known.intersection(given))} of {len(known)} settings are set")
+
+
+def _key(subject: Subject) -> Iterator[Finding]:
+    key = subject.service.insights_key
+    if key and len(set(key)) < _VARIED:
+        yield warning(
+            "settings.key",
+            f"the key in KAIKETSU_INSIGHTS_KEY has {len(set(key))} different characters",
+            "it can be guessed, and opens what people have searched",
+            "make one with `openssl rand -hex 24`",
+        )
+
+
+def _keys(subject: Subject) -> Finding:
+    try:
+        guarded = key_ring(subject.service).guarded()
+    except SettingsError as error:
+        return problem(
+            "settings.keys",
+            str(error),
+            "the service does not start with keys that it cannot read",
+            "mend the line, or make a new one with `kaiketsu key new`",
+        )
+    if guarded:
+        return ok("settings.keys", f"there are keys for {', '.join(sorted(guarded))}")
+    return ok("settings.keys", "none; what is not open is for this machine alone")
+
+
+def _listening(subject: Subject) -> Finding:
+    host = subject.service.host
+    if _is_loopback(host):
+        return ok("settings.listening", f"on {host}: this machine alone")
+    if not subject.service.trusted_proxies:
+        return warning(
+            "settings.listening",
+            f"on {host}, without a proxy that is trusted",
+            "what people type, and keys, cross the network as they are",
+            "put a proxy with TLS in front, and name it in KAIKETSU_TRUSTED_PROXIES",
+        )
+    return ok("settings.listening", f"on {host}, behind a proxy")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _feedback(subject: Subject) -> Iterator[Finding]:
+    url = subject.service.feedback_db
+    if not url:
+        yield ok("settings.feedback", "searches are not kept")
+        return
+    path = subject.feedback_file
+    try:
+        if path is not None:
+            reason = _why_not_writable(path.parent if not path.exists() else path)
+        else:
+            with create_engine(url, hide_parameters=True).connect():
+                reason = ""
+    except SQLAlchemyError as error:
+        reason = f"the database does not let us in ({type(error).__name__})"
+    except ImportError as error:
+        reason = f"its driver is not installed ({error.name})"
+    if reason:
+        yield problem(
+            "settings.feedback",
+            reason,
+            "searches go on, but nothing of what people ask is kept, and /insights stays empty",
+            "make the folder and give it to the user that serves, or correct KAIKETSU_FEEDBACK_DB",
+        )
+    else:
+        yield ok("settings.feedback", f"searches are kept for {subject.service.feedback_days} days")
+
+
+def _why_not_writable(path: os.PathLike[str]) -> str:
+    if not os.path.exists(path):  # noqa: PTH110 - a PathLike
+        return f"{path} is not there"
+    return "" if os.access(path, os.W_OK) else f"{path} cannot be written by this user"

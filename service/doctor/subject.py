@@ -1,0 +1,39 @@
+"""What is examined: the settings of one installation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.settings import IndexerSettings
+from indexer.store import IndexLayout
+from service.settings import ServiceSettings
+
+__all__ = ["Subject"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One installation.
+
+    Attributes:
+        service: Its settings.
+        indexer: Those of its index.
+        environ: Where both came from.
+    """
+
+    service: ServiceSettings
+    indexer: IndexerSettings
+    environ: Mapping[str, str]
+
+    @property
+    def layout(self) -> IndexLayout:
+        """Where things lie in its index folder."""
+        return IndexLayout(self.indexer.index_dir)
+
+    @property
+    def feedback_file(self) -> Path | None:
+        """File of the record of searches; None where none is kept, or not in a file."""
+        scheme, separator, path = self.service.feedback_db.partition(":///")
+        if not separator or not scheme.startswith("sqlite") or path in {"", ":memory:"}:
+            return None
+        return Path(path.partition("?")[0])

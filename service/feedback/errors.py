@@ -1,0 +1,36 @@
+"""What can be wrong with the database of searches. Messages never hold its URL, which may hold a password."""
+
+__all__ = ["FeedbackError", "SchemaError", "UnavailableError"]
+
+
+class FeedbackError(Exception):
+    """Root of these errors."""
+
+
+class UnavailableError(FeedbackError):
+    """The database is gone, locked, full, damaged or too slow right now.
+
+    Attributes:
+        reason: What was seen: the name of the driver's error, never its text, which may hold rows.
+        refuses_rows: The database works, but not with these rows: trying again does not help.
+    """
+
+    def __init__(self, reason: str, *, refuses_rows: bool = False) -> None:
+        self.reason, self.refuses_rows = reason, refuses_rows
+        super().__init__(f"the database of KAIKETSU_FEEDBACK_DB cannot be used right now: {reason}")
+
+
+class SchemaError(FeedbackError):
+    """The database has a schema that this program does not know: a newer program made it, or another one.
+
+    Attributes:
+        found: The version that the database names.
+        known: The newest version that this program knows.
+    """
+
+    def __init__(self, found: str, known: str) -> None:
+        self.found, self.known = found, known
+        super().__init__(
+            f"the database of KAIKETSU_FEEDBACK_DB has schema version {found}, this program knows {known} at most; "
+            "use the newer program, or another database"
+        )

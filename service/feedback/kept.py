@@ -1,0 +1,31 @@
+"""What of a text may be kept for months: its words, without anything that could be part of a code."""
+
+import re
+import unicodedata
+
+from kb.redaction import redact
+
+__all__ = ["kept_text"]
+
+_MAX_CHARS = 500
+# Redaction finds what it knows. What is kept needs no number at all, so every word with a digit in it goes, and with
+# it the single letters and capitals beside: the other groups of a code that somebody took apart.
+_GAP = r"(?:[^\w\n]|[ー_]){1,3}"
+_NEAR = r"(?:[A-Z]{1,6}|[A-Za-z])"
+_NUMBERED = r"[A-Za-z]{0,16}\d[A-Za-z\d]*"
+_WITH_DIGIT = re.compile(
+    rf"(?:(?<![A-Za-z]){_NEAR}{_GAP}){{0,8}}{_NUMBERED}(?:{_GAP}(?:{_NUMBERED}|{_NEAR}(?![A-Za-z])))*"
+)
+_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Mn", "Me"}
+"""Categories that only hide a code from a pattern, or that a database cannot hold (NUL, lone surrogates)."""
+
+
+def kept_text(text: str) -> str:
+    """Return a text as it may be kept: redacted, in NFKC, numbers gone, at most 500 characters."""
+    plain = unicodedata.normalize("NFKC", redact(text).text)
+    plain = "".join(" " if char.isspace() else char for char in plain if char.isspace() or not _is_unseen(char))
+    return _WITH_DIGIT.sub("…", plain[:_MAX_CHARS])
+
+
+def _is_unseen(char: str) -> bool:
+    return unicodedata.category(char) in _UNSEEN

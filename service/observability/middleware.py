@@ -1,0 +1,131 @@
+"""The outermost layer: gives each request an id, and tells log, metrics and traces how it went."""
+
+import re
+import secrets
+import time
+from typing import TYPE_CHECKING
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from structlog.typing import FilteringBoundLogger
+
+from service.index_reload import SearcherSource
+from service.observability.facts import RequestFacts, current_facts
+from service.observability.lifecycle import Lifecycle
+from service.observability.metrics import UNMATCHED, Metrics
+
+if TYPE_CHECKING:  # an optional extra
+    from opentelemetry.trace import Span
+
+    from service.observability.tracing import Tracing
+
+__all__ = ["RequestObserver", "sane_request_id"]
+
+_REQUEST_ID_HEADER = b"x-request-id"
+# A UUID, or 32 hexadecimal digits as nginx makes them. Anything wider would let a code into the log.
+_REQUEST_ID = re.compile(rb"[0-9a-fA-F]{32}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_TRACEPARENT = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+_FAILED = 400
+
+
+def sane_request_id(value: bytes | None) -> str:
+    """Return the id that a proxy gave if it has the form of one, else a new one."""
+    if value is not None and _REQUEST_ID.fullmatch(value):
+        return value.decode("ascii")
+    return secrets.token_hex(16)
+
+
+class RequestObserver:
+    """Wraps the application's own handler, so that routing, CORS and error responses are seen too."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        source: SearcherSource,
+        lifecycle: Lifecycle,
+        metrics: Metrics,
+        log: FilteringBoundLogger | None,
+        tracing: "Tracing | None",
+        *,
+        log_addresses: bool,
+    ) -> None:
+        self._app = app
+        self._source = source
+        self._lifecycle = lifecycle
+        self._metrics = metrics
+        self._log = log
+        self._tracing = tracing
+        self._log_addresses = log_addresses
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, and observe it; anything else is passed on."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        headers = dict(scope["headers"])
+        facts = RequestFacts(sane_request_id(headers.get(_REQUEST_ID_HEADER)))
+        token = current_facts.set(facts)
+        span = self._start_span(scope, headers)
+        added = [(_REQUEST_ID_HEADER, facts.request_id.encode("ascii"))]
+        status = size_bytes = 0
+
+        async def observe(message: Message) -> None:
+            nonlocal status, size_bytes
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                # Whoever holds a connection open learns to go elsewhere before the listener is gone.
+                closing = [(b"connection", b"close")] if self._lifecycle.draining else []
+                message["headers"] = [*message["headers"], *added, *closing]
+            elif message["type"] == "http.response.body":
+                size_bytes += len(message.get("body", b""))
+            await send(message)
+
+        self._lifecycle.in_flight += 1
+        try:
+            await self._app(scope, receive, observe)
+        except BaseException as error:
+            facts.error = type(error).__name__
+            raise
+        finally:
+            self._lifecycle.in_flight -= 1
+            current_facts.reset(token)
+            self._tell(scope, facts, status, size_bytes, time.perf_counter() - started, span)
+
+    def _start_span(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> "Span | None":
+        if self._tracing is None:
+            return None
+        parent = headers.get(b"traceparent", b"")
+        known = {"traceparent": parent.decode("ascii")} if _TRACEPARENT.fullmatch(parent) else {}
+        return self._tracing.start(self._metrics.known_method(scope["method"]), known)
+
+    def _tell(
+        self, scope: HTTPScope, facts: RequestFacts, status: int, size_bytes: int, seconds: float, span: "Span | None"
+    ) -> None:
+        route = scope.get("path_template") or UNMATCHED
+        method = self._metrics.known_method(scope["method"])
+        if not facts.generation and (searcher := self._source.serving):
+            facts.generation = searcher.generation.id
+        self._metrics.observe(facts, method, route, status, seconds)
+        more: dict[str, str] = {"error": facts.error} if facts.error else {}
+        if span is not None and self._tracing is not None:
+            self._tracing.finish(span, facts, method, route, status)
+            more["trace_id"] = self._tracing.trace_id(span)
+        if self._log is None:
+            return
+        if self._log_addresses and (client := scope.get("client")):
+            more["address"] = client[0]
+        tell = self._log.debug if route in _QUIET and 0 < status < _FAILED else self._log.info
+        tell(
+            "request",
+            request_id=facts.request_id,
+            method=method,
+            route=route,
+            status=status,
+            ms=round(seconds * 1000, 2),
+            bytes=size_bytes,
+            generation=facts.generation,
+            state=facts.state,
+            **more,
+        )

@@ -1,0 +1,384 @@
+"""The states of every face, as programs that bring a page there: over the shipped articles, with the real model.
+
+A state takes a page and the addresses; its name names its screenshots.
+"""
+
+from dataclasses import dataclass
+
+from tests.browser.conftest import INSIGHTS_KEY
+
+LOST = "コードを入れたら無効と出る"
+SCAM = "上司からギフトカードを買って番号を送れとメールが来た"
+NONSENSE = "洗濯機の水が止まらない"
+WITH_CODE = "AQ2K-9XWE3R-7TYU を入れたら無効と出ます"
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Addresses of the servers.
+
+    Attributes:
+        real: The service over the shipped articles, which keeps searches.
+        small: The same over four English articles.
+        demo: Sites that are not ours, on another origin.
+    """
+
+    real: str
+    small: str
+    demo: str
+
+
+def typed(page, sites, text):
+    page.goto(f"{sites.real}/?lang=ja")
+    page.click("#q")
+    page.keyboard.type(text)
+
+
+def sent(page, sites, text, wanted=".card, .none"):
+    page.goto(f"{sites.real}/?lang=ja")
+    page.fill("#q", text)
+    page.press("#q", "Enter")
+    page.wait_for_selector(wanted)
+
+
+def search_idle(page, sites):
+    page.goto(f"{sites.real}/?lang=ja")
+
+
+def search_all_causes(page, sites):
+    search_idle(page, sites)
+    page.click(".further summary")
+
+
+def search_loading(page, sites):
+    page.route("**/search", lambda _: None)  # never answered
+    typed(page, sites, "無効と出る")
+    page.locator("#search-status", has_text="調べています").wait_for()
+
+
+def search_suggestions(page, sites):
+    typed(page, sites, LOST)
+    page.wait_for_selector("#options li")
+    page.keyboard.press("ArrowDown")
+
+
+def search_suggestions_urgent(page, sites):
+    typed(page, sites, SCAM)
+    page.wait_for_selector("#popup .alert")
+
+
+def search_suggestions_none(page, sites):
+    typed(page, sites, NONSENSE)
+    page.wait_for_selector("#popup .popup-note a")
+
+
+def search_suggestions_redacted(page, sites):
+    typed(page, sites, WITH_CODE)
+    page.locator("#popup .popup-note", has_text="取り除きました").wait_for()
+
+
+def search_answer(page, sites):
+    sent(page, sites, "店頭で買ったカードがレジで有効化されていないと言われた", ".card .certainty-sure")
+
+
+def search_candidates(page, sites):
+    sent(page, sites, "アマギフが使えない", ".card .certainty")
+
+
+def search_urgent(page, sites):
+    sent(page, sites, SCAM, ".alert")
+
+
+def search_none(page, sites):
+    sent(page, sites, NONSENSE, ".none")
+
+
+def search_redacted(page, sites):
+    sent(page, sites, WITH_CODE, ".notice")
+
+
+def search_answered(page, sites):
+    sent(page, sites, LOST)
+    page.locator(".check-form label", has_text="どれも当てはまらない").click()
+    page.click(".check-form button[type=submit]")
+    page.wait_for_selector(".answered")
+
+
+def search_failed(page, sites):
+    page.route("**/search", lambda route: route.fulfill(status=500))
+    typed(page, sites, "無効")
+    page.locator("#search-status", has_text="うまくいきませんでした").wait_for()
+
+
+def search_offline(page, sites):
+    search_idle(page, sites)
+    page.context.set_offline(True)
+    page.click("#q")
+    page.keyboard.type("無効")
+    page.locator("#search-status", has_text="インターネットにつながっていません").wait_for()
+
+
+def search_rate_limited(page, sites):
+    page.route("**/search", lambda route: route.fulfill(status=429, headers={"retry-after": "30"}))
+    typed(page, sites, "無効")
+    page.locator("#search-status", has_text="30 秒後").wait_for()
+
+
+def article(page, sites):
+    page.goto(f"{sites.real}/articles/expired?lang=ja")
+
+
+def article_urgent(page, sites):
+    page.goto(f"{sites.real}/articles/fraud?lang=en")
+
+
+def article_in_another_language(page, sites):
+    page.goto(f"{sites.small}/articles/lost?lang=ja")
+    page.wait_for_selector(".notice[lang=ja]")
+
+
+def article_missing(page, sites):
+    page.goto(f"{sites.real}/articles/there-is-none?lang=ja")
+    page.wait_for_selector(".none")
+
+
+def article_check_answered(page, sites):
+    article(page, sites)
+    page.fill(".check input[type=date] >> nth=0", "2019-05-01")
+    page.locator(".check label", has_text="Eメール").first.click()
+    page.click(".check button[type=submit] >> nth=0")
+    page.wait_for_selector(".check-label")
+
+
+def article_without_script(page, sites):
+    article(page, sites)  # the test takes JavaScript away for names that end so
+    page.wait_for_selector(".check-printed dl")
+
+
+def results_without_script(page, sites):
+    sent(page, sites, LOST)
+
+
+def diagnose_start(page, sites):
+    page.goto(f"{sites.real}/diagnose?lang=ja")
+
+
+def diagnosed(page, sites, text, wanted):
+    diagnose_start(page, sites)
+    page.fill("#complaint", text)
+    page.click("#diagnose-form button")
+    page.wait_for_selector(wanted)
+
+
+def diagnose_question(page, sites):
+    diagnosed(page, sites, LOST, ".question")
+    page.click(".question summary")
+
+
+def diagnose_found(page, sites):
+    diagnosed(page, sites, "もう番号を教えてしまった", ".verdict")
+
+
+def diagnose_none(page, sites):
+    diagnosed(page, sites, NONSENSE, ".none")
+
+
+def diagnose_redacted(page, sites):
+    diagnosed(page, sites, WITH_CODE, ".notice")
+
+
+def diagnose_failed(page, sites):
+    page.route("**/assist", lambda route: route.fulfill(status=429))
+    diagnose_start(page, sites)
+    page.fill("#complaint", LOST)
+    page.click("#diagnose-form button")
+    page.locator("#diagnose-status", has_text="間を置いています").wait_for()
+
+
+def diagnose_copy_refused(page, sites):
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))")
+    diagnosed(page, sites, LOST, ".question")
+    page.get_by_role("button", name="まとめをコピー").click()
+    page.wait_for_selector(".to-copy")
+
+
+def agent_empty(page, sites):
+    page.goto(f"{sites.real}/agent?lang=ja")
+
+
+def pasted(page, sites, text, wanted):
+    agent_empty(page, sites)
+    page.fill("#conversation", text)
+    page.get_by_role("button", name="読む").click()
+    page.wait_for_selector(wanted)
+
+
+def agent_reading(page, sites):
+    pasted(page, sites, f"客: {LOST}\n担当: どこで買いましたか\n客: コンビニです", ".chip")
+
+
+def agent_changed(page, sites):
+    agent_reading(page, sites)
+    page.click(".chip >> nth=-2")
+    page.wait_for_selector(".changes, #panel .note")
+
+
+def agent_urgent(page, sites):
+    pasted(page, sites, f"客: {SCAM}", "[role=alert]")
+
+
+def agent_none(page, sites):
+    pasted(page, sites, f"客: {NONSENSE}", "#agent-status:not(:empty)")
+    page.locator("#agent-status", has_text="合う記事がありません").wait_for()
+
+
+def agent_redacted(page, sites):
+    pasted(page, sites, f"客: {WITH_CODE}", ".notice")
+
+
+def agent_failed(page, sites):
+    page.route("**/assist", lambda route: route.fulfill(status=500))
+    pasted(page, sites, f"客: {LOST}", "#agent-status:not(:empty)")
+    page.locator("#agent-status", has_text="うまくいきませんでした").wait_for()
+
+
+def agent_shortcuts(page, sites):
+    agent_empty(page, sites)
+    page.click("#show-shortcuts")
+
+
+def agent_embedded(page, sites):
+    page.goto(f"{sites.real}/embed?lang=ja")
+
+
+def helpdesk(page, sites):
+    page.goto(f"{sites.real}/demo/helpdesk?lang=ja")
+    served(page)
+
+
+def helpdesk_on_another_origin(page, sites):
+    page.goto(f"{sites.demo}/helpdesk?lang=ja")
+    served(page)
+
+
+def served(page):
+    page.fill("#as-customer input", LOST)
+    page.press("#as-customer input", "Enter")
+    page.frame_locator("#sidebar").locator(".likely li").first.wait_for()
+
+
+def insights_locked(page, sites):
+    page.goto(f"{sites.real}/insights?lang=ja")
+
+
+def opened(page, site, key):
+    page.goto(f"{site}/insights?lang=ja")
+    page.fill("[name=key]", key)
+    page.press("[name=key]", "Enter")
+
+
+def insights_wrong_key(page, sites):
+    opened(page, sites.real, "not-the-key")
+    page.locator("#insights-status", has_text="鍵が違います").wait_for()
+
+
+def insights_with_data(page, sites):
+    opened(page, sites.real, INSIGHTS_KEY)
+    page.wait_for_selector(".uplot canvas")
+    page.click(".numbers summary")
+
+
+def widget(page, sites):
+    page.goto(f"{sites.demo}/?lang=ja")
+    page.locator("kaiketsu-search input").wait_for()
+
+
+def widget_typed(page, sites, text):
+    widget(page, sites)
+    page.locator("kaiketsu-search input").click()
+    page.keyboard.type(text)
+
+
+def widget_suggestions(page, sites):
+    widget_typed(page, sites, LOST)
+    page.locator("kaiketsu-search li").first.wait_for()
+    page.keyboard.press("ArrowDown")
+
+
+def widget_urgent(page, sites):
+    widget_typed(page, sites, SCAM)
+    page.locator("kaiketsu-search [role=alert]", has_text="188").wait_for()
+
+
+def widget_none(page, sites):
+    widget_typed(page, sites, NONSENSE)
+    page.locator("kaiketsu-search [role=status] a").wait_for()
+
+
+def widget_offline(page, sites):
+    widget(page, sites)
+    page.context.set_offline(True)
+    page.locator("kaiketsu-search input").click()
+    page.keyboard.type("無効")
+    page.locator("kaiketsu-search [role=status]", has_text="つながっていません").wait_for()
+
+
+def widget_rate_limited(page, sites):
+    answer = {"access-control-allow-origin": "*", "access-control-expose-headers": "retry-after", "retry-after": "30"}
+    page.route("**/api/v1/search", lambda route: route.fulfill(status=429, headers=answer))
+    widget_typed(page, sites, "無効")
+    page.locator("kaiketsu-search [role=status]", has_text="30秒後").wait_for()
+
+
+STATES = [
+    search_idle,
+    search_all_causes,
+    search_loading,
+    search_suggestions,
+    search_suggestions_urgent,
+    search_suggestions_none,
+    search_suggestions_redacted,
+    search_answer,
+    search_candidates,
+    search_urgent,
+    search_none,
+    search_redacted,
+    search_answered,
+    search_failed,
+    search_offline,
+    search_rate_limited,
+    results_without_script,
+    article,
+    article_urgent,
+    article_in_another_language,
+    article_missing,
+    article_check_answered,
+    article_without_script,
+    diagnose_start,
+    diagnose_question,
+    diagnose_found,
+    diagnose_none,
+    diagnose_redacted,
+    diagnose_failed,
+    diagnose_copy_refused,
+    agent_empty,
+    agent_reading,
+    agent_changed,
+    agent_urgent,
+    agent_none,
+    agent_redacted,
+    agent_failed,
+    agent_shortcuts,
+    agent_embedded,
+    helpdesk,
+    helpdesk_on_another_origin,
+    insights_locked,
+    insights_wrong_key,
+    insights_with_data,
+    widget,
+    widget_suggestions,
+    widget_urgent,
+    widget_none,
+    widget_offline,
+    widget_rate_limited,
+]

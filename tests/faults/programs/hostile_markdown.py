@@ -1,0 +1,77 @@
+"""Generated Markdown and front matter, read and rendered as the service does it.
+
+The number is that of files: nine in ten are bodies with vectors of attack in them, every tenth is a file with
+damaged front matter. Each flood is rendered once besides, at the size limit.
+"""
+
+import random
+import time
+from pathlib import Path
+
+from kb.errors import KBError
+from kb.front_matter import parse_front_matter, split_front_matter
+from kb.markdown import MAX_MARKUP, markup_size, outline, plain_text, render_html
+from tests.faults.hostile.markup import article_file, body, floods, real_articles, unsafe
+from tests.faults.program import FaultProgram, Tally
+
+_HANG_S = 1.0
+
+
+def _run(count: int, chance: random.Random, _folder: Path) -> Tally:
+    tally, articles, slowest, refused = Tally(), real_articles(), 0.0, 0
+    for number in range(count):
+        started = time.process_time()
+        if number % 10:
+            text = body(chance, articles)
+            trouble = _trouble_of_body(text)
+        else:
+            text = article_file(chance, articles)
+            trouble, was_refused = _trouble_of_file(text)
+            refused += was_refused
+        took = time.process_time() - started
+        slowest = max(slowest, took)
+        tally.note(f"file {number} {text[:200]!r}", trouble or (f"took {took:.1f} s" if took > _HANG_S else None))
+    for unit, text in floods(MAX_MARKUP):
+        started = time.process_time()
+        trouble = None if markup_size(text) > MAX_MARKUP else _trouble_of_body(text)
+        took = time.process_time() - started
+        slowest = max(slowest, took / 3)
+        # Three passes over the text: outline, plain text, HTML.
+        tally.note(f"flood of {unit!r}", trouble or (f"took {took:.1f} s" if took > 3 * _HANG_S else None))
+    tally.figures = {"slowest": f"{slowest:.2f} s", "front matter refused": f"{refused:,} of {(count + 9) // 10:,}"}
+    return tally
+
+
+def _trouble_of_body(text: str) -> str | None:
+    for section in outline(text):
+        if trouble := unsafe(render_html(section.markdown)):
+            return trouble
+    plain_text(text)
+    return unsafe(render_html(text))
+
+
+def _trouble_of_file(text: str) -> tuple[str | None, bool]:
+    """Return what went wrong, and whether the file was refused, which is not wrong by itself."""
+    try:
+        yaml_text, _, _ = split_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
+        if yaml_text is not None:
+            parse_front_matter(yaml_text, "articles/en/a.md")
+    except KBError as error:
+        findings = getattr(error, "findings", ())
+        clear = findings and all(each.path and each.line > 0 and each.message for each in findings)
+        return (None if clear else f"no file:line in {error}"), True
+    except ValueError as error:
+        # The one refusal without a line of its own: load_library names line 1.
+        return (None if "not closed" in str(error) else f"{type(error).__name__}: {error}"), True
+    return None, False
+
+
+PROGRAMS = [
+    FaultProgram(
+        "hostile-markdown",
+        "generated Markdown and front matter: only allow-listed HTML, no hang, refusals with file:line",
+        short=1500,
+        full=100_000,
+        run=_run,
+    )
+]

@@ -1,0 +1,65 @@
+"""A full house turns people away at once, and lets the next one in when somebody leaves."""
+
+import asyncio
+import threading
+
+import httpx
+import pytest
+from litestar import Litestar, get
+from litestar.middleware import DefineMiddleware
+
+from service.admission import Admission, Occupancy, use_one_thread_a_core
+
+
+@pytest.fixture
+def slow_app():
+    """Return an application whose one handler holds its thread until it is told, and its occupancy of three."""
+    release = threading.Event()
+    running = []
+
+    @get("/slow", sync_to_thread=True)
+    def slow() -> str:
+        running.append(threading.current_thread().name)
+        release.wait(10)
+        return "done"
+
+    @get("/healthz", sync_to_thread=False)
+    def healthz() -> str:
+        return "ok"
+
+    occupancy = Occupancy(3)
+    app = Litestar(
+        [slow, healthz],
+        middleware=[DefineMiddleware(Admission, occupancy=occupancy)],
+        on_startup=[use_one_thread_a_core],
+        logging_config=None,
+    )
+    return app, occupancy, release, running
+
+
+def test_what_does_not_fit_is_refused_at_once(slow_app):
+    """Three wait, the fourth gets 503 with Retry-After, health is answered; afterwards all is as before."""
+    asyncio.run(_fill_and_empty(*slow_app))
+
+
+async def _fill_and_empty(app, occupancy, release, running):
+    async with (
+        app.lifespan(),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://kaiketsu") as client,
+    ):
+        inside = [asyncio.create_task(client.get("/slow")) for _ in range(3)]
+        for _ in range(500):
+            if occupancy.inside == 3:
+                break
+            await asyncio.sleep(0.01)
+        refused = await client.get("/slow")
+        assert refused.status_code == 503
+        assert refused.headers["retry-after"] == "1"
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert refused.json()["status"] == 503
+        assert (await client.get("/healthz")).status_code == 200
+        assert all(name.startswith("search") for name in running)
+        release.set()
+        assert [(await task).text for task in inside] == ["done"] * 3
+        assert (await client.get("/slow")).status_code == 200
+    assert (occupancy.inside, occupancy.refused) == (0, 1)

@@ -1,0 +1,183 @@
+"""A real server process: signals, and what it leaves on stderr."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from indexer.build import build_index
+from kb.library import load_library
+from tests.conftest import write_article
+
+CODE = "AQ7R-XK3P9W-M2ZT"
+
+
+def free_port():
+    """Return a port on which nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+class Server:
+    """A running ``kaiketsu serve``."""
+
+    def __init__(self, process, url, log):
+        self.process, self.url, self.log = process, url, log
+
+    def events(self):
+        """Return what it has logged."""
+        return [json.loads(line) for line in self.log.read_text("utf-8").splitlines() if line.startswith("{")]
+
+    def wait_for(self, condition, timeout_s=60):
+        """Wait for something, but not for a dead process."""
+        end = time.monotonic() + timeout_s
+        while not condition():
+            assert self.process.poll() is None, self.log.read_text("utf-8")
+            assert time.monotonic() < end, self.log.read_text("utf-8")
+            time.sleep(0.05)
+
+    def status(self, path):
+        """Return the status of a GET; 0 while nobody listens."""
+        try:
+            return httpx.get(self.url + path, timeout=10).status_code
+        except httpx.TransportError:
+            return 0
+
+
+@pytest.fixture
+def index(small_kb, settings, real_encoder):
+    """Return the settings of an index that the real encoder has made."""
+    build_index(load_library(small_kb), real_encoder, settings)
+    return settings
+
+
+@pytest.fixture
+def serve(index, tmp_path):
+    """Return a context in which a server runs."""
+
+    @contextmanager
+    def run(**environ):
+        port = free_port()
+        log = tmp_path / "stderr.log"
+        with log.open("wb") as file:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "service", "serve", "--port", str(port), "--log-level", "debug"],
+                stderr=file,
+                env={
+                    **os.environ,
+                    "PYTHONPATH": os.pathsep.join(sys.path),
+                    "KAIKETSU_INDEX": str(index.index_dir),
+                    **environ,
+                },
+            )
+        server = Server(process, f"http://127.0.0.1:{port}", log)
+        try:
+            server.wait_for(lambda: server.status("/readyz") == 200)
+            yield server
+        finally:
+            process.kill()
+            process.wait()
+
+    return run
+
+
+def test_sigterm_drains_and_answers_what_was_taken(serve):
+    """/readyz says 503 first while searches are answered; then every request taken is answered."""
+    with serve(KAIKETSU_DRAIN_S="2") as server:
+        answers, stop = [], threading.Event()
+
+        def ask():
+            with httpx.Client(base_url=server.url, timeout=20) as client:
+                while not stop.is_set():
+                    try:
+                        answers.append(client.post("/api/v1/search", json={"text": "lost my card"}).status_code)
+                    except httpx.TransportError:
+                        return  # the listener is closed: never taken
+
+        clients = [threading.Thread(target=ask) for _ in range(4)]
+        for client in clients:
+            client.start()
+        server.wait_for(lambda: len(answers) > 10)
+        server.process.send_signal(signal.SIGTERM)
+        server.wait_for(lambda: server.status("/readyz") == 503)
+        before = len(answers)
+        server.wait_for(lambda: len(answers) > before + 4)
+        assert (
+            server.process.wait(timeout=30) == -signal.SIGTERM
+        )  # uvicorn ends by the signal, for the supervisor to see
+        stop.set()
+        for client in clients:
+            client.join(timeout=30)
+        assert set(answers) == {200}
+        taken = [event["status"] for event in server.events() if event.get("route") == "/api/v1/search"]
+        assert taken == answers
+    assert server.events()[-1]["event"].startswith("Finished server process")
+
+
+def test_sighup_reloads_or_says_why_not(serve, small_kb, index, real_encoder):
+    """Now, not at the next request; and a refused generation leaves the old one serving."""
+    with serve() as server:
+
+        def told(words):
+            return lambda: any(words in event["event"] for event in server.events())
+
+        server.process.send_signal(signal.SIGHUP)
+        server.wait_for(told("nothing to reload on SIGHUP"))
+        write_article(small_kb, "extra")
+        report = build_index(load_library(small_kb), real_encoder, index)
+        server.process.send_signal(signal.SIGHUP)
+        server.wait_for(told(f"reloaded on SIGHUP: generation {report.generation}"))
+        write_article(small_kb, "another")
+        broken = build_index(load_library(small_kb), real_encoder, index).generation
+        (index.index_dir / "generations" / broken / "contents.msgpack").write_bytes(b"x")
+        server.process.send_signal(signal.SIGHUP)
+        server.wait_for(told(f"generation {broken} is damaged"))
+        assert server.status("/readyz") == 200
+
+
+def test_stderr_is_json_without_text(serve):
+    """Every line of a process that listens to everything, odd protocols included, is an event without a code."""
+    with serve(KAIKETSU_LOG_FORMAT="json", PYTHONASYNCIODEBUG="1") as server:
+        host, port = server.url.removeprefix("http://").split(":")
+        httpx.post(server.url + "/api/v1/search", json={"text": CODE})
+        for request in (
+            f"GET /?q={CODE} HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {'A' * 22}==\r\n\r\n",
+            f"{CODE} nonsense\r\n\r\n",
+            f"GET /{CODE} HTTP/9.9\r\n{CODE}: {CODE}\r\n\r\n",
+        ):
+            with socket.create_connection((host, int(port)), timeout=5) as connection:
+                connection.sendall(request.encode())
+                connection.settimeout(1)
+                try:
+                    connection.recv(4096)
+                except TimeoutError:
+                    continue
+        server.wait_for(lambda: any(event.get("route") == "/api/v1/search" for event in server.events()))
+    lines = server.log.read_text("utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("{")] == []
+    assert CODE not in "".join(lines)
+    assert any(event["event"] == "Invalid HTTP request received." for event in server.events())
+
+
+def test_a_taken_port_is_one_line_and_a_failure(index):
+    """Not a stack trace."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        done = subprocess.run(
+            [sys.executable, "-m", "service", "serve", "--port", str(listener.getsockname()[1])],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "KAIKETSU_INDEX": str(index.index_dir)},
+        )
+    assert done.returncode == 2
+    assert "Address already in use" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,324 @@
+"""The checks of ``kaiketsu doctor``, one fault at a time."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+from filelock import FileLock
+
+from indexer.build import build_index
+from indexer.settings import IndexerSettings
+from indexer.store import IndexLayout
+from kb.library import load_library
+from service.cli import main
+from service.doctor import (
+    CHECKS,
+    Subject,
+    clock,
+    disk,
+    examine,
+    index,
+    lock,
+    machine,
+    model,
+    packages,
+    port,
+    settings,
+)
+from service.settings import ServiceSettings
+from tests.conftest import write_article
+
+KEY = "k3J9x0QmZp71LwVb"
+
+
+@pytest.fixture
+def subject(tmp_path, small_kb):
+    """Return an installation in the test's folder."""
+    return Subject(
+        ServiceSettings(kb_dir=small_kb, insights_key=KEY),
+        IndexerSettings(index_dir=tmp_path / "index", models_dir=tmp_path / "models", model=""),
+        {},
+    )
+
+
+@pytest.fixture
+def built(subject, small_kb, hashing):
+    """Return an installation with two generations."""
+    build_index(load_library(small_kb), hashing, subject.indexer)
+    write_article(small_kb, "extra")
+    build_index(load_library(small_kb), hashing, subject.indexer)
+    return subject
+
+
+def found(findings):
+    """Return the findings that are not ok by name; each explains itself."""
+    faults = {finding.check: finding for finding in findings if finding.level != "ok"}
+    assert all(finding.why and finding.todo for finding in faults.values())
+    return faults
+
+
+def test_a_missing_model_is_a_warning(subject):
+    """The first build makes it."""
+    assert found(model.check(subject))["model.files"].level == "warning"
+
+
+def test_a_damaged_model_is_a_problem(subject):
+    """It would not open."""
+    (subject.indexer.models_dir / "e5-small").mkdir(parents=True)
+    (subject.indexer.models_dir / "e5-small" / "model.json").write_text("{}", "utf-8")
+    fault = found(model.check(subject))["model.files"]
+    assert (fault.level, "kaiketsu model" in fault.todo) == ("problem", True)
+
+
+def test_no_index_is_a_problem(subject):
+    """Searches would be answered with 503."""
+    fault = found(index.check(subject))["index.current"]
+    assert (fault.level, "kaiketsu build" in fault.todo) == ("problem", True)
+
+
+def test_an_intact_index_is_ok(built):
+    """Nothing to say but what it is."""
+    findings = list(index.check(built))
+    assert found(findings) == {}
+    assert "intact, 5 articles" in findings[0].what
+
+
+@pytest.mark.parametrize(("which", "level"), [(-1, "problem"), (0, "warning")])
+def test_a_damaged_generation_is_named(built, which, level):
+    """The current one is a problem, an older one only means less to go back to."""
+    name = built.layout.generation_ids()[which]
+    (built.layout.generation_dir(name) / "contents.msgpack").write_bytes(b"x")
+    fault = found(index.check(built))["index.generation"]
+    assert fault.level == level
+    assert name in fault.what
+
+
+def test_a_current_that_is_gone_is_a_problem(built):
+    """CURRENT names a folder that somebody deleted."""
+    shutil.rmtree(built.layout.generation_dir(built.layout.current_id()))
+    assert "which is not there" in found(index.check(built))["index.current"].what
+
+
+def test_edited_articles_are_noticed(built, small_kb):
+    """The index is older than what it was made from."""
+    later = (datetime.now(UTC) + timedelta(hours=1)).timestamp()
+    os.utime(small_kb / "articles" / "en" / "lost.md", (later, later))
+    assert "lost.md" in found(index.check(built))["index.freshness"].what
+
+
+def test_debris_is_noticed_unless_somebody_builds(built):
+    """What a killed build left; while one runs it is no debris."""
+    built.layout.staging_dir("20261125T000000000000-00000000").mkdir()
+    assert "index.debris" in found(index.check(built))
+    with FileLock(built.layout.lock_file):
+        assert "index.debris" not in found(index.check(built))
+
+
+def test_a_held_lock_names_its_holder(built):
+    """By process and command; a file that nobody holds means nothing."""
+    (free,) = lock.check(built)
+    assert (free.level, free.what) == ("ok", "free")
+    with FileLock(built.layout.lock_file):
+        (held,) = lock.check(built)
+    assert held.level == "ok"
+    assert f"process {os.getpid()} " in held.what
+
+
+def test_a_stopped_builder_is_a_warning(built):
+    """It would hold the lock for ever."""
+    program = f"import time; from filelock import FileLock; held = FileLock({str(built.layout.lock_file)!r}); held.acquire(); print(1, flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline()
+        process.send_signal(signal.SIGSTOP)
+        os.waitpid(process.pid, os.WUNTRACED)
+        try:
+            fault = found(lock.check(built))["lock.writer"]
+        finally:
+            process.kill()
+    assert f"kill -CONT {process.pid}" in fault.todo
+
+
+@pytest.mark.parametrize(("free", "level"), [(50 << 20, "problem"), (300 << 20, "warning")])
+def test_a_full_disk_is_noticed(subject, monkeypatch, free, level):
+    """Before a build fails on it."""
+    monkeypatch.setattr(disk.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    assert found(disk.check(subject))["disk.index"].level == level
+
+
+def test_missing_inodes_are_noticed(subject, monkeypatch):
+    """Space alone is not enough."""
+    monkeypatch.setattr(
+        disk.os,
+        "statvfs",
+        lambda _: SimpleNamespace(
+            f_files=1000, f_favail=3, f_bavail=1 << 20, f_blocks=1 << 20, f_bfree=1 << 20, f_frsize=4096
+        ),
+    )
+    assert found(disk.check(subject))["disk.models-inodes"].level == "problem"
+
+
+@pytest.mark.parametrize(("refused", "level"), [(os.R_OK | os.X_OK, "problem"), (os.W_OK, "warning")])
+def test_permissions_are_noticed(subject, monkeypatch, refused, level):
+    """Reading is needed to serve, writing only to build."""
+    monkeypatch.setattr(disk.os, "access", lambda _path, mode: mode != refused)
+    assert found(disk.check(subject))["permissions.index"].level == level
+
+
+def test_a_folder_open_to_everybody_is_noticed(built):
+    """Whoever writes there decides what is served."""
+    built.indexer.index_dir.chmod(0o777)
+    assert "o-w" in found(disk.check(built))["permissions.index"].todo
+
+
+@pytest.mark.parametrize("year", [1970, 2125])
+def test_a_clock_without_sense_is_a_problem(subject, monkeypatch, year):
+    """All cards would be expired, or none."""
+    fixed = type("Fixed", (datetime,), {"now": classmethod(lambda _, tz: datetime(year, 1, 1, tzinfo=tz))})
+    monkeypatch.setattr(clock, "datetime", fixed)
+    assert found(clock.check(subject))["clock.year"].level == "problem"
+
+
+def test_an_index_from_the_future_is_a_problem(built):
+    """The next build would count as older than it."""
+    name = f"{datetime.now(UTC) + timedelta(days=2):%Y%m%dT%H%M%S%f}-00000000"
+    built.layout.current_file.write_text(name, "ascii")
+    assert "after that" in found(clock.check(built))["clock.year"].what
+
+
+def test_the_day_in_japan_is_compared(subject, monkeypatch):
+    """Expiry is counted from it."""
+    assert "clock.japan" not in found(clock.check(subject))
+    monkeypatch.setattr(clock, "today", lambda: datetime(2026, 1, 1, tzinfo=UTC).date())
+    assert found(clock.check(subject))["clock.japan"].level == "problem"
+
+
+def test_a_misspelt_setting_is_explained(subject):
+    """With the one that was meant."""
+    faults = found(settings.check(replace(subject, environ={"KAIKETSU_PROT": "1", "KAIKETSU_PORT": "1"})))
+    assert "KAIKETSU_PORT" in faults["settings.unknown"].todo
+
+
+def test_a_guessable_key_is_a_warning(subject):
+    """Long enough is not enough."""
+    weak = replace(subject, service=replace(subject.service, insights_key="a" * 16))
+    fault = found(settings.check(weak))["settings.key"]
+    assert "a" * 16 not in fault.what
+
+
+def test_open_doors_are_a_warning(subject):
+    """Off loopback without a key."""
+    reachable = replace(subject, service=replace(subject.service, host="192.0.2.1", insights_key=""))
+    assert "settings.listening" in found(settings.check(reachable))
+    assert "settings.listening" not in found(settings.check(subject))
+
+
+@pytest.mark.parametrize("url", ["sqlite:////nowhere/feedback.db", "nonsense://x", "postgresql+nodriver://h/d"])
+def test_a_record_that_cannot_be_kept_is_a_problem(subject, url):
+    """The folder is missing, or the database is."""
+    kept = replace(subject, service=replace(subject.service, feedback_db=url))
+    assert found(settings.check(kept))["settings.feedback"].level == "problem"
+
+
+def test_a_record_that_can_be_kept_is_ok(subject, tmp_path):
+    """A new file in a folder of ours, and nothing is written."""
+    kept = replace(subject, service=replace(subject.service, feedback_db=f"sqlite:///{tmp_path}/feedback.db"))
+    assert found(settings.check(kept)) == {}
+    assert not (tmp_path / "feedback.db").exists()
+
+
+def test_versions_are_compared_with_those_that_were_tested(subject, tmp_path):
+    """A difference is a warning; local parts of a version are none."""
+    assert "packages.range" not in found(packages.check(subject))
+    other = tmp_path / "constraints.txt"
+    other.write_text("# tested\nmsgspec==0.1\nnot-installed==1\n", "utf-8")
+    fault = found(packages.check(subject, other))["packages.tested"]
+    assert "msgspec" in fault.what
+    assert "not-installed" not in fault.what
+
+
+def test_a_package_out_of_range_is_a_problem(subject, monkeypatch):
+    """Or missing."""
+    monkeypatch.setattr(packages, "requires", lambda _: ["msgspec>=99", "no-such-package", "other; extra == 'dev'"])
+    whats = [finding.what for finding in packages.check(subject) if finding.check == "packages.range"]
+    assert whats[0].startswith("msgspec ")
+    assert whats[1:] == ["no-such-package is missing"]
+
+
+@pytest.mark.parametrize(("limit_mb", "level"), [(500, "problem"), (700, "warning")])
+def test_a_tight_memory_limit_is_noticed(subject, tmp_path, limit_mb, level):
+    """The limit of the control group counts, less what is used."""
+    (tmp_path / "meminfo").write_text("MemAvailable: 8000000 kB\n", "ascii")
+    (tmp_path / "memory.max").write_text(f"{limit_mb * 1_000_000}\n", "ascii")
+    (tmp_path / "memory.current").write_text("100000000\n", "ascii")
+    assert found(machine.check(subject, tmp_path, tmp_path))["machine.memory"].level == level
+
+
+def test_a_processor_without_avx2_is_noticed(subject, tmp_path, monkeypatch):
+    """The encoder is several times slower there."""
+    monkeypatch.setattr(machine.platform, "machine", lambda: "x86_64")
+    (tmp_path / "cpuinfo").write_text("flags\t\t: fpu sse2\n", "ascii")
+    assert "AVX2" in found(machine.check(subject, tmp_path, tmp_path))["machine.processor"].what
+    (tmp_path / "cpuinfo").write_text("flags\t\t: fpu avx2 avx_vnni\n", "ascii")
+    assert "machine.processor" not in found(machine.check(subject, tmp_path, tmp_path))
+
+
+def test_a_taken_port_is_a_problem(subject):
+    """Unless it is us who answer there."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        busy = replace(subject, service=replace(subject.service, port=listener.getsockname()[1]))
+        listener.close()
+        assert found(port.check(busy)) == {}
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        busy = replace(subject, service=replace(subject.service, port=listener.getsockname()[1]))
+        assert found(port.check(busy))["port.free"].level == "problem"
+
+
+def test_a_check_that_breaks_is_a_finding(subject, monkeypatch):
+    """The others go on."""
+
+    def breaks(_subject):
+        raise ZeroDivisionError
+        yield
+
+    monkeypatch.setitem(CHECKS, "clock", breaks)
+    names = [finding.check for finding in examine(subject)]
+    assert "clock.broken" in names
+    assert names[-1].startswith("port.")
+
+
+def test_the_command_has_stable_json_and_codes(built, small_kb, monkeypatch):
+    """1 with findings; the keys that others read; a wrong setting is a finding like any other."""
+    monkeypatch.setenv("KAIKETSU_MODELS", str(built.indexer.models_dir))
+    arguments = ["doctor", "--kb", str(small_kb), "--index", str(built.indexer.index_dir)]
+    result = CliRunner().invoke(main, [*arguments, "--json"])
+    told = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert told["schema_version"] == 1
+    assert {tuple(finding) for finding in told["findings"]} == {("check", "level", "what", "why", "todo")}
+    human = CliRunner().invoke(main, arguments)
+    assert "why: " in human.stdout
+    assert human.exit_code == 1
+    monkeypatch.setenv("KAIKETSU_PORT", "none")
+    wrong = json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout)
+    assert wrong["findings"][0]["check"] == "settings.read"
+    assert CliRunner().invoke(main, ["doctor", "--nonsense"]).exit_code == 2
+
+
+def test_nothing_is_written(built):
+    """A doctor looks."""
+
+    def state(layout: IndexLayout):
+        return {path: path.stat().st_mtime_ns for path in layout.root.rglob("*")}
+
+    before = state(built.layout)
+    list(examine(built))
+    assert state(built.layout) == before
