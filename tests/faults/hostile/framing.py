@@ -13,9 +13,10 @@ __all__ = ["FRAMING", "PLAIN"]
 _SEARCH = json.dumps(BODIES["/api/v1/search"]).encode()
 _JSON = b"Content-Type: application/json\r\n"
 _HIDDEN = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+_KEY = b"Authorization: Bearer %s\r\n" % INSIGHTS_KEY.encode()
 
 PLAIN: tuple[Raw, ...] = (
-    *(Raw(head("GET", path, b"Authorization: Bearer %s\r\n" % INSIGHTS_KEY.encode())) for path in PAGES),
+    *(Raw(head("GET", path, _KEY if path.endswith("insights") else b"")) for path in PAGES),
     *(post(path, json.dumps(body).encode()) for path, body in BODIES.items()),
     post("/search", b"q=has+expired&lang=en", b"application/x-www-form-urlencoded"),
 )
@@ -31,7 +32,7 @@ _LINES = (
 _VALUES = (
     b"", b" ", b"\t\t", b"*", b"\xff\xfe", b"\xe3\x81\x82", b"a" * 8000, b"ja;q=1e400", b"en;q=" + b"9" * 4000, b",;,;=,", b"en," * 2500, b"-1", b"0-",
     b"0-0,1-1" * 500, b"9" * 300, b"null", b"http://[::1", b"http://" + b"a." * 1000, b"evil.example", b"127.0.0.1:99999", b"[::1]:x", b"::ffff:1.2.3.4%eth0",
-    b"00-" + b"f" * 32 + b"-" + b"0" * 16 + b"-01", b"00-zz-zz-zz", b"cross-site", b"100-continue", b"websocket", b"h2c", b"close, keep-alive", b"Q=\"\\\"",
+    b"00-" + b"f" * 32 + b"-" + b"0" * 16 + b"-01", b"00-zz-zz-zz", b"cross-site", b"100-continue", b"websocket", b"h2c", b"close, keep-alive", b'Q="\\"',
     b"Thu, 99 Foo 99999 99:99:99 GMT", b"gzip;q=-1, br;q=NaN", b'W/"', b"_hidden", b"..", b"%00", b"%0d%0a", b"DELETE", b"unknown", b"_secret, _x",
 )  # fmt: skip
 
@@ -132,7 +133,7 @@ def _length(chance: random.Random) -> Raw:
 
 _CHUNKS = (
     b"%(n)x\r\n%(body)s\r\n0\r\n\r\n", b"zz\r\n", b"-1\r\n", b"0x5\r\nhello\r\n0\r\n\r\n", b"ffffffffffffffff\r\n", b"fffffffffffffffff\r\na\r\n", b"5\nhello\n0\n\n", b"5\r\nhello0\r\n\r\n",
-    b"5;" + b"a" * 40_000 + b"\r\nhello\r\n0\r\n\r\n", b"5;a=\"\r\n\"\r\nhello\r\n0\r\n\r\n", b"0\r\nX: y\r\n\r\n", b"0\r\n" + b"X: y\r\n" * 8000 + b"\r\n", b"\r\n", b" 5\r\nhello\r\n0\r\n\r\n",
+    b"5;" + b"a" * 40_000 + b"\r\nhello\r\n0\r\n\r\n", b'5;a="\r\n"\r\nhello\r\n0\r\n\r\n', b"0\r\nX: y\r\n\r\n", b"0\r\n" + b"X: y\r\n" * 8000 + b"\r\n", b"\r\n", b" 5\r\nhello\r\n0\r\n\r\n",
     b"1\r\n{\r\n" * 9000, b"00000000000000000000005\r\nhello\r\n0\r\n\r\n", b"5\r\nhello\r\n", b"0\r\n\0: y\r\n\r\n", b"10000\r\n" + b" " * 65_536 + b"\r\n0\r\n\r\n", b"5 \r\nhello\r\n0\r\n\r\n",
 )  # fmt: skip
 

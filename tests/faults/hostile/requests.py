@@ -25,7 +25,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/assist": {"messages": [{"role": "customer", "text": "has expired"}], "evidence": {}, "limit": 3},
     "/api/v1/triage": {"evidence": {}, "candidates": ["already-used"], "lang": "en"},
     "/api/v1/feedback": {"search_id": "0123456789abcdef01234567", "helpful": True, "article_id": "", "reason": "no"},
-    "/api/v1/checks/card-expiry/evaluate": {"inputs": {"expiry": "2031-01"}, "lang": "en"},
+    "/api/v1/checks/card-expiry/evaluate": {
+        "inputs": {"last_day": "2031-01-31", "issued_on": "2030-01-31", "card_type": "gift"},
+        "lang": "en",
+    },
 }
 _MAX_BODY = 65_536
 _DEEP = 200_000
@@ -227,7 +230,7 @@ _TYPES = (
     b"", b"text/plain", b"application/json; charset=utf-16", b"application/json;" + b"a=b;" * 500, b"APPLICATION/JSON", b"multipart/form-data",
     b"multipart/form-data; boundary=a", b"multipart/form-data; boundary=" + b"a" * 5000, b"application/x-www-form-urlencoded; charset=x",
     b"application/x-msgpack", b"/", b";", b"application/json, text/html", b"a/b/c", b"application/\xff", b'application/json; charset="', b"*/*",
-    b"application/cbor", b"application/xml", b"application/grpc", b"multipart/mixed; boundary=\"", b"application/json; charset=" + b"\xe3\x81\x82",
+    b"application/cbor", b"application/xml", b"application/grpc", b'multipart/mixed; boundary="', b"application/json; charset=" + b"\xe3\x81\x82",
 )  # fmt: skip
 
 

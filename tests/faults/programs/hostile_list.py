@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.faults.hostile.framing import FRAMING, PLAIN
 from tests.faults.hostile.requests import CONTENT
-from tests.faults.hostile.serving import Served, served
+from tests.faults.hostile.serving import served
 from tests.faults.hostile.wire import DEADLINE_S, Exchange, Raw, Wire
 from tests.faults.program import FaultProgram, Tally
 
