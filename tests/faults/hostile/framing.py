@@ -146,7 +146,7 @@ def _chunks(chance: random.Random) -> Raw:
 
 def _pipeline(chance: random.Random) -> Raw:
     """Send many requests at once, without waiting."""
-    count = chance.choice([2, 10, 50])
+    count = chance.choice([2, 4, 16])
     several = [chance.choice(PLAIN) for _ in range(count)]
     return Raw(
         b"".join(raw.data for raw in several), [method for raw in several for method in raw.methods], alone=True

@@ -73,7 +73,11 @@ def _text(chance: random.Random, text: str) -> Raw:
     escaped = json.dumps(text).encode()
     plain = json.dumps(text, ensure_ascii=False).encode("utf-8", "surrogatepass")
     if form == 0:
-        return post("/api/v1/search", b'{"text": %s, "explain": true}' % chance.choice([plain, escaped]))
+        return post(
+            "/api/v1/search",
+            b'{"text": %s, "explain": %s}'
+            % (chance.choice([plain, escaped]), chance.choice([b"true", b"false", b"false"])),
+        )
     if form == 1:
         return post("/api/v1/assist", b'{"messages": [{"role": "customer", "text": %s}]}' % plain)
     if form == 2:
