@@ -6,7 +6,8 @@ import os
 import pytest
 
 from kb.errors import LibraryError
-from kb.library import DEFAULT_KB, MAX_FILE_BYTES, load_library
+from kb.folder import MAX_FILE_BYTES
+from kb.library import DEFAULT_KB, load_library
 from kb.lint import lint_folder
 from tests.conftest import write_article
 
