@@ -41,18 +41,10 @@ def markdown_files(folder: Path, root: Path, findings: list[Finding]) -> Iterato
     waiting = [(folder, 0)]  # no recursion: depth is what a hostile folder has
     while waiting:
         current, depth = waiting.pop()
-        try:
-            entries = sorted(os.scandir(current), key=lambda entry: entry.name)
-        except OSError as error:
-            message = f"cannot be read: {error.strerror}"
-            findings.append(_finding(current, root, "KB100", message, "check the folder's permissions"))
-            continue
         below: list[Path] = []
         lowered: dict[str, str] = {}
-        for entry in entries:
+        for entry in _entries(current, root, findings):
             path = Path(entry.path)
-            if entry.name.startswith("."):
-                continue
             if entry.is_dir(follow_symlinks=False):
                 below.append(path)
             elif entry.name.lower().endswith((".md", ".markdown")):
@@ -65,6 +57,16 @@ def markdown_files(folder: Path, root: Path, findings: list[Finding]) -> Iterato
             findings.append(_finding(current, root, "KB112", message, "move the articles up"))
             continue
         waiting.extend((path, depth + 1) for path in reversed(below))
+
+
+def _entries(folder: Path, root: Path, findings: list[Finding]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted((each for each in entries if not each.name.startswith(".")), key=lambda each: each.name)
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        findings.append(_finding(folder, root, "KB100", message, "check the folder's permissions"))
+        return []
 
 
 def _is_sound(path: Path, root: Path, lowered: dict[str, str], findings: list[Finding]) -> bool:
