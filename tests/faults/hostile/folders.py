@@ -224,6 +224,31 @@ def _corpus(home: Path, _other: Path, chance: random.Random) -> None:
     ]))  # fmt: skip
 
 
+def _judged(home: Path, _other: Path, chance: random.Random) -> None:
+    folder = _root_of(home) / "golden"
+    if os.path.lexists(folder):
+        return
+    folder.mkdir()
+    for split in ("train", "dev"):
+        label = chance.choice(["no-such-article", "already-used", "card"])
+        line = f'{{"id": "x", "text": "refused", "lang": "en", "primary": ["{label}"]}}\n'.encode()
+        bad = chance.choice(
+            [
+                line,
+                line * 3,
+                b"",
+                b"\n",
+                b"{}\n",
+                b"[" * 5000,
+                line[:-5],
+                b"\xff\n",
+                line.replace(b"refused", b""),
+                line.replace(b"refused", b"\\ud800"),
+            ]
+        )
+        (folder / f"{split}.jsonl").write_bytes(chance.choice([line, bad]))
+
+
 TOUCHES: dict[str, Callable[[Path, Path, random.Random], None]] = {
     "link out of the folder": _link_out,
     "link of a folder": _link_of_folder,
@@ -242,5 +267,6 @@ TOUCHES: dict[str, Callable[[Path, Path, random.Random], None]] = {
     "odd ends of lines": _lines,
     "ids twice": _same_ids,
     "malformed corpus": _corpus,
+    "judged queries": _judged,
 }
 """What may be done to a folder: called with where its articles are, the folder beside, and chance."""

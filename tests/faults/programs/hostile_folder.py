@@ -34,7 +34,9 @@ def _run(count: int, chance: random.Random, folder: Path) -> Tally:
                 index = place / "index"
                 built = zygote.run(BUILD, timeout_s=_HANG_S, kb=str(root), index=str(index))
                 trouble = (
-                    _trouble_of_lint(linted, found) or _trouble_of_build(built) or _trouble_of_index(index, built)
+                    _trouble_of_lint(linted, found)
+                    or _trouble_of_build(built)
+                    or _trouble_of_index(index, built, has_word="malformed corpus" not in done)
                 )
             finally:
                 # rmtree calls itself for each level of folders.
@@ -70,7 +72,7 @@ def _trouble_of_build(end: End) -> str | None:
     return None if end.status == 0 or is_clear else f"the build said {end.errors[:300]!r}"
 
 
-def _trouble_of_index(index: Path, built: End) -> str | None:
+def _trouble_of_index(index: Path, built: End, *, has_word: bool) -> str | None:
     layout = IndexLayout(index)
     if built.status:
         left = [path.name for path in index.rglob("*") if path.is_file() and path.name != "writer.lock"]
@@ -87,7 +89,7 @@ def _trouble_of_index(index: Path, built: End) -> str | None:
     kept = repr(generation.articles)
     if OUTSIDE in kept:
         return "text from outside of the folder is in the index"
-    return None if INSIDE in kept else "text of the folder is not in the index"
+    return None if INSIDE in kept or not has_word else "text of the folder is not in the index"
 
 
 PROGRAMS = [
