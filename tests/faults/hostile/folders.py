@@ -51,7 +51,7 @@ def new_folder(place: Path, chance: random.Random) -> tuple[Path, list[str]]:
             (home / f"{name}.md").write_text(f"{text}\n{INSIDE}\n", "utf-8")
     else:
         (home / "card.md").write_text(_PLAIN, "utf-8")
-    chosen = chance.sample(list(TOUCHES), chance.choice([0, 1, 1, 1, 2, 3, 6]))
+    chosen = chance.sample(list(TOUCHES), min(len(TOUCHES), chance.choice([0, 1, 1, 1, 2, 3, 6])))
     for name in chosen:
         TOUCHES[name](home, other, chance)
     return root, [layout, *chosen]
@@ -214,8 +214,9 @@ def _same_ids(home: Path, _other: Path, chance: random.Random) -> None:
 
 def _corpus(home: Path, _other: Path, chance: random.Random) -> None:
     path = _root_of(home) / "corpus.jsonl"
-    if os.path.lexists(path):
-        path.unlink()
+    if path.is_dir() and not path.is_symlink():
+        return
+    path.unlink(missing_ok=True)
     good = b'{"_id": "1", "title": "t", "text": "x"}\n'
     path.write_bytes(chance.choice([
         b"", b"\n\n", good * 3, b"[" * 100_000, b'{"_id": 1, "text": "x"}', good + b"\xff\n", good[:-5], b"null\n", good.decode().encode("utf-16"), b'{"text": ""}\n',

@@ -51,7 +51,7 @@ class Exchange:
 
     Attributes:
         answers: In order.
-        seconds: From the first byte sent to the last one read.
+        seconds: The longest wait for an answer: from the request, or from the answer before it, to its last byte.
         trouble: Why there are fewer answers than requests, or more; empty where there are not.
     """
 
@@ -100,9 +100,10 @@ class Wire:
             for method in raw.methods:
                 answer, keeps = self._read(method)
                 found.answers.append(answer)
+                found.seconds = max(found.seconds, time.monotonic() - started)
+                started = time.monotonic()
                 if not keeps:
                     break
-            found.seconds = time.monotonic() - started
             if raw.alone and keeps and self._has_more():
                 found.trouble = "more answers than requests"
         except TimeoutError:
