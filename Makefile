@@ -69,6 +69,7 @@ $(PEERS)/.made: pyproject.toml constraints-peers.txt
 
 bench-peers: $(VENV)/.test $(PEERS)/.made ## print quality and cost beside txtai, Haystack and bm25s
 	$(BIN)/python -m tests.benchmarks.peers --python $(PEERS)/bin/python
+
 # Programs, not libraries: in an environment of their own, so that their dependencies never meet ours.
 .kaiketsu/audit: Makefile
 	$(PYTHON) -m venv $@
