@@ -86,7 +86,7 @@ def _trouble_of_index(index: Path, built: End, *, has_word: bool) -> str | None:
         generation = open_generation(layout.generation_dir(layout.generation_ids()[-1]))
     except StoreError as error:
         return str(error)
-    kept = repr(generation.articles)
+    kept = repr(list(generation.articles))
     if OUTSIDE in kept:
         return "text from outside of the folder is in the index"
     return None if INSIDE in kept or not has_word else "text of the folder is not in the index"
