@@ -10,7 +10,6 @@ Every file is read before anything is reported, so that an author sees all error
 """
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
@@ -23,6 +22,7 @@ from kb.diagnosis.check import Check
 from kb.diagnosis.check_file import load_check
 from kb.errors import FrontMatterError, LibraryError
 from kb.finding import Finding
+from kb.folder import is_own_folder, markdown_files, read_own_file
 from kb.front_matter import parse_front_matter, split_front_matter
 from kb.known import KnownArticle, nothing_known
 from kb.language import detect_language
@@ -84,8 +84,8 @@ def load_library(root: Path, known: KnownArticle = nothing_known) -> Library:
     if layout == "beir":
         articles.extend(_read_corpus(root, digests, findings))
     else:
-        for path, relative in _markdown_files(root / "articles" if layout == "articles" else root, root, findings):
-            article = _read_article(root, path, relative, layout, known, digests, findings)
+        for path in markdown_files(root / "articles" if layout == "articles" else root, root, findings):
+            article = _read_article(root, path, layout, known, digests, findings)
             if article:
                 articles.append(article)
     synonyms = _read_synonyms(root, digests, findings)
@@ -111,51 +111,19 @@ def load_library(root: Path, known: KnownArticle = nothing_known) -> Library:
 def _layout_of(root: Path) -> Layout:
     if (root / "articles").is_dir():
         return "articles"
-    return "beir" if (root / "corpus.jsonl").is_file() else "markdown"
+    corpus = root / "corpus.jsonl"
+    return "beir" if corpus.is_file() or corpus.is_symlink() else "markdown"
 
 
 def _is_draft(article: Article) -> bool:
     return article.meta is not None and article.meta.status == "draft"
 
 
-def _markdown_files(folder: Path, root: Path, findings: list[Finding]) -> Iterator[tuple[Path, str]]:
-    """Yield Markdown files, and their paths below ``root``, in a stable order.
-
-    Links are reported, never followed out of the folder.
-    """
-    for directory, names, files in os.walk(folder):
-        within = Path(directory).relative_to(root).as_posix()
-        names[:] = sorted(name for name in names if not name.startswith("."))
-        lowered: dict[str, str] = {}
-        for name in sorted(files):
-            if not name.lower().endswith((".md", ".markdown")) or name.startswith("."):
-                continue
-            path = Path(directory, name)
-            # Not by Path.relative_to: ten thousand times it takes half a second.
-            relative = name if within == "." else f"{within}/{name}"
-            if path.is_symlink():
-                hint = "put the file itself here"
-                findings.append(Finding(relative, 0, "KB109", "error", "", "is a symbolic link", hint))
-                continue
-            if twin := lowered.get(name.casefold()):
-                message = f"differs from {twin} in upper and lower case alone"
-                hint = "rename one: they are the same file on some systems"
-                findings.append(Finding(relative, 0, "KB111", "error", "", message, hint))
-                continue
-            lowered[name.casefold()] = name
-            yield path, relative
-
-
 def _read_article(
-    root: Path,
-    path: Path,
-    relative: str,
-    layout: Layout,
-    known: KnownArticle,
-    digests: dict[str, str],
-    findings: list[Finding],
+    root: Path, path: Path, layout: Layout, known: KnownArticle, digests: dict[str, str], findings: list[Finding]
 ) -> Article | None:
-    data = read_bytes(path, relative, digests, findings)
+    relative = path.relative_to(root).as_posix()
+    data = read_bytes(path, root, digests, findings)
     if data is None:
         return None
     article = known(relative, digests[relative])
@@ -208,9 +176,9 @@ def _first_heading(sections: Sequence[Section]) -> str:
 
 def _read_synonyms(root: Path, digests: dict[str, str], findings: list[Finding]) -> Synonyms:
     path = root / "synonyms.yaml"
-    if not path.is_file():
+    if not path.is_file() and not path.is_symlink():
         return Synonyms()
-    text = read_text(path, path.name, digests, findings)
+    text = read_text(path, root, digests, findings)
     if text is None:
         return Synonyms()
     try:
@@ -221,9 +189,11 @@ def _read_synonyms(root: Path, digests: dict[str, str], findings: list[Finding])
 
 
 def _read_checks(root: Path, digests: dict[str, str], findings: list[Finding]) -> Iterator[Check]:
+    if not is_own_folder(root / "checks", root, findings):
+        return
     for path in sorted((root / "checks").glob("*.yaml")):
         relative = path.relative_to(root).as_posix()
-        text = read_text(path, relative, digests, findings)
+        text = read_text(path, root, digests, findings)
         if text is None:
             continue
         try:
@@ -258,7 +228,9 @@ class _CorpusRow(Struct):
 
 def _read_corpus(root: Path, digests: dict[str, str], findings: list[Finding]) -> Iterator[Article]:
     path = root / "corpus.jsonl"
-    data = path.read_bytes()
+    data = read_own_file(path, root, findings, most_bytes=None)
+    if data is None:
+        return
     digests[path.name] = hashlib.sha256(data).hexdigest()
     decoder = msgspec.json.Decoder(_CorpusRow)
     for number, line in enumerate(data.splitlines(), start=1):

@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from indexer.adaptation import FIT_VERSION, adapt
+from indexer.adaptation import FIT_VERSION, adapt, can_learn
 from indexer.analysis import ANALYSER_VERSION, Analyser
 from indexer.build.plan import article_digests, plan_change
 from indexer.build.vectors import PassageVectors, Progress
@@ -130,12 +130,12 @@ def build_index(
                 written = writer.write(folder, manifest)
                 if not change:
                     vectors.forget_others()
-                if train:
+                staged = Generation.read(folder, written)
+                if can_learn(staged, train):
                     progress("fit", 0, 0)
                     basis = _ranker_basis(library, train, dev, encoder.spec)
                     ranker = _fitted_before(before, basis)
                     if ranker is None:
-                        staged = Generation.read(folder, written)
                         ranker = structs.replace(adapt(staged, train, dev, encoder, analyser), basis=basis)
                     write_ranker(folder, ranker)
                 return written
