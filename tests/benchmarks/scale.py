@@ -313,7 +313,10 @@ def _plot(rows: Sequence[dict[str, Any]]) -> None:
 
     plt.rcParams.update({"svg.hashsalt": "scale", "svg.fonttype": "none", "font.size": 9})
     panels = (
-        ("build, s (stand-in vectors from 100k on)", (("wall", "build_s"), ("CPU", "build_cpu_s"), ("encoding", "encode_s"))),
+        (
+            "build, s (stand-in vectors from 100k on)",
+            (("wall", "build_s"), ("CPU", "build_cpu_s"), ("encoding", "encode_s")),
+        ),
         ("memory, MB", (("build, peak", "build_peak_mb"), ("search", "search_mb"))),
         ("on disk, MB", (("generation", "index_mb"),)),
         ("open, s", (("verify and open", "open_s"),)),
