@@ -62,6 +62,21 @@ def test_searches_and_feedback_become_figures(kept):
     assert unhelpful["reasons"] == ["where is the date?"]
 
 
+def test_metrics_tell_what_is_not_kept(small_kb, settings, hashing, source, tmp_path, monkeypatch):
+    """With its database away searches are answered, some wait for it, and the rest is counted as dropped."""
+    monkeypatch.setattr("service.feedback.log._MAX_SEARCHES", 2)
+    build_index(load_library(small_kb), hashing, settings)
+    source.load()
+    app = create_app(ServiceSettings(feedback_db=f"sqlite:///{tmp_path}/nowhere/feedback.db"), source)
+    with TestClient(app) as client:
+        statuses = {client.post("/api/v1/search", json={"text": "lost my wallet"}).status_code for _ in range(8)}
+        # The writer may hold two while it tries: they wait too, behind those that came in the meantime.
+        figures = dict(line.split() for line in client.get("/metrics").text.splitlines() if "_record_" in line[:20])
+    assert statuses == {200}
+    assert 4 <= float(figures["kaiketsu_record_dropped"]) <= 6
+    assert 2 <= float(figures["kaiketsu_record_waiting"]) <= 4
+
+
 @pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer wrong"}, {"authorization": KEY}])
 def test_only_the_key_opens_it(kept, headers):
     """Missing, wrong, or of another scheme: 401, and what to send."""

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import socket
 import sqlite3
 import stat
 import threading
@@ -14,7 +15,10 @@ from click.testing import CliRunner
 from sqlalchemy import create_engine, inspect
 
 from indexer.errors import SettingsError
+from indexer.settings import IndexerSettings
 from service.cli import main
+from service.doctor import Subject
+from service.doctor import settings as doctor_settings
 from service.feedback.database import Database
 from service.feedback.errors import SchemaError, UnavailableError
 from service.feedback.insights import read_gaps, read_insights
@@ -22,6 +26,7 @@ from service.feedback.log import FeedbackLog
 from service.feedback.migrate import SCHEMA
 from service.feedback.models import Base, FeedbackRow, SearchRow, utc_now
 from service.feedback.retention import Selection, count, export_rows
+from service.settings import ServiceSettings
 
 
 def search(search_id, text="a text", *, days_ago=0, **values):
@@ -393,6 +398,32 @@ def test_a_folder_may_have_any_name(tmp_path):
     folder.mkdir()
     on(f"sqlite:///{quote(str(folder))}/a.db", nothing)
     assert [each.name for each in folder.iterdir()] == ["a.db"]
+
+
+def doctor_of(url):
+    """Return what the doctor says of the record."""
+    subject = Subject(ServiceSettings(feedback_db=url), IndexerSettings(), {})
+    (finding,) = (each for each in doctor_settings.check(subject) if each.check == "settings.feedback")
+    return subject, finding
+
+
+def test_the_doctor_reaches_what_the_record_reaches(database_url):
+    """By the same drivers: a database that works is no problem."""
+    _, finding = doctor_of(database_url)
+    assert finding.level == "ok", finding
+
+
+def test_the_doctor_reads_a_url_as_the_record_does(tmp_path):
+    """A folder with a space in its name is found; of a server that is away the password is not repeated."""
+    folder = tmp_path / "a folder"
+    folder.mkdir()
+    subject, finding = doctor_of(f"sqlite:///{quote(str(folder))}/a.db")
+    assert (finding.level, subject.feedback_file) == ("ok", folder / "a.db")
+    with socket.socket() as closed:  # bound, not listening: whoever connects is refused
+        closed.bind(("127.0.0.1", 0))
+        _, finding = doctor_of(f"postgresql://someone:secret@127.0.0.1:{closed.getsockname()[1]}/x")
+    assert finding.level == "problem"
+    assert "secret" not in str(finding)
 
 
 @pytest.mark.parametrize("url", ["feedback.db", "sqlite://", "sqlite:///:memory:", "mysql://root:secret@db/x", "a b"])
