@@ -276,6 +276,20 @@ def test_figures(database_url, make_log):
     assert [gap.count for gap in on(database_url, lambda database: read_gaps(database, 30))] == [5, 5]
 
 
+def test_of_many_searches_the_newest_say_what_is_frequent(database_url, make_log, monkeypatch):
+    """Days and times count all of them."""
+    monkeypatch.setattr("service.feedback.insights._NEWEST", 10)
+    log = make_log()
+    for number in range(40):
+        log.add(search(f"s{number}", "an old one" if number < 20 else "a new one", days_ago=1 if number < 20 else 0))
+    store(log)
+    figures = on(database_url, lambda database: read_insights(database, 30))
+    assert figures.searches == 40
+    assert figures.by_day[-2].none == 20
+    assert [cluster.texts for cluster in figures.frequent] == [("a new one",)]
+    assert figures.unanswered[0].texts == ("a new one",)
+
+
 def test_slow_searches_are_counted_in_coarser_steps(database_url, make_log):
     """Above 100 ms to 10 ms."""
     log = make_log()
