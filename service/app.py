@@ -60,6 +60,12 @@ def create_app(settings: ServiceSettings, source: SearcherSource, telemetry: Tel
         "kaiketsu_requests_refused", "Requests turned away since the start", lambda: occupancy.refused
     )
     log = FeedbackLog(settings.feedback_db, settings.feedback_days)
+    telemetry.metrics.watch(
+        "kaiketsu_record_waiting", "Searches not written to their database yet", lambda: log.waiting
+    )
+    telemetry.metrics.watch(
+        "kaiketsu_record_dropped", "Searches not kept since the start: their database failed", lambda: log.dropped
+    )
     record = SearchRecord(log)
     engine = JinjaTemplateEngine(directory=_HERE / "templates")
     engine.engine.autoescape = True

@@ -1,5 +1,6 @@
 """Settings that are accepted and still odd."""
 
+import asyncio
 import difflib
 import inspect
 import ipaddress
@@ -7,15 +8,14 @@ import os
 import re
 from collections.abc import Iterator
 
-from sqlalchemy import create_engine
-from sqlalchemy.exc import SQLAlchemyError
-
 import indexer.settings
 import service.settings
 from indexer.errors import SettingsError
 from service.access.gate import key_ring
 from service.doctor.finding import Finding, ok, problem, warning
 from service.doctor.subject import Subject
+from service.feedback.database import Database
+from service.feedback.errors import UnavailableError
 
 __all__ = ["check", "known_settings"]
 
@@ -108,12 +108,12 @@ def _feedback(subject: Subject) -> Iterator[Finding]:
         if path is not None:
             reason = _why_not_writable(path.parent if not path.exists() else path)
         else:
-            with create_engine(url, hide_parameters=True).connect():
-                reason = ""
-    except SQLAlchemyError as error:
-        reason = f"the database does not let us in ({type(error).__name__})"
-    except ImportError as error:
-        reason = f"its driver is not installed ({error.name})"
+            asyncio.run(_reach(url))
+            reason = ""
+    except UnavailableError as error:
+        reason = f"the database does not let us in ({error.reason})"
+    except SettingsError as error:
+        reason = str(error)
     if reason:
         yield problem(
             "settings.feedback",
@@ -123,6 +123,21 @@ def _feedback(subject: Subject) -> Iterator[Finding]:
         )
     else:
         yield ok("settings.feedback", f"searches are kept for {subject.service.feedback_days} days")
+
+
+async def _reach(url: str) -> None:
+    """Open a connection as the record does, and close it.
+
+    Raises:
+        SettingsError: the URL is none of a database that the record knows.
+        UnavailableError: there is no connection.
+    """
+    database = Database(url)
+    try:
+        async with database.reading():
+            pass
+    finally:
+        await database.close()
 
 
 def _why_not_writable(path: os.PathLike[str]) -> str:

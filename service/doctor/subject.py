@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.errors import SettingsError
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
+from service.feedback.database import Database
 from service.settings import ServiceSettings
 
 __all__ = ["Subject"]
@@ -33,7 +35,7 @@ class Subject:
     @property
     def feedback_file(self) -> Path | None:
         """File of the record of searches; None where none is kept, or not in a file."""
-        scheme, separator, path = self.service.feedback_db.partition(":///")
-        if not separator or not scheme.startswith("sqlite") or path in {"", ":memory:"}:
-            return None
-        return Path(path.partition("?")[0])
+        try:
+            return Database(self.service.feedback_db).file if self.service.feedback_db else None
+        except SettingsError:
+            return None  # ``settings.feedback`` tells

@@ -44,6 +44,7 @@ class Database:
 
     Attributes:
         engine: For tests and programs that look inside.
+        file: Of SQLite, as an absolute path; None for PostgreSQL.
 
     Raises:
         SettingsError: the URL is neither; the message does not hold it.
@@ -55,10 +56,10 @@ class Database:
         except ArgumentError as error:
             raise SettingsError("KAIKETSU_FEEDBACK_DB", "…", _EXPECTED) from error
         kind = parsed.get_backend_name()
-        self._file: Path | None = None
+        self.file: Path | None = None
         if kind == "sqlite" and parsed.database and parsed.database != ":memory:":
-            self._file = Path(parsed.database).absolute()
-            self.engine = _sqlite_engine(self._file)
+            self.file = Path(parsed.database).absolute()
+            self.engine = _sqlite_engine(self.file)
         elif kind == "postgresql":
             self.engine = _postgresql_engine(parsed)
         else:
@@ -75,11 +76,11 @@ class Database:
             SchemaError: it is of a newer program.
             UnavailableError: it cannot be opened.
         """
-        if self._file is not None and not self._file.exists():
+        if self.file is not None and not self.file.exists():
             self._is_current = False
             if not create:
                 raise UnavailableError("there is no such file")
-            _create_file(self._file)
+            _create_file(self.file)
         if not self._is_current:
             async with self.writing() as connection:
                 await connection.run_sync(migrate)
@@ -113,7 +114,7 @@ class Database:
         Raises:
             UnavailableError: the database does not take it.
         """
-        full = "VACUUM" if self._file is not None else "VACUUM FULL searches, feedback"
+        full = "VACUUM" if self.file is not None else "VACUUM FULL searches, feedback"
         with _named_errors(self):
             alone = self.engine.execution_options(isolation_level="AUTOCOMMIT", begin="")
             async with alone.connect() as connection:

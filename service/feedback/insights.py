@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -19,6 +19,9 @@ _SHOWN = 12
 _MOST_FREQUENT = 500
 """Distinct texts that are clustered; comparing is quadratic in the worst case."""
 _MAX_TEXTS = 20
+_NEWEST = 100_000
+"""Searches whose texts, causes and outcomes are counted: enough for what is frequent, and read in a moment."""
+_STATES = ("answer", "candidates", "none")
 _FINE_MS = 100
 _FINE_STEPS_PER_MS = 10
 _COARSE_MS = 10
@@ -96,14 +99,16 @@ class Insights(Struct, frozen=True):
 async def read_insights(database: Database, days: int) -> Insights:
     """Return the figures of the last ``days`` days.
 
+    Days and times are those of all searches; the rest is of the newest 100,000 and of the feedback of their time.
+
     Raises:
         UnavailableError: the database cannot be read.
     """
-    since = utc_now() - timedelta(days=days)
-    timed = await _rows(database, _times(since))
+    timed = await _times(database, days)
     took: Counter[int] = Counter()
     for _, _, step, count in timed:
         took[step] += count
+    since = await _since(database, days)
     first = SearchRow.shown[0].as_string()
     by_cause = select(first, func.count()).where(SearchRow.at >= since, first.is_not(None))
     causes = dict(await _rows(database, by_cause.group_by(first).order_by(func.count().desc())))
@@ -122,12 +127,12 @@ async def read_insights(database: Database, days: int) -> Insights:
 
 
 async def read_gaps(database: Database, days: int) -> tuple[Gap, ...]:
-    """Return what got no answer in the last ``days`` days, most searched first.
+    """Return what got no answer in the last ``days`` days, most searched first, of the newest 100,000 searches.
 
     Raises:
         UnavailableError: the database cannot be read.
     """
-    since = utc_now() - timedelta(days=days)
+    since = await _since(database, days)
     clusters = await _clusters(database, _texts(since).where(SearchRow.state == "none"))
     return tuple(
         Gap(cluster.count, cluster.texts, draft_article(f"gap-{number}", cluster.texts))
@@ -154,17 +159,41 @@ def _shortened(clusters: Iterable[Cluster]) -> list[Cluster]:
     return [Cluster(each.count, each.texts[:_MAX_TEXTS]) for each in list(clusters)[:_SHOWN]]
 
 
-def _times(since: datetime) -> _Query:
-    """Count searches by day, state and time taken, in steps: a million rows become some thousands."""
+async def _since(database: Database, days: int) -> datetime:
+    """Return since when rows are looked at one by one: for so many days, or so many searches."""
+    since = utc_now() - timedelta(days=days)
+    oldest = select(SearchRow.at).order_by(SearchRow.at.desc()).offset(_NEWEST).limit(1)
+    async with database.reading() as connection:
+        at = await connection.scalar(oldest)
+    return max(since, at) if at else since
+
+
+async def _times(database: Database, days: int) -> list[tuple[str, str, int, int]]:
+    """Count searches by day, state and step of time taken: a million rows become some thousands.
+
+    An index answers it alone, a day at a time: on SQLite a write waits for each statement.
+    """
     fine = cast(func.floor(SearchRow.took_ms * _FINE_STEPS_PER_MS), Integer)
     coarse = cast(func.floor(SearchRow.took_ms / _COARSE_MS), Integer)
-    step = case(
-        (SearchRow.took_ms < _FINE_MS, fine),
-        else_=coarse - _FINE_MS // _COARSE_MS + _FINE_MS * _FINE_STEPS_PER_MS,
-    )
-    keys = (func.date(SearchRow.at), SearchRow.state, step)
+    shift = _FINE_MS * _FINE_STEPS_PER_MS - _FINE_MS // _COARSE_MS
+    step = case((SearchRow.took_ms < _FINE_MS, fine), else_=coarse + shift)
     # Grouped by position: PostgreSQL takes a parameter twice for two different expressions.
-    return select(*keys, func.count()).where(SearchRow.at >= since).group_by(text("1"), text("2"), text("3"))
+    counted = select(step, func.count()).group_by(text("1"))
+    timed: list[tuple[str, str, int, int]] = []
+    async with database.reading() as connection:
+        for day in _span(days):
+            begin = datetime.combine(day, time.min)
+            within = counted.where(SearchRow.at >= begin, SearchRow.at < begin + timedelta(days=1))
+            for state in _STATES:
+                rows = await connection.execute(within.where(SearchRow.state == state))
+                timed += [(day.isoformat(), state, step, count) for step, count in rows]
+    return timed
+
+
+def _span(days: int) -> list[date]:
+    """Return the last days, today the last."""
+    today = datetime.now(UTC).date()
+    return [today - timedelta(days=back) for back in range(days - 1, -1, -1)]
 
 
 def _milliseconds(step: int) -> float:
@@ -186,21 +215,19 @@ def _percentile(took: Counter[int], share: float) -> float:
     return 0.0
 
 
-def _by_day(timed: Iterable[tuple[Any, str, int, int]], days: int) -> tuple[Day, ...]:
+def _by_day(timed: Iterable[tuple[str, str, int, int]], days: int) -> tuple[Day, ...]:
     states: Counter[tuple[str, str]] = Counter()
     took: dict[str, Counter[int]] = {}
     for day, state, step, count in timed:
-        states[str(day), state] += count
-        took.setdefault(str(day), Counter())[step] += count
-    today = datetime.now(UTC).date()
-    span = [(today - timedelta(days=back)).isoformat() for back in range(days - 1, -1, -1)]
+        states[day, state] += count
+        took.setdefault(day, Counter())[step] += count
     return tuple(
         Day(
             day,
-            *(states[day, state] for state in ("answer", "candidates", "none")),
+            *(states[day, state] for state in _STATES),
             *(_percentile(took.get(day, Counter()), share) for share in (0.5, 0.95)),
         )
-        for day in span
+        for day in map(date.isoformat, _span(days))
     )
 
 

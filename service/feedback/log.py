@@ -1,7 +1,7 @@
 """Writes searches and feedback beside the requests, on a thread with an event loop of its own.
 
 No search and no other request ever waits for the database: searches are handed over and written in batches, the
-oldest dropped when too many wait. A word of feedback is handed over too, but its request waits for the commit, and
+newest dropped when too many wait. A word of feedback is handed over too, but its request waits for the commit, and
 no longer than a deadline: it is answered with 202 when its row is stored, never before.
 """
 

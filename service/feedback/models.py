@@ -23,7 +23,7 @@ class SearchRow(Base):
     """
 
     __tablename__ = "searches"
-    __table_args__ = (Index("searches_at", "at"), Index("searches_state_at", "state", "at"))
+    __table_args__ = (Index("searches_at", "at"), Index("searches_state_at", "state", "at", "took_ms"))
 
     search_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     at: Mapped[datetime]

@@ -3,16 +3,29 @@
 import pytest
 
 from service.app import create_app
+from service.feedback.drafts import draft_article
+from service.feedback.log import FeedbackLog
+from service.feedback.models import SearchRow, utc_now
 from service.settings import ServiceSettings
 from tests.browser.conftest import serving_site
 
 KEY = "a-key-of-the-owner"
+UNANSWERED = "zebra stripes"
+
+
+def unanswered(text):
+    """Return a search that found nothing: without a model there is always something near."""
+    given = {"lang": "en", "shown": [], "evidence": {}, "took_ms": 1.0, "generation": "g"}
+    return SearchRow(search_id="0" * 24, at=utc_now(), text=text, state="none", **given)
 
 
 @pytest.fixture
 def kept_site(small_source, tmp_path):
     """Return the address of a server that keeps searches."""
     settings = ServiceSettings(feedback_db=f"sqlite:///{tmp_path}/feedback.sqlite3", insights_key=KEY)
+    log = FeedbackLog(settings.feedback_db, settings.feedback_days)
+    log.add(unanswered(UNANSWERED))
+    log.close()
     with serving_site(create_app(settings, small_source)) as address:
         yield address
 
@@ -47,5 +60,8 @@ def test_from_a_customers_no_to_the_owners_page(page, kept_site):
     assert "The card has expired" in unhelpful.inner_text()  # said on its card
     hrefs = [link.get_attribute("href") for link in page.get_by_role("link", name="Fix the article").all()]
     assert {href.split("?")[0] for href in hrefs} == {"/articles/lost", "/articles/expired"}
+    page.get_by_role("button", name="Copy a draft article").click()
+    draft = page.get_by_label("Copy a draft article").and_(page.locator("textarea"))
+    assert draft.input_value() == draft_article("gap-1", (UNANSWERED,))  # what `kaiketsu gaps --draft` writes
     page.locator("summary").click()
     assert "1" in page.locator(".numbers td").all_inner_texts()  # the plot in figures

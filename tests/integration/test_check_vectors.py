@@ -8,9 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.machine import leave_out
 from tests.vectors.checks import CHECKS, EVALUATOR, RUNNER, inputs_of, moments, payload, read_vectors, vector
 
-needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="no node on this machine")
+
+@pytest.fixture
+def node():
+    """Leave the test out where there is no node, or fail where all must run."""
+    if shutil.which("node") is None:
+        leave_out("node")
 
 
 def mismatches(vectors):
@@ -32,13 +38,13 @@ def test_there_are_enough_vectors_and_python_agrees():
         assert again == row, "write them anew with `python -m tests.vectors.checks` if the change is meant"
 
 
-@needs_node
+@pytest.mark.usefixtures("node")
 def test_javascript_agrees_on_the_stored_vectors():
     """The evaluator that the browser loads, run by node."""
     assert mismatches(read_vectors()) == []
 
 
-@needs_node
+@pytest.mark.usefixtures("node")
 def test_javascript_agrees_on_new_vectors():
     """Inputs that nobody has stored, other ones at each run."""
     rows = []
@@ -53,7 +59,7 @@ def test_javascript_agrees_on_new_vectors():
     assert mismatches(rows) == []
 
 
-@needs_node
+@pytest.mark.usefixtures("node")
 def test_a_mismatch_would_be_seen():
     """The comparison can fail: a wrong expectation is reported."""
     row = {**read_vectors()[0], "expected": {"outcome": "wrong"}}

@@ -62,6 +62,21 @@ def test_searches_and_feedback_become_figures(kept):
     assert unhelpful["reasons"] == ["where is the date?"]
 
 
+def test_metrics_tell_what_is_not_kept(small_kb, settings, hashing, source, tmp_path, monkeypatch):
+    """With its database away searches are answered, some wait for it, and the rest is counted as dropped."""
+    monkeypatch.setattr("service.feedback.log._MAX_SEARCHES", 2)
+    build_index(load_library(small_kb), hashing, settings)
+    source.load()
+    app = create_app(ServiceSettings(feedback_db=f"sqlite:///{tmp_path}/nowhere/feedback.db"), source)
+    with TestClient(app) as client:
+        statuses = {client.post("/api/v1/search", json={"text": "lost my wallet"}).status_code for _ in range(8)}
+        # The writer may hold two while it tries: they wait too, behind those that came in the meantime.
+        figures = dict(line.split() for line in client.get("/metrics").text.splitlines() if "_record_" in line[:20])
+    assert statuses == {200}
+    assert 4 <= float(figures["kaiketsu_record_dropped"]) <= 6
+    assert 2 <= float(figures["kaiketsu_record_waiting"]) <= 4
+
+
 @pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer wrong"}, {"authorization": KEY}])
 def test_only_the_key_opens_it(kept, headers):
     """Missing, wrong, or of another scheme: 401, and what to send."""
@@ -112,28 +127,32 @@ CODES = [
 ]
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_no_code_is_in_the_record(kept, raw_bytes, database_url, code):
-    """In no field that a client chooses: not whole, not in part, in no file of the database."""
-    kept.post("/api/v1/search", json={"text": f"my code {code} is locked"})
-    kept.post("/search", data={"q": f"my code {code} is locked", "lang": "en"})
-    kept.post("/api/v1/search", json={"text": "is locked", "evidence": {code: "asked"}})
-    kept.post("/api/v1/search", json={"text": "is locked", "evidence": {"asked": code}})
-    for body in (
-        {"search_id": "x", "reason": f"it is {code}"},
-        {"search_id": code},
-        {"search_id": code.replace(" ", "")[:32]},
-        {"search_id": "x", "article_id": code},
-    ):
-        kept.post("/api/v1/feedback", json={"helpful": False, **body})
-    assert insights(kept)["searches"] == 2
+def test_no_code_is_in_the_record(kept, raw_bytes, monkeypatch, database_url):
+    """In no field that a client chooses: not whole, not in part, in no file of the database, in no row."""
+    for code in CODES:
+        kept.post("/api/v1/search", json={"text": f"my code {code} is locked"})
+        kept.post("/search", data={"q": f"my code {code} is locked", "lang": "en"})
+        kept.post("/api/v1/search", json={"text": "is locked", "evidence": {code: "asked"}})
+        kept.post("/api/v1/search", json={"text": "is locked", "evidence": {"asked": code}})
+        for body in (
+            {"search_id": "x", "reason": f"it is {code}"},
+            {"search_id": code},
+            {"search_id": code.replace(" ", "")[:32]},
+            {"search_id": "x", "article_id": code},
+        ):
+            kept.post("/api/v1/feedback", json={"helpful": False, **body})
+    assert insights(kept)["searches"] == 2 * len(CODES)
     raw = raw_bytes().upper()
     assert b"LOCKED" in raw
     for part in ("4KD9", "2MTB", "2222", "４ＫＤ９", "٢٢٢"):
         assert part.encode() not in raw
-    plain = "".join(filter(str.isalnum, raw.decode("ascii", "ignore")))
-    for text in ("KD92", "K D 9", "K.D.9", "D9/2", "2M.T"):
-        assert "".join(filter(str.isalnum, text)) not in plain or not database_url.startswith("sqlite")
+    monkeypatch.setenv("KAIKETSU_FEEDBACK_DB", database_url)
+    rows = [json.loads(line) for line in CliRunner().invoke(main, ["feedback", "export"]).stdout.splitlines()]
+    assert {row["search_id"] for row in rows if row["type"] == "feedback"} == {""}
+    for row in rows:
+        written = "".join(filter(str.isalnum, row.get("text", "") + row.get("reason", ""))).lower()
+        assert not any(char.isdigit() for char in written)
+        assert not any(part in written for part in ("kd", "tb", "qx"))
 
 
 @pytest.mark.parametrize(
@@ -141,9 +160,9 @@ def test_no_code_is_in_the_record(kept, raw_bytes, database_url, code):
 )
 def test_keeping_a_text_takes_no_time(text):
     """It happens on the thread of a search: no pattern goes over a text again and again."""
-    started = time.perf_counter()
+    started = time.thread_time()  # other programs of the machine do not count
     kept_text(text)
-    assert time.perf_counter() - started < 0.2
+    assert time.thread_time() - started < 0.2
 
 
 def test_a_text_that_no_database_takes_is_kept_without_what_it_trips_over(kept):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import socket
 import sqlite3
 import stat
 import threading
@@ -14,7 +15,10 @@ from click.testing import CliRunner
 from sqlalchemy import create_engine, inspect
 
 from indexer.errors import SettingsError
+from indexer.settings import IndexerSettings
 from service.cli import main
+from service.doctor import Subject
+from service.doctor import settings as doctor_settings
 from service.feedback.database import Database
 from service.feedback.errors import SchemaError, UnavailableError
 from service.feedback.insights import read_gaps, read_insights
@@ -22,6 +26,7 @@ from service.feedback.log import FeedbackLog
 from service.feedback.migrate import SCHEMA
 from service.feedback.models import Base, FeedbackRow, SearchRow, utc_now
 from service.feedback.retention import Selection, count, export_rows
+from service.settings import ServiceSettings
 
 
 def search(search_id, text="a text", *, days_ago=0, **values):
@@ -308,6 +313,20 @@ def test_figures(database_url, make_log):
     assert [gap.count for gap in on(database_url, lambda database: read_gaps(database, 30))] == [5, 5]
 
 
+def test_of_many_searches_the_newest_say_what_is_frequent(database_url, make_log, monkeypatch):
+    """Days and times count all of them."""
+    monkeypatch.setattr("service.feedback.insights._NEWEST", 10)
+    log = make_log()
+    for number in range(40):
+        log.add(search(f"s{number}", "an old one" if number < 20 else "a new one", days_ago=1 if number < 20 else 0))
+    store(log)
+    figures = on(database_url, lambda database: read_insights(database, 30))
+    assert figures.searches == 40
+    assert figures.by_day[-2].none == 20
+    assert [cluster.texts for cluster in figures.frequent] == [("a new one",)]
+    assert figures.unanswered[0].texts == ("a new one",)
+
+
 def test_slow_searches_are_counted_in_coarser_steps(database_url, make_log):
     """Above 100 ms to 10 ms."""
     log = make_log()
@@ -430,6 +449,32 @@ def test_a_folder_may_have_any_name(tmp_path):
     folder.mkdir()
     on(f"sqlite:///{quote(str(folder))}/a.db", nothing)
     assert [each.name for each in folder.iterdir()] == ["a.db"]
+
+
+def doctor_of(url):
+    """Return what the doctor says of the record."""
+    subject = Subject(ServiceSettings(feedback_db=url), IndexerSettings(), {})
+    (finding,) = (each for each in doctor_settings.check(subject) if each.check == "settings.feedback")
+    return subject, finding
+
+
+def test_the_doctor_reaches_what_the_record_reaches(database_url):
+    """By the same drivers: a database that works is no problem."""
+    _, finding = doctor_of(database_url)
+    assert finding.level == "ok", finding
+
+
+def test_the_doctor_reads_a_url_as_the_record_does(tmp_path):
+    """A folder with a space in its name is found; of a server that is away the password is not repeated."""
+    folder = tmp_path / "a folder"
+    folder.mkdir()
+    subject, finding = doctor_of(f"sqlite:///{quote(str(folder))}/a.db")
+    assert (finding.level, subject.feedback_file) == ("ok", folder / "a.db")
+    with socket.socket() as closed:  # bound, not listening: whoever connects is refused
+        closed.bind(("127.0.0.1", 0))
+        _, finding = doctor_of(f"postgresql://someone:secret@127.0.0.1:{closed.getsockname()[1]}/x")
+    assert finding.level == "problem"
+    assert "secret" not in str(finding)
 
 
 @pytest.mark.parametrize("url", ["feedback.db", "sqlite://", "sqlite:///:memory:", "mysql://root:secret@db/x", "a b"])

@@ -1,4 +1,4 @@
-"""Indexes for what insights and deletion ask: the unanswered of a period, the words on a search."""
+"""Indexes for what insights and deletion ask: times by state and day, the unanswered, the words on a search."""
 
 from alembic import op
 
@@ -8,7 +8,7 @@ down_revision = "1"
 
 def upgrade() -> None:
     """Create the indexes."""
-    op.create_index("searches_state_at", "searches", ["state", "at"])
+    op.create_index("searches_state_at", "searches", ["state", "at", "took_ms"])
     op.create_index("feedback_search_id", "feedback", ["search_id"])
 
 
