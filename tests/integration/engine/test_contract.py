@@ -151,7 +151,7 @@ def test_no_answer_is_mixed_while_generations_are_published(either, build, sourc
         thread.start()
     for number in (1, 2, 3):
         publish(number)
-        wait_for(lambda: source.current().generation.id == max(versions))
+        wait_for(lambda number=number: seen and seen[-1][1] == str(number))
     stop.set()
     for thread in threads:
         thread.join()
