@@ -15,10 +15,11 @@ from sklearn.linear_model import LogisticRegression
 from indexer.adaptation.observations import FOLDS, Observation
 from indexer.retrieval.ranking.features import FEATURE_NAMES, query_features
 from indexer.retrieval.ranking.ranker import Calibration, Head, RankerModel, none_signals
+from kb.judged import worth_of_first
 
 __all__ = ["FIT_VERSION", "fit_ranker"]
 
-FIT_VERSION = 3
+FIT_VERSION = 4
 """Raise it when the fit changes: rankers fitted by another version are then fitted again by the next build."""
 
 _HEAD_STRENGTH = 30.0
@@ -82,8 +83,10 @@ _Filled = tuple[Observation, Matrix, Matrix]
 def _fit_head(
     observations: Sequence[Observation], symptoms: tuple[Matrix, Sequence[str]], document_ids: Sequence[str]
 ) -> Head:
-    vectors = [seen.vector for seen in observations] + list(symptoms[0])
-    labels = [document_ids[seen.targets[0]] if seen.targets else _NONE for seen in observations]
+    # A class is one article: a vague query would be learnt as the first of its many.
+    plain = [seen for seen in observations if not seen.query.is_vague]
+    vectors = [seen.vector for seen in plain] + list(symptoms[0])
+    labels = [document_ids[seen.targets[0]] if seen.targets else _NONE for seen in plain]
     labels += list(symptoms[1])
     regression = LogisticRegression(C=_HEAD_STRENGTH, max_iter=2000)
     regression.fit(np.stack(vectors), labels)
@@ -172,31 +175,44 @@ def _confidences(model: RankerModel, filled: _Filled) -> tuple[Matrix, float]:
 
 
 def _platt(model: RankerModel, judged: Sequence[_Filled], sample_weights: Sequence[float]) -> tuple[float, float]:
-    """Fit the confidence of the first result to whether it is right (Platt 1999)."""
-    logits, right = [], []
-    for filled in judged:
+    """Fit the confidence of the first result to how right it is (Platt 1999).
+
+    A first result that is right in part, for a vague query, counts as that share of a right one and the rest of a
+    wrong one.
+    """
+    logits, right, shares = [], [], []
+    for filled, weight in zip(judged, sample_weights, strict=True):
         confidence, _ = _confidences(model, filled)
         best = int(np.argmax(confidence))
         clipped = float(np.clip(confidence[best], 1e-6, 1 - 1e-6))
-        logits.append([np.log(clipped / (1 - clipped))])
-        right.append(best in filled[0].targets)
+        worth = _worth(filled[0], best)
+        for is_right, share in ((True, worth), (False, 1.0 - worth)):
+            if share:
+                logits.append([np.log(clipped / (1 - clipped))])
+                right.append(is_right)
+                shares.append(weight * share)
     if len(set(right)) == 1:
         return 1.0, 0.0
-    regression = LogisticRegression(C=100.0).fit(logits, right, sample_weight=sample_weights)
+    regression = LogisticRegression(C=100.0).fit(logits, right, sample_weight=shares)
     return float(regression.coef_[0][0]), float(regression.intercept_[0])
 
 
 def _answer_threshold(model: RankerModel, judged: Sequence[_Filled]) -> float:
-    """Return the lowest confidence from which nine of ten first results are right."""
+    """Return the lowest confidence from which nine of ten first results are right; vague ones in part."""
     pairs = sorted(
-        ((float(c.max()), int(np.argmax(c)) in seen.targets) for seen, c in _top(model, judged)), reverse=True
+        ((float(c.max()), _worth(seen, int(np.argmax(c)))) for seen, c in _top(model, judged)), reverse=True
     )
-    right, threshold = 0, 1.0
-    for count, (confidence, is_right) in enumerate(pairs, start=1):
-        right += is_right
+    right, threshold = 0.0, 1.0
+    for count, (confidence, worth) in enumerate(pairs, start=1):
+        right += worth
         if right / count >= _ANSWER_PRECISION:
             threshold = confidence
     return min(threshold, 0.95)
+
+
+def _worth(seen: Observation, first: int) -> float:
+    """Return how right the document at position ``first`` is as the first result, 0 to 1."""
+    return worth_of_first(len(seen.query.primary)) if first in seen.targets else 0.0
 
 
 def _top(model: RankerModel, judged: Sequence[_Filled]) -> list[tuple[Observation, Matrix]]:
@@ -225,7 +241,7 @@ def _urgent_threshold(model: RankerModel, judged: Sequence[_Filled], urgent: Seq
         model.answerable(_query_row(model, filled))
         * float(max(_share(model, filled[1])[position] for position in urgent))
         for filled in judged
-        if set(filled[0].targets) & set(urgent)
+        if set(filled[0].targets) & set(urgent) and not filled[0].query.is_vague
     ]
     return float(np.quantile(reached, 0.02)) if reached else 1.0
 
