@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from indexer.adaptation.observations import FOLDS, Observation
 from indexer.retrieval.ranking.features import FEATURE_NAMES, query_features
-from indexer.retrieval.ranking.ranker import Calibration, Head, RankerModel, none_signals
+from indexer.retrieval.ranking.ranker import MANY, Calibration, Head, RankerModel, head_signals
 from kb.judged import worth_of_first
 
 __all__ = ["FIT_VERSION", "fit_ranker"]
@@ -70,28 +70,32 @@ def fit_ranker(
         missing_head=missing,
         head=head,
         outside=outside.tobytes(),
-        calibration=Calibration((), 1.0, 0.0, 1.0, 0.0, 1.0),
+        calibration=Calibration((), 1.0, 0.0, 0.0, 1.0, 0.0, 1.0),
     )
     dev_filled = [_with_head(seen, head, outside, document_ids, missing) for seen in dev]
     return _calibrated(model, filled, dev_filled, urgent)
 
 
 _Filled = tuple[Observation, Matrix, Matrix]
-"""An observation, its features with the head's column, and what speaks for "none of them"."""
+"""An observation, its features with the head's column, and what the head says of the query."""
 
 
 def _fit_head(
     observations: Sequence[Observation], symptoms: tuple[Matrix, Sequence[str]], document_ids: Sequence[str]
 ) -> Head:
-    # A class is one article: a vague query would be learnt as the first of its many.
-    plain = [seen for seen in observations if not seen.query.is_vague]
-    vectors = [seen.vector for seen in plain] + list(symptoms[0])
-    labels = [document_ids[seen.targets[0]] if seen.targets else _NONE for seen in plain]
+    vectors = [seen.vector for seen in observations] + list(symptoms[0])
+    labels = [_class_of(seen, document_ids) for seen in observations]
     labels += list(symptoms[1])
     regression = LogisticRegression(C=_HEAD_STRENGTH, max_iter=2000)
     regression.fit(np.stack(vectors), labels)
     weights = np.ascontiguousarray(regression.coef_, dtype=np.float32)
     return Head(tuple(map(str, regression.classes_)), weights.tobytes(), tuple(map(float, regression.intercept_)))
+
+
+def _class_of(seen: Observation, document_ids: Sequence[str]) -> str:
+    if not seen.targets:
+        return _NONE
+    return MANY if seen.query.is_vague else document_ids[seen.targets[0]]
 
 
 def _with_head(
@@ -100,7 +104,7 @@ def _with_head(
     known = head.log_probabilities(seen.vector)
     features = seen.features.copy()
     features[:, _HEAD_COLUMN] = [known.get(name, missing) for name in document_ids]
-    return seen, features, none_signals(known, outside, seen.vector)
+    return seen, features, head_signals(known, outside, seen.vector)
 
 
 def _outside(observations: Sequence[Observation]) -> Matrix:
@@ -145,17 +149,17 @@ def _calibrated(
     scale = inputs.std(axis=0) + 1e-9
     answerable.fit(inputs / scale, [bool(seen.targets) for seen, _, _ in train])
     weights = (*(answerable.coef_[0] / scale).tolist(), float(answerable.intercept_[0]))
-    identity = Calibration(weights, 1.0, 0.0, 1.0, 0.0, 1.0)
+    identity = Calibration(weights, 1.0, 0.0, 0.0, 1.0, 0.0, 1.0)
     model = _replaced(model, identity)
     # Out-of-fold values of train beside dev: five times as many queries that must be refused.
     judged = [*dev, *train]
     # Out-of-fold queries lack the neighbours that a live one has: dev counts for half of the fit.
-    slope, offset = _platt(model, judged, [len(train) / max(len(dev), 1)] * len(dev) + [1.0] * len(train))
-    model = _replaced(model, Calibration(weights, slope, offset, 1.0, 0.0, 1.0))
+    slope, vague, offset = _platt(model, judged, [len(train) / max(len(dev), 1)] * len(dev) + [1.0] * len(train))
+    model = _replaced(model, Calibration(weights, slope, vague, offset, 1.0, 0.0, 1.0))
     answer_at = _answer_threshold(model, judged)
     none_below = _none_threshold(model, judged)
     urgent_at = _urgent_threshold(model, judged, urgent)
-    return _replaced(model, Calibration(weights, slope, offset, answer_at, none_below, urgent_at))
+    return _replaced(model, Calibration(weights, slope, vague, offset, answer_at, none_below, urgent_at))
 
 
 def _replaced(model: RankerModel, calibration: Calibration) -> RankerModel:
@@ -171,16 +175,18 @@ def _query_row(model: RankerModel, filled: _Filled) -> Matrix:
 
 def _confidences(model: RankerModel, filled: _Filled) -> tuple[Matrix, float]:
     answerable = model.answerable(_query_row(model, filled))
-    return model.confidences(model.scores(filled[1]), answerable), answerable
+    return model.confidences(model.scores(filled[1]), answerable, float(filled[2][2])), answerable
 
 
-def _platt(model: RankerModel, judged: Sequence[_Filled], sample_weights: Sequence[float]) -> tuple[float, float]:
+def _platt(
+    model: RankerModel, judged: Sequence[_Filled], sample_weights: Sequence[float]
+) -> tuple[float, float, float]:
     """Fit the confidence of the first result to how right it is (Platt 1999).
 
     A first result that is right in part, for a vague query, counts as that share of a right one and the rest of a
     wrong one.
     """
-    logits, right, shares = [], [], []
+    inputs, right, shares = [], [], []
     for filled, weight in zip(judged, sample_weights, strict=True):
         confidence, _ = _confidences(model, filled)
         best = int(np.argmax(confidence))
@@ -188,13 +194,14 @@ def _platt(model: RankerModel, judged: Sequence[_Filled], sample_weights: Sequen
         worth = _worth(filled[0], best)
         for is_right, share in ((True, worth), (False, 1.0 - worth)):
             if share:
-                logits.append([np.log(clipped / (1 - clipped))])
+                inputs.append([np.log(clipped / (1 - clipped)), filled[2][2]])
                 right.append(is_right)
                 shares.append(weight * share)
     if len(set(right)) == 1:
-        return 1.0, 0.0
-    regression = LogisticRegression(C=100.0).fit(logits, right, sample_weight=shares)
-    return float(regression.coef_[0][0]), float(regression.intercept_[0])
+        return 1.0, 0.0, 0.0
+    regression = LogisticRegression(C=100.0).fit(inputs, right, sample_weight=shares)
+    slope, vague = map(float, regression.coef_[0])
+    return slope, vague, float(regression.intercept_[0])
 
 
 def _answer_threshold(model: RankerModel, judged: Sequence[_Filled]) -> float:
