@@ -118,9 +118,9 @@ def test_a_vague_complaint_gets_candidates(searcher):
     outcomes = evaluate(searcher, vague).outcomes
     for lang in ("ja", "en"):
         states = [outcome.state for outcome in outcomes if outcome.lang == lang]
-        assert states.count("candidates") >= 0.8 * len(states) > 0, lang
-        assert states.count("answer") <= 0.1 * len(states), lang
-    assert sum(0 < outcome.rank <= 3 for outcome in outcomes) >= 0.9 * len(outcomes)
+        assert states.count("candidates") >= 0.7 * len(states) > 0, lang
+        assert states.count("answer") <= 0.15 * len(states), lang
+    assert sum(0 < outcome.rank <= 3 for outcome in outcomes) >= 0.8 * len(outcomes)
 
 
 def test_ordinary_queries_are_hardly_ever_redacted():
