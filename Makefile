@@ -7,10 +7,10 @@ PEERS := .kaiketsu/peers
 PIP_FLAGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit faults bench bench-peers audit sbom index evaluate clean
+.PHONY: help run test check unit faults bench bench-peers bench-scale audit sbom index evaluate clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -69,6 +69,7 @@ $(PEERS)/.made: pyproject.toml constraints-peers.txt
 
 bench-peers: $(VENV)/.test $(PEERS)/.made ## print quality and cost beside txtai, Haystack and bm25s
 	$(BIN)/python -m tests.benchmarks.peers --python $(PEERS)/bin/python
+
 # Programs, not libraries: in an environment of their own, so that their dependencies never meet ours.
 .kaiketsu/audit: Makefile
 	$(PYTHON) -m venv $@
@@ -82,6 +83,9 @@ audit: .kaiketsu/audit ## known vulnerabilities of the pinned packages; needs a 
 sbom: .kaiketsu/audit $(VENV)/.run ## what is installed, as CycloneDX, in .kaiketsu/sbom.json
 	.kaiketsu/audit/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible --validate --output-file .kaiketsu/sbom.json
 	@echo .kaiketsu/sbom.json
+
+bench-scale: $(VENV)/.test ## cost at 1k to 1M passages, an hour or more; writes service/screenshots/scale.svg
+	$(BIN)/python -m tests.benchmarks.scale
 
 evaluate: $(VENV)/.run ## judge the ranking on the dev queries
 	$(BIN)/kaiketsu eval --split dev

@@ -10,8 +10,6 @@ Every file is read before anything is reported, so that an author sees all error
 """
 
 import hashlib
-import os
-import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
@@ -24,18 +22,18 @@ from kb.diagnosis.check import Check
 from kb.diagnosis.check_file import load_check
 from kb.errors import FrontMatterError, LibraryError
 from kb.finding import Finding
+from kb.folder import is_own_folder, markdown_files, read_own_file
 from kb.front_matter import parse_front_matter, split_front_matter
+from kb.known import KnownArticle, nothing_known
 from kb.language import detect_language
 from kb.markdown import MAX_MARKUP, markup_size, outline
+from kb.source_file import decode_text, read_bytes, read_text
 from kb.synonyms import Synonyms, load_synonyms
 
 __all__ = ["DEFAULT_KB", "Library", "load_library"]
 
 DEFAULT_KB = Path(__file__).parent
 """The knowledge base that ships with the program."""
-
-MAX_FILE_BYTES = 512 * 1024
-"""An article is a few pages; a larger file is a mistake."""
 
 Layout = Literal["articles", "beir", "markdown"]
 
@@ -67,8 +65,12 @@ class Library(Struct, frozen=True):
         return tuple(sorted({article.lang for article in self.articles}))
 
 
-def load_library(root: Path) -> Library:
+def load_library(root: Path, known: KnownArticle = nothing_known) -> Library:
     """Load the knowledge base in ``root``.
+
+    Args:
+        root: Its folder.
+        known: Articles that need not be parsed again.
 
     Raises:
         LibraryError: the folder is missing or holds no article, or any file has an error; carries all.
@@ -82,8 +84,8 @@ def load_library(root: Path) -> Library:
     if layout == "beir":
         articles.extend(_read_corpus(root, digests, findings))
     else:
-        for path in _markdown_files(root / "articles" if layout == "articles" else root, root, findings):
-            article = _read_article(root, path, layout, digests, findings)
+        for path in markdown_files(root / "articles" if layout == "articles" else root, root, findings):
+            article = _read_article(root, path, layout, known, digests, findings)
             if article:
                 articles.append(article)
     synonyms = _read_synonyms(root, digests, findings)
@@ -109,43 +111,30 @@ def load_library(root: Path) -> Library:
 def _layout_of(root: Path) -> Layout:
     if (root / "articles").is_dir():
         return "articles"
-    return "beir" if (root / "corpus.jsonl").is_file() else "markdown"
+    corpus = root / "corpus.jsonl"
+    return "beir" if corpus.is_file() or corpus.is_symlink() else "markdown"
 
 
 def _is_draft(article: Article) -> bool:
     return article.meta is not None and article.meta.status == "draft"
 
 
-def _markdown_files(folder: Path, root: Path, findings: list[Finding]) -> Iterator[Path]:
-    """Yield Markdown files in a stable order; links are reported, never followed out of the folder."""
-    for directory, names, files in os.walk(folder):
-        names[:] = sorted(name for name in names if not name.startswith("."))
-        lowered: dict[str, str] = {}
-        for name in sorted(files):
-            if not name.lower().endswith((".md", ".markdown")) or name.startswith("."):
-                continue
-            path = Path(directory, name)
-            relative = path.relative_to(root).as_posix()
-            if path.is_symlink():
-                hint = "put the file itself here"
-                findings.append(Finding(relative, 0, "KB109", "error", "", "is a symbolic link", hint))
-                continue
-            if twin := lowered.get(name.casefold()):
-                message = f"differs from {twin} in upper and lower case alone"
-                hint = "rename one: they are the same file on some systems"
-                findings.append(Finding(relative, 0, "KB111", "error", "", message, hint))
-                continue
-            lowered[name.casefold()] = name
-            yield path
-
-
 def _read_article(
-    root: Path, path: Path, layout: Layout, digests: dict[str, str], findings: list[Finding]
+    root: Path, path: Path, layout: Layout, known: KnownArticle, digests: dict[str, str], findings: list[Finding]
 ) -> Article | None:
     relative = path.relative_to(root).as_posix()
-    text = _read_text(path, relative, digests, findings)
-    if text is None:
+    data = read_bytes(path, root, digests, findings)
+    if data is None:
         return None
+    article = known(relative, digests[relative])
+    if article is not None:
+        return article
+    text = decode_text(data, relative, findings)
+    return None if text is None else _parsed(text, root, path, layout, findings)
+
+
+def _parsed(text: str, root: Path, path: Path, layout: Layout, findings: list[Finding]) -> Article | None:
+    relative = path.relative_to(root).as_posix()
     try:
         yaml_text, body, first_line = split_front_matter(text)
         meta = parse_front_matter(yaml_text, relative) if yaml_text is not None else None
@@ -173,39 +162,6 @@ def _read_article(
     return Article(id=article_id, lang=lang, path=relative, title=title, sections=sections, meta=meta)
 
 
-def _read_text(path: Path, relative: str, digests: dict[str, str], findings: list[Finding]) -> str | None:
-    try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode):  # a link may lead anywhere, a pipe is never read to its end
-            kind = "a symbolic link" if stat.S_ISLNK(status.st_mode) else "no regular file"
-            findings.append(Finding(relative, 0, "KB109", "error", "", f"is {kind}", "put the file itself here"))
-            return None
-        size_bytes = status.st_size
-        if size_bytes > MAX_FILE_BYTES:
-            message = f"is {size_bytes:,} bytes long"
-            hint = f"split it; at most {MAX_FILE_BYTES:,} bytes"
-            findings.append(Finding(relative, 0, "KB108", "error", "", message, hint))
-            return None
-        data = path.read_bytes()
-    except OSError as error:
-        hint = "check the file's permissions"
-        findings.append(Finding(relative, 0, "KB100", "error", "", f"cannot be read: {error.strerror}", hint))
-        return None
-    digests[relative] = hashlib.sha256(data).hexdigest()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"is not UTF-8: byte 0x{data[error.start]:02x}"
-        findings.append(Finding(relative, line, "KB107", "error", "", message, "save it as UTF-8"))
-        return None
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        findings.append(Finding(relative, line, "KB107", "error", "", "holds a NUL character", "remove it"))
-        return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 def _language_of(path: Path, root: Path, layout: Layout, text: str) -> str:
     if layout == "articles":
         folder = path.relative_to(root / "articles").parts[0]
@@ -220,9 +176,9 @@ def _first_heading(sections: Sequence[Section]) -> str:
 
 def _read_synonyms(root: Path, digests: dict[str, str], findings: list[Finding]) -> Synonyms:
     path = root / "synonyms.yaml"
-    if not path.is_file():
+    if not path.is_file() and not path.is_symlink():
         return Synonyms()
-    text = _read_text(path, path.name, digests, findings)
+    text = read_text(path, root, digests, findings)
     if text is None:
         return Synonyms()
     try:
@@ -233,9 +189,11 @@ def _read_synonyms(root: Path, digests: dict[str, str], findings: list[Finding])
 
 
 def _read_checks(root: Path, digests: dict[str, str], findings: list[Finding]) -> Iterator[Check]:
+    if not is_own_folder(root / "checks", root, findings):
+        return
     for path in sorted((root / "checks").glob("*.yaml")):
         relative = path.relative_to(root).as_posix()
-        text = _read_text(path, relative, digests, findings)
+        text = read_text(path, root, digests, findings)
         if text is None:
             continue
         try:
@@ -270,7 +228,9 @@ class _CorpusRow(Struct):
 
 def _read_corpus(root: Path, digests: dict[str, str], findings: list[Finding]) -> Iterator[Article]:
     path = root / "corpus.jsonl"
-    data = path.read_bytes()
+    data = read_own_file(path, root, findings, most_bytes=None)
+    if data is None:
+        return
     digests[path.name] = hashlib.sha256(data).hexdigest()
     decoder = msgspec.json.Decoder(_CorpusRow)
     for number, line in enumerate(data.splitlines(), start=1):

@@ -9,6 +9,7 @@ from litestar.response import Template
 from msgspec import Meta, Struct
 
 from indexer.retrieval.result import PassageView
+from indexer.store import Generation
 from kb.article import Article
 from kb.diagnosis.check import Check, localised
 from service.schemas import ArticleBody, SearchResultBody
@@ -34,6 +35,7 @@ __all__ = [
     "ui_language",
 ]
 
+_MOST_LISTED = 500
 _COMMON_CAUSES = 7
 CERTAINTY_LIMITS = {"sure": 0.75, "likely": 0.3}
 """Calibrated probability from which a result is called so; below all of them it is ``possible``."""
@@ -143,12 +145,17 @@ class SearchPage(_Page):
     search_id: str = ""
 
     @classmethod
-    def idle(cls, lang: str, articles: tuple[Article, ...]) -> "SearchPage":
+    def idle(cls, lang: str, generation: Generation | None) -> "SearchPage":
         """Return the page before anything was asked: urgent articles first, then those that others point at most.
 
         How often people meet a cause is not known before they search; how often it is confused with others is.
+        Of a large knowledge base only the first few are read: a list of thousands helps nobody.
         """
-        own = [article for article in articles if article.lang == lang] or list(articles)
+        if generation is None:
+            return cls(lang, "", "idle")
+        if len(generation.articles) > _MOST_LISTED:
+            return cls(lang, "", "idle", common=generation.foremost(lang, _COMMON_CAUSES))
+        own = [article for article in generation.articles if article.lang == lang] or list(generation.articles)
         named = Counter(near for article in own if article.meta for near in article.meta.near)
         own.sort(key=lambda article: (article.severity != "urgent", -named[article.id], article.id))
         return cls(lang, "", "idle", common=tuple(own[:_COMMON_CAUSES]), further=tuple(own[_COMMON_CAUSES:]))

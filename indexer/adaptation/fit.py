@@ -70,7 +70,7 @@ def fit_ranker(
         missing_head=missing,
         head=head,
         outside=outside.tobytes(),
-        calibration=Calibration((), 1.0, 0.0, 0.0, 1.0, 0.0, 1.0),
+        calibration=Calibration((), 1.0, 0.0, 1.0, 0.0, 1.0),
     )
     dev_filled = [_with_head(seen, head, outside, document_ids, missing) for seen in dev]
     return _calibrated(model, filled, dev_filled, urgent)
@@ -149,17 +149,17 @@ def _calibrated(
     scale = inputs.std(axis=0) + 1e-9
     answerable.fit(inputs / scale, [bool(seen.targets) for seen, _, _ in train])
     weights = (*(answerable.coef_[0] / scale).tolist(), float(answerable.intercept_[0]))
-    identity = Calibration(weights, 1.0, 0.0, 0.0, 1.0, 0.0, 1.0)
+    identity = Calibration(weights, 1.0, 0.0, 1.0, 0.0, 1.0)
     model = _replaced(model, identity)
     # Out-of-fold values of train beside dev: five times as many queries that must be refused.
     judged = [*dev, *train]
     # Out-of-fold queries lack the neighbours that a live one has: dev counts for half of the fit.
     slope, vague, offset = _platt(model, judged, [len(train) / max(len(dev), 1)] * len(dev) + [1.0] * len(train))
-    model = _replaced(model, Calibration(weights, slope, vague, offset, 1.0, 0.0, 1.0))
+    model = _replaced(model, Calibration(weights, slope, offset, 1.0, 0.0, 1.0, vague))
     answer_at = _answer_threshold(model, judged)
     none_below = _none_threshold(model, judged)
     urgent_at = _urgent_threshold(model, judged, urgent)
-    return _replaced(model, Calibration(weights, slope, vague, offset, answer_at, none_below, urgent_at))
+    return _replaced(model, Calibration(weights, slope, offset, answer_at, none_below, urgent_at, vague))
 
 
 def _replaced(model: RankerModel, calibration: Calibration) -> RankerModel:

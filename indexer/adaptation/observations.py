@@ -71,7 +71,7 @@ class Observer:
         self._generation = generation
         self._encoder = encoder
         self._analyser = analyser
-        self._dense = DenseLane(generation.folder)
+        self._dense = DenseLane(generation)
         self._lexical = LexicalLane(generation.folder)
         self._literal = LiteralLane(generation.folder)
         self._lexicon = Lexicon(generation.synonyms, analyser)
@@ -88,8 +88,8 @@ class Observer:
         fold_by_text = {query.text: fold for query, fold in zip(queries, folds, strict=True)}
         passage_folds = np.array(
             [
-                fold_by_text.get(passage.text, -1) if passage.kind == "judged" else -1
-                for passage in self._generation.passages
+                fold_by_text.get(self._generation.passages[position].text, -1) if is_judged else -1
+                for position, is_judged in enumerate(self._is_judged.tolist())
             ]
         )
         vectors = self._vectors(queries)
@@ -121,6 +121,8 @@ class Observer:
         builders = {fold: VocabularyBuilder() for fold in folds}
         documents = self._generation.document_of_passage.tolist()
         for passage, document, own in zip(self._generation.passages, documents, passage_folds.tolist(), strict=True):
+            if document < 0:
+                continue
             words = {word.text for word in self._analyser.analyse(passage.text).words}
             for fold, builder in builders.items():
                 if own < 0 or own != fold:

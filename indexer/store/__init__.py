@@ -1,6 +1,7 @@
 """The index on disk: generations, each whole and verified, one of them current."""
 
 from indexer.store.generation import Generation, open_current, open_generation
+from indexer.store.known import known_articles
 from indexer.store.layout import IndexLayout
 from indexer.store.manifest import Manifest, ModelRecord
 from indexer.store.publish import publish, roll_back, writer_lock
@@ -12,6 +13,7 @@ __all__ = [
     "Manifest",
     "ModelRecord",
     "VectorCache",
+    "known_articles",
     "open_current",
     "open_generation",
     "publish",

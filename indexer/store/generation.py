@@ -5,10 +5,10 @@ wrong answers in silence), so the check comes before either of them sees a byte.
 """
 
 import stat
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 import msgspec
 import numpy as np
@@ -22,90 +22,84 @@ from indexer.errors import (
     NoGenerationError,
     UnknownArticleError,
 )
-from indexer.passage import PASSAGE_KINDS, Passage
+from indexer.store.contents import CONTENTS_NAME, ArticleStore, Contents, PassageStore, read_contents
 from indexer.store.layout import IndexLayout
 from indexer.store.manifest import Manifest, file_names, read_manifest, record_of
+from indexer.store.segment import SegmentList
 from kb.article import Article
-from kb.diagnosis.check import Check
 from kb.diagnosis.triage import TriageTable
-from kb.synonyms import Synonyms
 
-__all__ = ["Contents", "Generation", "Refusal", "open_current", "open_generation", "verify_files", "write_contents"]
+__all__ = ["Generation", "Refusal", "open_current", "open_generation", "verify_files"]
 
-_CONTENTS_NAME = "contents.msgpack"
-
-
-class Contents(msgspec.Struct, frozen=True):
-    """What the generation knows besides its lane indexes.
-
-    Attributes:
-        articles: All published articles; those of one id stand side by side.
-        passages: All passages; those of one article stand side by side, in the order of ``articles``.
-        synonyms: The domain lexicon.
-        checks: The structured checks.
-    """
-
-    articles: tuple[Article, ...]
-    passages: tuple[Passage, ...]
-    synonyms: Synonyms
-    checks: tuple[Check, ...] = ()
+_NONE = -1
 
 
 class Generation:
     """One opened generation. Immutable: a request that holds it is not touched by a newer one.
 
+    A passage is known by its position over all segments. What an edit left behind is dead: it belongs to no
+    article, has no document and no kind, and no lane returns it.
+
     Attributes:
         folder: Where its files are, for the lanes to open.
         manifest: What it was made from.
-        articles: All articles.
-        passages: All passages.
+        contents: Which articles are alive, and where.
+        segments: What it is stored in.
+        articles: All articles; those of one id stand side by side.
+        passages: All passages, dead ones included; those of one article stand side by side.
         synonyms: The domain lexicon.
         checks: The structured checks, by id.
         triage: The same as numbers.
         document_ids: Distinct article ids: what is ranked. An id in two languages is one document.
         document_of_article: int64, shape (n_articles,): index into ``document_ids``.
-        document_of_passage: int64, shape (n_passages,): index into ``document_ids``.
-        kind_of_passage: int8, shape (n_passages,): index into ``PASSAGE_KINDS``.
+        document_of_passage: int64, shape (n_passages,): index into ``document_ids``; -1 where it is dead.
+        kind_of_passage: int8, shape (n_passages,): index into ``PASSAGE_KINDS``; -1 where it is dead.
+        is_live: bool, shape (n_passages,): whether the passage belongs to an article.
         urgent_documents: bool, shape (n_documents,): whether an article of it is urgent.
         passage_ranges: int64, shape (n_articles, 2): first passage and one past the last of each article.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, contents: Contents) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, contents: Contents, segments: SegmentList) -> None:
         self.folder = folder
         self.manifest = manifest
-        self.articles = contents.articles
-        self.passages = contents.passages
+        self.contents = contents
+        self.segments = segments
         self.synonyms = contents.synonyms
         self.checks = {check.id: check for check in contents.checks}
         self.triage = TriageTable(contents.checks)
+        self.articles = ArticleStore(segments, [placed.place for placed in contents.articles])
         positions: dict[str, int] = {}
-        for article in self.articles:
-            positions.setdefault(article.id, len(positions))
+        for placed in contents.articles:
+            positions.setdefault(placed.id, len(positions))
         self.document_ids = tuple(positions)
         self._document_positions = positions
         self.document_of_article: NDArray[np.int64] = np.array(
-            [positions[article.id] for article in self.articles], dtype=np.int64
+            [positions[placed.id] for placed in contents.articles], dtype=np.int64
         )
-        article_of_passage = np.array([passage.article for passage in self.passages], dtype=np.int64)
-        self.document_of_passage: NDArray[np.int64] = self.document_of_article[article_of_passage]
-        self.kind_of_passage: NDArray[np.int8] = np.array(
-            [PASSAGE_KINDS.index(passage.kind) for passage in self.passages], dtype=np.int8
-        )
-        order = np.arange(len(self.articles))
         self.urgent_documents: NDArray[np.bool_] = np.zeros(len(positions), dtype=np.bool_)
-        for article in self.articles:
-            self.urgent_documents[positions[article.id]] |= article.severity == "urgent"
-        self.passage_ranges: NDArray[np.int64] = np.stack(
-            [
-                np.searchsorted(article_of_passage, order, side="left"),
-                np.searchsorted(article_of_passage, order, side="right"),
-            ],
-            axis=1,
-        )
-        self._articles_by_key = {(article.id, article.lang): index for index, article in enumerate(self.articles)}
+        self.urgent_documents[[positions[placed.id] for placed in contents.articles if placed.urgent]] = True
+        self.passage_ranges: NDArray[np.int64] = np.array(
+            [(placed.start, placed.stop) for placed in contents.articles], dtype=np.int64
+        ).reshape(-1, 2)
+        article_of = _article_of_passage(self.passage_ranges, segments.passage_count)
+        self.is_live: NDArray[np.bool_] = article_of >= 0
+        self.passages = PassageStore(segments, article_of, range(len(article_of)))
+        self.document_of_passage: NDArray[np.int64] = np.append(self.document_of_article, _NONE)[article_of]
+        self.kind_of_passage: NDArray[np.int8] = np.where(self.is_live, segments.kinds(), np.int8(_NONE))
+        self._articles_by_key = {(placed.id, placed.lang): index for index, placed in enumerate(contents.articles)}
         self._articles_by_document: dict[int, list[int]] = {}
         for index, document in enumerate(self.document_of_article.tolist()):
             self._articles_by_document.setdefault(document, []).append(index)
+
+    @classmethod
+    def read(cls, folder: Path, manifest: Manifest) -> Self:
+        """Read a generation whose files are known to be whole.
+
+        Raises:
+            OSError: a file cannot be read.
+            msgspec.MsgspecError: the contents cannot be decoded.
+        """
+        return cls(folder, manifest, read_contents(folder), SegmentList.open(folder))
 
     @property
     def id(self) -> str:
@@ -125,6 +119,13 @@ class Generation:
     def articles_of(self, document: int) -> Sequence[int]:
         """Return the positions of the document's articles, one a language; they stand side by side."""
         return self._articles_by_document[document]
+
+    def foremost(self, lang: str, count: int) -> tuple[Article, ...]:
+        """Return the first articles in ``lang``, or in any language if there is none, the urgent ones before all."""
+        placed = self.contents.articles
+        own = [index for index, each in enumerate(placed) if each.lang == lang] or list(range(len(placed)))
+        own.sort(key=lambda index: not placed[index].urgent)
+        return tuple(self.articles[index] for index in own[:count])
 
     def has_document(self, article_id: str) -> bool:
         """Return whether there is an article of that id."""
@@ -156,13 +157,19 @@ class Generation:
         return tuple(self.articles[index] for index in self._articles_by_document[document])
 
 
-def write_contents(folder: Path, contents: Contents) -> None:
-    """Write articles, passages, synonyms and checks into a staged generation."""
-    (folder / _CONTENTS_NAME).write_bytes(msgspec.msgpack.encode(contents))
+def _article_of_passage(ranges: NDArray[np.int64], count: int) -> NDArray[np.int32]:
+    """Return the article of each passage, int32 of shape (count,), -1 where no range holds it."""
+    article_of: NDArray[np.int32] = np.full(count, _NONE, dtype=np.int32)
+    lengths = ranges[:, 1] - ranges[:, 0]
+    articles = np.repeat(np.arange(len(ranges), dtype=np.int32), lengths)
+    # Position of each passage inside its article, added to where the article begins.
+    inside = np.arange(len(articles)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    article_of[np.repeat(ranges[:, 0], lengths) + inside] = articles
+    return article_of
 
 
-def verify_files(folder: Path, manifest: Manifest) -> None:
-    """Compare every file of a generation with its manifest.
+def verify_files(folder: Path, manifest: Manifest, trusted: Collection[str] = ()) -> None:
+    """Compare every file of a generation with its manifest, but for those that are ``trusted``.
 
     A finished generation is never written to again, and it is deleted file by file, not truncated: what was
     compared here is what the lanes open by name afterwards, and a page that is mapped stays.
@@ -187,18 +194,19 @@ def verify_files(folder: Path, manifest: Manifest) -> None:
             if size_bytes != expected.size_bytes:
                 reason = f"is {size_bytes:,} bytes long, the manifest says {expected.size_bytes:,}"
                 raise GenerationDamagedError(folder.name, name, reason)
-            if record_of(path) != expected:
+            if name not in trusted and record_of(path) != expected:
                 raise GenerationDamagedError(folder.name, name, "does not have the sha256 of the manifest")
         except OSError as error:
             raise GenerationDamagedError(folder.name, name, f"cannot be read ({error.strerror})") from error
 
 
-def open_generation(folder: Path, *, fingerprint: str | None = None) -> Generation:
+def open_generation(folder: Path, *, fingerprint: str | None = None, trusted: Collection[str] = ()) -> Generation:
     """Open and verify the generation in ``folder``.
 
     Args:
         folder: A generation's folder.
         fingerprint: Fingerprint of the encoder that will ask; None to skip that comparison.
+        trusted: Files that this process has just compared under another name: the links of a staged generation.
 
     Raises:
         GenerationDamagedError: a file is not as the manifest says.
@@ -209,16 +217,17 @@ def open_generation(folder: Path, *, fingerprint: str | None = None) -> Generati
         raise GenerationMismatchError(folder.name, "analyser", manifest.analyser, ANALYSER_VERSION)
     if fingerprint is not None and manifest.model.fingerprint != fingerprint:
         raise GenerationMismatchError(folder.name, "model", manifest.model.fingerprint[:12], fingerprint[:12])
-    verify_files(folder, manifest)
+    verify_files(folder, manifest, trusted)
     try:
-        contents = msgspec.msgpack.decode((folder / _CONTENTS_NAME).read_bytes(), type=Contents)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise GenerationDamagedError(folder.name, _CONTENTS_NAME, f"cannot be decoded ({error})") from error
-    found, expected = (len(contents.articles), len(contents.passages)), (manifest.articles, manifest.passages)
+        generation = Generation.read(folder, manifest)
+    except (OSError, msgspec.MsgspecError, ValueError) as error:
+        raise GenerationDamagedError(folder.name, CONTENTS_NAME, f"cannot be decoded ({error})") from error
+    living = int((generation.passage_ranges[:, 1] - generation.passage_ranges[:, 0]).sum())
+    found, expected = (len(generation.articles), living), (manifest.articles, manifest.passages)
     if found != expected:
         reason = f"holds {found} articles and passages, the manifest says {expected}"
-        raise GenerationDamagedError(folder.name, _CONTENTS_NAME, reason)
-    return Generation(folder, manifest, contents)
+        raise GenerationDamagedError(folder.name, CONTENTS_NAME, reason)
+    return generation
 
 
 Refusal: TypeAlias = CurrentDamagedError | GenerationDamagedError | GenerationMismatchError

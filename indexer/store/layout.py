@@ -7,6 +7,7 @@
       writer.lock             held by the one process that builds
       vectors.sqlite          passage vectors by (model, text): a cache, safe to delete
       generations/<id>/       everything a query needs, and manifest.json
+        segments/<n>/         articles, passages and vectors that one build added; links where an older one did
       generations/.new-<id>/  one that is being built; swept by the next build
 """
 

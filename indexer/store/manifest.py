@@ -6,9 +6,11 @@ A folder without one is not a generation.
 
 import hashlib
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
 
 import msgspec
 from msgspec import Struct, structs
@@ -18,6 +20,8 @@ from indexer.store.layout import MANIFEST_NAME, staging_name
 
 __all__ = [
     "SCHEMA_VERSION",
+    "DenseKind",
+    "DenseRecord",
     "FileRecord",
     "Manifest",
     "ModelRecord",
@@ -28,8 +32,10 @@ __all__ = [
     "record_of",
 ]
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _READ_BYTES = 1 << 20
+
+DenseKind = Literal["flat", "fp16", "ivf"]
 
 
 class FileRecord(Struct, frozen=True):
@@ -50,6 +56,34 @@ class ModelRecord(Struct, frozen=True):
     max_tokens: int
 
 
+class DenseRecord(Struct, frozen=True):
+    """The vector index of one segment, and how near it comes to an exact one, as measured when it was built.
+
+    Attributes:
+        kind: ``flat`` (float32, exact), ``fp16`` (every vector, in half the bytes) or ``ivf`` (fp16, the nearest
+            ``nprobe`` of ``nlist`` cells).
+        vectors: How many.
+        nlist: Cells; 0 unless ``ivf``.
+        nprobe: Cells that a search looks into; 0 unless ``ivf``.
+        recall_at_10: Share of the exact ten nearest that are found among the first ten; 1 for ``flat``.
+        recall_at_depth: The same to the depth that a search asks for.
+        depth: That depth.
+        queries: What was asked: ``judged queries`` that the index does not hold, or ``perturbed passages``; empty
+            for ``flat``.
+        sample: How many of them.
+    """
+
+    kind: DenseKind
+    vectors: int
+    nlist: int = 0
+    nprobe: int = 0
+    recall_at_10: float = 1.0
+    recall_at_depth: float = 1.0
+    depth: int = 0
+    queries: str = ""
+    sample: int = 0
+
+
 class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Description of one generation.
 
@@ -57,13 +91,17 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         schema: Version of this file's form.
         generation: Id, equal to the folder's name.
         created: When, with time zone.
+        parser: Digest of the code that made articles of files.
         analyser: Version of the text analyser.
         model: Encoder of the passage vectors.
         content_digest: sha256 over everything that decides the content: equal digests, equal index.
         sources: sha256 of each source file of the knowledge base.
         languages: Languages with at least one article.
         articles: How many articles.
-        passages: How many passages, which is also the number of vectors.
+        passages: How many passages that belong to an article.
+        dead_passages: Passages left behind by edits: on disk, never found.
+        chunk_tokens: Longest passage, in tokens of the model.
+        dense: The vector index of each segment, oldest first.
         files: Every file of the folder but the manifest, by relative path.
         seal: sha256 over all of the above; filled in when it is written.
     """
@@ -71,6 +109,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     schema: int
     generation: str
     created: datetime
+    parser: str
     analyser: str
     model: ModelRecord
     content_digest: str
@@ -78,6 +117,9 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     languages: tuple[str, ...]
     articles: int
     passages: int
+    dead_passages: int
+    chunk_tokens: int
+    dense: tuple[DenseRecord, ...]
     files: dict[str, FileRecord]
     seal: str = ""
 
@@ -106,9 +148,14 @@ def file_names(folder: Path) -> Iterator[str]:
             yield path.relative_to(folder).as_posix()
 
 
-def file_records(folder: Path) -> dict[str, FileRecord]:
-    """Return the record of every file below ``folder`` except the manifest and lock files."""
-    return {name: record_of(folder / name) for name in file_names(folder)}
+def file_records(folder: Path, known: Mapping[str, FileRecord] = MappingProxyType({})) -> dict[str, FileRecord]:
+    """Return the record of every file below ``folder`` except the manifest and lock files.
+
+    Args:
+        folder: A staged generation.
+        known: Records of files that need not be read again, by path.
+    """
+    return {name: known.get(name) or record_of(folder / name) for name in file_names(folder)}
 
 
 def record_of(path: Path) -> FileRecord:

@@ -6,7 +6,7 @@ A build that dies at any point leaves ``CURRENT`` as it was. What it leaves behi
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,9 +14,10 @@ from filelock import FileLock, Timeout
 from msgspec import structs
 
 from indexer.errors import IndexBusyError, IndexWriteError, NoGenerationError, StoreError
-from indexer.store.generation import open_generation
+from indexer.store.generation import Generation, open_generation
 from indexer.store.layout import MANIFEST_NAME, IndexLayout
 from indexer.store.manifest import Manifest, encode_manifest, file_records
+from indexer.store.sharing import shared_records
 
 __all__ = ["publish", "roll_back", "writer_lock"]
 
@@ -51,9 +52,10 @@ def writer_lock(layout: IndexLayout) -> Iterator[None]:
 def publish(
     layout: IndexLayout,
     manifest: Manifest,
-    write: Callable[[Path], None],
-    verify: Callable[[Path], None],
+    write: Callable[[Path], Manifest],
+    verify: Callable[[Path, Collection[str]], None],
     *,
+    before: Generation | None = None,
     keep: int,
     step: Step = lambda _: None,
 ) -> Manifest:
@@ -61,9 +63,12 @@ def publish(
 
     Args:
         layout: The index folder.
-        manifest: Everything but ``files``, which is filled in here.
-        write: Writes all files of the generation into the folder it is given.
-        verify: Opens the staged generation and answers queries from it; raises to refuse it.
+        manifest: Names the generation.
+        write: Writes all files of the generation into the folder it is given and returns its manifest, but for
+            ``files``, which is filled in here.
+        verify: Opens the staged generation and answers queries from it; raises to refuse it. Told the files that
+            need not be compared again.
+        before: A generation whose files have been compared and may be shared by the new one.
         keep: Generations to keep, this one included.
         step: Told the name of each step before it is taken.
 
@@ -75,7 +80,7 @@ def publish(
             sync that failed: the new generation is then current and might not survive a power cut.
     """
     with _naming_the_place(layout):
-        manifest = _stage(layout, manifest, write, verify, step)
+        manifest = _stage(layout, manifest, write, verify, before, step)
         step("current")
         _make_current(layout, manifest.generation)
     step("prune")
@@ -86,8 +91,9 @@ def publish(
 def _stage(
     layout: IndexLayout,
     manifest: Manifest,
-    write: Callable[[Path], None],
-    verify: Callable[[Path], None],
+    write: Callable[[Path], Manifest],
+    verify: Callable[[Path, Collection[str]], None],
+    before: Generation | None,
     step: Step,
 ) -> Manifest:
     """Write, sync and verify a generation, and give it its name; leave nothing behind on failure."""
@@ -95,15 +101,16 @@ def _stage(
     try:
         staging.mkdir(parents=True)
         step("write")
-        write(staging)
+        manifest = write(staging)
         step("sync")
         _sync_tree(staging)
-        manifest = structs.replace(manifest, files=file_records(staging))
+        shared = shared_records(staging, before.folder, before.manifest) if before else {}
+        manifest = structs.replace(manifest, files=file_records(staging, shared))
         step("manifest")
         _write_durably(staging / MANIFEST_NAME, encode_manifest(manifest))
         _sync_folder(staging)
         step("verify")
-        verify(staging)
+        verify(staging, shared)
         step("rename")
         staging.rename(layout.generation_dir(manifest.generation))
         _sync_folder(layout.generations_dir)

@@ -70,13 +70,13 @@ class VectorCache:
 
     def keep_only(self, digests: Iterable[bytes]) -> int:
         """Delete this model's vectors of texts that are not among ``digests``; return how many."""
-        wanted = {self._prefix + digest for digest in digests}
+        wanted = set(digests)
         upper = self._prefix + b"\xff" * 33
         with self._naming_the_place(), self._connection:
             keys = self._connection.execute(
                 "SELECT key FROM vectors WHERE key BETWEEN ? AND ?", (self._prefix, upper)
             )
-            stale = [(key,) for (key,) in keys if key not in wanted]
+            stale = [(key,) for (key,) in keys if key[len(self._prefix) :] not in wanted]
             self._connection.executemany("DELETE FROM vectors WHERE key = ?", stale)
         return len(stale)
 

@@ -7,6 +7,7 @@ them is the client's. What stands further left is hearsay.
 
 import ipaddress
 import re
+import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -116,13 +117,14 @@ class Addresses:
         return Peer(str(named), said.lower() if said.lower() in {"http", "https"} else scheme, is_local=False)
 
 
-@lru_cache(maxsize=_CACHED)
 def share_of(address: str) -> str:
     """Return what shares one rate limit: an IPv4 address, or the /64 that an IPv6 customer has to themselves."""
-    parsed = _parsed(address)
-    if isinstance(parsed, IPv6Address):
-        return f"{parsed.packed[:8].hex()}/64"
-    return address
+    if ":" not in address:
+        return address
+    try:
+        return socket.inet_pton(socket.AF_INET6, address.partition("%")[0])[:8].hex() + "/64"
+    except OSError:
+        return address
 
 
 def is_loopback_name(host: str) -> bool:

@@ -31,10 +31,13 @@ def build(kb_dir: Path | None, index_dir: Path | None, full: bool, as_json: bool
     from indexer.build import build_index
     from indexer.distribution import check_engine, distribute
     from indexer.encoding import open_encoder
+    from indexer.store import IndexLayout, known_articles
     from kb.library import load_library
 
     settings = indexer_settings(index_dir)
-    library = load_library(service_settings(kb_dir).kb_dir)
+    layout = IndexLayout(settings.index_dir)
+    kb_dir = service_settings(kb_dir).kb_dir
+    library = load_library(kb_dir) if full else load_library(kb_dir, known_articles(layout))
     check_engine(settings)
     encoder = open_encoder(settings, console.print)
     with build_progress() as progress:

@@ -63,8 +63,7 @@ class PageController(Controller):
         """Show the search box with the causes that people meet most."""
         ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
         searcher = source.current()
-        articles = searcher.generation.articles if searcher else ()
-        return SearchPage.idle(ui_lang, articles).template()
+        return SearchPage.idle(ui_lang, searcher.generation if searcher else None).template()
 
     # POST keeps what was typed out of addresses, histories and access logs.
     @post("/search", status_code=200, sync_to_thread=True)
@@ -74,7 +73,7 @@ class PageController(Controller):
         """Show what was found."""
         ui_lang = ui_language(data.lang, request.headers.get("accept-language", ""))
         if not data.q.strip():
-            return SearchPage.idle(ui_lang, serving(source).articles).template()
+            return SearchPage.idle(ui_lang, serving(source)).template()
         generation, asked, response = ask(source, lambda searcher: _answered(data, searcher))
         evidence = asked.evidence
         cards = tuple(

@@ -181,7 +181,8 @@ class FeedbackLog:
         try:
             rows = [word.row for word in words if word.row is not None]
             await _within(_store(database, searches, rows), _ATTEMPT_S)
-        except FeedbackError as error:
+        except Exception as raised:  # noqa: BLE001 - a writer that ends is missed by everybody until a restart
+            error = raised if isinstance(raised, FeedbackError) else UnavailableError(type(raised).__name__)
             if isinstance(error, UnavailableError) and error.refuses_rows:
                 self.dropped += len(searches)
             else:
@@ -202,7 +203,9 @@ class FeedbackLog:
                 gone = await delete_before(database, utc_now() - timedelta(days=self._keep_days))
                 _log.info("%d searches and %d words of feedback were old enough to go", gone.searches, gone.feedback)
                 await asyncio.sleep(self._prune_interval_s)
-            except FeedbackError:  # told by the writer, which meets the same
+            except Exception as error:  # noqa: BLE001 - as in the writer
+                if not isinstance(error, FeedbackError):  # those are told by the writer, which meets the same
+                    _log.error("old searches stay for now: %s", type(error).__name__)
                 await asyncio.sleep(min(_PRUNE_RETRY_S, self._prune_interval_s))
 
     def _tell(self, trouble: str) -> None:

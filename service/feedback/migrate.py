@@ -1,10 +1,11 @@
 """Brings a database to the schema of this program, in one transaction, one program at a time."""
 
+import threading
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from service.feedback.errors import SchemaError
+from service.feedback.errors import SchemaError, UnavailableError
 
 __all__ = ["SCHEMA", "migrate"]
 
@@ -15,6 +16,9 @@ _BEFORE_MIGRATIONS = "1"
 _TABLE = "alembic_version"
 _LOCK = 5_282_479_001
 """Any number that no other program takes for its advisory lock."""
+_alone = threading.Lock()
+"""Alembic's context is one for all threads: two at once would run on each other's connection."""
+_ALONE_WITHIN_S = 1.0
 
 
 def migrate(connection: Connection) -> bool:
@@ -25,6 +29,7 @@ def migrate(connection: Connection) -> bool:
 
     Raises:
         SchemaError: the database is of a newer program.
+        UnavailableError: this process is at another database, and not done soon.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -33,7 +38,14 @@ def migrate(connection: Connection) -> bool:
         return False
     if found and not (found.isdecimal() and int(found) < int(SCHEMA)):
         raise SchemaError(found, SCHEMA)
-    _upgrade(connection, adopt=not found and inspect(connection).has_table("searches"))
+    adopt = not found and inspect(connection).has_table("searches")
+    # Not for ever: a task of this very thread may have it, and would then never go on.
+    if not _alone.acquire(timeout=_ALONE_WITHIN_S):
+        raise UnavailableError("another database is being migrated")
+    try:
+        _upgrade(connection, adopt=adopt)
+    finally:
+        _alone.release()
     return True
 
 

@@ -41,7 +41,7 @@ def main() -> None:
     train, dev = load_judged(DEFAULT_KB, "train"), load_judged(DEFAULT_KB, "dev")
     seen = observer.observe(train, [fold_of(position) for position in range(len(train))])
     asked = [one for one in observer.observe(dev, [-1] * len(dev)) if one.targets]
-    vectors = DenseLane(generation.folder).vectors(0, len(generation.passages))
+    vectors = DenseLane(generation).vectors(0, len(generation.passages))
     places = np.flatnonzero(generation.kind_of_passage == PASSAGE_KINDS.index("symptom"))
     owners = [generation.document_ids[d] for d in generation.document_of_passage[places].tolist()]
     filled, dev_filled = _filled(seen, asked, (vectors[places], owners), generation.document_ids)

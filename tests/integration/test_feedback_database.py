@@ -186,6 +186,43 @@ def test_programs_that_start_together_migrate_once(database_url):
     assert len(troubles) < 8
 
 
+def test_several_databases_are_migrated_at_once(tmp_path):
+    """By one process, each on its own connection: alembic has one context for all threads."""
+    troubles = []
+
+    def start(number):
+        try:
+            on(f"sqlite:///{tmp_path}/{number}.db", nothing)
+        except UnavailableError:
+            pass  # another one took longer than this one waits: the service asks again
+        except Exception as error:  # noqa: BLE001 - of any kind: a thread would swallow it
+            troubles.append(repr(error))
+
+    starting = [threading.Thread(target=start, args=(number,)) for number in range(8)]
+    for each in starting:
+        each.start()
+    for each in starting:
+        each.join()
+    assert troubles == []
+    for number in range(8):
+        on(f"sqlite:///{tmp_path}/{number}.db", nothing)
+        assert rows_of(f"sqlite:///{tmp_path}/{number}.db") == []
+
+
+def test_the_writer_outlives_what_nobody_expects(database_url, make_log, monkeypatch, caplog):
+    """An error that is no driver's is a 503 for whoever waits, not the end of the record; its text is not logged."""
+    log = make_log()
+    log.add(search("kept"))
+    with monkeypatch.context() as broken:
+        broken.setattr("service.feedback.log.insert_rows", lambda *_: {}["CANARY"])
+        with pytest.raises(UnavailableError):
+            asyncio.run(log.store(word("kept")))
+    store(log, word("kept"))
+    assert [row["type"] for row in rows_of(database_url)] == ["search", "feedback"]
+    assert "KeyError" in caplog.text
+    assert "CANARY" not in caplog.text
+
+
 def test_what_is_stored_is_there_when_it_is_answered(database_url, make_log):
     """Searches first, so that a word finds its own; an id that no search has is left out."""
     log = make_log()

@@ -208,7 +208,7 @@ def test_a_damaged_new_generation_does_not_replace_a_good_one(client, small_kb, 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys.modules["indexer.store.publish"], "_make_current", lambda *_: None)
         report = build_index(load_library(small_kb), hashing, settings)
-    damaged = next(layout.generation_dir(report.generation).glob("*.faiss"))
+    damaged = next(layout.generation_dir(report.generation).rglob("*.faiss"))
     sound = damaged.read_bytes()
     damaged.write_bytes(sound[:-1])
     layout.current_file.write_text(report.generation + "\n", "ascii")

@@ -20,7 +20,7 @@ class EmbeddedEngine:
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
-        self._dense = DenseLane(generation.folder)
+        self._dense = DenseLane(generation)
         self._lexical = LexicalLane(generation.folder)
         self._literal = LiteralLane(generation.folder)
 

@@ -4,8 +4,10 @@ Tokens are made by the one analyser and handed over ready, so that tantivy's own
 Japanese, never see the text. Synonyms widen the query, not the index: a new lexicon needs no new vectors.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +17,14 @@ from indexer.analysis import Analyser, Analysis
 from indexer.errors import IndexWriteError
 from indexer.passage import Passage
 from indexer.retrieval.lanes.lane import NO_HITS, LaneHits
-from indexer.retrieval.lanes.vocabulary import VocabularyBuilder, write_vocabulary
+from indexer.store.sharing import share_file
 
-__all__ = ["FIELD_WEIGHTS", "LexicalLane", "query_terms", "rarest", "write_lexical_index"]
+__all__ = ["FIELD_WEIGHTS", "LexicalLane", "LexicalWriter", "query_terms", "rarest"]
 
 _FOLDER_NAME = "lexical"
+_OWNER = "owner"
 _WRITER_HEAP_BYTES = 64 << 20
+_CACHED_CONTEXTS = 4096
 _MAX_QUERY_TERMS = 96  # a long complaint: its rarest words decide, the rest only cost time
 
 FIELD_WEIGHTS: Mapping[str, float] = {"words": 1.0, "heading": 0.3, "grams": 0.25, "readings": 0.3}
@@ -31,56 +35,90 @@ catch what the dictionary does not know."""
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("passage", stored=False, indexed=False, fast=True)
+    # By which the passages of an article are deleted. As text: deleting by a number deletes nothing.
+    builder.add_text_field(_OWNER, stored=False, tokenizer_name="raw", index_option="basic")
     for field in FIELD_WEIGHTS:
         builder.add_text_field(field, stored=False, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
 
-def write_lexical_index(
-    folder: Path, passages: Sequence[Passage], documents: Sequence[int], analyser: Analyser
-) -> None:
-    """Write the lane's folder, and the vocabulary, into a staged generation.
+class LexicalWriter:
+    """Writes the lane's folder into a staged generation, from nothing or from that of the generation before.
+
+    A document that is deleted counts in the document frequencies until tantivy merges its segment, so scores
+    move by a little from those of a lane made anew; at most by what the share of dead passages allows.
 
     Args:
         folder: The staged generation.
-        passages: What to index.
-        documents: The document of each passage.
         analyser: Makes the words.
+        before: The generation to begin with; its files are linked and never written to.
+    """
+
+    def __init__(self, folder: Path, analyser: Analyser, before: Path | None = None) -> None:
+        target = folder / _FOLDER_NAME
+        target.mkdir()
+        if before is not None:
+            _share(before / _FOLDER_NAME, target)
+        self._analyser = analyser
+        self._folder = target
+        with _naming(target):
+            self._index = tantivy.Index(_schema(), path=str(target))
+            # One thread: the same articles give the same scores, whatever the machine.
+            self._writer = self._index.writer(heap_size=_WRITER_HEAP_BYTES, num_threads=1)
+        self._contexts = lru_cache(maxsize=_CACHED_CONTEXTS)(
+            lambda text: _joined(word.text for word in analyser.analyse(text).words)
+        )
+
+    def remove(self, article_id: str, lang: str) -> None:
+        """Delete the passages that an article had before."""
+        with _naming(self._folder):
+            self._writer.delete_documents_by_term(_OWNER, _owner(article_id, lang))
+
+    def add(self, position: int, passage: Passage, article_id: str, lang: str) -> set[str]:
+        """Add a passage of an article, and return its words."""
+        analysis = self._analyser.analyse(passage.text)
+        document = tantivy.Document()
+        document.add_unsigned("passage", position)
+        document.add_text(_OWNER, _owner(article_id, lang))
+        document.add_text("words", _joined(word.text for word in analysis.words))
+        document.add_text("heading", self._contexts(passage.context))
+        document.add_text("grams", _joined(analysis.grams))
+        document.add_text("readings", _joined(analysis.readings))
+        with _naming(self._folder):
+            self._writer.add_document(document)
+        return {word.text for word in analysis.words}
+
+    def finish(self) -> None:
+        """Make everything durable; nothing can be added afterwards."""
+        with _naming(self._folder):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+
+
+@contextmanager
+def _naming(folder: Path) -> Iterator[None]:
+    """Turn what tantivy raises into an error that says where.
 
     Raises:
         IndexWriteError: tantivy could not write.
     """
-    target = folder / _FOLDER_NAME
-    target.mkdir()
     try:
-        _write(folder, target, passages, documents, analyser)
+        yield
     except ValueError as error:  # whatever went wrong inside tantivy, its message says it
-        raise IndexWriteError(target, str(error)) from error
+        raise IndexWriteError(folder, str(error)) from error
 
 
-def _write(
-    folder: Path, target: Path, passages: Sequence[Passage], documents: Sequence[int], analyser: Analyser
-) -> None:
-    index = tantivy.Index(_schema(), path=str(target))
-    # One thread and one segment: the same articles give the same scores, whatever the machine.
-    writer = index.writer(heap_size=_WRITER_HEAP_BYTES, num_threads=1)
-    contexts: dict[str, str] = {}
-    vocabulary = VocabularyBuilder()
-    for position, passage in enumerate(passages):
-        analysis = analyser.analyse(passage.text)
-        if passage.context not in contexts:
-            contexts[passage.context] = _joined(word.text for word in analyser.analyse(passage.context).words)
-        document = tantivy.Document()
-        document.add_unsigned("passage", position)
-        document.add_text("words", _joined(word.text for word in analysis.words))
-        document.add_text("heading", contexts[passage.context])
-        document.add_text("grams", _joined(analysis.grams))
-        document.add_text("readings", _joined(analysis.readings))
-        writer.add_document(document)
-        vocabulary.add((word.text for word in analysis.words), documents[position])
-    writer.commit()
-    writer.wait_merging_threads()
-    write_vocabulary(folder, vocabulary.finish(max(documents, default=-1) + 1))
+def _owner(article_id: str, lang: str) -> str:
+    return f"{lang} {article_id}"
+
+
+def _share(source: Path, target: Path) -> None:
+    """Link the files of tantivy's segments, which it never changes, and copy its lists of them, which it does."""
+    for path in source.iterdir():
+        if path.suffix == ".json":
+            shutil.copyfile(path, target / path.name)
+        elif path.suffix != ".lock":
+            share_file(path, target / path.name)
 
 
 def _joined(tokens: Iterable[str]) -> str:

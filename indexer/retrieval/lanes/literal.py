@@ -9,7 +9,7 @@ its words) is in the query. Words that stand in many messages count little, the 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 from indexer.analysis import Analyser, Analysis, normalise
 from kb.article import Article
 
-__all__ = ["LiteralHit", "LiteralLane", "write_literal_index"]
+__all__ = ["LiteralHit", "LiteralLane", "LiteralPattern", "read_literal_patterns", "write_literal_index"]
 
 _FILE_NAME = "literal.msgpack"
 _PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
@@ -30,7 +30,9 @@ _MIN_SCORE = 0.3
 _MAX_HITS = 50
 
 
-class _Pattern(Struct, frozen=True, array_like=True):
+class LiteralPattern(Struct, frozen=True, array_like=True):
+    """A message as it is kept: the position of its article, its text and its distinct words."""
+
     article: int
     text: str
     words: tuple[str, ...]
@@ -50,15 +52,30 @@ class LiteralHit(Struct, frozen=True):
     pattern: str
 
 
-def write_literal_index(folder: Path, articles: Sequence[Article], analyser: Analyser) -> None:
-    """Write the lane's file into a staged generation."""
+def write_literal_index(
+    folder: Path, articles: Iterable[tuple[int, Article]], analyser: Analyser, kept: Iterable[LiteralPattern] = ()
+) -> None:
+    """Write the lane's file into a staged generation.
+
+    Args:
+        folder: The staged generation.
+        articles: Positions and articles whose messages are analysed.
+        analyser: Makes the words.
+        kept: Patterns of all other articles, at their new positions.
+    """
     patterns = [
-        _Pattern(position, text, words)
-        for position, article in enumerate(articles)
+        LiteralPattern(position, text, words)
+        for position, article in articles
         for text in dict.fromkeys(_wordings(article))
         if (words := _distinct_words(analyser.analyse(_PLACEHOLDER.sub(" ", text))))
     ]
+    patterns = sorted((*kept, *patterns), key=lambda pattern: pattern.article)
     (folder / _FILE_NAME).write_bytes(msgspec.msgpack.encode(patterns))
+
+
+def read_literal_patterns(folder: Path) -> list[LiteralPattern]:
+    """Read the patterns of a generation."""
+    return msgspec.msgpack.decode((folder / _FILE_NAME).read_bytes(), type=list[LiteralPattern])
 
 
 def _wordings(article: Article) -> Iterable[str]:
@@ -76,7 +93,7 @@ class LiteralLane:
     """Opened patterns. Reads only; safe between threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._patterns = msgspec.msgpack.decode((folder / _FILE_NAME).read_bytes(), type=list[_Pattern])
+        self._patterns = read_literal_patterns(folder)
         frequency = Counter(word for pattern in self._patterns for word in pattern.words)
         count = len(self._patterns)
         self._idf = {word: math.log1p(count / n) for word, n in frequency.items()}

@@ -46,13 +46,21 @@ class _Stored(Struct, frozen=True):
 
 
 class Vocabulary:
-    """Words and the documents that have them. Reads only; safe between threads."""
+    """Words and the documents that have them. Reads only; safe between threads.
+
+    Attributes:
+        stored: As it is written.
+        words: All words, sorted.
+        starts: int64, shape (n_words + 1,): where the documents of each word begin.
+        documents: int32: the documents of each word, sorted.
+    """
 
     def __init__(self, stored: _Stored) -> None:
         self.stored = stored
+        self.words = stored.words
+        self.starts: NDArray[np.int64] = np.frombuffer(stored.starts, dtype=np.int64)
+        self.documents: NDArray[np.int32] = np.frombuffer(stored.documents, dtype=np.int32)
         self._position = {word: position for position, word in enumerate(stored.words)}
-        self._starts: NDArray[np.int64] = np.frombuffer(stored.starts, dtype=np.int64)
-        self._documents: NDArray[np.int32] = np.frombuffer(stored.documents, dtype=np.int32)
 
     def coverage(self, words: Iterable[str], document: int) -> Coverage:
         """Return how much of ``words`` the document at that position accounts for; nothing for no words."""
@@ -73,8 +81,8 @@ class Vocabulary:
     def _having(self, word: str) -> NDArray[np.int32]:
         position = self._position.get(word)
         if position is None:
-            return self._documents[:0]
-        return self._documents[self._starts[position] : self._starts[position + 1]]
+            return self.documents[:0]
+        return self.documents[self.starts[position] : self.starts[position + 1]]
 
 
 class VocabularyBuilder:
@@ -90,6 +98,23 @@ class VocabularyBuilder:
         for word in set(words):
             self._words.append(self._position.setdefault(word, len(self._position)))
             self._documents.append(document)
+
+    def carry(self, before: Vocabulary, places: NDArray[np.int64]) -> None:
+        """Take over the words of documents that have not changed.
+
+        Args:
+            before: The vocabulary of the generation before.
+            places: int64, shape (n_documents_before,): new position of each document; -1 for one that is gone, or
+                whose words are added anew.
+        """
+        documents = places[before.documents]
+        kept = documents >= 0
+        words = np.repeat(np.arange(len(before.words)), np.diff(before.starts))[kept]
+        used = np.unique(words)
+        renamed = np.empty(len(before.words), dtype=np.int32)
+        renamed[used] = [self._position.setdefault(before.words[word], len(self._position)) for word in used]
+        self._words.frombytes(renamed[words].tobytes())
+        self._documents.frombytes(documents[kept].astype(np.int32).tobytes())
 
     def finish(self, document_count: int) -> Vocabulary:
         """Return the vocabulary."""

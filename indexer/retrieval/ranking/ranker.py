@@ -57,21 +57,21 @@ class Calibration(Struct, frozen=True):
     Attributes:
         answerable: Weights of the query features, then the bias: logistic regression of "can be answered".
         slope: Of the final recalibration on the logit of the confidence (Platt 1999).
-        vague: Of the same, on the vagueness of the query.
         offset: Of the same.
         answer_at: Confidence from which one result is given as the answer.
         none_below: Probability of being answerable under which nothing is offered as an answer.
         urgent_at: Probability of an urgent article, before recalibration, from which the state is never
             ``none``.
+        vague: Of the recalibration, on the vagueness of the query; 0 in rankers fitted before there was one.
     """
 
     answerable: tuple[float, ...]
     slope: float
-    vague: float
     offset: float
     answer_at: float
     none_below: float
     urgent_at: float
+    vague: float = 0.0
 
 
 class RankerModel(Struct, frozen=True):

@@ -15,7 +15,7 @@ from tests.faults.injection import compile_injection
 from tests.faults.program import FaultProgram, Tally
 from tests.faults.zygote import End, Zygote
 
-__all__ = ["PROGRAMS"]
+__all__ = ["PROGRAMS", "tmpfs"]
 
 _KINDS = ("enospc", "eio", "short")
 _PAGE = 4096
@@ -92,14 +92,14 @@ def _run_full_disk(count: int, chance: random.Random, folder: Path) -> Tally:
     disk = folder / "disk"
     disk.mkdir()
     try:
-        with _tmpfs(disk, _PAGE * 16):
+        with tmpfs(disk, _PAGE * 16):
             pass
     except (subprocess.CalledProcessError, FileNotFoundError):
         tally.left_out = "no tmpfs may be mounted here (needs root): the disk cannot be filled"
         return tally
     with Zygote(folder / "children") as zygote:
         builds = _Builds(zygote, folder)
-        with _tmpfs(disk, 1 << 26):
+        with tmpfs(disk, 1 << 26):
             shutil.copytree(builds.base, disk / "index")
             held = _used(disk)
             zygote.run(BUILD, kb=str(builds.kb), index=str(disk / "index"))
@@ -107,7 +107,7 @@ def _run_full_disk(count: int, chance: random.Random, folder: Path) -> Tally:
         # Past what a build leaves behind, for what it needs meanwhile.
         sizes = range(held, held + 3 * wanted, _PAGE)
         for size in sorted(chance.sample(sizes, min(count, len(sizes)))):
-            with _tmpfs(disk, size):
+            with tmpfs(disk, size):
                 index = disk / "index"
                 shutil.copytree(builds.base, index)
                 trouble = builds.trouble(zygote.run(BUILD, kb=str(builds.kb), index=str(index)), index)
@@ -132,7 +132,7 @@ def _mount(disk: Path, size: int, options: str = "") -> None:
 
 
 @contextmanager
-def _tmpfs(disk: Path, size: int) -> Iterator[None]:
+def tmpfs(disk: Path, size: int) -> Iterator[None]:
     _mount(disk, size)
     try:
         yield

@@ -11,23 +11,22 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 from msgspec import structs
 
 from indexer.errors import GenerationDamagedError
-from indexer.passage import Passage
 from indexer.retrieval.engine.milvus.bm25 import Bm25Statistics
 from indexer.retrieval.engine.milvus.collection import Collection, Row
-from indexer.store.generation import Contents, Generation, write_contents
+from indexer.store.generation import Generation
 from indexer.store.layout import MANIFEST_NAME
 from indexer.store.manifest import encode_manifest, file_records
 
 __all__ = ["fetch_head", "is_staging", "read_statistics", "upload_head", "write_head"]
 
 _STATISTICS_NAME = "bm25.msgpack"
-_CONTENTS_NAME = "contents.msgpack"
+_TEXT_NAME = "passages.blob"
 _STAGING_PREFIX = ".new-"
 _PIECE_BYTES = 48_000  # 64,020 characters in base64 even where zlib gains nothing; Milvus's limit is 65,535
 _BATCH = 50
@@ -37,13 +36,15 @@ _BATCH = 50
 def write_head(generation: Generation, statistics: Bm25Statistics, folder: Path) -> None:
     """Write the head of a generation on disk into an empty folder that has its id as its name."""
     for name in generation.manifest.files:
-        if not _is_lane(name) and name != _CONTENTS_NAME:
-            target = folder / name
+        target = folder / name
+        if (
+            PurePosixPath(name).name == _TEXT_NAME
+        ):  # its records are in Milvus; where they end, and their kinds, are here
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.touch()
+        elif not _is_lane(name):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(generation.folder / name, target)
-    bare = tuple(Passage(passage.article, passage.kind, "", "", "") for passage in generation.passages)
-    checks = tuple(generation.checks.values())
-    write_contents(folder, Contents(generation.articles, bare, generation.synonyms, checks))
     (folder / _STATISTICS_NAME).write_bytes(msgspec.msgpack.encode(statistics))
     manifest = structs.replace(generation.manifest, files=file_records(folder))
     (folder / MANIFEST_NAME).write_bytes(encode_manifest(manifest))
@@ -51,7 +52,7 @@ def write_head(generation: Generation, statistics: Bm25Statistics, folder: Path)
 
 def _is_lane(name: str) -> bool:
     """Tell whether a file belongs to a lane that Milvus takes the place of."""
-    return name.startswith(("dense", "lexical/"))
+    return name.startswith("lexical/") or PurePosixPath(name).name.startswith(("dense", "vectors."))
 
 
 def read_statistics(generation: Generation) -> Bm25Statistics:

@@ -6,7 +6,7 @@ import pytest
 from indexer.analysis import Analyser
 from indexer.passage import Passage
 from indexer.retrieval.engine.milvus.bm25 import Bm25, Bm25Builder, rounded_length, term_id
-from indexer.retrieval.lanes.lexical import LexicalLane, write_lexical_index
+from indexer.retrieval.lanes.lexical import LexicalLane, LexicalWriter
 
 TEXTS = (
     "The code is locked after too many tries",
@@ -41,10 +41,18 @@ def passages():
     return [Passage(0, "section", "", "", text, "Gift card" if n % 2 else "") for n, text in enumerate(TEXTS)]
 
 
+def write_lane(folder, passages, analyser):
+    """Write the lexical lane of passages of one article."""
+    writer = LexicalWriter(folder, analyser)
+    for position, passage in enumerate(passages):
+        writer.add(position, passage, "cards", "en")
+    writer.finish()
+
+
 @pytest.mark.parametrize("query", QUERIES)
 def test_scores_are_those_of_the_lexical_lane(tmp_path, analyser, passages, query):
     """The inner product of query and passage vector is tantivy's score, for every passage and to five digits."""
-    write_lexical_index(tmp_path, passages, [0] * len(passages), analyser)
+    write_lane(tmp_path, passages, analyser)
     synonyms = {"account": 0.5}
     hits = LexicalLane(tmp_path).search(analyser.analyse(query), synonyms, len(passages))
     with Bm25Builder(analyser) as builder:
@@ -60,7 +68,7 @@ def test_scores_are_those_of_the_lexical_lane(tmp_path, analyser, passages, quer
 def test_a_long_query_keeps_the_same_rarest_terms(tmp_path, analyser, passages):
     """Past the limit of terms both sides drop the same ones."""
     query = " ".join(f"word{n} code locked" for n in range(60)) + " ".join(TEXTS)
-    write_lexical_index(tmp_path, passages, [0] * len(passages), analyser)
+    write_lane(tmp_path, passages, analyser)
     hits = LexicalLane(tmp_path).search(analyser.analyse(query), {}, len(passages))
     with Bm25Builder(analyser) as builder:
         for passage in passages:

@@ -117,7 +117,8 @@ def test_ipv6_shares_a_limit_by_64():
     """A customer has 2^64 addresses; IPv4 is counted one by one."""
     assert share_of("2001:db8:1:2::5") == share_of("2001:db8:1:2:ffff::") != share_of("2001:db8:1:3::5")
     assert share_of("203.0.113.9") != share_of("203.0.113.10")
-    assert share_of("::ffff:203.0.113.9") == "::ffff:203.0.113.9"
+    assert share_of("fe80::1%eth0") == share_of("fe80::2%eth1")
+    assert share_of("testclient") == "testclient"
 
 
 @pytest.mark.parametrize("text", ["10.0.0.0/40", "proxy.example.com", "10.0.0.1/8", "*"])
