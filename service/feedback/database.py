@@ -6,12 +6,15 @@ A connection is opened for each transaction (about a millisecond), so that a fil
 restored under the program is noticed at once; a row never goes into a file that has no name any more.
 """
 
+import asyncio
 import os
+import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, SQLAlchemyError
@@ -28,6 +31,8 @@ _EXPECTED = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
 _BUSY_S = 0.9
 """How long SQLite waits for a lock, twice at most in a write (begin, commit): less than the deadline of a word."""
 _CONNECT_S = 1.5
+_GIVEN_UP_S = 3.0
+"""How long connections whose work was given up may take to end; each waits for a lock at most twice."""
 _PRAGMAS = (
     "journal_mode = DELETE",
     "synchronous = EXTRA",  # what was answered with 202 outlives a power cut, the journal's removal included
@@ -57,9 +62,10 @@ class Database:
             raise SettingsError("KAIKETSU_FEEDBACK_DB", "…", _EXPECTED) from error
         kind = parsed.get_backend_name()
         self.file: Path | None = None
+        self._threads: WeakSet[threading.Thread] = WeakSet()
         if kind == "sqlite" and parsed.database and parsed.database != ":memory:":
             self.file = Path(parsed.database).absolute()
-            self.engine = _sqlite_engine(self.file)
+            self.engine = _sqlite_engine(self.file, self._threads)
         elif kind == "postgresql":
             self.engine = _postgresql_engine(parsed)
         else:
@@ -121,8 +127,12 @@ class Database:
                 await connection.exec_driver_sql(full)
 
     async def close(self) -> None:
-        """Close what is open."""
+        """Close what is open, and wait for what was given up: its thread tells the event loop that it has ended."""
         await self.engine.dispose()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GIVEN_UP_S):
+                while any(thread.is_alive() for thread in self._threads):  # noqa: ASYNC110 - threads set no event
+                    await asyncio.sleep(0.01)
 
     def forget(self) -> None:
         """Look at the schema again before the next write: the database may be another one by then."""
@@ -157,7 +167,7 @@ def _is_of_asyncpg(error: BaseException | None) -> bool:
     return type(error).__module__.partition(".")[0] == "asyncpg"
 
 
-def _sqlite_engine(file: Path) -> AsyncEngine:
+def _sqlite_engine(file: Path, threads: "WeakSet[threading.Thread]") -> AsyncEngine:
     # mode=rw: a file that is gone is an error here, not a new database without tables.
     address = URL.create("sqlite+aiosqlite", database=f"file:{quote(str(file))}", query={"mode": "rw", "uri": "true"})
     engine = create_async_engine(
@@ -167,6 +177,7 @@ def _sqlite_engine(file: Path) -> AsyncEngine:
     # Python's sqlite3 opens no transaction before DDL and only a deferred one before INSERT: done by hand instead.
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlchemy's stand-in for a DBAPI connection
+        threads.add(connection.driver_connection._thread)  # noqa: SLF001 - aiosqlite has no other way to wait for it
         cursor = connection.cursor()
         for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")

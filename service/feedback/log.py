@@ -166,7 +166,8 @@ class FeedbackLog:
         for word in _taken(self._words):
             word.stored.cancel()
         pruning.cancel()
-        await asyncio.wait([pruning])
+        with suppress(TimeoutError):
+            await asyncio.wait_for(_end_others(asyncio.current_task()), _CLOSE_S / 2)
         await database.close()
 
     async def _until_there_is_work(self) -> None:
@@ -215,6 +216,15 @@ class FeedbackLog:
         elif self._trouble and not trouble:
             _log.warning("the database of searches takes rows again; %d searches were dropped so far", self.dropped)
         self._trouble = trouble
+
+
+async def _end_others(own: "asyncio.Task[None] | None") -> None:
+    """Cancel what else runs on this loop, such as figures being read, and wait until it has closed what it used."""
+    spared = {own, asyncio.current_task()}
+    for task in asyncio.all_tasks() - spared:
+        task.cancel()
+    while others := asyncio.all_tasks() - spared:
+        await asyncio.wait(others)
 
 
 async def _store(database: Database, searches: list[SearchRow], words: list[FeedbackRow]) -> None:

@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import stat
 import threading
+import time
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -502,3 +503,24 @@ def test_counting(database_url, filled):
     assert (
         str(on(database_url, lambda database: count(database, Selection()))) == "2 searches and 2 words of feedback"
     )
+
+
+def test_closing_ends_what_is_being_read(tmp_path):
+    """Its thread must still find the event loop: what it says to one that is closed ends in the log of the process."""
+    log = FeedbackLog(f"sqlite:///{tmp_path}/feedback.db", 90)
+    asyncio.run(log.flush())
+
+    async def slow():
+        async with log.database.reading() as connection:
+            await connection.exec_driver_sql(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000) SELECT max(i) FROM n"
+            )
+
+    reading = asyncio.run_coroutine_threadsafe(slow(), log._loop)
+    time.sleep(0.1)
+    threads = list(log.database._threads)
+    assert any(thread.is_alive() for thread in threads)
+    log.close()
+    assert reading.cancelled() or reading.done()
+    assert not log._thread.is_alive()
+    assert not any(thread.is_alive() for thread in threads)
