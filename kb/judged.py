@@ -15,10 +15,12 @@ from kb.errors import DataFileError
 from kb.finding import Finding
 from kb.folder import is_own_folder, read_own_file
 
-__all__ = ["JudgedQuery", "Split", "load_judged"]
+__all__ = ["JudgedQuery", "Split", "load_judged", "worth_of_first"]
 
 Split = Literal["train", "dev", "test"]
 _OUT_OF_SCOPE = "out_of_scope.jsonl"
+_PLAIN_CAUSES = 2
+"""A story may have two causes; words that fit more of them are vague."""
 
 
 class JudgedQuery(Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,9 +49,23 @@ class JudgedQuery(Struct, frozen=True, forbid_unknown_fields=True):
     split: Split | None = None
 
     @property
+    def is_vague(self) -> bool:
+        """Return whether the words fit so many causes that none of them is the answer."""
+        return worth_of_first(len(self.primary)) < 1.0
+
+    @property
     def grades(self) -> dict[str, int]:
         """Return article id to grade: 2 for primary, 1 for secondary."""
         return {**dict.fromkeys(self.secondary, 1), **dict.fromkeys(self.primary, 2)}
+
+
+def worth_of_first(causes: int) -> float:
+    """Return how right a first result is that is one of so many primary articles.
+
+    One of two is right. Words that fit more are vague: whichever comes first is the cause for one in ``causes``
+    of those who write them.
+    """
+    return 1.0 if causes <= _PLAIN_CAUSES else 1.0 / causes
 
 
 def load_judged(root: Path, split: Split) -> list[JudgedQuery]:

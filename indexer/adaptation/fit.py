@@ -14,11 +14,12 @@ from sklearn.linear_model import LogisticRegression
 
 from indexer.adaptation.observations import FOLDS, Observation
 from indexer.retrieval.ranking.features import FEATURE_NAMES, query_features
-from indexer.retrieval.ranking.ranker import Calibration, Head, RankerModel, none_signals
+from indexer.retrieval.ranking.ranker import MANY, Calibration, Head, RankerModel, head_signals
+from kb.judged import worth_of_first
 
 __all__ = ["FIT_VERSION", "fit_ranker"]
 
-FIT_VERSION = 3
+FIT_VERSION = 4
 """Raise it when the fit changes: rankers fitted by another version are then fitted again by the next build."""
 
 _HEAD_STRENGTH = 30.0
@@ -76,19 +77,25 @@ def fit_ranker(
 
 
 _Filled = tuple[Observation, Matrix, Matrix]
-"""An observation, its features with the head's column, and what speaks for "none of them"."""
+"""An observation, its features with the head's column, and what the head says of the query."""
 
 
 def _fit_head(
     observations: Sequence[Observation], symptoms: tuple[Matrix, Sequence[str]], document_ids: Sequence[str]
 ) -> Head:
     vectors = [seen.vector for seen in observations] + list(symptoms[0])
-    labels = [document_ids[seen.targets[0]] if seen.targets else _NONE for seen in observations]
+    labels = [_class_of(seen, document_ids) for seen in observations]
     labels += list(symptoms[1])
     regression = LogisticRegression(C=_HEAD_STRENGTH, max_iter=2000)
     regression.fit(np.stack(vectors), labels)
     weights = np.ascontiguousarray(regression.coef_, dtype=np.float32)
     return Head(tuple(map(str, regression.classes_)), weights.tobytes(), tuple(map(float, regression.intercept_)))
+
+
+def _class_of(seen: Observation, document_ids: Sequence[str]) -> str:
+    if not seen.targets:
+        return _NONE
+    return MANY if seen.query.is_vague else document_ids[seen.targets[0]]
 
 
 def _with_head(
@@ -97,7 +104,7 @@ def _with_head(
     known = head.log_probabilities(seen.vector)
     features = seen.features.copy()
     features[:, _HEAD_COLUMN] = [known.get(name, missing) for name in document_ids]
-    return seen, features, none_signals(known, outside, seen.vector)
+    return seen, features, head_signals(known, outside, seen.vector)
 
 
 def _outside(observations: Sequence[Observation]) -> Matrix:
@@ -147,12 +154,12 @@ def _calibrated(
     # Out-of-fold values of train beside dev: five times as many queries that must be refused.
     judged = [*dev, *train]
     # Out-of-fold queries lack the neighbours that a live one has: dev counts for half of the fit.
-    slope, offset = _platt(model, judged, [len(train) / max(len(dev), 1)] * len(dev) + [1.0] * len(train))
-    model = _replaced(model, Calibration(weights, slope, offset, 1.0, 0.0, 1.0))
+    slope, vague, offset = _platt(model, judged, [len(train) / max(len(dev), 1)] * len(dev) + [1.0] * len(train))
+    model = _replaced(model, Calibration(weights, slope, offset, 1.0, 0.0, 1.0, vague))
     answer_at = _answer_threshold(model, judged)
     none_below = _none_threshold(model, judged)
     urgent_at = _urgent_threshold(model, judged, urgent)
-    return _replaced(model, Calibration(weights, slope, offset, answer_at, none_below, urgent_at))
+    return _replaced(model, Calibration(weights, slope, offset, answer_at, none_below, urgent_at, vague))
 
 
 def _replaced(model: RankerModel, calibration: Calibration) -> RankerModel:
@@ -168,35 +175,51 @@ def _query_row(model: RankerModel, filled: _Filled) -> Matrix:
 
 def _confidences(model: RankerModel, filled: _Filled) -> tuple[Matrix, float]:
     answerable = model.answerable(_query_row(model, filled))
-    return model.confidences(model.scores(filled[1]), answerable), answerable
+    return model.confidences(model.scores(filled[1]), answerable, float(filled[2][2])), answerable
 
 
-def _platt(model: RankerModel, judged: Sequence[_Filled], sample_weights: Sequence[float]) -> tuple[float, float]:
-    """Fit the confidence of the first result to whether it is right (Platt 1999)."""
-    logits, right = [], []
-    for filled in judged:
+def _platt(
+    model: RankerModel, judged: Sequence[_Filled], sample_weights: Sequence[float]
+) -> tuple[float, float, float]:
+    """Fit the confidence of the first result to how right it is (Platt 1999).
+
+    A first result that is right in part, for a vague query, counts as that share of a right one and the rest of a
+    wrong one.
+    """
+    inputs, right, shares = [], [], []
+    for filled, weight in zip(judged, sample_weights, strict=True):
         confidence, _ = _confidences(model, filled)
         best = int(np.argmax(confidence))
         clipped = float(np.clip(confidence[best], 1e-6, 1 - 1e-6))
-        logits.append([np.log(clipped / (1 - clipped))])
-        right.append(best in filled[0].targets)
+        worth = _worth(filled[0], best)
+        for is_right, share in ((True, worth), (False, 1.0 - worth)):
+            if share:
+                inputs.append([np.log(clipped / (1 - clipped)), filled[2][2]])
+                right.append(is_right)
+                shares.append(weight * share)
     if len(set(right)) == 1:
-        return 1.0, 0.0
-    regression = LogisticRegression(C=100.0).fit(logits, right, sample_weight=sample_weights)
-    return float(regression.coef_[0][0]), float(regression.intercept_[0])
+        return 1.0, 0.0, 0.0
+    regression = LogisticRegression(C=100.0).fit(inputs, right, sample_weight=shares)
+    slope, vague = map(float, regression.coef_[0])
+    return slope, vague, float(regression.intercept_[0])
 
 
 def _answer_threshold(model: RankerModel, judged: Sequence[_Filled]) -> float:
-    """Return the lowest confidence from which nine of ten first results are right."""
+    """Return the lowest confidence from which nine of ten first results are right; vague ones in part."""
     pairs = sorted(
-        ((float(c.max()), int(np.argmax(c)) in seen.targets) for seen, c in _top(model, judged)), reverse=True
+        ((float(c.max()), _worth(seen, int(np.argmax(c)))) for seen, c in _top(model, judged)), reverse=True
     )
-    right, threshold = 0, 1.0
-    for count, (confidence, is_right) in enumerate(pairs, start=1):
-        right += is_right
+    right, threshold = 0.0, 1.0
+    for count, (confidence, worth) in enumerate(pairs, start=1):
+        right += worth
         if right / count >= _ANSWER_PRECISION:
             threshold = confidence
     return min(threshold, 0.95)
+
+
+def _worth(seen: Observation, first: int) -> float:
+    """Return how right the document at position ``first`` is as the first result, 0 to 1."""
+    return worth_of_first(len(seen.query.primary)) if first in seen.targets else 0.0
 
 
 def _top(model: RankerModel, judged: Sequence[_Filled]) -> list[tuple[Observation, Matrix]]:
@@ -225,7 +248,7 @@ def _urgent_threshold(model: RankerModel, judged: Sequence[_Filled], urgent: Seq
         model.answerable(_query_row(model, filled))
         * float(max(_share(model, filled[1])[position] for position in urgent))
         for filled in judged
-        if set(filled[0].targets) & set(urgent)
+        if set(filled[0].targets) & set(urgent) and not filled[0].query.is_vague
     ]
     return float(np.quantile(reached, 0.02)) if reached else 1.0
 

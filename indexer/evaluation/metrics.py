@@ -93,17 +93,17 @@ def ranking_figures(values: Sequence[Mapping[str, float]]) -> RankingFigures:
 
 
 def confidence_figures(
-    confidences: Sequence[float], right: Sequence[bool], answerable: Sequence[bool], offered: Sequence[bool]
+    confidences: Sequence[float], right: Sequence[float], answerable: Sequence[bool], offered: Sequence[bool]
 ) -> ConfidenceFigures:
     """Return what the confidences are worth.
 
     Args:
         confidences: Of the first result of each query.
-        right: Whether that result is relevant; False for queries out of scope.
+        right: How right that result is, 0 to 1: a share for a vague query, 0 for queries out of scope.
         answerable: Whether the query has a relevant document at all.
         offered: Whether anything was offered.
     """
-    scores, hits, known = np.array(confidences), np.array(right), np.array(answerable)
+    scores, hits, known = np.array(confidences), np.array(right, np.float64), np.array(answerable)
     both = 0 < known.sum() < len(known)
     auc = float(roc_auc_score(known, scores)) if both else float("nan")
     served = float(roc_auc_score(known, scores * np.array(offered))) if both else float("nan")
@@ -117,7 +117,7 @@ def confidence_figures(
     return ConfidenceFigures(auc, served, float(ece), _coverage(scores, hits, known), tuple(bins))
 
 
-def _coverage(scores: NDArray[np.float64], hits: NDArray[np.bool_], known: NDArray[np.bool_]) -> float:
+def _coverage(scores: NDArray[np.float64], hits: NDArray[np.float64], known: NDArray[np.bool_]) -> float:
     order = np.argsort(-scores, kind="stable")
     precision = np.cumsum(hits[order]) / np.arange(1, len(order) + 1)
     enough = np.flatnonzero(precision >= _PRECISION)

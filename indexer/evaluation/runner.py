@@ -14,7 +14,7 @@ from indexer.evaluation.metrics import (
 )
 from indexer.retrieval.result import Judgement
 from indexer.retrieval.searcher import Searcher
-from kb.judged import JudgedQuery
+from kb.judged import JudgedQuery, worth_of_first
 
 __all__ = ["Evaluation", "QueryOutcome", "evaluate", "evaluate_qrels"]
 
@@ -144,7 +144,7 @@ def _confidence(outcomes: Sequence[QueryOutcome]) -> ConfidenceFigures | None:
         return None
     return confidence_figures(
         [outcome.confidence or 0.0 for outcome in known],
-        [outcome.rank == 1 for outcome in known],
+        [(outcome.rank == 1) * worth_of_first(len(outcome.relevant)) for outcome in known],
         [bool(outcome.relevant) for outcome in known],
         [outcome.state != "none" for outcome in known],
     )

@@ -90,7 +90,7 @@ def simulate(
     customers = [
         _customer(searcher, query, checks, today)
         for query in queries
-        if query.primary and query.primary[0] in personas.personas
+        if query.primary and not query.is_vague and query.primary[0] in personas.personas
     ]
     figures = []
     for setting in SETTINGS:

@@ -114,7 +114,7 @@ def _fine_tune(
 
     texts: dict[str, list[str]] = defaultdict(list)
     for query in train:
-        if query.primary:
+        if query.primary and not query.is_vague:
             texts[query.primary[0]].append(query.text)
     for article in library.articles:
         if article.meta:

@@ -5,12 +5,14 @@ A state takes a page and the addresses; its name names its screenshots.
 
 from dataclasses import dataclass
 
+from service.texts import TEXTS
 from tests.browser.conftest import INSIGHTS_KEY
 
 LOST = "コードを入れたら無効と出る"
 SCAM = "上司からギフトカードを買って番号を送れとメールが来た"
 NONSENSE = "洗濯機の水が止まらない"
 WITH_CODE = "AQ2K-9XWE3R-7TYU を入れたら無効と出ます"
+VAGUE = "ギフト残高がおかしい"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ def sent(page, sites, text, wanted=".card, .none"):
     page.fill("#q", text)
     page.press("#q", "Enter")
     page.wait_for_selector(wanted)
+
+
+def found(heading):
+    """Return a selector of the heading over the results."""
+    return f'#found:has-text("{TEXTS["ja"][heading]}")'
 
 
 def search_idle(page, sites):
@@ -78,11 +85,11 @@ def search_suggestions_redacted(page, sites):
 
 
 def search_answer(page, sites):
-    sent(page, sites, "店頭で買ったカードがレジで有効化されていないと言われた", ".card .certainty-sure")
+    sent(page, sites, "店頭で買ったカードがレジで有効化されていないと言われた", found("answer"))
 
 
 def search_candidates(page, sites):
-    sent(page, sites, "アマギフが使えない", ".card .certainty")
+    sent(page, sites, VAGUE, found("candidates"))
 
 
 def search_urgent(page, sites):
@@ -90,7 +97,7 @@ def search_urgent(page, sites):
 
 
 def search_none(page, sites):
-    sent(page, sites, NONSENSE, ".none")
+    sent(page, sites, NONSENSE, found("none_title"))
 
 
 def search_redacted(page, sites):

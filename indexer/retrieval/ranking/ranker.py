@@ -15,9 +15,16 @@ from numpy.typing import NDArray
 from indexer.errors import GenerationDamagedError
 from indexer.retrieval.ranking.features import FEATURE_NAMES
 
-__all__ = ["Calibration", "Head", "RankerModel", "none_signals", "read_ranker", "write_ranker"]
+__all__ = ["MANY", "Calibration", "Head", "RankerModel", "head_signals", "read_ranker", "write_ranker"]
 
 _FILE_NAME = "ranker.msgpack"
+
+MANY = "*"
+"""The class of the head for vague queries: no article's, so it takes from all of them alike and orders none."""
+
+_HALF_VAGUE = 0.1
+"""Probability of many causes at which a query is half as vague as can be: far more queries are plain, so little is
+telling. On vague dev queries the Brier score is 0.158 so, 0.184 by the probability itself."""
 
 Vector = NDArray[np.float32]
 
@@ -26,7 +33,7 @@ class Head(Struct, frozen=True):
     """Multinomial logistic regression over query vectors.
 
     Attributes:
-        documents: Document id of each class; the class "" is "none of them".
+        documents: Document id of each class; the class "" is "none of them", ``MANY`` is "as well one as another".
         weights: float32 bytes, shape (n_classes, dim), C order.
         bias: One a class.
     """
@@ -55,6 +62,7 @@ class Calibration(Struct, frozen=True):
         none_below: Probability of being answerable under which nothing is offered as an answer.
         urgent_at: Probability of an urgent article, before recalibration, from which the state is never
             ``none``.
+        vague: Of the recalibration, on the vagueness of the query; 0 in rankers fitted before there was one.
     """
 
     answerable: tuple[float, ...]
@@ -63,6 +71,7 @@ class Calibration(Struct, frozen=True):
     answer_at: float
     none_below: float
     urgent_at: float
+    vague: float = 0.0
 
 
 class RankerModel(Struct, frozen=True):
@@ -90,11 +99,11 @@ class RankerModel(Struct, frozen=True):
     calibration: Calibration
 
     def head_scores(self, vector: Vector, document_ids: tuple[str, ...]) -> tuple[Vector, Vector]:
-        """Return the head's log-probability of each document, and what speaks for "none of them"."""
+        """Return the head's log-probability of each document, and what it says of the query."""
         known = self.head.log_probabilities(vector)
         scores = np.array([known.get(name, self.missing_head) for name in document_ids], dtype=np.float32)
         outside = np.frombuffer(self.outside, dtype=np.float32).reshape(-1, len(vector))
-        return scores, none_signals(known, outside, vector)
+        return scores, head_signals(known, outside, vector)
 
     def scores(self, features: Vector) -> Vector:
         """Return the ranking score of each candidate, float32 of shape (n_candidates,)."""
@@ -105,20 +114,31 @@ class RankerModel(Struct, frozen=True):
         weights = np.array(self.calibration.answerable, dtype=np.float32)
         return float(_sigmoid(query @ weights[:-1] + weights[-1]))
 
-    def confidences(self, scores: Vector, answerable: float) -> Vector:
-        """Return the calibrated probability of each candidate, float32, shape as ``scores``."""
+    def confidences(self, scores: Vector, answerable: float, vagueness: float) -> Vector:
+        """Return the calibrated probability of each candidate, float32, shape as ``scores``.
+
+        Words that fit many causes make each of them less certain, whichever leads.
+        """
         probabilities = np.exp(scores - scores.max())
         raw = np.clip(answerable * probabilities / probabilities.sum(), 1e-6, 1 - 1e-6)
         logit = np.log(raw / (1 - raw))
-        calibrated: Vector = _sigmoid(self.calibration.slope * logit + self.calibration.offset)
+        fitted = self.calibration
+        calibrated: Vector = _sigmoid(fitted.slope * logit + fitted.vague * vagueness + fitted.offset)
         return calibrated
 
 
-def none_signals(known: dict[str, float], outside: Vector, vector: Vector) -> Vector:
-    """Return the log-odds of "none of them" by the head, and the cosine of the nearest out-of-scope query."""
+def head_signals(known: dict[str, float], outside: Vector, vector: Vector) -> Vector:
+    """Return what the head says of the query itself, float32 of shape (3,).
+
+    The log-odds of "none of them", the cosine of the nearest out-of-scope query, and the vagueness, 0 to 1, from
+    the probability of many causes.
+    """
     none = float(np.exp(known.get("", -20.0)))
     nearest = float((outside @ vector).max()) if len(outside) else 0.0
-    return np.array([np.log((none + 1e-6) / (1.0 - none + 1e-6)), nearest], dtype=np.float32)
+    many = float(np.exp(known[MANY])) if MANY in known else 0.0
+    return np.array(
+        [np.log((none + 1e-6) / (1.0 - none + 1e-6)), nearest, many / (many + _HALF_VAGUE)], dtype=np.float32
+    )
 
 
 def _sigmoid(value: Vector) -> Vector:

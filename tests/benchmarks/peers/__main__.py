@@ -67,7 +67,7 @@ def main() -> None:
     make_default_model(settings, lambda _: None)
     os.environ |= SURROUNDINGS | {MODEL_VARIABLE: str(settings.models_dir / PACK_NAME / "sentence-transformers")}
     # The test split stays closed.
-    queries = [query for query in load_judged(DEFAULT_KB, "dev") if query.primary]
+    queries = [query for query in load_judged(DEFAULT_KB, "dev") if query.primary and not query.is_vague]
     random.Random(0).shuffle(queries)
     queries = queries[:: max(1, len(queries) // (arguments.queries or len(queries)))]
     with tempfile.TemporaryDirectory() as scratch:
