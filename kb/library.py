@@ -147,14 +147,10 @@ def _read_article(
     if text is None:
         return None
     try:
-        yaml_text, body, first_line = split_front_matter(text)
+        yaml_text, body, first_line = split_front_matter(text, relative)
         meta = parse_front_matter(yaml_text, relative) if yaml_text is not None else None
     except FrontMatterError as error:
         findings.extend(error.findings)
-        return None
-    except ValueError as error:
-        hint = "close it with a line of ---"
-        findings.append(Finding(relative, 1, "KB101", "error", "", str(error), hint))
         return None
     lang = _language_of(path, root, layout, text)
     if meta and meta.id != path.stem:
