@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from indexer.adaptation import FIT_VERSION, adapt
+from indexer.adaptation import FIT_VERSION, adapt, can_learn
 from indexer.analysis import ANALYSER_VERSION, Analyser
 from indexer.chunking import article_passages, judged_passages
 from indexer.encoding.encoder import Encoder, EncoderSpec
@@ -125,7 +125,7 @@ def build_index(
             staged = Generation(folder, manifest, contents)
             write_lexical_index(folder, passages, staged.document_of_passage.tolist(), analyser)
             write_literal_index(folder, library.articles, analyser)
-            if train:
+            if can_learn(staged, train):
                 progress("fit", 0, 0)
                 basis = _ranker_basis(library, train, dev, encoder.spec)
                 ranker = None if full else _fitted_before(layout, encoder.spec, basis)

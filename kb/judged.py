@@ -4,6 +4,7 @@ Files in ``golden/`` beside the articles, one JSON object a line; ``golden/READM
 knowledge base without them works, unadapted.
 """
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,6 +13,7 @@ from msgspec import Meta, Struct
 
 from kb.errors import DataFileError
 from kb.finding import Finding
+from kb.folder import is_own_folder, read_own_file
 
 __all__ = ["JudgedQuery", "Split", "load_judged"]
 
@@ -56,24 +58,37 @@ def load_judged(root: Path, split: Split) -> list[JudgedQuery]:
     Raises:
         DataFileError: a line is not a judged query; names file and line.
     """
-    folder = root / "golden"
-    queries = _read(folder / f"{split}.jsonl")
-    queries += [query for query in _read(folder / _OUT_OF_SCOPE) if query.split == split]
+    queries = _read(root, f"{split}.jsonl")
+    queries += [query for query in _read(root, _OUT_OF_SCOPE) if query.split == split]
     return queries
 
 
-def _read(path: Path) -> list[JudgedQuery]:
-    if not path.is_file():
-        return []
+def _read(root: Path, file_name: str) -> list[JudgedQuery]:
+    data = _data_of(root, root / "golden" / file_name)
     decoder = msgspec.json.Decoder(JudgedQuery)
     queries: list[JudgedQuery] = []
-    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+    for number, line in enumerate(data.splitlines(), start=1):
         if not line.strip():
             continue
         try:
             queries.append(decoder.decode(line))
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            name = f"golden/{path.name}"
+            name = f"golden/{file_name}"
             hint = "see golden/README.md"
             raise DataFileError(Finding(name, number, "KB701", "error", "", str(error), hint)) from error
     return queries
+
+
+def _data_of(root: Path, path: Path) -> bytes:
+    """Return what a file holds; nothing where there is none.
+
+    Raises:
+        DataFileError: it is a link, or no regular file, or cannot be read.
+    """
+    findings: list[Finding] = []
+    data = b""
+    if is_own_folder(path.parent, root, findings) and os.path.lexists(path):
+        data = read_own_file(path, root, findings, most_bytes=None) or b""
+    if findings:
+        raise DataFileError(findings[0])
+    return data

@@ -10,8 +10,6 @@ Every file is read before anything is reported, so that an author sees all error
 """
 
 import hashlib
-import os
-import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
@@ -24,6 +22,7 @@ from kb.diagnosis.check import Check
 from kb.diagnosis.check_file import load_check
 from kb.errors import FrontMatterError, LibraryError
 from kb.finding import Finding
+from kb.folder import is_own_folder, markdown_files, read_own_file, shown_name
 from kb.front_matter import parse_front_matter, split_front_matter
 from kb.language import detect_language
 from kb.markdown import MAX_MARKUP, markup_size, outline
@@ -33,9 +32,6 @@ __all__ = ["DEFAULT_KB", "Library", "load_library"]
 
 DEFAULT_KB = Path(__file__).parent
 """The knowledge base that ships with the program."""
-
-MAX_FILE_BYTES = 512 * 1024
-"""An article is a few pages; a larger file is a mistake."""
 
 Layout = Literal["articles", "beir", "markdown"]
 
@@ -82,7 +78,7 @@ def load_library(root: Path) -> Library:
     if layout == "beir":
         articles.extend(_read_corpus(root, digests, findings))
     else:
-        for path in _markdown_files(root / "articles" if layout == "articles" else root, root, findings):
+        for path in markdown_files(root / "articles" if layout == "articles" else root, root, findings):
             article = _read_article(root, path, layout, digests, findings)
             if article:
                 articles.append(article)
@@ -109,41 +105,19 @@ def load_library(root: Path) -> Library:
 def _layout_of(root: Path) -> Layout:
     if (root / "articles").is_dir():
         return "articles"
-    return "beir" if (root / "corpus.jsonl").is_file() else "markdown"
+    corpus = root / "corpus.jsonl"
+    return "beir" if corpus.is_file() or corpus.is_symlink() else "markdown"
 
 
 def _is_draft(article: Article) -> bool:
     return article.meta is not None and article.meta.status == "draft"
 
 
-def _markdown_files(folder: Path, root: Path, findings: list[Finding]) -> Iterator[Path]:
-    """Yield Markdown files in a stable order; links are reported, never followed out of the folder."""
-    for directory, names, files in os.walk(folder):
-        names[:] = sorted(name for name in names if not name.startswith("."))
-        lowered: dict[str, str] = {}
-        for name in sorted(files):
-            if not name.lower().endswith((".md", ".markdown")) or name.startswith("."):
-                continue
-            path = Path(directory, name)
-            relative = path.relative_to(root).as_posix()
-            if path.is_symlink():
-                hint = "put the file itself here"
-                findings.append(Finding(relative, 0, "KB109", "error", "", "is a symbolic link", hint))
-                continue
-            if twin := lowered.get(name.casefold()):
-                message = f"differs from {twin} in upper and lower case alone"
-                hint = "rename one: they are the same file on some systems"
-                findings.append(Finding(relative, 0, "KB111", "error", "", message, hint))
-                continue
-            lowered[name.casefold()] = name
-            yield path
-
-
 def _read_article(
     root: Path, path: Path, layout: Layout, digests: dict[str, str], findings: list[Finding]
 ) -> Article | None:
     relative = path.relative_to(root).as_posix()
-    text = _read_text(path, relative, digests, findings)
+    text = _read_text(path, root, digests, findings)
     if text is None:
         return None
     try:
@@ -169,23 +143,10 @@ def _read_article(
     return Article(id=article_id, lang=lang, path=relative, title=title, sections=sections, meta=meta)
 
 
-def _read_text(path: Path, relative: str, digests: dict[str, str], findings: list[Finding]) -> str | None:
-    try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode):  # a link may lead anywhere, a pipe is never read to its end
-            kind = "a symbolic link" if stat.S_ISLNK(status.st_mode) else "no regular file"
-            findings.append(Finding(relative, 0, "KB109", "error", "", f"is {kind}", "put the file itself here"))
-            return None
-        size_bytes = status.st_size
-        if size_bytes > MAX_FILE_BYTES:
-            message = f"is {size_bytes:,} bytes long"
-            hint = f"split it; at most {MAX_FILE_BYTES:,} bytes"
-            findings.append(Finding(relative, 0, "KB108", "error", "", message, hint))
-            return None
-        data = path.read_bytes()
-    except OSError as error:
-        hint = "check the file's permissions"
-        findings.append(Finding(relative, 0, "KB100", "error", "", f"cannot be read: {error.strerror}", hint))
+def _read_text(path: Path, root: Path, digests: dict[str, str], findings: list[Finding]) -> str | None:
+    relative = shown_name(path, root)
+    data = read_own_file(path, root, findings)
+    if data is None:
         return None
     digests[relative] = hashlib.sha256(data).hexdigest()
     try:
@@ -216,9 +177,9 @@ def _first_heading(sections: Sequence[Section]) -> str:
 
 def _read_synonyms(root: Path, digests: dict[str, str], findings: list[Finding]) -> Synonyms:
     path = root / "synonyms.yaml"
-    if not path.is_file():
+    if not path.is_file() and not path.is_symlink():
         return Synonyms()
-    text = _read_text(path, path.name, digests, findings)
+    text = _read_text(path, root, digests, findings)
     if text is None:
         return Synonyms()
     try:
@@ -229,9 +190,11 @@ def _read_synonyms(root: Path, digests: dict[str, str], findings: list[Finding])
 
 
 def _read_checks(root: Path, digests: dict[str, str], findings: list[Finding]) -> Iterator[Check]:
+    if not is_own_folder(root / "checks", root, findings):
+        return
     for path in sorted((root / "checks").glob("*.yaml")):
         relative = path.relative_to(root).as_posix()
-        text = _read_text(path, relative, digests, findings)
+        text = _read_text(path, root, digests, findings)
         if text is None:
             continue
         try:
@@ -266,7 +229,9 @@ class _CorpusRow(Struct):
 
 def _read_corpus(root: Path, digests: dict[str, str], findings: list[Finding]) -> Iterator[Article]:
     path = root / "corpus.jsonl"
-    data = path.read_bytes()
+    data = read_own_file(path, root, findings, most_bytes=None)
+    if data is None:
+        return
     digests[path.name] = hashlib.sha256(data).hexdigest()
     decoder = msgspec.json.Decoder(_CorpusRow)
     for number, line in enumerate(data.splitlines(), start=1):

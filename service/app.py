@@ -32,6 +32,7 @@ from service.observability import Telemetry
 from service.pages import CERTAINTY_LIMITS
 from service.record import SearchRecord
 from service.settings import ServiceSettings
+from service.static_folder import StaticFolder
 from service.strict_request import StrictRequest
 
 __all__ = ["create_app"]
@@ -78,7 +79,9 @@ def create_app(settings: ServiceSettings, source: SearcherSource, telemetry: Tel
             healthz,
             readyz,
             metrics,
-            create_static_files_router(path="/static", directories=[_HERE / "static"], opt=needs(PUBLIC)),
+            create_static_files_router(
+                path="/static", directories=[_HERE / "static"], file_system=StaticFolder(), opt=needs(PUBLIC)
+            ),
         ],
         dependencies={
             "source": Provide(lambda: source, sync_to_thread=False),

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.adaptation.fit import fit_ranker
-from indexer.adaptation.observations import Observer, fold_of
+from indexer.adaptation.observations import FOLDS, Observer, fold_of
 from indexer.analysis import Analyser
 from indexer.encoding.encoder import Encoder
 from indexer.passage import PASSAGE_KINDS
@@ -14,9 +14,10 @@ from indexer.retrieval.ranking.ranker import RankerModel
 from indexer.store.generation import Generation
 from kb.judged import JudgedQuery
 
-__all__ = ["adapt"]
+__all__ = ["adapt", "can_learn"]
 
 _NOT_IN_INDEX = -1
+_LEAST_A_FOLD = 10
 
 
 def adapt(
@@ -50,6 +51,16 @@ def adapt(
         np.flatnonzero(generation.urgent_documents).tolist(),
         encoder.spec.fingerprint,
     )
+
+
+def can_learn(generation: Generation, train: Sequence[JudgedQuery]) -> bool:
+    """Tell whether there is enough to learn from: ten queries a fold, and two documents to tell apart.
+
+    With fewer a fold may be empty, or know one answer alone; nothing that could be fitted would be worth it.
+    """
+    known = set(generation.document_ids)
+    answers = [query.primary[0] for query in train if query.primary and query.primary[0] in known]
+    return len(answers) >= _LEAST_A_FOLD * FOLDS and len(set(answers)) > 1
 
 
 def _titles(generation: Generation) -> list[JudgedQuery]:

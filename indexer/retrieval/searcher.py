@@ -1,5 +1,6 @@
 """The searcher: one generation, one encoder, and the way of a query through them."""
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,9 +9,10 @@ from functools import lru_cache
 
 import msgspec
 import numpy as np
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
-from indexer.analysis import Analyser, Analysis
+from indexer.analysis import Analyser
 from indexer.encoding.encoder import Encoder
 from indexer.errors import GenerationDamagedError
 from indexer.retrieval.engine import EmbeddedEngine, Engine, LaneQuery
@@ -32,8 +34,12 @@ __all__ = ["Searcher"]
 _JUDGED_SHOWN = 3
 _PROBE = "the card does not work"
 _CACHED_QUERIES = 512
-"""Rankings kept: a text comes again on Enter after it was suggested, and at every answer of a dialogue. Each takes
+"""Vectors kept: a text comes again on Enter after it was suggested, and at every answer of a dialogue. Each takes
 some ten kilobytes."""
+_CACHED_WORDS = 65_536
+"""Words of the rankings kept, each of which counts for 128 besides: 512 complaints as people write them, or 16 floods
+of 4,000 characters. By number alone, floods took 100 MB."""
+_RANKING_WORDS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,6 @@ class _Ranking:
 
     Attributes:
         vector: float32, shape (dim,), unit-length.
-        analysis: Words and n-grams of the text.
         synonyms: Groups of the lexicon that fired.
         words: Words that count as matches, synonyms included.
         evidence: Candidates and their lane scores.
@@ -51,12 +56,15 @@ class _Ranking:
     """
 
     vector: NDArray[np.float32]
-    analysis: Analysis
     synonyms: tuple[SynonymMatch, ...]
     words: frozenset[str]
     evidence: Evidence
     decision: Decision
     lanes_share: float
+
+
+def _size_in_words(ranking: _Ranking) -> int:
+    return _RANKING_WORDS + len(ranking.words)
 
 
 class Searcher:
@@ -86,7 +94,8 @@ class Searcher:
         self._picker = PassagePicker(generation, self._engine, analyser)
         # One searcher, one generation: a new one begins with empty caches. Texts come redacted.
         self._vector = lru_cache(maxsize=_CACHED_QUERIES)(self._encode)
-        self._ranked = lru_cache(maxsize=_CACHED_QUERIES)(self._rank)
+        rankings: LRUCache[object, _Ranking] = LRUCache(_CACHED_WORDS, _size_in_words)
+        self._ranked = cached(rankings, lock=threading.Lock())(self._rank)
 
     def search(
         self, text: str, *, lang: str | None = None, limit: int = 5, reorder: Reorder | None = None
@@ -234,7 +243,7 @@ class Searcher:
         clock.lap("rank")
         words = frozenset(word.text for word in analysis.words) | frozenset(widened)
         lanes_share = clock.laps_ms["lanes"] / sum(clock.laps_ms.values())
-        return _Ranking(vector, analysis, synonyms, words, evidence, decision, lanes_share)
+        return _Ranking(vector, synonyms, words, evidence, decision, lanes_share)
 
     def _range_of(self, article_id: str, lang: str) -> tuple[int, int]:
         """Return where the passages begin and end that are shown of a document."""

@@ -5,8 +5,10 @@ import os
 
 import pytest
 
-from kb.errors import LibraryError
-from kb.library import DEFAULT_KB, MAX_FILE_BYTES, load_library
+from kb.errors import DataFileError, LibraryError
+from kb.folder import MAX_FILE_BYTES
+from kb.judged import load_judged
+from kb.library import DEFAULT_KB, load_library
 from kb.lint import lint_folder
 from tests.conftest import write_article
 
@@ -122,3 +124,48 @@ def test_too_much_markup_is_a_finding(small_kb):
     path.write_text(path.read_text("utf-8") + "![" * 15_000, "utf-8")
     with pytest.raises(LibraryError, match=r"articles/en/lost\.md:\d+: KB108"):
         load_library(small_kb)
+
+
+@pytest.mark.parametrize("name", ["articles/fr", "checks", "articles"])
+def test_a_linked_folder_is_reported_and_not_entered(small_kb, tmp_path, name):
+    """Whatever lies behind a link stays where it is."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.md").write_text("# Secret\n", encoding="utf-8")
+    if (small_kb / name).exists():
+        (small_kb / name).rename(tmp_path / "moved")
+    (small_kb / name).symlink_to(outside)
+    assert findings_of(small_kb) == {(name, "KB109")}
+
+
+def test_a_linked_corpus_is_reported(tmp_path):
+    """A corpus is read from the folder itself."""
+    (tmp_path / "other.jsonl").write_text('{"_id": "x", "text": "secret"}\n', encoding="utf-8")
+    root = tmp_path / "kb"
+    root.mkdir()
+    (root / "corpus.jsonl").symlink_to(tmp_path / "other.jsonl")
+    assert findings_of(root) == {("corpus.jsonl", "KB109")}
+
+
+def test_linked_judged_queries_are_refused(small_kb, tmp_path):
+    """Judged queries become passages, so they, too, come from the folder itself."""
+    (tmp_path / "train.jsonl").write_text('{"id": "x", "text": "secret", "lang": "en"}\n', encoding="utf-8")
+    (small_kb / "golden").mkdir(exist_ok=True)
+    (small_kb / "golden" / "train.jsonl").symlink_to(tmp_path / "train.jsonl")
+    with pytest.raises(DataFileError, match="KB109"):
+        load_judged(small_kb, "train")
+
+
+def test_names_that_cannot_be_shown_are_escaped(tmp_path):
+    """A finding is one line of printable text, whatever the name of the file."""
+    (tmp_path / "a.md").write_text("# A\n", encoding="utf-8")
+    (tmp_path / os.fsdecode(b"b\xff\n.md")).write_text("# B\n", encoding="utf-8")
+    assert findings_of(tmp_path) == {(r"b\udcff\n.md", "KB113")}
+
+
+def test_endless_depth_is_reported(tmp_path):
+    """Folders in folders end somewhere."""
+    folder = tmp_path / "/".join("d" * 40)
+    folder.mkdir(parents=True)
+    (folder / "a.md").write_text("# A\n", encoding="utf-8")
+    assert {code for _, code in findings_of(tmp_path)} == {"KB112"}

@@ -29,6 +29,7 @@ from indexer.retrieval.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
 from kb.library import DEFAULT_KB, load_library
+from service.access.protocol import HeadDeadlineProtocol
 from service.app import create_app
 from service.index_reload import SearcherSource
 from service.settings import ServiceSettings
@@ -72,6 +73,11 @@ class Served:
     def rss_bytes(self) -> int:
         """Return its resident memory."""
         return int(psutil.Process(self.process.pid).memory_info().rss)
+
+    def own_bytes(self) -> int:
+        """Return what of that is its own: not of files that are mapped, which the kernel can take back."""
+        memory = psutil.Process(self.process.pid).memory_info()
+        return int(memory.rss - memory.shared)
 
     def trouble(self) -> str | None:
         """Return why it is not well: dead, not ready, or not answering a search; None when it is."""
@@ -155,7 +161,17 @@ def main() -> None:
     """Serve until stopped."""
     folder, port = Path(sys.argv[1]), int(sys.argv[2])
     logging.basicConfig(level=logging.WARNING)
-    uvicorn.run(hostile_app(folder), host="127.0.0.1", port=port, access_log=False, log_level="warning")
+    uvicorn.run(
+        hostile_app(folder),
+        host="127.0.0.1",
+        port=port,
+        access_log=False,
+        log_level="warning",
+        http=HeadDeadlineProtocol,  # as the service itself
+        proxy_headers=False,
+        ws="none",
+        server_header=False,
+    )
 
 
 if __name__ == "__main__":
