@@ -50,7 +50,7 @@ def markdown_files(folder: Path, root: Path, findings: list[Finding]) -> Iterato
             elif entry.name.lower().endswith((".md", ".markdown")):
                 if _is_sound(path, root, lowered, findings):
                     yield path
-            elif entry.is_symlink() and entry.is_dir():
+            elif entry.is_symlink() and os.path.isdir(path):  # noqa: PTH112 - a link to itself is none; is_dir of an entry raises
                 findings.append(_finding(path, root, "KB109", "is a symbolic link", "put the folder itself here"))
         if below and depth >= _MAX_DEPTH:
             message = f"is nested more than {_MAX_DEPTH} folders deep"

@@ -169,3 +169,10 @@ def test_endless_depth_is_reported(tmp_path):
     folder.mkdir(parents=True)
     (folder / "a.md").write_text("# A\n", encoding="utf-8")
     assert {code for _, code in findings_of(tmp_path)} == {"KB112"}
+
+
+def test_a_link_to_itself_is_passed_over(small_kb):
+    """What is no article and no folder does not stop the reading."""
+    before = len(load_library(small_kb).articles)
+    (small_kb / "articles" / "en" / "self").symlink_to("self")
+    assert len(load_library(small_kb).articles) == before
