@@ -132,7 +132,7 @@ def _read_article(
         findings.append(Finding(relative, 2, "KB110", "error", "id", message, "make them equal"))
         return None
     if (size := markup_size(body)) > MAX_MARKUP:
-        message = f"holds {size:,} marks of Markdown, lines and cells"
+        message = f"holds {size:,} marks of Markdown; a cell counts for one, a line for two"
         hint = f"split it; at most {MAX_MARKUP:,}"
         findings.append(Finding(relative, first_line, "KB108", "error", "", message, hint))
         return None
