@@ -25,15 +25,15 @@ _UNKNOWN = re.compile(r"unknown field `(.+)`")
 _MISSING = re.compile(r"missing required field `(.+)`")
 
 
-def split_front_matter(text: str) -> tuple[str | None, str, int]:
-    """Split a file into front matter and body.
+def split_front_matter(text: str, path: str) -> tuple[str | None, str, int]:
+    """Split the file at ``path`` into front matter and body.
 
     Returns:
         The YAML text (None if the file does not begin with a ``---`` line), the body, and the 1-based
         line of the file on which the body begins.
 
     Raises:
-        ValueError: the opening ``---`` has no closing one.
+        FrontMatterError: the opening ``---`` has no closing one.
     """
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:
@@ -41,7 +41,8 @@ def split_front_matter(text: str) -> tuple[str | None, str, int]:
     for index, line in enumerate(lines[1:], start=1):
         if line.rstrip() == _FENCE:
             return "\n".join(lines[1:index]), "\n".join(lines[index + 1 :]), index + 2
-    raise ValueError("the front matter is not closed")
+    hint = "close it with a line of ---"
+    raise FrontMatterError([Finding(path, 1, "KB101", "error", "", "the front matter is not closed", hint)])
 
 
 def parse_front_matter(yaml_text: str, path: str) -> FrontMatter:

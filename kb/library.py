@@ -136,14 +136,10 @@ def _read_article(
 def _parsed(text: str, root: Path, path: Path, layout: Layout, findings: list[Finding]) -> Article | None:
     relative = path.relative_to(root).as_posix()
     try:
-        yaml_text, body, first_line = split_front_matter(text)
+        yaml_text, body, first_line = split_front_matter(text, relative)
         meta = parse_front_matter(yaml_text, relative) if yaml_text is not None else None
     except FrontMatterError as error:
         findings.extend(error.findings)
-        return None
-    except ValueError as error:
-        hint = "close it with a line of ---"
-        findings.append(Finding(relative, 1, "KB101", "error", "", str(error), hint))
         return None
     lang = _language_of(path, root, layout, text)
     if meta and meta.id != path.stem:
@@ -151,7 +147,7 @@ def _parsed(text: str, root: Path, path: Path, layout: Layout, findings: list[Fi
         findings.append(Finding(relative, 2, "KB110", "error", "id", message, "make them equal"))
         return None
     if (size := markup_size(body)) > MAX_MARKUP:
-        message = f"holds {size:,} marks of Markdown, lines and cells"
+        message = f"holds {size:,} marks of Markdown; a cell counts for one, a line for two"
         hint = f"split it; at most {MAX_MARKUP:,}"
         findings.append(Finding(relative, first_line, "KB108", "error", "", message, hint))
         return None

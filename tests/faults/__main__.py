@@ -1,7 +1,6 @@
 """``python -m tests.faults [--short] [--seed N] [NAME…]``: run fault programs, print and record the table."""
 
 import argparse
-import json
 import os
 import random
 import tempfile
@@ -12,7 +11,6 @@ from pathlib import Path
 from tests.faults.program import FaultProgram, Tally
 from tests.faults.programs import all_programs
 
-RESULTS = Path(".kaiketsu/faults.json")
 README = Path(__file__).parent / "README.md"
 DEFAULT_SEED = 20261125
 _MARK = "<!-- table -->"
@@ -59,36 +57,17 @@ def run(program: FaultProgram, count: int, seed: int) -> tuple[Tally, float]:
 
 
 def _record(program: FaultProgram, tally: Tally, seconds: float, seed: int) -> None:
-    """Keep the result of a full run, and write the table anew from all that were kept."""
-    kept = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
-    kept[program.name] = {
-        "promise": program.promise,
-        "tried": tally.tried,
-        "survived": tally.survived,
-        "lost": tally.lost,
-        "figures": {**({"left out": tally.left_out} if tally.left_out else {}), **tally.figures},
-        "seconds": round(seconds, 1),
-        "seed": seed,
-        "day": datetime.now(UTC).date().isoformat(),
-    }
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    RESULTS.write_text(json.dumps(kept, ensure_ascii=False, indent=1), "utf-8")
-    head, mark, _ = README.read_text("utf-8").partition(_MARK)
-    README.write_text(f"{head}{mark}\n\n{_table(kept)}", "utf-8")
-
-
-def _table(kept: dict[str, dict[str, object]]) -> str:
-    rows = [
-        "| program | promise | tried | survived | lost | figures | seconds | seed | day |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    for name, each in sorted(kept.items()):
-        figures = "; ".join(f"{key} {value}" for key, value in dict(each["figures"]).items())
-        rows.append(
-            f"| `{name}` | {each['promise']} | {each['tried']} | {each['survived']} | {len(list(each['lost']))} "
-            f"| {figures} | {each['seconds']} | {each['seed']} | {each['day']} |"
-        )
-    return "\n".join(rows) + "\n"
+    """Put the result of a full run into the table, in place of that program's last one."""
+    figures = {**({"left out": tally.left_out} if tally.left_out else {}), **tally.figures}
+    row = (
+        f"| `{program.name}` | {program.promise} | {tally.tried} | {tally.survived} | {len(tally.lost)} "
+        f"| {'; '.join(f'{key} {value}' for key, value in figures.items())} | {seconds:.1f} | {seed} "
+        f"| {datetime.now(UTC).date().isoformat()} |"
+    )
+    head, mark, table = README.read_text("utf-8").partition(_MARK)
+    title, line, *rows = table.strip().split("\n")
+    others = [each for each in rows if not each.startswith(f"| `{program.name}` |")]
+    README.write_text("\n".join([f"{head}{mark}\n", title, line, *sorted([*others, row])]) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -203,7 +203,7 @@ def test_gaps_become_drafts_that_load(kept, database_url, tmp_path, monkeypatch)
     assert json.loads(found.stdout)["gaps"] == [gap]
     text = (tmp_path / "drafts" / "gap-1.md").read_text("utf-8")
     assert (gap["count"], gap["draft"]) == (3, text)
-    meta = parse_front_matter(split_front_matter(text)[0], "gap-1.md")
+    meta = parse_front_matter(split_front_matter(text, "gap-1.md")[0], "gap-1.md")
     assert meta.status == "draft"
     assert meta.symptoms == ("can i pay with bitcoin", "can i pay with bitcoin: yes?")
     monkeypatch.delenv("KAIKETSU_FEEDBACK_DB")

@@ -6,13 +6,16 @@ Vectors are grouped by what they try; each is put into many places of a document
 import html
 import random
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
+from kb.folder import MAX_FILE_BYTES
 from kb.library import DEFAULT_KB
+from kb.markdown import markup_size
 
 __all__ = ["FLOODS", "VECTORS", "article_file", "body", "floods", "real_articles", "unsafe"]
 
@@ -116,7 +119,7 @@ _NOISE = (
 FLOODS: tuple[str, ...] = (
     ">", "> ", "- ", "1. ", "[", "![", "[a](", "](", "*a ", "**a*", "_a__", "*", "`a", "~~a", "<", "<a", "<!--", "&amp", "\\",
     "# a\n", "a\n=\n", "|x|\n", "| ", "> - ", "[a]\n", "[a", '[a](b "', "```\n", "\t", "\u0301", "あ\n", "a  \n", "[*a_`](", "<http:",
-    "[`", "[a]: b '\n", "> a\n",
+    "[`", "[a]: b '\n", "> a\n", "=", "a-", "%41", '"', "- a\n", "http://a ", "&#1;", "- - a\n\n",
 )  # fmt: skip
 """What is repeated by the thousand: each was the worst case of some Markdown parser."""
 
@@ -231,7 +234,9 @@ def real_articles() -> list[str]:
     return [path.read_text("utf-8") for path in sorted(Path(DEFAULT_KB, "articles").glob("*/*.md"))]
 
 
-def floods(size_bytes: int) -> Iterator[tuple[str, str]]:
-    """Yield each flood with its unit, ``size_bytes`` long or a little less."""
+def floods(most_markup: int) -> Iterator[tuple[str, str]]:
+    """Yield each flood with its unit, as long as an article may be: of so much markup, and of so many bytes."""
     for unit in FLOODS:
-        yield unit, unit * (size_bytes // len(unit.encode()))
+        lengths = range(1, MAX_FILE_BYTES // len(unit.encode()) + 1)
+        fitting = bisect_right(lengths, most_markup, key=lambda length: markup_size(unit * length))
+        yield unit, unit * fitting

@@ -69,16 +69,16 @@ def test_no_becomes_text_not_false():
 
 def test_split_finds_the_body_and_its_line():
     """The body begins on the line behind the closing fence."""
-    yaml_text, body, line = split_front_matter("---\nid: x\n---\n# T\n")
+    yaml_text, body, line = split_front_matter("---\nid: x\n---\n# T\n", "x.md")
     assert (yaml_text, body, line) == ("id: x", "# T\n", 4)
 
 
 def test_split_leaves_plain_markdown_alone():
     """A file that does not begin with a fence has no front matter."""
-    assert split_front_matter("# T\n---\n") == (None, "# T\n---\n", 1)
+    assert split_front_matter("# T\n---\n", "x.md") == (None, "# T\n---\n", 1)
 
 
 def test_split_refuses_an_open_fence():
-    """A fence that is never closed is an error, not an empty body."""
-    with pytest.raises(ValueError, match="not closed"):
-        split_front_matter("---\nid: x\n")
+    """A fence that is never closed is an error at the file's first line, not an empty body."""
+    with pytest.raises(FrontMatterError, match=r"^x\.md:1: KB101 .*not closed"):
+        split_front_matter("---\nid: x\n", "x.md")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.markdown import outline, plain_text, render_html
+from kb.markdown import markup_size, outline, plain_text, render_html
 
 BODY = """Intro.
 
@@ -30,6 +30,21 @@ def test_sections_have_kind_lines_and_steps():
     assert (cause.kind, cause.first_line, cause.last_line) == ("cause", 12, 19)
     assert cause.code_spans == ("無効です",)
     assert fix.steps == ("first goes on", "second")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "size"),
+    [
+        pytest.param("a", 2, id="a line"),
+        pytest.param("a\n\nb", 6, id="lines"),
+        pytest.param("*a* [b](c)", 6, id="marks"),
+        pytest.param("=" * 80, 12, id="stops"),
+        pytest.param("||||\n|\n|", 18, id="cells, short rows filled up"),
+    ],
+)
+def test_markup_is_measured_by_what_it_costs(markdown, size):
+    """Lines, marks, stops and cells count by the work that they make."""
+    assert markup_size(markdown) == size
 
 
 def test_a_heading_in_a_code_fence_is_code():
