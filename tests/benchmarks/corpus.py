@@ -161,14 +161,15 @@ class StandInEncoder:
 
     Args:
         real: Vectors of a real encoder, float32 of shape (n, dim).
+        spec: What it passes for; by default an encoder of its own.
     """
 
-    def __init__(self, real: NDArray[np.float32]) -> None:
+    def __init__(self, real: NDArray[np.float32], spec: EncoderSpec | None = None) -> None:
         self._real = real
         dim = real.shape[1]
         self._directions = np.random.default_rng(1).standard_normal((4096, dim), dtype=np.float32) / dim**0.5
         fingerprint = hashlib.sha256(b"stand-in" + real.tobytes()).hexdigest()
-        self.spec = EncoderSpec("stand-in", fingerprint, dim, "", "", 512)
+        self.spec = spec or EncoderSpec("stand-in", fingerprint, dim, "", "", 512)
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32 of shape (n, dim), rows unit-length."""

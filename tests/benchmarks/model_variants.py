@@ -50,8 +50,8 @@ def _measure_family(folder: Path, name: str, weights: E5Weights, corpus: Path | 
     exact_folder = folder / "st"
     write_sentence_transformer(weights, exact_folder, "query: ", "passage: ")
     exact = SentenceTransformerEncoder(str(exact_folder)).encode_queries(model_pack._SAMPLE)
-    export_onnx_int8(exact_folder, folder / "channel", keep_exact=True)
-    source = folder / "channel" / "exact.onnx"
+    export_onnx_int8(exact_folder, folder / "rows", keep_exact=True)
+    source = folder / "rows" / "exact.onnx"
     variants: dict[str, Callable[[Path], object]] = {
         "float32": lambda target: target.write_bytes(source.read_bytes()),
         "float16": lambda target: save(convert_float_to_float16(load(source)), target),
@@ -59,12 +59,13 @@ def _measure_family(folder: Path, name: str, weights: E5Weights, corpus: Path | 
         "int8 per channel": lambda target: quantize_dynamic(
             source, target, weight_type=QuantType.QInt8, per_channel=True
         ),
+        "int8 by rows": lambda target: target.write_bytes((folder / "rows" / MODEL_FILE).read_bytes()),
     }
     for variant, make in variants.items():
         target = folder / variant
         target.mkdir()
         make(target / MODEL_FILE)
-        (target / "tokenizer.json").write_bytes((folder / "channel" / "tokenizer.json").read_bytes())
+        (target / "tokenizer.json").write_bytes((folder / "rows" / "tokenizer.json").read_bytes())
         done = subprocess.run(
             [sys.executable, "-m", __spec__.name, "--one", str(target), str(corpus or "")],
             capture_output=True,

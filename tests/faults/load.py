@@ -1,8 +1,8 @@
-"""``python -m tests.faults.load PORT RATE SECONDS CONNECTIONS``: offer searches at a rate; print what came back.
+"""``python -m tests.faults.load PORT RATE SECONDS CONNECTIONS [FIRST]``: offer searches at a rate; print what came back.
 
 Raw sockets on one event loop in a process of its own: an HTTP library would be slower than the server that is to
 be flooded. Open loop: requests fall due by the clock, whatever the server does; RATE 0 asks as fast as the
-connections are answered.
+connections are answered. FIRST is the number of the first complaint: none is asked twice between two loads that are far apart.
 """
 
 import asyncio
@@ -12,26 +12,11 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
+from tests.benchmarks.complaints import complaint
+
 __all__ = ["Offered", "main", "offer"]
 
 _TIMEOUT_S = 30
-_WORDS = [
-    "card",
-    "code",
-    "email",
-    "expired",
-    "store",
-    "phone",
-    "paid",
-    "wallet",
-    "login",
-    "balance",
-    "country",
-    "error",
-    "gift",
-    "app",
-    "receipt",
-]
 
 
 @dataclass(slots=True)
@@ -51,7 +36,7 @@ class Offered:
     late: int = 0
 
 
-async def offer(port: int, rate: float, seconds: float, connections: int) -> Offered:
+async def offer(port: int, rate: float, seconds: float, connections: int, first: int = 0) -> Offered:
     """Offer requests.
 
     Args:
@@ -59,11 +44,12 @@ async def offer(port: int, rate: float, seconds: float, connections: int) -> Off
         rate: Requests a second; 0 for as many as are answered.
         seconds: How long.
         connections: Kept open; a request that falls due while all are busy is not sent.
+        first: Number of the first complaint.
     """
     offered = Offered()
     began = time.perf_counter()
     due: asyncio.Queue[int] = asyncio.Queue(maxsize=1 if rate == 0 else connections)
-    workers = [asyncio.create_task(_work(port, due, offered)) for _ in range(connections)]
+    workers = [asyncio.create_task(_work(port, due, offered, first)) for _ in range(connections)]
     number = 0
     while (now := time.perf_counter() - began) < seconds:
         if rate == 0:
@@ -84,14 +70,14 @@ async def offer(port: int, rate: float, seconds: float, connections: int) -> Off
     return offered
 
 
-async def _work(port: int, due: asyncio.Queue[int], offered: Offered) -> None:
+async def _work(port: int, due: asyncio.Queue[int], offered: Offered, first: int) -> None:
     streams = None
     while (number := await due.get()) >= 0:
         began = time.perf_counter()
         try:
             async with asyncio.timeout(_TIMEOUT_S):
                 streams = streams or await asyncio.open_connection("127.0.0.1", port)
-                status, closes = await _ask(*streams, number)
+                status, closes = await _ask(*streams, first + number)
         except (OSError, TimeoutError, asyncio.IncompleteReadError, ValueError) as error:
             status, closes = type(error).__name__, True
         offered.statuses[status] += 1
@@ -106,8 +92,7 @@ async def _work(port: int, due: asyncio.Queue[int], offered: Offered) -> None:
 
 async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, number: int) -> tuple[str, bool]:
     """Return the status, with what is wrong about it, and whether the connection closes."""
-    text = " ".join(_WORDS[number * step % len(_WORDS)] for step in range(1, 13))
-    body = json.dumps({"text": f"{text} {number}"}).encode()
+    body = json.dumps({"text": complaint(number)}).encode()
     head = f"POST /api/v1/search HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
     writer.write(head.encode() + body)
     lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower().split("\r\n")
@@ -121,14 +106,15 @@ async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, numbe
 
 def main() -> None:
     """Print the outcome as one line of JSON."""
-    port, rate, seconds, connections = (float(each) for each in sys.argv[1:])
-    offered = asyncio.run(offer(int(port), rate, seconds, int(connections)))
+    port, rate, seconds, connections, *first = (float(each) for each in sys.argv[1:])
+    offered = asyncio.run(offer(int(port), rate, seconds, int(connections), *map(int, first)))
     latencies = sorted(offered.latencies_ms)
     print(
         json.dumps(
             {
                 "statuses": offered.statuses,
                 "p50_ms": latencies[len(latencies) // 2] if latencies else None,
+                "p99_ms": latencies[len(latencies) * 99 // 100] if latencies else None,
                 "seconds": offered.seconds,
                 "late": offered.late,
             }
