@@ -1,12 +1,11 @@
 """How much is let in: a bounded queue before the threads that search.
 
-Work runs on as many threads as there are cores, each encoding with one; more would only take turns. What waits for
-a thread is bounded, since a queue that grows makes everybody late and nobody served: beyond the bound a request is
+Searches run on as many threads as there are cores (:mod:`service.search_threads`), each encoding with one, and so
+does everything else that is slow; more would only take turns. What waits is bounded, since a queue that grows makes everybody late and nobody served: beyond the bound a request is
 answered 503 with Retry-After, at once and for a tenth of the cost of a search.
 """
 
 import asyncio
-import os
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 
@@ -15,6 +14,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from service.schemas import Problem
+from service.search_threads import core_count
 
 __all__ = ["ALWAYS_ADMITTED", "Admission", "Occupancy", "use_one_thread_a_core"]
 
@@ -87,6 +87,5 @@ async def _refuse(send: Send) -> None:
 
 async def use_one_thread_a_core() -> None:
     """Run synchronous handlers on as many threads as this process may use cores, two at least."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    executor = ThreadPoolExecutor(int(os.environ.get("XT", max(2, cores))), thread_name_prefix="search")
+    executor = ThreadPoolExecutor(max(2, core_count()), thread_name_prefix="handler")
     asyncio.get_running_loop().set_default_executor(executor)

@@ -31,6 +31,7 @@ from service.index_reload import SearcherSource
 from service.observability import Telemetry
 from service.pages import CERTAINTY_LIMITS
 from service.record import SearchRecord
+from service.search_threads import SearchThreads, core_count
 from service.settings import ServiceSettings
 from service.static_folder import StaticFolder
 from service.strict_request import StrictRequest
@@ -67,6 +68,7 @@ def create_app(settings: ServiceSettings, source: SearcherSource, telemetry: Tel
         "kaiketsu_record_dropped", "Searches not kept since the start: their database failed", lambda: log.dropped
     )
     record = SearchRecord(log)
+    threads = SearchThreads(source, core_count())
     engine = JinjaTemplateEngine(directory=_HERE / "templates")
     engine.engine.autoescape = True
     engine.engine.globals["base_url"] = settings.base_url
@@ -93,10 +95,11 @@ def create_app(settings: ServiceSettings, source: SearcherSource, telemetry: Tel
             "source": Provide(lambda: source, sync_to_thread=False),
             "record": Provide(lambda: record, sync_to_thread=False),
             "telemetry": Provide(lambda: telemetry, sync_to_thread=False),
+            "threads": Provide(lambda: threads, sync_to_thread=False),
         },
         middleware=[DefineMiddleware(Admission, occupancy=occupancy)],
-        on_startup=[use_one_thread_a_core],
-        on_shutdown=[log.close, telemetry.close],
+        on_startup=[use_one_thread_a_core, threads.start],
+        on_shutdown=[threads.close, log.close, telemetry.close],
         request_class=StrictRequest,
         exception_handlers=EXCEPTION_HANDLERS,
         template_config=TemplateConfig(instance=engine),

@@ -9,7 +9,6 @@ from litestar import Litestar
 
 from indexer.analysis import Analyser
 from indexer.encoding import open_encoder
-from indexer.encoding.batching import BatchingEncoder
 from indexer.errors import EngineError, NoGenerationError
 from indexer.retrieval.engine import Engine, FolderIndex, PublishedIndex, open_index
 from indexer.retrieval.searcher import Searcher
@@ -64,7 +63,7 @@ def assemble(settings: ServiceSettings, indexer_settings: IndexerSettings, envir
     forbid_core_files()
     limit_arenas()
     log = configure_logging(settings.log_level, settings.log_format)
-    encoder = BatchingEncoder(open_encoder(indexer_settings, print), int(os.environ.get("XW", "2")))
+    encoder = open_encoder(indexer_settings, print)
     analyser = Analyser()
 
     def make_searcher(generation: Generation, engine: Engine | None) -> Searcher:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import Analyser, Term
+from indexer.passage import PASSAGE_KINDS
 from indexer.retrieval.engine import Engine
 from indexer.retrieval.result import PassageView
 from indexer.store.generation import Generation
@@ -15,6 +16,7 @@ __all__ = ["PassagePicker"]
 
 _MAX_HIGHLIGHT_GAP = 1  # characters between two marks that are joined into one
 _CACHED_PASSAGES = 4096
+_SECTION = PASSAGE_KINDS.index("section")
 
 
 class PassagePicker:
@@ -45,13 +47,9 @@ class PassagePicker:
         if not passages:
             return PassageView("", self._generation.articles[article].title)
         scores = self._engine.vectors(start, stop) @ vector
-        for offset in np.argsort(-scores, kind="stable").tolist():
-            # A symptom is what people say, not an answer to it.
-            if passages[offset].kind == "section":
-                break
-        else:
-            offset = 0
-        chosen = passages[offset]
+        # A symptom is what people say, not an answer to it.
+        sections = np.flatnonzero(self._generation.kind_of_passage[start:stop] == _SECTION)
+        chosen = passages[int(sections[np.argmax(scores[sections])]) if sections.size else 0]
         marks = _merged(word for word in self._words(chosen.text) if word.text in query_words)
         return PassageView(chosen.anchor, chosen.text, marks)
 

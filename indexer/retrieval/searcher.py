@@ -2,14 +2,14 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 
 import msgspec
 import numpy as np
 from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
 from numpy.typing import NDArray
 
 from indexer.analysis import Analyser
@@ -93,7 +93,9 @@ class Searcher:
         self._lexicon = Lexicon(generation.synonyms, analyser)
         self._picker = PassagePicker(generation, self._engine, analyser)
         # One searcher, one generation: a new one begins with empty caches. Texts come redacted.
-        self._vector = lru_cache(maxsize=_CACHED_QUERIES)(self._encode)
+        self._vectors: LRUCache[object, NDArray[np.float32]] = LRUCache(_CACHED_QUERIES)
+        self._vectors_lock = threading.Lock()
+        self._vector = cached(self._vectors, lock=self._vectors_lock)(self._encode)
         rankings: LRUCache[object, _Ranking] = LRUCache(_CACHED_WORDS, _size_in_words)
         self._ranked = cached(rankings, lock=threading.Lock())(self._rank)
 
@@ -131,6 +133,21 @@ class Searcher:
             confidences=confidences,
             timings_ms=clock.laps_ms,
         )
+
+    def encode_ahead(self, texts: Sequence[str]) -> None:
+        """Encode texts together, so that their searches find their vectors.
+
+        Args:
+            texts: As they will be searched for.
+        """
+        with self._vectors_lock:
+            missing = [text for text in dict.fromkeys(texts) if hashkey(text) not in self._vectors]
+        if not missing:
+            return
+        vectors = self._encoder.encode_queries(missing)
+        vectors.flags.writeable = False  # shared by all that ask for the same text
+        with self._vectors_lock:
+            self._vectors.update((hashkey(text), vector) for text, vector in zip(missing, vectors, strict=True))
 
     def probe(self) -> None:
         """Take a query the whole way past the caches: whatever fails in a search fails here."""

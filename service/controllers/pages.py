@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from pathlib import Path
+from typing import NamedTuple
 
 from litestar import Controller, Request, get, post
 from litestar.datastructures import State
@@ -10,13 +11,13 @@ from litestar.response import File, Template
 
 from indexer.retrieval.searcher import Searcher
 from indexer.store import Generation
-from kb.redaction import redact
 from service.access.callers import PUBLIC, needs
 from service.access.keys import SEARCH
 from service.asking import ask
 from service.controllers.articles import article_body, serving
 from service.controllers.search import answer
 from service.dialogue.weighing import checked_evidence
+from service.hearing import Heard, hear
 from service.index_reload import Source
 from service.pages import (
     AgentPage,
@@ -26,6 +27,7 @@ from service.pages import (
     InsightsPage,
     MissingPage,
     OptionsFragment,
+    ResultCard,
     SearchForm,
     SearchPage,
     answered,
@@ -33,8 +35,9 @@ from service.pages import (
     result_card,
     ui_language,
 )
-from service.record import Record
+from service.record import Record, SearchRecord
 from service.schemas import SearchRequest, SearchResponse
+from service.search_threads import Threads
 from service.texts import TEXTS
 
 __all__ = ["PageController"]
@@ -66,35 +69,26 @@ class PageController(Controller):
         return SearchPage.idle(ui_lang, searcher.generation if searcher else None).template()
 
     # POST keeps what was typed out of addresses, histories and access logs.
-    @post("/search", status_code=200, sync_to_thread=True)
-    def results(
-        self, request: PageRequest, data: URLEncodedBody[SearchForm], source: Source, record: Record
+    @post("/search", status_code=200)
+    async def results(
+        self,
+        request: PageRequest,
+        data: URLEncodedBody[SearchForm],
+        source: Source,
+        record: Record,
+        threads: Threads,
     ) -> Template:
         """Show what was found."""
         ui_lang = ui_language(data.lang, request.headers.get("accept-language", ""))
         if not data.q.strip():
             return SearchPage.idle(ui_lang, serving(source)).template()
-        generation, asked, response = ask(source, lambda searcher: _answered(data, searcher))
-        evidence = asked.evidence
-        cards = tuple(
-            result_card(result, generation.find_article(result.article_id, result.lang))
-            for result in response.results
-        )
-        if request.headers.get(_FRAGMENT_HEADER):
-            # Half-typed words are not kept.
-            return OptionsFragment(ui_lang, cards, bool(response.redactions)).template()
-        record.keep(asked, response)
-        return SearchPage(
-            lang=ui_lang,
-            query=redact(data.q).text,  # what was taken out of the text is not sent back in the page either
-            state=response.state,
-            cards=cards,
-            next_check=generation.checks.get(response.next_check or ""),
-            evidence=" ".join(f"{check_id}:{outcome_id}" for check_id, outcome_id in evidence.items()),
-            answered=answered(generation.checks, evidence, ui_lang),
-            redacted=bool(response.redactions),
-            search_id=response.search_id,
-        ).template()
+        wants_fragment = bool(request.headers.get(_FRAGMENT_HEADER))
+
+        def page(heard: Heard) -> SearchPage | OptionsFragment:
+            found = ask(source, lambda searcher: _answered(data, heard, searcher))
+            return _options(ui_lang, found) if wants_fragment else _results(ui_lang, heard, found, record)
+
+        return (await threads.run(lambda: hear(data.q), page)).template()
 
     @get("/diagnose", sync_to_thread=False, opt=needs(PUBLIC))
     def diagnose(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
@@ -155,7 +149,40 @@ class PageController(Controller):
         ).template()
 
 
-def _answered(data: SearchForm, searcher: Searcher) -> tuple[Generation, SearchRequest, SearchResponse]:
-    """Return the answer with the generation that it is from, whose articles the page shows."""
+class _Found(NamedTuple):
+    """The answer with the generation that it is from, whose articles the page shows."""
+
+    generation: Generation
+    asked: SearchRequest
+    response: SearchResponse
+
+    def cards(self) -> tuple[ResultCard, ...]:
+        results = self.response.results
+        return tuple(result_card(each, self.generation.find_article(each.article_id, each.lang)) for each in results)
+
+
+def _answered(data: SearchForm, heard: Heard, searcher: Searcher) -> _Found:
     asked = SearchRequest(text=data.q, evidence=checked_evidence(searcher.generation, data.outcomes()))
-    return searcher.generation, asked, answer(asked, searcher)
+    return _Found(searcher.generation, asked, answer(asked, heard, searcher))
+
+
+def _options(ui_lang: str, found: _Found) -> OptionsFragment:
+    """Return suggestions; half-typed words are not kept."""
+    return OptionsFragment(ui_lang, found.cards(), bool(found.response.redactions))
+
+
+def _results(ui_lang: str, heard: Heard, found: _Found, record: SearchRecord) -> SearchPage:
+    """Return the page of results, and keep the search."""
+    generation, asked, response = found
+    record.keep(asked, response)
+    return SearchPage(
+        lang=ui_lang,
+        query=heard.redacted.text,  # what was taken out of the text is not sent back in the page either
+        state=response.state,
+        cards=found.cards(),
+        next_check=generation.checks.get(response.next_check or ""),
+        evidence=" ".join(f"{check_id}:{outcome_id}" for check_id, outcome_id in asked.evidence.items()),
+        answered=answered(generation.checks, asked.evidence, ui_lang),
+        redacted=bool(response.redactions),
+        search_id=response.search_id,
+    )

@@ -11,17 +11,19 @@ from indexer.retrieval.result import SearchOutcome, SearchResult
 from indexer.retrieval.searcher import Searcher
 from indexer.store import Generation
 from kb.diagnosis.prefill import prefill
-from kb.redaction import Redacted, redact, without_placeholders
+from kb.redaction import Redacted
 from service.access.callers import needs
 from service.access.keys import SEARCH
 from service.asking import ask
 from service.description.problems import problems
 from service.dialogue.weighing import Dialogue, checked_evidence, today
+from service.hearing import Heard, hear
 from service.index_reload import Source
 from service.links import article_url
-from service.observability import note_outcome, note_redaction
+from service.observability import note_outcome
 from service.record import Record
 from service.schemas import Redaction, SearchRequest, SearchResponse, SearchResultBody
+from service.search_threads import Threads
 
 __all__ = ["SearchController", "answer", "result_body"]
 
@@ -33,29 +35,28 @@ class SearchController(Controller):
     tags = ("search",)
     opt = needs(SEARCH)
 
-    # A plain function on a thread: encoding holds a core for milliseconds and would block the event loop.
     @post(
         "/search",
         status_code=200,
-        sync_to_thread=True,
         summary="Find the causes of a complaint",
         responses=problems(400, 401, 403, 413, 415, 429, 503),
     )
-    def search(self, data: JSONBody[SearchRequest], source: Source, record: Record) -> SearchResponse:
+    async def search(
+        self, data: JSONBody[SearchRequest], source: Source, record: Record, threads: Threads
+    ) -> SearchResponse:
         """Return the causes that fit the text, best first, with the passage that answers."""
-        response = ask(source, lambda searcher: answer(data, searcher))
-        record.keep(data, response)
-        return response
+
+        def kept(heard: Heard) -> SearchResponse:
+            response = ask(source, lambda searcher: answer(data, heard, searcher))
+            record.keep(data, response)
+            return response
+
+        return await threads.run(lambda: hear(data.text), kept)
 
 
-def answer(request: SearchRequest, searcher: Searcher) -> SearchResponse:
-    """Answer a search request from the generation of one searcher."""
-    started = time.perf_counter()
-    # Before anything looks at the text: what is taken out here reaches no lane, cache or log.
-    redaction_started = time.perf_counter()
-    redacted = redact(request.text)
-    note_redaction((found.kind for found in redacted.redactions), redaction_started)
-    text = without_placeholders(redacted.text)
+def answer(request: SearchRequest, heard: Heard, searcher: Searcher) -> SearchResponse:
+    """Answer a search request, of whose text only ``heard`` is looked at, from the generation of one searcher."""
+    redacted, text = heard.redacted, heard.text
     generation = searcher.generation
     dialogue = Dialogue(generation, checked_evidence(generation, request.evidence))
     outcome = searcher.search(text, lang=request.lang, limit=request.limit, reorder=dialogue.reorder)
@@ -72,7 +73,7 @@ def answer(request: SearchRequest, searcher: Searcher) -> SearchResponse:
         results=results,
         redactions=tuple(Redaction(*redaction) for redaction in redacted.redactions),
         next_check=_next_check(request, redacted, outcome, searcher.generation),
-        took_ms=round((time.perf_counter() - started) * 1000, 2),
+        took_ms=round((time.perf_counter() - heard.started) * 1000, 2),
     )
 
 

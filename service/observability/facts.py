@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from indexer.retrieval.result import SearchOutcome
 
-__all__ = ["RequestFacts", "Stage", "current_facts", "note_outcome", "note_redaction", "request_id"]
+__all__ = ["RequestFacts", "Stage", "current_facts", "note_outcome", "note_redaction", "note_stage", "request_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,13 @@ def note_redaction(kinds: Iterable[str], started: float) -> None:
     """
     if facts := current_facts.get():
         facts.redactions += tuple(kinds)
-        facts.stages.append(Stage("redact", time.time_ns(), (time.perf_counter() - started) * 1000))
+    note_stage("redact", (time.perf_counter() - started) * 1000)
+
+
+def note_stage(name: str, took_ms: float) -> None:
+    """Note a part of the work that has just ended."""
+    if facts := current_facts.get():
+        facts.stages.append(Stage(name, time.time_ns(), took_ms))
 
 
 def note_outcome(outcome: SearchOutcome) -> None:

@@ -58,7 +58,7 @@ async def _fill_and_empty(app, occupancy, release, running):
         assert refused.headers["content-type"] == "application/problem+json"
         assert refused.json()["status"] == 503
         assert (await client.get("/healthz")).status_code == 200
-        assert all(name.startswith("search") for name in running)
+        assert all(name.startswith("handler") for name in running)
         release.set()
         assert [(await task).text for task in inside] == ["done"] * 3
         assert (await client.get("/slow")).status_code == 200
