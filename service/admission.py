@@ -1,8 +1,9 @@
 """How much is let in: a bounded queue before the threads that search.
 
 Searches run on as many threads as there are cores (:mod:`service.search_threads`), each encoding with one, and so
-does everything else that is slow; more would only take turns. What waits is bounded, since a queue that grows makes everybody late and nobody served: beyond the bound a request is
-answered 503 with Retry-After, at once and for a tenth of the cost of a search.
+does everything else that is slow; more would only take turns. What waits is bounded, since a queue that grows makes
+everybody late and nobody served: beyond the bound a request is answered 503 with Retry-After, at once and for a tenth
+of the cost of a search.
 """
 
 import asyncio
