@@ -19,6 +19,8 @@ __all__ = ["PROGRAMS"]
 
 STEPS = ("lock", "chunk", "encode", "write", "sync", "manifest", "verify", "rename", "current", "prune")
 
+_PATIENCE = 3
+
 
 def _faults(
     chance: random.Random, totals: dict[str, int], seconds: float, library: Path | None
@@ -49,7 +51,11 @@ def _run(count: int, chance: random.Random, folder: Path) -> Tally:
         zygote.run(BUILD, kb=str(kb), index=str(index))
         seconds = time.perf_counter() - started
         faults = _faults(chance, totals, seconds, library)
-        for number in range(1, len(STEPS) + count + 1):
+        wanted, kills = len(STEPS) + count, 0
+        # A build may end before its moment comes; that one is looked at as well, and another takes its place.
+        for number in range(1, _PATIENCE * wanted + 1):
+            if kills == wanted:
+                break
             fault = next(faults)
             try:
                 before, edition, _ = serving(layout)
@@ -58,11 +64,13 @@ def _run(count: int, chance: random.Random, folder: Path) -> Tally:
                 break
             write_edition(kb, number)
             end = zygote.run(BUILD, kb=str(kb), index=str(index), **fault)
+            kills += end.status != 0
             trouble = None if end.status in {0, -signal.SIGKILL} else f"ended with {end.status}: {end.errors[-300:]}"
             trouble = trouble or trouble_serving(layout, before, {False: edition, True: number})
             ends[_outcome(end.status, layout.current_id() != before)] += 1
             trouble = trouble or trouble_after_next_build(zygote, kb, index, number)
             tally.note(f"{number} {fault}", trouble)
+    tally.note("kills", None if kills == wanted else f"{kills} of {wanted} builds were killed before their end")
     tally.figures = dict(sorted((name, str(value)) for name, value in ends.items()))
     if library is None:
         tally.figures["no C compiler"] = "no kill inside a library's writes"
