@@ -44,10 +44,11 @@ class SettingsError(IndexerError):
     Attributes:
         variable: Its name.
         value: What was found.
+        expected: What could have been.
     """
 
     def __init__(self, variable: str, value: str, expected: str) -> None:
-        self.variable, self.value = variable, value
+        self.variable, self.value, self.expected = variable, value, expected
         super().__init__(f"{variable}={value!r}: expected {expected}")
 
 

@@ -41,13 +41,19 @@ __all__ = ["create_app"]
 _HERE = Path(__file__).parent
 
 
-def create_app(settings: ServiceSettings, source: SearcherSource, telemetry: Telemetry | None = None) -> Litestar:
+def create_app(
+    settings: ServiceSettings,
+    source: SearcherSource,
+    telemetry: Telemetry | None = None,
+    threads: SearchThreads | None = None,
+) -> Litestar:
     """Return the application.
 
     Args:
         settings: Limits and addresses.
         source: Hands out the searcher that answers a request.
         telemetry: Observes the requests; by default one that counts and does not log.
+        threads: Search; whoever hands them over starts and ends them. By default they are the application's own.
 
     Raises:
         SettingsError: the file of keys cannot be used.
@@ -68,7 +74,8 @@ def create_app(settings: ServiceSettings, source: SearcherSource, telemetry: Tel
         "kaiketsu_record_dropped", "Searches not kept since the start: their database failed", lambda: log.dropped
     )
     record = SearchRecord(log)
-    threads = SearchThreads(source, core_count())
+    own_threads = SearchThreads(core_count()) if threads is None else None
+    threads = threads or own_threads
     engine = JinjaTemplateEngine(directory=_HERE / "templates")
     engine.engine.autoescape = True
     engine.engine.globals["base_url"] = settings.base_url
@@ -98,8 +105,8 @@ def create_app(settings: ServiceSettings, source: SearcherSource, telemetry: Tel
             "threads": Provide(lambda: threads, sync_to_thread=False),
         },
         middleware=[DefineMiddleware(Admission, occupancy=occupancy)],
-        on_startup=[use_one_thread_a_core, threads.start],
-        on_shutdown=[threads.close, log.close, telemetry.close],
+        on_startup=[use_one_thread_a_core, *([own_threads.start] if own_threads else [])],
+        on_shutdown=[*([own_threads.close] if own_threads else []), log.close, telemetry.close],
         request_class=StrictRequest,
         exception_handlers=EXCEPTION_HANDLERS,
         template_config=TemplateConfig(instance=engine),

@@ -4,12 +4,14 @@ Exit codes: 0 ok, 1 findings or a regression, 2 wrong usage, configuration or I/
 """
 
 import logging
+import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, SettingsError
 from kb.errors import KBError
 from service.commands.adapt import adapt
 from service.commands.demo import demo
@@ -68,7 +70,8 @@ class _Program(click.Group):
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="kaiketsu")
 @click.option("-v", "--verbose", is_flag=True, help="Say more on stderr.")
-def main(verbose: bool) -> None:  # noqa: FBT001 - click
+@click.option("--tenant", metavar="NAME", help="Work on this knowledge base of those in KAIKETSU_TENANTS.")
+def main(verbose: bool, tenant: str | None) -> None:  # noqa: FBT001 - click
     """Knowledge base and semantic search for support.
 
     \b
@@ -77,9 +80,28 @@ def main(verbose: bool) -> None:  # noqa: FBT001 - click
       kaiketsu search "コード入れたら無効って出る"
       kaiketsu search "says already redeemed" --lang en --json
       kaiketsu build --kb ~/my-articles --index ~/my-index
+      KAIKETSU_TENANTS=tenants.toml kaiketsu --tenant shop build
     """
     level = logging.INFO if verbose else logging.WARNING
     logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s")
+    if tenant is not None:
+        _work_on(tenant)
+
+
+def _work_on(tenant: str) -> None:
+    """Make the environment that of one knowledge base: every command reads its settings from there.
+
+    Raises:
+        SettingsError: there is no such knowledge base, or its settings cannot be used.
+    """
+    from service.tenancy.tenants_file import environment_of  # noqa: PLC0415 - the start of a command is felt
+
+    path = os.environ.get("KAIKETSU_TENANTS")
+    if not path:
+        raise SettingsError("KAIKETSU_TENANTS", "", "the file that --tenant chooses from")
+    environment = environment_of(Path(path), tenant, os.environ)
+    os.environ.clear()
+    os.environ.update(environment)
 
 
 for command in (

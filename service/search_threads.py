@@ -35,12 +35,10 @@ class SearchThreads:
     """Runs searches. ``run`` belongs to one event loop.
 
     Args:
-        source: Hands out the searcher that encodes ahead.
         count: Threads.
     """
 
-    def __init__(self, source: SearcherSource, count: int) -> None:
-        self._source = source
+    def __init__(self, count: int) -> None:
         self._count = count
         self._news = threading.Condition()
         self._waiting: deque[_Job] = deque()
@@ -65,17 +63,18 @@ class SearchThreads:
         for thread in self._threads:
             await asyncio.to_thread(thread.join)
 
-    async def run(self, hear: Callable[[], Heard], answer: Callable[[Heard], T]) -> T:
+    async def run(self, source: SearcherSource, hear: Callable[[], Heard], answer: Callable[[Heard], T]) -> T:
         """Return the answer.
 
         Args:
+            source: Whose searcher will be asked.
             hear: Redacts the text; called on a thread, before anything else sees it.
             answer: Called on a thread, with the vector of the text at hand in the searcher's cache.
 
         Raises:
             Exception: whatever ``hear`` or ``answer`` raised.
         """
-        job = _Job(hear, answer)
+        job = _Job(source, hear, answer)
         with self._news:
             self._waiting.append(job)
             self._news.notify()
@@ -109,24 +108,34 @@ class SearchThreads:
     def _hear_and_encode(self, jobs: "Sequence[_Job]") -> None:
         for job in jobs:
             job.run(job.listen)
-        texts = [job.heard.text for job in jobs if job.heard]
-        searcher = self._source.serving
-        if len(texts) < 2 or searcher is None:  # noqa: PLR2004 - the search of a lone text encodes it
-            return
-        started = time.perf_counter()
-        try:
-            searcher.encode_ahead(texts)
-        except Exception:  # noqa: BLE001 - each search encodes its own text then, and raises what there is to raise
-            _log.warning("a batch of %d could not be encoded", len(texts))
-        took_ms = (time.perf_counter() - started) * 1000
+        by_source: dict[int, list[_Job]] = {}
         for job in jobs:
-            job.context.run(note_stage, "batch", took_ms)
+            by_source.setdefault(id(job.source), []).append(job)
+        for together in by_source.values():
+            _encode(together)
+
+
+def _encode(jobs: "Sequence[_Job]") -> None:
+    """Encode the texts of one source's jobs."""
+    texts = [job.heard.text for job in jobs if job.heard]
+    searcher = jobs[0].source.serving
+    if len(texts) < 2 or searcher is None:  # noqa: PLR2004 - the search of a lone text encodes it
+        return
+    started = time.perf_counter()
+    try:
+        searcher.encode_ahead(texts)
+    except Exception:  # noqa: BLE001 - each search encodes its own text then, and raises what there is to raise
+        _log.warning("a batch of %d could not be encoded", len(texts))
+    took_ms = (time.perf_counter() - started) * 1000
+    for job in jobs:
+        job.context.run(note_stage, "batch", took_ms)
 
 
 class _Job:
     """One search on its way."""
 
-    def __init__(self, hear: Callable[[], Heard], answer: Callable[[Heard], Any]) -> None:
+    def __init__(self, source: SearcherSource, hear: Callable[[], Heard], answer: Callable[[Heard], Any]) -> None:
+        self.source = source
         self._hear = hear
         self._answer = answer
         self._loop = asyncio.get_running_loop()

@@ -10,6 +10,7 @@ import logging
 import signal
 import socket
 import threading
+from collections.abc import Sequence
 from types import FrameType
 
 import uvicorn
@@ -72,7 +73,7 @@ class _Server(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, assembly: Assembly, drain_s: float) -> None:
         super().__init__(config)
-        self._source = assembly.source
+        self._sources = assembly.sources
         self._lifecycle = assembly.lifecycle
         self._drain_s = drain_s
 
@@ -104,7 +105,12 @@ class _Server(uvicorn.Server):
         self._loop.call_soon_threadsafe(self._loop.call_later, self._drain_s, close, sig, None)
 
     def _reload_beside(self) -> None:
-        threading.Thread(target=_reload, args=(self._source,), name="reload", daemon=True).start()
+        threading.Thread(target=_reload_all, args=(self._sources,), name="reload", daemon=True).start()
+
+
+def _reload_all(sources: Sequence[SearcherSource]) -> None:
+    for source in sources:
+        _reload(source)
 
 
 def _reload(source: SearcherSource) -> None:

@@ -35,6 +35,9 @@ class ServiceSettings:
     kb_dir: Path = DEFAULT_KB
     """``KAIKETSU_KB``: knowledge base folder; the one that ships with the program by default."""
 
+    tenants: Path | None = None
+    """``KAIKETSU_TENANTS``: file of several knowledge bases, each with its hosts and settings of its own."""
+
     base_url: str = ""
     """``KAIKETSU_BASE_URL``: public address, without a final slash; empty: canonical links are relative."""
 
@@ -114,6 +117,7 @@ class ServiceSettings:
             host=environ.get("KAIKETSU_HOST") or default.host,
             port=read_integer(environ, "KAIKETSU_PORT", default.port, 1, 65_535),
             kb_dir=Path(environ.get("KAIKETSU_KB") or default.kb_dir),
+            tenants=Path(environ["KAIKETSU_TENANTS"]) if environ.get("KAIKETSU_TENANTS") else None,
             base_url=environ.get("KAIKETSU_BASE_URL", "").rstrip("/"),
             origins=_read_origins(environ.get("KAIKETSU_ORIGINS", "")),
             feedback_db=environ.get("KAIKETSU_FEEDBACK_DB", ""),

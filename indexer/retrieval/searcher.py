@@ -300,7 +300,7 @@ def _naming(generation: Generation) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError, ValueError, msgspec.MsgspecError) as error:
-        reason = f"cannot be opened ({str(error).splitlines()[0]})"
+        reason = f"cannot be opened in {generation.folder} ({str(error).splitlines()[0]})"
         raise GenerationDamagedError(generation.folder.name, "lanes", reason) from error
 
 

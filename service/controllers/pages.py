@@ -88,7 +88,7 @@ class PageController(Controller):
             found = ask(source, lambda searcher: _answered(data, heard, searcher))
             return _options(ui_lang, found) if wants_fragment else _results(ui_lang, heard, found, record)
 
-        return (await threads.run(lambda: hear(data.q), page)).template()
+        return (await threads.run(source, lambda: hear(data.q), page)).template()
 
     @get("/diagnose", sync_to_thread=False, opt=needs(PUBLIC))
     def diagnose(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:

@@ -51,7 +51,7 @@ class SearchController(Controller):
             record.keep(data, response)
             return response
 
-        return await threads.run(lambda: hear(data.text), kept)
+        return await threads.run(source, lambda: hear(data.text), kept)
 
 
 def answer(request: SearchRequest, heard: Heard, searcher: Searcher) -> SearchResponse:

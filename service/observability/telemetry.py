@@ -28,6 +28,7 @@ class Telemetry:
         log: Takes the line that every request leaves; None leaves none.
         tracing: Takes spans; None makes none.
         log_addresses: Whether that line holds the sender's address.
+        lifecycle: Of the process, where several applications share it.
     """
 
     def __init__(
@@ -37,12 +38,13 @@ class Telemetry:
         tracing: "Tracing | None" = None,
         *,
         log_addresses: bool = False,
+        lifecycle: Lifecycle | None = None,
     ) -> None:
         self._source = source
         self._log = log
         self._tracing = tracing
         self._log_addresses = log_addresses
-        self.lifecycle = Lifecycle()
+        self.lifecycle = lifecycle or Lifecycle()
         self.metrics = Metrics(source, lambda: self.lifecycle.in_flight)
         self.probe = Probe(source, self.lifecycle)
 

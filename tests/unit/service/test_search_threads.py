@@ -26,6 +26,19 @@ class Source:
             raise self._trouble
 
 
+class Asking:
+    """Threads that are asked on behalf of one source."""
+
+    def __init__(self, threads, source):
+        self._threads = threads
+        self._source = source
+        self.close = threads.close
+
+    def run(self, hear, answer):
+        """Ask."""
+        return self._threads.run(self._source, hear, answer)
+
+
 def heard(text):
     return Heard(Redacted(text, ()), text, 0.0)
 
@@ -34,10 +47,10 @@ def run(source, scenario, count=1):
     """Run a scenario on threads of its own, which end with it."""
 
     async def whole():
-        threads = SearchThreads(source, count)
+        threads = SearchThreads(count)
         await threads.start()
         try:
-            return await scenario(threads)
+            return await scenario(Asking(threads, source))
         finally:
             await threads.close()
 
