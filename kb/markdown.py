@@ -55,10 +55,10 @@ def _parser() -> MarkdownIt:
 
 
 def _hides_scheme(url: str) -> bool:
-    """Tell whether an address turns into a script when decoded again, as careless software downstream might."""
-    for _ in range(2):
-        url = html.unescape(unquote(url))
-    return bool(_SCRIPT_SCHEME.match(_BLANKS.sub("", url)))
+    """Tell whether an address is a script, or turns into one when decoded, as careless software downstream might."""
+    once = html.unescape(unquote(url))
+    forms = (url, once, html.unescape(unquote(once)))
+    return any(_SCRIPT_SCHEME.match(_BLANKS.sub("", form)) for form in forms)
 
 
 def markup_size(markdown: str) -> int:

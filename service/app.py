@@ -53,7 +53,7 @@ def create_app(
         settings: Limits and addresses.
         source: Hands out the searcher that answers a request.
         telemetry: Observes the requests; by default one that counts and does not log.
-        threads: Search; whoever hands them over starts and ends them. By default they are the application's own.
+        threads: Search; whoever hands them over ends them. By default they are the application's own.
 
     Raises:
         SettingsError: the file of keys cannot be used.
@@ -105,7 +105,7 @@ def create_app(
             "threads": Provide(lambda: threads, sync_to_thread=False),
         },
         middleware=[DefineMiddleware(Admission, occupancy=occupancy)],
-        on_startup=[use_one_thread_a_core, *([own_threads.start] if own_threads else [])],
+        on_startup=[use_one_thread_a_core],
         on_shutdown=[*([own_threads.close] if own_threads else []), log.close, telemetry.close],
         request_class=StrictRequest,
         exception_handlers=EXCEPTION_HANDLERS,

@@ -47,14 +47,6 @@ class SearchThreads:
         self._closed = False
         self._threads: list[threading.Thread] = []
 
-    async def start(self) -> None:
-        """Start the threads."""
-        self._threads = [
-            threading.Thread(target=self._work, name=f"search-{number}", daemon=True) for number in range(self._count)
-        ]
-        for thread in self._threads:
-            thread.start()
-
     async def close(self) -> None:
         """Finish what is queued, then end."""
         with self._news:
@@ -74,12 +66,21 @@ class SearchThreads:
         Raises:
             Exception: whatever ``hear`` or ``answer`` raised.
         """
+        if not self._threads:
+            self._start()
         job = _Job(source, hear, answer)
         with self._news:
             self._waiting.append(job)
             self._news.notify()
         result: T = await job.future
         return result
+
+    def _start(self) -> None:
+        self._threads = [
+            threading.Thread(target=self._work, name=f"search-{number}", daemon=True) for number in range(self._count)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def _work(self) -> None:
         while True:

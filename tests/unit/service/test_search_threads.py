@@ -48,7 +48,6 @@ def run(source, scenario, count=1):
 
     async def whole():
         threads = SearchThreads(count)
-        await threads.start()
         try:
             return await scenario(Asking(threads, source))
         finally:
