@@ -108,7 +108,8 @@ def test_any_text_renders_and_outlines(text):
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript%3Aalert(1)", "&amp;#106;avascript:alert(1)", "\\javascript:alert(1)"]
+    "address",
+    ["javascript%3Aalert(1)", "%5DATA:text/html,1", "&amp;#106;avascript:alert(1)", "\\javascript:alert(1)"],
 )
 def test_an_address_that_decodes_to_a_script_is_no_link(address):
     """Nothing downstream that decodes once more than a browser is handed a script."""
