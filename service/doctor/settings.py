@@ -16,6 +16,7 @@ from service.doctor.finding import Finding, ok, problem, warning
 from service.doctor.subject import Subject
 from service.feedback.database import Database
 from service.feedback.errors import UnavailableError
+from service.tenancy import read_tenants
 
 __all__ = ["check", "known_settings"]
 
@@ -28,6 +29,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     yield from _key(subject)
     yield _keys(subject)
     yield _listening(subject)
+    yield from _tenants(subject)
     yield from _feedback(subject)
 
 
@@ -89,6 +91,24 @@ def _listening(subject: Subject) -> Finding:
             "put a proxy with TLS in front, and name it in KAIKETSU_TRUSTED_PROXIES",
         )
     return ok("settings.listening", f"on {host}, behind a proxy")
+
+
+def _tenants(subject: Subject) -> Iterator[Finding]:
+    path = subject.service.tenants
+    if path is None:
+        return
+    try:
+        tenants = read_tenants(path, subject.environ)
+    except SettingsError as error:
+        yield problem(
+            "settings.tenants",
+            str(error),
+            "`kaiketsu serve` does not start with a file of knowledge bases that it cannot use",
+            "mend the line that it names",
+        )
+        return
+    names = ", ".join(tenant.name for tenant in tenants)
+    yield ok("settings.tenants", f"{names}; examine each with `kaiketsu --tenant NAME doctor`")
 
 
 def _is_loopback(host: str) -> bool:

@@ -221,6 +221,16 @@ def test_open_doors_are_a_warning(subject):
     assert "settings.listening" not in found(settings.check(subject))
 
 
+def test_a_file_of_knowledge_bases_is_read(subject, tmp_path):
+    """What is wrong with it is told before the service fails to start."""
+    file = tmp_path / "tenants.toml"
+    several = replace(subject, service=replace(subject.service, tenants=file))
+    file.write_text('[shop]\nhosts = ["shop.example"]\n', "utf-8")
+    assert "[shop] index" in found(settings.check(several))["settings.tenants"].what
+    file.write_text('[shop]\nhosts = ["shop.example"]\nindex = "shop"\n', "utf-8")
+    assert "settings.tenants" not in found(settings.check(several))
+
+
 @pytest.mark.parametrize("url", ["sqlite:////nowhere/feedback.db", "nonsense://x", "postgresql+nodriver://h/d"])
 def test_a_record_that_cannot_be_kept_is_a_problem(subject, url):
     """The folder is missing, or the database is."""
