@@ -62,6 +62,20 @@ def test_searches_and_feedback_become_figures(kept):
     assert unhelpful["reasons"] == ["where is the date?"]
 
 
+def test_the_newest_word_counts(kept):
+    """Said again, because the answer was lost or a mind changed, it is one word; that of another search stays."""
+    first, second = (
+        kept.post("/api/v1/search", json={"text": text}).json() for text in ("lost my wallet", "dropped my wallet")
+    )
+    about = {"search_id": first["search_id"], "article_id": "lost"}
+    for said in ({"helpful": True}, {"helpful": False}, {"helpful": False, "reason": "no shop"}):
+        assert kept.post("/api/v1/feedback", json=about | said).status_code == 202
+    kept.post("/api/v1/feedback", json=about | {"search_id": second["search_id"], "helpful": False})
+    (unhelpful,) = insights(kept)["unhelpful"]
+    assert (unhelpful["helpful"], unhelpful["not_helpful"]) == (0, 2)
+    assert unhelpful["reasons"] == ["no shop"]
+
+
 def test_metrics_tell_what_is_not_kept(small_kb, settings, hashing, source, tmp_path, monkeypatch):
     """With its database away searches are answered, some wait for it, and the rest is counted as dropped."""
     monkeypatch.setattr("service.feedback.log._MAX_SEARCHES", 2)
