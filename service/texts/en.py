@@ -51,7 +51,7 @@ EN: Mapping[str, str] = {
     "redacted": "We removed what looks like a code or a personal number. It was not stored.",
     "certainty_sure": "Very likely",
     "certainty_likely": "Possible",
-    "certainty_possible": "Less likely",
+    "certainty_possible": "One of several",
     "why": "Shown for",
     "matched_literal": "the words on the screen",
     "matched_lexical": "the same words",

@@ -52,7 +52,7 @@ JA: Mapping[str, str] = {
     "redacted": "コードや個人の番号らしい部分を取り除きました。保存していません。",
     "certainty_sure": "可能性が高い",
     "certainty_likely": "可能性あり",
-    "certainty_possible": "可能性は低い",
+    "certainty_possible": "ほかの原因もありえる",
     "why": "表示した理由",
     "matched_literal": "画面の表示と一致",
     "matched_lexical": "言葉が一致",
