@@ -11,10 +11,12 @@ from pathlib import Path
 
 from kb.finding import Finding
 
-__all__ = ["MAX_FILE_BYTES", "is_own_folder", "markdown_files", "read_own_file", "shown_name"]
+__all__ = ["MAX_CORPUS_BYTES", "MAX_FILE_BYTES", "is_own_folder", "markdown_files", "read_own_file", "shown_name"]
 
 MAX_FILE_BYTES = 512 * 1024
 """An article is a few pages; a larger file is a mistake."""
+MAX_CORPUS_BYTES = 1 << 30
+"""A corpus in one file, or judged queries: read whole, so that memory is its bound."""
 _MAX_DEPTH = 32
 """Folders in folders. Nobody finds an article below that; a loop of mounts has no end."""
 _PUT_IT_HERE = "put the file itself here"
@@ -42,13 +44,15 @@ def markdown_files(folder: Path, root: Path, findings: list[Finding]) -> Iterato
     while waiting:
         current, depth = waiting.pop()
         below: list[Path] = []
-        lowered: dict[str, str] = {}
+        files: dict[str, str] = {}
+        folders: dict[str, str] = {}
         for entry in _entries(current, root, findings):
             path = Path(entry.path)
             if entry.is_dir(follow_symlinks=False):
-                below.append(path)
+                if not _has_twin(path, root, folders, findings):
+                    below.append(path)
             elif entry.name.lower().endswith((".md", ".markdown")):
-                if _is_sound(path, root, lowered, findings):
+                if _is_sound(path, root, files, findings):
                     yield path
             elif entry.is_symlink() and os.path.isdir(path):  # noqa: PTH112 - a link to itself is none; is_dir of an entry raises
                 findings.append(_finding(path, root, "KB109", "is a symbolic link", "put the folder itself here"))
@@ -69,30 +73,33 @@ def _entries(folder: Path, root: Path, findings: list[Finding]) -> list[os.DirEn
         return []
 
 
-def _is_sound(path: Path, root: Path, lowered: dict[str, str], findings: list[Finding]) -> bool:
+def _is_sound(path: Path, root: Path, seen: dict[str, str], findings: list[Finding]) -> bool:
     """Tell whether a file has a name that is good here and elsewhere; its kind is looked at when it is read."""
     if not path.relative_to(root).as_posix().isprintable():
         message = "has a name with characters that are not printable UTF-8"
         findings.append(_finding(path, root, "KB113", message, "rename it"))
         return False
-    if twin := lowered.get(path.name.casefold()):
-        message = f"differs from {twin} in upper and lower case alone"
-        findings.append(_finding(path, root, "KB111", message, "rename one: they are the same file on some systems"))
+    return not _has_twin(path, root, seen, findings)
+
+
+def _has_twin(path: Path, root: Path, seen: dict[str, str], findings: list[Finding]) -> bool:
+    """Tell whether a file or folder beside has the same name but for its case; remember this one's."""
+    twin = seen.setdefault(path.name.casefold(), path.name)
+    if twin == path.name:
         return False
-    lowered[path.name.casefold()] = path.name
+    message = f"differs from {twin} in upper and lower case alone"
+    findings.append(_finding(path, root, "KB111", message, "rename one: they are the same on some systems"))
     return True
 
 
-def read_own_file(
-    path: Path, root: Path, findings: list[Finding], most_bytes: int | None = MAX_FILE_BYTES
-) -> bytes | None:
+def read_own_file(path: Path, root: Path, findings: list[Finding], most_bytes: int = MAX_FILE_BYTES) -> bytes | None:
     """Return what a regular file holds, or None after reporting why not.
 
     Args:
         path: The file.
         root: The knowledge base.
         findings: Takes what is wrong.
-        most_bytes: Longest file; None for any length.
+        most_bytes: Longest file.
     """
     try:
         status = path.lstat()
@@ -100,7 +107,7 @@ def read_own_file(
             kind = "a symbolic link" if stat.S_ISLNK(status.st_mode) else "no regular file"
             findings.append(_finding(path, root, "KB109", f"is {kind}", _PUT_IT_HERE))
             return None
-        if most_bytes is not None and status.st_size > most_bytes:
+        if status.st_size > most_bytes:
             message = f"is {status.st_size:,} bytes long"
             findings.append(_finding(path, root, "KB108", message, f"split it; at most {most_bytes:,} bytes"))
             return None

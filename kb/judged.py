@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 
 from kb.errors import DataFileError
 from kb.finding import Finding
-from kb.folder import is_own_folder, read_own_file
+from kb.folder import MAX_CORPUS_BYTES, is_own_folder, read_own_file
 
 __all__ = ["JudgedQuery", "Split", "load_judged", "worth_of_first"]
 
@@ -104,7 +104,7 @@ def _data_of(root: Path, path: Path) -> bytes:
     findings: list[Finding] = []
     data = b""
     if is_own_folder(path.parent, root, findings) and os.path.lexists(path):
-        data = read_own_file(path, root, findings, most_bytes=None) or b""
+        data = read_own_file(path, root, findings, most_bytes=MAX_CORPUS_BYTES) or b""
     if findings:
         raise DataFileError(findings[0])
     return data

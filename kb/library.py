@@ -22,7 +22,7 @@ from kb.diagnosis.check import Check
 from kb.diagnosis.check_file import load_check
 from kb.errors import FrontMatterError, LibraryError
 from kb.finding import Finding
-from kb.folder import is_own_folder, markdown_files, read_own_file
+from kb.folder import MAX_CORPUS_BYTES, is_own_folder, markdown_files, read_own_file
 from kb.front_matter import parse_front_matter, split_front_matter
 from kb.known import KnownArticle, nothing_known
 from kb.language import detect_language
@@ -224,7 +224,7 @@ class _CorpusRow(Struct):
 
 def _read_corpus(root: Path, digests: dict[str, str], findings: list[Finding]) -> Iterator[Article]:
     path = root / "corpus.jsonl"
-    data = read_own_file(path, root, findings, most_bytes=None)
+    data = read_own_file(path, root, findings, most_bytes=MAX_CORPUS_BYTES)
     if data is None:
         return
     digests[path.name] = hashlib.sha256(data).hexdigest()

@@ -60,6 +60,22 @@ def test_names_that_differ_in_case_alone_are_refused(tmp_path):
     assert findings_of(tmp_path) == {("setup.md", "KB111")}
 
 
+def test_folders_that_differ_in_case_alone_are_refused(tmp_path):
+    """Unpacked on another system, their articles would lie in one."""
+    for folder in ("Shop", "shop"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{folder}.md").write_text("# Title\n\nText.\n")
+    assert findings_of(tmp_path) == {("shop", "KB111")}
+
+
+def test_a_corpus_has_a_limit(tmp_path, monkeypatch):
+    """It is read whole, so a file of any size would be memory of any size."""
+    (tmp_path / "corpus.jsonl").write_text('{"_id": "a", "text": "long enough"}\n')
+    assert len(load_library(tmp_path).articles) == 1
+    monkeypatch.setattr("kb.library.MAX_CORPUS_BYTES", 10)
+    assert findings_of(tmp_path) == {("corpus.jsonl", "KB108")}
+
+
 def test_plain_markdown_is_a_knowledge_base(tmp_path):
     """The id is the path, the title the first heading, the language that of the text."""
     (tmp_path / "guides").mkdir()
