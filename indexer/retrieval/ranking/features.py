@@ -49,10 +49,9 @@ def candidate_features(
     """
     floor = float(dense.scores[-1]) if dense.scores.size else 0.0
     top = np.float32(lexical.scores[0] if lexical.scores.size else 1.0)
-    kinds = range(len(PASSAGE_KINDS))
     columns = [
-        *(_best_of_kind(generation, documents, dense, kind, floor) for kind in kinds),
-        *(_best_of_kind(generation, documents, lexical, kind, 0.0) / top for kind in kinds),
+        *_best_by_kind(generation, documents, dense, floor).T,
+        *(_best_by_kind(generation, documents, lexical, 0.0).T / top),
         _literal(generation, documents, literal),
         _votes(generation, documents, dense),
         head,
@@ -95,14 +94,15 @@ def query_features(
     )
 
 
-def _best_of_kind(
-    generation: Generation, documents: NDArray[np.int64], hits: LaneHits, code: int, floor: float
-) -> Matrix:
-    """Return the best score of a passage of one kind for each document, ``floor`` where there is none."""
-    best = np.full(len(documents), floor, dtype=np.float32)
-    chosen = generation.kind_of_passage[hits.passages] == code
-    found = generation.document_of_passage[hits.passages[chosen]]
-    np.maximum.at(best, np.searchsorted(documents, found), hits.scores[chosen])
+def _best_by_kind(generation: Generation, documents: NDArray[np.int64], hits: LaneHits, floor: float) -> Matrix:
+    """Return the best score of a passage of each kind for each document, ``floor`` where there is none.
+
+    float32 of shape (n_documents, n_kinds).
+    """
+    best = np.full((len(documents), len(PASSAGE_KINDS)), floor, dtype=np.float32)
+    rows = np.searchsorted(documents, generation.document_of_passage[hits.passages])
+    cells = rows * len(PASSAGE_KINDS) + generation.kind_of_passage[hits.passages]
+    np.maximum.at(best.reshape(-1), cells, hits.scores)
     return best
 
 
