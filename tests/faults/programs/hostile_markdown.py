@@ -78,7 +78,7 @@ PROGRAMS = [
     FaultProgram(
         "hostile-markdown",
         "generated Markdown and front matter: only allow-listed HTML, no hang, refusals with file:line",
-        short=1500,
+        short=600,
         full=100_000,
         run=_run,
     )

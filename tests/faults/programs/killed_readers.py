@@ -29,7 +29,7 @@ __all__ = ["PROGRAMS"]
 
 _READY_S = 3.0
 _SECTIONS = 19  # and the title: 20 passages an article
-_FULL_KILLS, _SHORT_KILLS = 100, 2
+_FULL_KILLS, _SHORT_KILLS = 100, 1
 _FULL_ARTICLES, _SHORT_ARTICLES = 5000, 50
 _WORDS = (
     "card",

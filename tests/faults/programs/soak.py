@@ -205,7 +205,7 @@ PROGRAMS = [
             "every request is answered, and memory, descriptors and threads do not grow: slopes of at most "
             f"{MAX_MEMORY_MB_PER_MIN} MB, {MAX_DESCRIPTORS_PER_MIN} and {MAX_THREADS_PER_MIN} a minute"
         ),
-        short=8,
+        short=5,
         full=1800,
         run=soak,
     )
