@@ -28,6 +28,8 @@ _LIMIT = 127
 _ZERO = 128  # of uint8: onnxruntime's integer kernels are made for unsigned activations
 _TINY = 1e-9  # a row of zeros has some scale
 _MASKED = -10_000.0  # added to the attention that padding gets, as BERT's authors do
+_GELU_DEPTH = 0.17
+"""GELU is never below -0.17, so that the largest value of a row, or this, bounds its size."""
 
 Matrix = NDArray[np.float32]
 
@@ -59,7 +61,7 @@ def write_bert_graph(tensors: Mapping[str, Matrix], shape: BertShape, path: Path
         path: Where the graph goes.
         exact: float32 instead of int8.
     """
-    graph = _Graph(exact=exact)
+    graph = _Graph(tensors["embeddings.word_embeddings.weight"].shape[1], shape.heads, exact=exact)
     mask = graph.node("Cast", ["attention_mask"], to=TensorProto.FLOAT)
     distance = graph.node("Sub", [mask, graph.constant(np.float32(1))])
     penalty = graph.node("Mul", [distance, graph.constant(np.float32(-_MASKED))])
@@ -72,13 +74,14 @@ def write_bert_graph(tensors: Mapping[str, Matrix], shape: BertShape, path: Path
         states = _fed_forward(graph, of_layer, shape, states)
     # The mean's denominator is left out: normalisation takes it away.
     weights = graph.node("Unsqueeze", [mask, graph.constant(np.array([2]))])
-    weighted = graph.node("Mul", [states, weights])
+    weighted = graph.node("Mul", [graph.node("Reshape", [states, graph.by_text]), weights])
     pooled = graph.node("ReduceSum", [weighted, graph.constant(np.array([1]))], keepdims=0)
     graph.node("LpNormalization", [pooled], output="vectors", axis=1, p=2)
-    onnx.save(graph.model(tensors["embeddings.word_embeddings.weight"].shape[1]), path)
+    onnx.save(graph.model(), path)
 
 
 def _embedded(graph: "_Graph", tensors: Mapping[str, Matrix], shape: BertShape) -> str:
+    """Return the states, (tokens of all texts, dim), as they are everywhere but in attention."""
     positions = (
         tensors["embeddings.position_embeddings.weight"] + tensors["embeddings.token_type_embeddings.weight"][0]
     )
@@ -86,37 +89,39 @@ def _embedded(graph: "_Graph", tensors: Mapping[str, Matrix], shape: BertShape) 
     first = graph.constant(np.array([0]))
     places = graph.node("Slice", [graph.constant(positions), first, count, first])
     words = graph.lookup(tensors["embeddings.word_embeddings.weight"], "input_ids")
-    return _normalised(graph, tensors, "embeddings.LayerNorm", graph.node("Add", [words, places]), shape)
+    rows = graph.node("Reshape", [graph.node("Add", [words, places]), graph.by_token])
+    return _normalised(graph, tensors, "embeddings.LayerNorm", rows, shape)
 
 
 def _attended(graph: "_Graph", tensors: Mapping[str, Matrix], shape: BertShape, states: str, penalty: str) -> str:
     names = [f"attention.self.{part}" for part in ("query", "key", "value")]
     weight = np.concatenate([tensors[f"{name}.weight"] for name in names])
     bias = np.concatenate([tensors[f"{name}.bias"] for name in names])
-    dim = weight.shape[1]
-    width = dim // shape.heads
+    width = weight.shape[1] // shape.heads
     product = graph.node("Add", [graph.product(states, weight), graph.constant(bias)])
-    split = graph.node("Reshape", [product, graph.constant(np.array([0, 0, 3 * shape.heads, width]))])
+    split = graph.node("Reshape", [product, graph.by_head])
     by_head = graph.node("Transpose", [split], perm=[0, 2, 1, 3])
     query, key, value = graph.nodes("Split", [by_head, graph.constant(np.full(3, shape.heads))], 3, axis=1)
     likeness = graph.node("FusedMatMul", [query, key], domain=_CONTRIB, transB=1, alpha=width**-0.5)
     attention = graph.node("Softmax", [graph.node("Add", [likeness, penalty])], axis=-1)
     context = graph.node("Transpose", [graph.node("MatMul", [attention, value])], perm=[0, 2, 1, 3])
-    context = graph.node("Reshape", [context, graph.constant(np.array([0, 0, dim]))])
-    return _added(graph, tensors, "attention.output", states, context, shape)
+    projected = graph.product(
+        graph.node("Reshape", [context, graph.by_token]), tensors["attention.output.dense.weight"]
+    )
+    return _added(graph, tensors, "attention.output", states, projected, shape)
 
 
 def _fed_forward(graph: "_Graph", tensors: Mapping[str, Matrix], shape: BertShape, states: str) -> str:
     wide = graph.product(states, tensors["intermediate.dense.weight"])
     wide = graph.node("BiasGelu", [wide, graph.constant(tensors["intermediate.dense.bias"])], domain=_CONTRIB)
-    return _added(graph, tensors, "output", states, wide, shape)
+    projected = graph.product(wide, tensors["output.dense.weight"], depth=_GELU_DEPTH)
+    return _added(graph, tensors, "output", states, projected, shape)
 
 
 def _added(
-    graph: "_Graph", tensors: Mapping[str, Matrix], name: str, states: str, change: str, shape: BertShape
+    graph: "_Graph", tensors: Mapping[str, Matrix], name: str, states: str, projected: str, shape: BertShape
 ) -> str:
-    """Add a projected change to the states, and normalise."""
-    projected = graph.product(change, tensors[f"{name}.dense.weight"])
+    """Add a change to the states, and normalise."""
     projected = graph.node("Add", [projected, graph.constant(tensors[f"{name}.dense.bias"])])
     return _normalised(graph, tensors, f"{name}.LayerNorm", graph.node("Add", [projected, states]), shape)
 
@@ -130,17 +135,31 @@ class _Graph:
     """Nodes and constants; values go by their names.
 
     Args:
+        dim: Length of a state.
+        heads: Of attention.
         exact: Whether products and lookups stay float32.
+
+    Attributes:
+        by_token: Shape of states, (tokens of all texts, dim).
+        by_text: Their shape as (texts, tokens, dim).
+        by_head: Shape of queries, keys and values together, (texts, tokens, 3 heads, width).
     """
 
-    def __init__(self, *, exact: bool) -> None:
+    def __init__(self, dim: int, heads: int, *, exact: bool) -> None:
         self._exact = exact
+        self._dim = dim
         self._nodes: list[NodeProto] = []
         self._constants: list[TensorProto] = []
         self._zero = self.constant(np.uint8(_ZERO))
         self._one = self.constant(np.float32(1))
         self._step = self.constant(np.float32(1 / _LIMIT))
-        self._tiny = self.constant(np.float32(_TINY))
+        self._second = self.constant(np.array([1]))
+        texts = self.node("Shape", ["input_ids"])
+        self.by_token = self.constant(np.array([-1, dim]))
+        self.by_text = self.node("Concat", [texts, self.constant(np.array([dim]))], axis=0)
+        self.by_head = self.node("Concat", [texts, self.constant(np.array([3 * heads, dim // heads]))], axis=0)
+        tokens = self.node("Shape", [self.node("Reshape", ["input_ids", self.constant(np.array([-1]))])])
+        self._zeros = self.node("Expand", [self.constant(np.full(1, _ZERO, np.uint8)), tokens])
 
     def constant(self, value: "NDArray[Any] | np.generic") -> str:
         """Add a constant; return its name."""
@@ -167,20 +186,27 @@ class _Graph:
         self._nodes.append(helper.make_node(kind, inputs, [name], domain=domain, **attributes))
         return name
 
-    def product(self, rows: str, weight: Matrix) -> str:
-        """Multiply rows by a weight of shape (outputs, inputs), as torch keeps it."""
+    def product(self, rows: str, weight: Matrix, *, depth: float = 0.0) -> str:
+        """Multiply rows by a weight.
+
+        Args:
+            rows: Of shape (n, inputs).
+            weight: Of shape (outputs, inputs), as torch keeps it.
+            depth: None of their values is below minus this; 0 where nothing is known.
+        """
         if self._exact:
             return self.node("MatMul", [rows, self.constant(weight.T)])
         codes, scales = _by_row(weight)
-        peak = self.node("ReduceMax", [self.node("Abs", [rows])], axes=[-1], keepdims=1)
-        scale = self.node("Mul", [self.node("Max", [peak, self._tiny]), self._step])
-        row_codes = self.node("QuantizeLinear", [self.node("Div", [rows, scale]), self._one, self._zero])
+        peak = self.node("ReduceMax", [rows if depth else self.node("Abs", [rows])], axes=[-1], keepdims=0)
+        bound = self.node("Max", [peak, self.constant(np.float32(depth or _TINY))])
+        scale = self.node("Mul", [bound, self._step])
+        row_codes = self.node("QuantizeLinear", [rows, scale, self._zeros], axis=0)
         unscaled = self.node(
             "MatMulIntegerToFloat",
             [row_codes, self.constant(codes.T), self._one, self.constant(scales), self._zero],
             domain=_CONTRIB,
         )
-        return self.node("Mul", [unscaled, scale])
+        return self.node("Mul", [unscaled, self.node("Unsqueeze", [scale, self._second])])
 
     def lookup(self, table: Matrix, places: str) -> str:
         """Take rows of a table."""
@@ -190,7 +216,7 @@ class _Graph:
         found = self.node("Cast", [self.node("Gather", [self.constant(codes), places])], to=TensorProto.FLOAT)
         return self.node("Mul", [found, self.node("Gather", [self.constant(scales[:, np.newaxis]), places])])
 
-    def model(self, dim: int) -> onnx.ModelProto:
+    def model(self) -> onnx.ModelProto:
         """Return the model."""
         used = {name for node in self._nodes for name in node.input}
         graph = helper.make_graph(
@@ -200,7 +226,7 @@ class _Graph:
                 helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
                 for name in ("input_ids", "attention_mask")
             ],
-            [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", dim])],
+            [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", self._dim])],
             [each for each in self._constants if each.name in used],
         )
         imports = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_CONTRIB, 1)]
