@@ -56,7 +56,7 @@ class Metrics:
         self._stages = cache(
             Histogram(
                 "kaiketsu_stage_seconds",
-                "A search by stage: redact, encode, lanes, rank, present.",
+                "A search by stage: redact, batch (encoding with others), encode (alone), lanes, rank, present.",
                 ("stage",),
                 buckets=_STAGE_BUCKETS_S,
                 registry=registry,
