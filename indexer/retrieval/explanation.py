@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
-__all__ = ["Contribution", "Explanation", "LaneExplanation"]
+__all__ = ["Contribution", "Explanation", "LaneExplanation", "lane_explanation"]
 
 
 class LaneExplanation(Struct, frozen=True):
@@ -86,3 +88,17 @@ class Explanation(Struct, frozen=True):
             yield f"  judged   {query}"
         if self.confidence is not None and self.answerable is not None:
             yield f"  confidence {self.confidence:.3f}, answerable {self.answerable:.3f}"
+
+
+def lane_explanation(name: str, scores: NDArray[np.float32], position: int) -> LaneExplanation:
+    """Return one lane's view of the candidate at ``position``; -1 for a document that no lane found.
+
+    Args:
+        name: Of the lane.
+        scores: float32, shape (n_candidates,), NaN where the lane found nothing.
+        position: Of the candidate.
+    """
+    best = float(np.nanmax(scores)) if not np.isnan(scores).all() else 0.0
+    if position < 0 or np.isnan(scores[position]):
+        return LaneExplanation(name, 0, 0.0, best)
+    return LaneExplanation(name, int(np.sum(scores > scores[position])) + 1, float(scores[position]), best)

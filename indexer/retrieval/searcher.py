@@ -1,10 +1,8 @@
 """The searcher: one generation, one encoder, and the way of a query through them."""
 
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import msgspec
 import numpy as np
@@ -16,16 +14,18 @@ from indexer.analysis import Analyser
 from indexer.encoding.encoder import Encoder
 from indexer.errors import GenerationDamagedError
 from indexer.retrieval.engine import EmbeddedEngine, Engine, LaneQuery
-from indexer.retrieval.explanation import Contribution, Explanation, LaneExplanation
+from indexer.retrieval.explanation import Contribution, Explanation, lane_explanation
 from indexer.retrieval.lanes.lane import LANE_DEPTH
-from indexer.retrieval.lanes.lexicon import Lexicon, SynonymMatch
+from indexer.retrieval.lanes.lexicon import Lexicon
 from indexer.retrieval.lanes.vocabulary import read_vocabulary
 from indexer.retrieval.passages import PassagePicker
 from indexer.retrieval.ranking.decision import Decision, decide
-from indexer.retrieval.ranking.evidence import Evidence, gather
+from indexer.retrieval.ranking.evidence import gather
 from indexer.retrieval.ranking.features import FEATURE_NAMES
+from indexer.retrieval.ranking.ranked_query import RankedQuery, size_in_words
 from indexer.retrieval.ranking.ranker import read_ranker
 from indexer.retrieval.result import Judgement, Reorder, Reordering, SearchOutcome, SearchResult
+from indexer.retrieval.stopwatch import Stopwatch
 from indexer.store.generation import Generation
 from kb.language import detect_language
 
@@ -37,34 +37,8 @@ _CACHED_QUERIES = 512
 """Vectors kept: a text comes again on Enter after it was suggested, and at every answer of a dialogue. Each takes
 some ten kilobytes."""
 _CACHED_WORDS = 65_536
-"""Words of the rankings kept, each of which counts for 128 besides: 512 complaints as people write them, or 16 floods
-of 4,000 characters. By number alone, floods took 100 MB."""
-_RANKING_WORDS = 128
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranking:
-    """A query on its way: what it became and what was found.
-
-    Attributes:
-        vector: float32, shape (dim,), unit-length.
-        synonyms: Groups of the lexicon that fired.
-        words: Words that count as matches, synonyms included.
-        evidence: Candidates and their lane scores.
-        decision: Their order, and whether they are an answer.
-        lanes_share: Part of the time of its making that went to the lanes, 0 to 1.
-    """
-
-    vector: NDArray[np.float32]
-    synonyms: tuple[SynonymMatch, ...]
-    words: frozenset[str]
-    evidence: Evidence
-    decision: Decision
-    lanes_share: float
-
-
-def _size_in_words(ranking: _Ranking) -> int:
-    return _RANKING_WORDS + len(ranking.words)
+"""Words of the rankings kept: 512 complaints as people write them, or 16 floods of 4,000 characters. By number alone,
+floods took 100 MB."""
 
 
 class Searcher:
@@ -96,7 +70,7 @@ class Searcher:
         self._vectors: LRUCache[object, NDArray[np.float32]] = LRUCache(_CACHED_QUERIES)
         self._vectors_lock = threading.Lock()
         self._vector = cached(self._vectors, lock=self._vectors_lock)(self._encode)
-        rankings: LRUCache[object, _Ranking] = LRUCache(_CACHED_WORDS, _size_in_words)
+        rankings: LRUCache[object, RankedQuery] = LRUCache(_CACHED_WORDS, size_in_words)
         self._ranked = cached(rankings, lock=threading.Lock())(self._rank)
 
     def search(
@@ -110,7 +84,7 @@ class Searcher:
             limit: How many results at most.
             reorder: May put the articles into another order before they are shown.
         """
-        clock = _Stopwatch()
+        clock = Stopwatch()
         self._vector(text)
         clock.lap("encode")
         ranking = self._ranked(text)
@@ -154,13 +128,13 @@ class Searcher:
         self._encode(_PROBE)
         self._rank(_PROBE)
 
-    def _shown(self, ranking: _Ranking, limit: int) -> Iterator[tuple[str, float | None]]:
+    def _shown(self, ranking: RankedQuery, limit: int) -> Iterator[tuple[str, float | None]]:
         confidences = ranking.decision.confidences
         for position in ranking.decision.order[:limit].tolist():
             confidence = None if confidences is None else float(confidences[position])
             yield self.generation.document_ids[ranking.evidence.documents[position]], confidence
 
-    def _confidences(self, ranking: _Ranking) -> dict[str, float]:
+    def _confidences(self, ranking: RankedQuery) -> dict[str, float]:
         if ranking.decision.confidences is None:
             return {}
         ids = (self.generation.document_ids[document] for document in ranking.evidence.documents.tolist())
@@ -206,7 +180,7 @@ class Searcher:
             score=float(ranking.decision.scores[position]) if position >= 0 else 0.0,
             leader=ids[evidence.documents[leader]] if leader >= 0 else "",
             leader_score=float(ranking.decision.scores[leader]) if leader >= 0 else 0.0,
-            lanes=tuple(_lane_view(name, scores, position) for name, scores in evidence.lanes.items()),
+            lanes=tuple(lane_explanation(name, scores, position) for name, scores in evidence.lanes.items()),
             matched_words=tuple(sorted(ranking.words & self._picker.words_of_article(index))),
             synonyms=tuple(f"{match.term} -> {' '.join(match.added)}" for match in ranking.synonyms),
             message=f"{message.pattern} ({message.score:.0%})" if message else "",
@@ -245,8 +219,8 @@ class Searcher:
         vector.flags.writeable = False  # shared by all that ask for the same text
         return vector
 
-    def _rank(self, text: str) -> _Ranking:
-        clock = _Stopwatch()
+    def _rank(self, text: str) -> RankedQuery:
+        clock = Stopwatch()
         vector = self._vector(text)
         analysis = self._analyser.analyse(text)
         widened, synonyms = self._lexicon.expand(analysis)
@@ -265,7 +239,7 @@ class Searcher:
         clock.lap("rank")
         words = frozenset(word.text for word in analysis.words) | frozenset(widened)
         lanes_share = clock.laps_ms["lanes"] / sum(clock.laps_ms.values())
-        return _Ranking(vector, synonyms, words, evidence, decision, lanes_share)
+        return RankedQuery(vector, synonyms, words, evidence, decision, lanes_share)
 
     def _range_of(self, article_id: str, lang: str) -> tuple[int, int]:
         """Return where the passages begin and end that are shown of a document."""
@@ -274,7 +248,7 @@ class Searcher:
         ].tolist()
         return start, stop
 
-    def _result(self, ranking: _Ranking, article_id: str, confidence: float | None, lang: str) -> SearchResult:
+    def _result(self, ranking: RankedQuery, article_id: str, confidence: float | None, lang: str) -> SearchResult:
         document = self.generation.document_of(article_id)
         index = self.generation.article_in(document, lang)
         article = self.generation.articles[index]
@@ -311,32 +285,5 @@ def _best_first(values: NDArray[np.float32], limit: int) -> list[int]:
     return best
 
 
-def _lane_view(name: str, scores: NDArray[np.float32], position: int) -> LaneExplanation:
-    best = float(np.nanmax(scores)) if not np.isnan(scores).all() else 0.0
-    if position < 0 or np.isnan(scores[position]):
-        return LaneExplanation(name, 0, 0.0, best)
-    return LaneExplanation(name, int(np.sum(scores > scores[position])) + 1, float(scores[position]), best)
-
-
 def _value_at(values: NDArray[np.float32] | None, position: int) -> float | None:
     return None if values is None or position < 0 else float(values[position])
-
-
-class _Stopwatch:
-    """Milliseconds between laps, by name."""
-
-    def __init__(self) -> None:
-        self.laps_ms: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self.laps_ms[name] = (now - self._last) * 1000
-        self._last = now
-
-    def split(self, first: str, second: str, share: float) -> None:
-        """Book the time since the last lap under two names; ``share`` of it under the first."""
-        now = time.perf_counter()
-        took_ms = (now - self._last) * 1000
-        self.laps_ms[first], self.laps_ms[second] = took_ms * share, took_ms * (1 - share)
-        self._last = now
