@@ -203,6 +203,13 @@ def test_similar_texts_are_one_cluster():
     assert [(cluster.count, len(cluster.texts)) for cluster in clusters] == [(5, 2), (1, 1)]
 
 
+def test_the_beginnings_of_texts_are_compared():
+    """Comparing takes the product of two lengths: floods of 4,000 characters would hold everybody up for a minute."""
+    flood = "compensation " * 300
+    one, other = cluster_texts([(f"{flood} alpha", 2), (f"{flood} omega " * 5, 1), ("lost my wallet", 1)])
+    assert (one.count, other.count) == (3, 1)
+
+
 def test_gaps_become_drafts_that_load(kept, database_url, tmp_path, monkeypatch):
     """What got no answer, with those words as symptoms: the same draft from the command line and in insights."""
     record = kept.app.dependencies["record"].dependency()
