@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from msgspec import Struct
 from rapidfuzz import fuzz, process, utils
 
-__all__ = ["Cluster", "cluster_texts"]
+__all__ = ["COMPARED_CHARS", "Cluster", "cluster_texts"]
 
 _SIMILAR = 60.0
 """Least similarity to a cluster's first text, 0 to 100: rapidfuzz's ratio (normalised indel distance), which does
 not take a short text for a part of a long one, of words in any order."""
-_COMPARED_CHARS = 200
+COMPARED_CHARS = 200
 """What a complaint is about stands in its beginning. A comparison takes the product of two lengths: for 500 texts of
 4,000 characters that was a minute, in which the process did nothing else."""
 
@@ -36,7 +36,7 @@ def cluster_texts(counts: Sequence[tuple[str, int]]) -> list[Cluster]:
     leads: list[str] = []
     groups: list[list[tuple[str, int]]] = []
     for text, count in counts:
-        plain = " ".join(sorted(utils.default_process(text[:_COMPARED_CHARS]).split()))
+        plain = " ".join(sorted(utils.default_process(text[:COMPARED_CHARS]).split()))
         found = process.extractOne(plain, leads, scorer=fuzz.ratio, score_cutoff=_SIMILAR)
         if found:
             groups[found[2]].append((text, count))

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 from sqlalchemy import Integer, Select, case, cast, func, select, text, true
 
-from service.feedback.clusters import Cluster, cluster_texts
+from service.feedback.clusters import COMPARED_CHARS, Cluster, cluster_texts
 from service.feedback.database import Database
 from service.feedback.drafts import draft_article
 from service.feedback.models import FeedbackRow, SearchRow, utc_now
@@ -146,9 +146,9 @@ async def _rows(database: Database, query: _Query) -> list[Any]:
 
 
 def _texts(since: datetime) -> _Query:
-    frequency = func.count()
-    wanted = select(SearchRow.text, frequency).where(SearchRow.at >= since).group_by(SearchRow.text)
-    return wanted.order_by(frequency.desc(), SearchRow.text).limit(_MOST_FREQUENT)
+    text, frequency = func.substr(SearchRow.text, 1, COMPARED_CHARS), func.count()
+    wanted = select(text, frequency).where(SearchRow.at >= since).group_by(text)
+    return wanted.order_by(frequency.desc(), text).limit(_MOST_FREQUENT)
 
 
 async def _clusters(database: Database, query: _Query) -> list[Cluster]:
