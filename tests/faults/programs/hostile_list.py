@@ -111,7 +111,7 @@ PROGRAMS = [
         "hostile-list",
         "requests from our own list of abuses (text, JSON, addresses, heads, framing): no 5xx but 503 with Retry-After, "
         "no answer later than 10 s, sound requests in between answered, memory bounded",
-        short=2_000,
+        short=1_200,
         full=90_000,
         run=_run,
     )

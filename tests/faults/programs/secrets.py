@@ -253,7 +253,7 @@ PROGRAMS = [
     FaultProgram(
         name="secrets",
         promise="A gift code, card, address or phone, wherever it is sent or typed, is found nowhere afterwards.",
-        short=150,
+        short=100,
         full=2000,
         run=_run,
     )
