@@ -15,6 +15,9 @@ from service.feedback.retention import Amount, Selection, count, delete_selectio
 
 __all__ = ["count_record", "delete_record", "export_record", "gaps_of_record", "migrate_record"]
 
+_PATIENCE_S = 15.0
+"""How long a command waits for what the service is writing."""
+
 T = TypeVar("T")
 
 
@@ -74,7 +77,7 @@ def _run(work: Callable[[Database], Awaitable[T]], *, create: bool = False) -> T
         raise click.UsageError("no searches are kept; set KAIKETSU_FEEDBACK_DB, as for the service")
 
     async def on_database() -> T:
-        database = Database(url)
+        database = Database(url, patience_s=_PATIENCE_S)
         try:
             await database.open(create=create)
             return await work(database)

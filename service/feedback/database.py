@@ -31,6 +31,7 @@ _EXPECTED = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
 _BUSY_S = 0.9
 """How long SQLite waits for a lock, twice at most in a write (begin, commit): less than the deadline of a word."""
 _CONNECT_S = 1.5
+"""How long PostgreSQL may take to accept a connection."""
 _GIVEN_UP_S = 3.0
 """How long connections whose work was given up may take to end; each waits for a lock at most twice."""
 _PRAGMAS = (
@@ -46,6 +47,8 @@ class Database:
 
     Args:
         url: ``sqlite:///FILE`` or ``postgresql://…``.
+        patience_s: How long to wait for a lock, or for a connection if that is longer; a command has more time than
+            a request.
 
     Attributes:
         engine: For tests and programs that look inside.
@@ -55,7 +58,7 @@ class Database:
         SettingsError: the URL is neither; the message does not hold it.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, patience_s: float = _BUSY_S) -> None:
         try:
             parsed = make_url(url)
         except ArgumentError as error:
@@ -65,9 +68,9 @@ class Database:
         self._threads: WeakSet[threading.Thread] = WeakSet()
         if kind == "sqlite" and parsed.database and parsed.database != ":memory:":
             self.file = Path(parsed.database).absolute()
-            self.engine = _sqlite_engine(self.file, self._threads)
+            self.engine = _sqlite_engine(self.file, self._threads, patience_s)
         elif kind == "postgresql":
-            self.engine = _postgresql_engine(parsed)
+            self.engine = _postgresql_engine(parsed, max(_CONNECT_S, patience_s))
         else:
             raise SettingsError("KAIKETSU_FEEDBACK_DB", "…", _EXPECTED)
         self._is_current = False
@@ -167,11 +170,11 @@ def _is_of_asyncpg(error: BaseException | None) -> bool:
     return type(error).__module__.partition(".")[0] == "asyncpg"
 
 
-def _sqlite_engine(file: Path, threads: "WeakSet[threading.Thread]") -> AsyncEngine:
+def _sqlite_engine(file: Path, threads: "WeakSet[threading.Thread]", patience_s: float) -> AsyncEngine:
     # mode=rw: a file that is gone is an error here, not a new database without tables.
     address = URL.create("sqlite+aiosqlite", database=f"file:{quote(str(file))}", query={"mode": "rw", "uri": "true"})
     engine = create_async_engine(
-        address, poolclass=NullPool, connect_args={"timeout": _BUSY_S, "isolation_level": None}
+        address, poolclass=NullPool, connect_args={"timeout": patience_s, "isolation_level": None}
     )
 
     # Python's sqlite3 opens no transaction before DDL and only a deferred one before INSERT: done by hand instead.
@@ -191,14 +194,14 @@ def _sqlite_engine(file: Path, threads: "WeakSet[threading.Thread]") -> AsyncEng
     return engine
 
 
-def _postgresql_engine(url: URL) -> AsyncEngine:
+def _postgresql_engine(url: URL, patience_s: float) -> AsyncEngine:
     return create_async_engine(
         url.set(drivername="postgresql+asyncpg"),
         pool_size=2,
         max_overflow=2,
-        pool_timeout=_CONNECT_S,
+        pool_timeout=patience_s,
         pool_pre_ping=True,  # connections of a server that was restarted are replaced
-        connect_args={"timeout": _CONNECT_S},
+        connect_args={"timeout": patience_s},
     )
 
 

@@ -406,13 +406,26 @@ def test_deleted_text_is_in_no_file(command, filled, raw_bytes, criterion, left)
 def test_deleting_asks_first(command, filled, database_url):
     """It says how much, and a no leaves everything; two criteria or none are wrong usage."""
     done = command("delete", "--all", input="n\n")
-    assert done.exit_code == 1
+    assert done.exit_code == 1, done.output
     assert "2 searches and 2 words" in done.output
     assert len(rows_of(database_url)) == 4
     assert command("delete", "--yes").exit_code == 2
     assert command("delete", "--all", "--search-id", "x", "--yes").exit_code == 2
     assert command("delete", "--all", input="y\n").exit_code == 0
     assert rows_of(database_url) == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the writers of PostgreSQL do not wait
+def test_a_command_waits_for_who_is_writing(command, filled, tmp_path):
+    """Longer than a request would: whoever typed it wants it done, not to hear that the service was busy."""
+    busy = sqlite3.connect(tmp_path / "feedback.sqlite3", isolation_level=None, check_same_thread=False)
+    busy.execute("BEGIN IMMEDIATE")
+    done = threading.Timer(1.5, busy.rollback)
+    done.start()
+    deleted = command("delete", "--all", "--yes")
+    done.join()
+    busy.close()
+    assert deleted.exit_code == 0, deleted.output
 
 
 def test_prune_deletes_by_the_setting(command, filled, database_url, monkeypatch):
