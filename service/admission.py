@@ -14,8 +14,8 @@ import msgspec
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from indexer.encoding import core_count
 from service.schemas import Problem
-from service.search_threads import core_count
 
 __all__ = ["ALWAYS_ADMITTED", "Admission", "Occupancy", "use_one_thread_a_core"]
 

@@ -13,6 +13,7 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 
+from indexer.encoding import core_count
 from service.access.callers import PUBLIC, authorise, needs
 from service.access.gate import guarded
 from service.access.headers import SecurityHeaders
@@ -31,7 +32,7 @@ from service.index_reload import SearcherSource
 from service.observability import Telemetry
 from service.pages import CERTAINTY_LIMITS
 from service.record import SearchRecord
-from service.search_threads import SearchThreads, core_count
+from service.search_threads import SearchThreads
 from service.settings import ServiceSettings
 from service.static_folder import StaticFolder
 from service.strict_request import StrictRequest

@@ -10,7 +10,7 @@ from pathlib import Path
 from litestar import Litestar
 
 from indexer.analysis import Analyser
-from indexer.encoding import Encoder, open_encoder
+from indexer.encoding import Encoder, core_count, open_encoder
 from indexer.errors import EngineError, IndexerError, NoGenerationError
 from indexer.retrieval.engine import Engine, FolderIndex, PublishedIndex, open_index
 from indexer.retrieval.searcher import Searcher
@@ -21,7 +21,7 @@ from service.index_reload import SearcherSource
 from service.memory import forbid_core_files, limit_arenas, release_unused
 from service.observability import Lifecycle, Telemetry, configure_logging
 from service.observability.telemetry import open_tracing
-from service.search_threads import SearchThreads, core_count
+from service.search_threads import SearchThreads
 from service.settings import ServiceSettings
 from service.tenancy import HostRouter, Site, read_tenants
 

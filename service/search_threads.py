@@ -8,7 +8,6 @@ costs a search half as much.
 import asyncio
 import contextvars
 import logging
-import os
 import threading
 import time
 from collections import deque
@@ -21,7 +20,7 @@ from service.hearing import Heard
 from service.index_reload import SearcherSource
 from service.observability import note_stage
 
-__all__ = ["MAX_BATCH", "SearchThreads", "Threads", "core_count"]
+__all__ = ["MAX_BATCH", "SearchThreads", "Threads"]
 
 _log = logging.getLogger(__name__)
 
@@ -169,11 +168,6 @@ class _Job:
                 set_outcome(outcome)
 
         self._loop.call_soon_threadsafe(resolve)
-
-
-def core_count() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 Threads: TypeAlias = NamedDependency[SearchThreads]

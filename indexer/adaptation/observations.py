@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import Analyser
+from indexer.encoding.concurrency import encode_concurrently
 from indexer.encoding.encoder import Encoder
 from indexer.passage import PASSAGE_KINDS
 from indexer.retrieval.lanes.dense import DenseLane
@@ -108,7 +109,11 @@ class Observer:
         positions = np.flatnonzero(self._is_judged).tolist()
         known = {self._generation.passages[position].text: position for position in positions}
         unknown = [query.text for query in queries if query.text not in known]
-        encoded = dict(zip(unknown, self._encoder.encode_queries(unknown), strict=True))
+        encoded = {
+            unknown[place]: vector
+            for places, vectors in encode_concurrently(self._encoder.encode_queries, unknown)
+            for place, vector in zip(places, vectors, strict=True)
+        }
         return [
             self._dense.vectors(known[query.text], known[query.text] + 1)[0]
             if query.text in known

@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.encoding.concurrency import encode_concurrently
 from indexer.encoding.encoder import Encoder
 from indexer.passage import Passage
 from indexer.store import IndexLayout, VectorCache
@@ -15,8 +16,6 @@ __all__ = ["WINDOW", "PassageVectors", "Progress"]
 
 WINDOW = 16_384
 """Passages that are in memory at a time. Inside a window texts of a length are encoded together."""
-
-_ENCODE_BATCH = 64
 
 Progress = Callable[[str, int, int], None]
 """Told the step, how far it is and how far it goes (0 of 0 for a step without a measure)."""
@@ -55,31 +54,21 @@ class PassageVectors:
         self._seen.update(digests)
         known = {} if self._full else self._cache.get(list(texts))
         missing = [digest for digest in texts if digest not in known]
-        missing.sort(key=lambda digest: (texts[digest].is_query_like, len(texts[digest].embedding_text)))
         self._missing += len(missing)
-        for start in range(0, len(missing), _ENCODE_BATCH):
-            self._progress("encode", self.encoded, round(self._missing / share))
-            batch = missing[start : start + _ENCODE_BATCH]
-            vectors = self._encode([texts[digest] for digest in batch])
-            self._cache.put(batch, vectors)
-            known.update(zip(batch, vectors, strict=True))
-            self.encoded += len(batch)
+        for kind, encode in ((True, self._encoder.encode_queries), (False, self._encoder.encode_passages)):
+            of_kind = [digest for digest in missing if texts[digest].is_query_like == kind]
+            for places, vectors in encode_concurrently(encode, [texts[digest].embedding_text for digest in of_kind]):
+                self._progress("encode", self.encoded, round(self._missing / share))
+                batch = [of_kind[place] for place in places]
+                self._cache.put(batch, vectors)
+                known.update(zip(batch, vectors, strict=True))
+                self.encoded += len(batch)
         self._progress("encode", self.encoded, round(self._missing / share))
         return np.stack([known[digest] for digest in digests])
 
     def forget_others(self) -> None:
         """Delete vectors of texts that were not asked for from the cache."""
         self._cache.keep_only(self._seen)
-
-    def _encode(self, passages: Sequence[Passage]) -> NDArray[np.float32]:
-        """Return vectors, float32 of shape (n, dim); those of what people say are encoded as queries."""
-        queries = [passage.embedding_text for passage in passages if passage.is_query_like]
-        others = [passage.embedding_text for passage in passages if not passage.is_query_like]
-        vectors = np.empty((len(passages), self._encoder.spec.dim), dtype=np.float32)
-        is_query_like = np.array([passage.is_query_like for passage in passages])
-        vectors[is_query_like] = self._encoder.encode_queries(queries)
-        vectors[~is_query_like] = self._encoder.encode_passages(others)
-        return vectors
 
     def __enter__(self) -> Self:
         return self

@@ -2,11 +2,20 @@
 
 from collections.abc import Callable
 
+from indexer.encoding.concurrency import core_count, encode_concurrently
 from indexer.encoding.encoder import Encoder, EncoderSpec
 from indexer.encoding.model_pack import ModelPack, has_current_pack, make_model_pack, open_model_pack
 from indexer.settings import IndexerSettings
 
-__all__ = ["PACK_NAME", "Encoder", "EncoderSpec", "make_default_model", "open_encoder"]
+__all__ = [
+    "PACK_NAME",
+    "Encoder",
+    "EncoderSpec",
+    "core_count",
+    "encode_concurrently",
+    "make_default_model",
+    "open_encoder",
+]
 
 PACK_NAME = "e5-small"
 
