@@ -27,7 +27,6 @@ from service.controllers.pages import PageController
 from service.controllers.search import SearchController
 from service.description.exact_schemas import ExactSchemas
 from service.errors import EXCEPTION_HANDLERS
-from service.feedback.log import FeedbackLog
 from service.index_reload import SearcherSource
 from service.observability import Telemetry
 from service.pages import CERTAINTY_LIMITS
@@ -67,14 +66,13 @@ def create_app(
     telemetry.metrics.watch(
         "kaiketsu_requests_refused", "Requests turned away since the start", lambda: occupancy.refused
     )
-    log = FeedbackLog(settings.feedback_db, settings.feedback_days)
+    record = SearchRecord(settings.feedback_db, settings.feedback_days)
     telemetry.metrics.watch(
-        "kaiketsu_record_waiting", "Searches not written to their database yet", lambda: log.waiting
+        "kaiketsu_record_waiting", "Searches not written to their database yet", lambda: record.waiting
     )
     telemetry.metrics.watch(
-        "kaiketsu_record_dropped", "Searches not kept since the start: their database failed", lambda: log.dropped
+        "kaiketsu_record_dropped", "Searches not kept since the start: their database failed", lambda: record.dropped
     )
-    record = SearchRecord(log)
     own_threads = SearchThreads(core_count()) if threads is None else None
     threads = threads or own_threads
     engine = JinjaTemplateEngine(directory=_HERE / "templates")
@@ -107,7 +105,7 @@ def create_app(
         },
         middleware=[DefineMiddleware(Admission, occupancy=occupancy)],
         on_startup=[use_one_thread_a_core],
-        on_shutdown=[*([own_threads.close] if own_threads else []), log.close, telemetry.close],
+        on_shutdown=[*([own_threads.close] if own_threads else []), record.close, telemetry.close],
         request_class=StrictRequest,
         exception_handlers=EXCEPTION_HANDLERS,
         template_config=TemplateConfig(instance=engine),

@@ -1,28 +1,50 @@
 """The record of searches, as handlers get it."""
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from litestar.di import NamedDependency
 
 from kb.language import detect_language
+from service.feedback.figures import Insights
 from service.feedback.kept import kept_text
-from service.feedback.log import FeedbackLog
-from service.feedback.models import SearchRow, utc_now
 from service.schemas import SearchRequest, SearchResponse
+
+if TYPE_CHECKING:
+    from service.feedback.log import FeedbackLog
 
 __all__ = ["Record", "SearchRecord"]
 
 
-@dataclass(frozen=True, slots=True)
 class SearchRecord:
-    """Where searches are kept.
+    """Where searches are kept, and what is said of them.
 
-    Attributes:
-        log: Writes them.
+    SQLAlchemy takes a quarter of a second to import: only a service that keeps something waits for it.
+
+    Args:
+        url: Of the database; empty keeps nothing.
+        keep_days: Older rows are deleted.
+
+    Raises:
+        SettingsError: the URL is none.
     """
 
-    log: FeedbackLog
+    def __init__(self, url: str, keep_days: int) -> None:
+        self._log = _open_log(url, keep_days) if url else None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is kept."""
+        return self._log is not None
+
+    @property
+    def waiting(self) -> int:
+        """Searches that are not written yet."""
+        return self._log.waiting if self._log else 0
+
+    @property
+    def dropped(self) -> int:
+        """Searches that were not kept because the database was too slow or failed."""
+        return self._log.dropped if self._log else 0
 
     def keep(self, request: SearchRequest, response: SearchResponse) -> None:
         """Keep a search: its redacted text, and what was shown.
@@ -31,9 +53,11 @@ class SearchRecord:
             request: Whose evidence was found to name checks and outcomes that exist.
             response: The answer to it.
         """
-        if not self.log.is_on:
+        if self._log is None:
             return
-        self.log.add(
+        from service.feedback.models import SearchRow, utc_now  # noqa: PLC0415 - SQLAlchemy
+
+        self._log.add(
             SearchRow(
                 search_id=response.search_id,
                 at=utc_now(),
@@ -46,6 +70,45 @@ class SearchRecord:
                 generation=response.generation,
             )
         )
+
+    async def store(self, *, search_id: str, article_id: str, helpful: bool, reason: str) -> None:
+        """Store somebody's word, its reason redacted; returns when it is committed, at once where nothing is kept.
+
+        Raises:
+            FeedbackError: it cannot be stored in time.
+        """
+        if self._log is None:
+            return
+        from service.feedback.models import FeedbackRow, utc_now  # noqa: PLC0415 - SQLAlchemy
+
+        row = FeedbackRow(
+            at=utc_now(), search_id=search_id, article_id=article_id, helpful=helpful, reason=kept_text(reason)
+        )
+        await self._log.store(row)
+
+    async def insights(self, days: int) -> Insights | None:
+        """Return the figures of the last ``days`` days; None where nothing is kept.
+
+        Raises:
+            FeedbackError: they cannot be read in time.
+        """
+        if self._log is None:
+            return None
+        from service.feedback.insights import read_insights  # noqa: PLC0415 - SQLAlchemy
+
+        await self._log.flush()
+        return await self._log.read(lambda database: read_insights(database, days))
+
+    def close(self) -> None:
+        """Write what waits if the database takes it, and stop."""
+        if self._log is not None:
+            self._log.close()
+
+
+def _open_log(url: str, keep_days: int) -> "FeedbackLog":
+    from service.feedback.log import FeedbackLog  # noqa: PLC0415 - SQLAlchemy
+
+    return FeedbackLog(url, keep_days)
 
 
 Record: TypeAlias = NamedDependency[SearchRecord]

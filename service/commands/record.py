@@ -10,7 +10,8 @@ import msgspec
 from service.commands.options import service_settings
 from service.commands.output import SCHEMA_VERSION
 from service.feedback.database import Database
-from service.feedback.insights import Gap, read_gaps
+from service.feedback.figures import Gap
+from service.feedback.insights import read_gaps
 from service.feedback.retention import Amount, Selection, count, delete_selection, export_rows
 
 __all__ = ["count_record", "delete_record", "export_record", "gaps_of_record", "migrate_record"]

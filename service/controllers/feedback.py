@@ -13,9 +13,7 @@ from service.access.keys import INSIGHTS, SEARCH
 from service.controllers.articles import serving
 from service.description.problems import problems
 from service.errors import NotKeptError
-from service.feedback.insights import Insights, read_insights
-from service.feedback.kept import kept_text
-from service.feedback.models import FeedbackRow, utc_now
+from service.feedback.figures import Insights
 from service.index_reload import Source
 from service.record import Record
 
@@ -63,16 +61,8 @@ async def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Reco
     """
     if data.article_id:
         serving(source).document_of(data.article_id)
-    await record.log.store(
-        FeedbackRow(
-            at=utc_now(),
-            search_id=data.search_id,
-            article_id=data.article_id,
-            helpful=data.helpful,
-            reason=kept_text(data.reason),
-        )
-    )
-    return FeedbackResponse(kept=record.log.is_on)
+    await record.store(search_id=data.search_id, article_id=data.article_id, helpful=data.helpful, reason=data.reason)
+    return FeedbackResponse(kept=record.is_on)
 
 
 @get(
@@ -84,10 +74,9 @@ async def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Reco
 )
 async def insights(source: Source, record: Record, days: FromQuery[int] = 30) -> InsightsResponse:
     """Return the figures of the last days; needs ``Authorization: Bearer`` with a key of scope ``insights``."""
-    if record.log.database is None:
+    figures = await record.insights(max(1, min(days, _MAX_DAYS)))
+    if figures is None:
         raise NotKeptError
     manifest = serving(source).manifest
-    await record.log.flush()
-    figures = await record.log.read(read_insights(record.log.database, max(1, min(days, _MAX_DAYS))))
     age = datetime.now(UTC) - manifest.created
     return InsightsResponse(manifest.generation, round(age.total_seconds(), 1), figures)

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote
 from weakref import WeakSet
 
+import aiosqlite
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -24,6 +25,7 @@ from sqlalchemy.pool import NullPool
 from indexer.errors import SettingsError
 from service.feedback.errors import UnavailableError
 from service.feedback.migrate import migrate
+from service.feedback.sqlite_connection import ReleasingConnection
 
 __all__ = ["Database"]
 
@@ -172,15 +174,22 @@ def _is_of_asyncpg(error: BaseException | None) -> bool:
 
 def _sqlite_engine(file: Path, threads: "WeakSet[threading.Thread]", patience_s: float) -> AsyncEngine:
     # mode=rw: a file that is gone is an error here, not a new database without tables.
-    address = URL.create("sqlite+aiosqlite", database=f"file:{quote(str(file))}", query={"mode": "rw", "uri": "true"})
-    engine = create_async_engine(
-        address, poolclass=NullPool, connect_args={"timeout": patience_s, "isolation_level": None}
-    )
-
     # Python's sqlite3 opens no transaction before DDL and only a deferred one before INSERT: done by hand instead.
+    address = f"file:{quote(str(file))}?mode=rw"
+
+    async def connect() -> aiosqlite.Connection:
+        connection = aiosqlite.connect(
+            address, uri=True, timeout=patience_s, isolation_level=None, factory=ReleasingConnection
+        )
+        thread = connection._thread  # noqa: SLF001 - aiosqlite has no other way to wait for it
+        thread.daemon = True
+        threads.add(thread)  # before it starts: connecting may be given up, too
+        return await connection
+
+    engine = create_async_engine("sqlite+aiosqlite://", poolclass=NullPool, async_creator=connect)
+
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlchemy's stand-in for a DBAPI connection
-        threads.add(connection.driver_connection._thread)  # noqa: SLF001 - aiosqlite has no other way to wait for it
         cursor = connection.cursor()
         for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")

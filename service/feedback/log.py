@@ -9,7 +9,7 @@ import asyncio
 import logging
 import threading
 from collections import deque
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import timedelta
@@ -53,13 +53,12 @@ class FeedbackLog:
     """The record of searches.
 
     Args:
-        url: Of the database; empty keeps nothing. It need not be there yet: it is opened, and brought to the schema
-            of this program, by the thread, again and again until that succeeds.
+        url: Of the database. It need not be there yet: it is opened, and brought to the schema of this program, by
+            the thread, again and again until that succeeds.
         keep_days: Older rows are deleted, at the start and then daily.
         prune_interval_s: How often.
 
     Attributes:
-        database: None where nothing is kept.
         dropped: Searches that were not kept because the database was too slow or failed.
 
     Raises:
@@ -74,18 +73,12 @@ class FeedbackLog:
         self._closing = False
         self._trouble = ""
         self.dropped = 0
-        self.database: Database | None = None
-        if url:
-            self.database = Database(url)
-            self._loop = asyncio.new_event_loop()
-            self._wake = asyncio.Event()
-            self._thread = threading.Thread(target=self._run, args=(self.database,), name="feedback", daemon=True)
-            self._thread.start()
-
-    @property
-    def is_on(self) -> bool:
-        """Whether anything is kept."""
-        return self.database is not None
+        self._database = Database(url)
+        self._loop = asyncio.new_event_loop()
+        self._wake = asyncio.Event()
+        self._readers: set[asyncio.Task[Any]] = set()
+        self._thread = threading.Thread(target=self._run, args=(self._database,), name="feedback", daemon=True)
+        self._thread.start()
 
     @property
     def waiting(self) -> int:
@@ -99,8 +92,6 @@ class FeedbackLog:
 
     def add(self, search: SearchRow) -> None:
         """Hand over a search; returns at once, and drops it when too many wait."""
-        if self.database is None:
-            return
         if len(self._searches) >= _MAX_SEARCHES:
             self.dropped += 1
             return
@@ -109,35 +100,38 @@ class FeedbackLog:
             self._notify()
 
     async def store(self, word: FeedbackRow) -> None:
-        """Store feedback; returns when it is committed, at once where nothing is kept.
+        """Store feedback; returns when it is committed.
 
         Raises:
             FeedbackError: it is not within two seconds, or too many wait already.
         """
-        if self.database is not None:
-            await self._wait_for(word, _ANSWER_S)
+        await self._wait_for(word, _ANSWER_S)
 
     async def flush(self) -> None:
         """Wait until what was handed over is written, but no longer than a second."""
-        if self.database is not None:
-            with suppress(FeedbackError):
-                await self._wait_for(None, _FLUSH_S)
+        with suppress(FeedbackError):
+            await self._wait_for(None, _FLUSH_S)
 
-    async def read(self, work: Coroutine[Any, Any, T]) -> T:
+    async def read(self, work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
         """Run something that reads the database on the thread, and return what it returns.
 
         Raises:
             FeedbackError: it cannot be read, or not within 30 seconds.
         """
-        running = asyncio.run_coroutine_threadsafe(_within(work, _READ_S), self._loop)
+        running = asyncio.run_coroutine_threadsafe(self._read(work), self._loop)
         return await asyncio.wrap_future(running)
 
     def close(self) -> None:
         """Write what waits if the database takes it, and stop."""
-        if self.database is not None:
-            self._closing = True
-            self._notify()
-            self._thread.join(timeout=_CLOSE_S)
+        self._closing = True
+        self._notify()
+        self._thread.join(timeout=_CLOSE_S)
+
+    async def _read(self, work: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
+        reading = asyncio.ensure_future(_within(work(self._database), _READ_S))
+        self._readers.add(reading)
+        reading.add_done_callback(self._readers.discard)
+        return await reading
 
     async def _wait_for(self, row: FeedbackRow | None, within_s: float) -> None:
         if self._closing or len(self._words) >= _MAX_WORDS:
@@ -165,9 +159,10 @@ class FeedbackLog:
             await self._until_there_is_work()
         for word in _taken(self._words):
             word.stored.cancel()
-        pruning.cancel()
+        for task in (pruning, *self._readers):
+            task.cancel()
         with suppress(TimeoutError):
-            await asyncio.wait_for(_end_others(asyncio.current_task()), _CLOSE_S / 2)
+            await asyncio.wait_for(_others_end(asyncio.current_task()), _CLOSE_S / 2)
         await database.close()
 
     async def _until_there_is_work(self) -> None:
@@ -218,11 +213,9 @@ class FeedbackLog:
         self._trouble = trouble
 
 
-async def _end_others(own: "asyncio.Task[None] | None") -> None:
-    """Cancel what else runs on this loop, such as figures being read, and wait until it has closed what it used."""
+async def _others_end(own: "asyncio.Task[None] | None") -> None:
+    """Wait for what else runs on this loop: what was cancelled closes its connection in a task of its own."""
     spared = {own, asyncio.current_task()}
-    for task in asyncio.all_tasks() - spared:
-        task.cancel()
     while others := asyncio.all_tasks() - spared:
         await asyncio.wait(others)
 

@@ -27,6 +27,7 @@ from service.feedback.log import FeedbackLog
 from service.feedback.migrate import SCHEMA
 from service.feedback.models import Base, FeedbackRow, SearchRow, utc_now
 from service.feedback.retention import Selection, count, export_rows
+from service.feedback.sqlite_connection import ReleasingConnection
 from service.settings import ServiceSettings
 
 
@@ -446,6 +447,25 @@ def test_the_file_is_its_owners_alone(tmp_path):
     assert stat.S_IMODE((tmp_path / "a.db").stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("begin", ["", "BEGIN IMMEDIATE"])
+def test_what_is_given_up_leaves_no_lock(tmp_path, begin):
+    """Closed in the middle of it, though somebody still holds the cursor."""
+    file = tmp_path / "a.db"
+    connection = sqlite3.connect(file, isolation_level=None, factory=ReleasingConnection)
+    connection.execute("CREATE TABLE pages (n)")
+    connection.execute("INSERT INTO pages VALUES (1), (2), (3)")
+    connection.execute(begin)
+    cursor = connection.cursor().execute("SELECT n FROM pages")
+    assert cursor.fetchone() == (1,)
+    other = sqlite3.connect(file, isolation_level=None, timeout=0)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("DROP TABLE pages")
+    connection.close()
+    other.execute("DROP TABLE pages")
+    other.close()
+    assert cursor.connection is connection
+
+
 def test_no_write_ahead_log(tmp_path):
     """Not even in a file that had one: before SQLite 3.51.3 it can be damaged."""
     connection = sqlite3.connect(tmp_path / "a.db")
@@ -524,14 +544,14 @@ def test_closing_ends_what_is_being_read(tmp_path):
     asyncio.run(log.flush())
 
     async def slow():
-        async with log.database.reading() as connection:
+        async with log._database.reading() as connection:
             await connection.exec_driver_sql(
                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000) SELECT max(i) FROM n"
             )
 
     reading = asyncio.run_coroutine_threadsafe(slow(), log._loop)
     time.sleep(0.1)
-    threads = list(log.database._threads)
+    threads = list(log._database._threads)
     assert any(thread.is_alive() for thread in threads)
     log.close()
     assert reading.cancelled() or reading.done()
