@@ -1,5 +1,7 @@
 """The record of searches, as handlers get it."""
 
+import re
+import secrets
 from typing import TYPE_CHECKING, TypeAlias
 
 from litestar.di import NamedDependency
@@ -12,7 +14,10 @@ from service.schemas import SearchRequest, SearchResponse
 if TYPE_CHECKING:
     from service.feedback.log import FeedbackLog
 
-__all__ = ["Record", "SearchRecord"]
+__all__ = ["Record", "SearchRecord", "new_search_id"]
+
+_ID_BYTES = 12
+_SEARCH_ID = re.compile(rf"[0-9a-f]{{{2 * _ID_BYTES}}}")
 
 
 class SearchRecord:
@@ -74,6 +79,8 @@ class SearchRecord:
     async def store(self, *, search_id: str, article_id: str, helpful: bool, reason: str) -> None:
         """Store somebody's word, its reason redacted; returns when it is committed, at once where nothing is kept.
 
+        What cannot be the id of a search may be anything, a code too: the database is not even asked for it.
+
         Raises:
             FeedbackError: it cannot be stored in time.
         """
@@ -82,7 +89,11 @@ class SearchRecord:
         from service.feedback.models import FeedbackRow, utc_now  # noqa: PLC0415 - SQLAlchemy
 
         row = FeedbackRow(
-            at=utc_now(), search_id=search_id, article_id=article_id, helpful=helpful, reason=kept_text(reason)
+            at=utc_now(),
+            search_id=search_id if _SEARCH_ID.fullmatch(search_id) else "",
+            article_id=article_id,
+            helpful=helpful,
+            reason=kept_text(reason),
         )
         await self._log.store(row)
 
@@ -103,6 +114,11 @@ class SearchRecord:
         """Write what waits if the database takes it, and stop."""
         if self._log is not None:
             self._log.close()
+
+
+def new_search_id() -> str:
+    """Return an id for a search: 24 hexadecimal digits, which no gift code looks like."""
+    return secrets.token_hex(_ID_BYTES)
 
 
 def _open_log(url: str, keep_days: int) -> "FeedbackLog":

@@ -1,6 +1,5 @@
 """``POST /api/v1/assist``: a conversation in, causes, stated answers, the next question and a reply out."""
 
-import secrets
 import time
 
 from litestar import Request, post
@@ -21,6 +20,7 @@ from service.description.problems import problems
 from service.dialogue.weighing import Dialogue, checked_evidence, reply_from, today
 from service.index_reload import Source
 from service.observability import note_outcome, note_redaction
+from service.record import new_search_id
 from service.schemas import Redaction
 
 __all__ = ["assist"]
@@ -75,7 +75,7 @@ def _read(data: AssistRequest, searcher: Searcher) -> AssistResponse:
     triage = dialogue.assess(outcome.confidences)
     shown = outcome.results[0].article_id if outcome.results else None
     return AssistResponse(
-        search_id=secrets.token_hex(12),
+        search_id=new_search_id(),
         generation=generation.id,
         state=outcome.state,
         results=tuple(map(result_body, outcome.results)),

@@ -1,6 +1,5 @@
 """``POST /api/v1/search``: a complaint in, causes out."""
 
-import secrets
 import time
 
 from litestar import Controller, post
@@ -21,7 +20,7 @@ from service.hearing import Heard, hear
 from service.index_reload import Source
 from service.links import article_url
 from service.observability import note_outcome
-from service.record import Record
+from service.record import Record, new_search_id
 from service.schemas import Redaction, SearchRequest, SearchResponse, SearchResultBody
 from service.search_threads import Threads
 
@@ -67,7 +66,7 @@ def answer(request: SearchRequest, heard: Heard, searcher: Searcher) -> SearchRe
             structs.replace(result, explain=searcher.explain(text, result.article_id)) for result in results
         )
     return SearchResponse(
-        search_id=secrets.token_hex(12),
+        search_id=new_search_id(),
         generation=outcome.generation,
         state=outcome.state,
         results=results,

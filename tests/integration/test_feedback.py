@@ -1,6 +1,7 @@
 """What is kept of searches, who may read it, and what is never kept."""
 
 import json
+import logging
 import time
 
 import pytest
@@ -139,6 +140,16 @@ CODES = [
     "6034.1111.2222.3333",
     "٦٠٣٤١١١١٢٢٢٢٣٣٣٣",
 ]
+
+
+def test_no_database_hears_of_a_code_as_a_search_id(kept, caplog):
+    """Statements are logged with their parameters where somebody wants that: what can be no id is not asked for."""
+    caplog.set_level(logging.DEBUG)
+    known = kept.post("/api/v1/search", json={"text": "is locked"}).json()["search_id"]
+    for search_id in ("QXZPKDWMTBRPLH", known):
+        assert kept.post("/api/v1/feedback", json={"helpful": True, "search_id": search_id}).status_code == 202
+    assert known in caplog.text
+    assert "QXZPKD" not in caplog.text
 
 
 def test_no_code_is_in_the_record(kept, raw_bytes, monkeypatch, database_url):

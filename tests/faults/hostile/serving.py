@@ -32,6 +32,7 @@ from kb.library import DEFAULT_KB, load_library
 from service.access.protocol import HeadDeadlineProtocol
 from service.app import create_app
 from service.index_reload import SearcherSource
+from service.memory import limit_arenas
 from service.settings import ServiceSettings
 
 __all__ = ["INSIGHTS_KEY", "Served", "free_port", "hostile_app", "served"]
@@ -161,6 +162,7 @@ def main() -> None:
     """Serve until stopped."""
     folder, port = Path(sys.argv[1]), int(sys.argv[2])
     logging.basicConfig(level=logging.WARNING)
+    limit_arenas()  # as the service itself
     uvicorn.run(
         hostile_app(folder),
         host="127.0.0.1",
