@@ -142,6 +142,7 @@ CODES = [
 ]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # whose driver logs what it is asked
 def test_no_database_hears_of_a_code_as_a_search_id(kept, caplog):
     """Statements are logged with their parameters where somebody wants that: what can be no id is not asked for."""
     caplog.set_level(logging.DEBUG)
