@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PEERS := .kaiketsu/peers
 # Elsewhere: PIP_FLAGS="--extra-index-url https://download.pytorch.org/whl/cpu" for the CPU build of torch.
 PIP_FLAGS ?=
+# Python compiles what it imports when it does; compiling all that comes along would take half of the time.
+INSTALL := -m pip install --quiet --no-compile $(PIP_FLAGS)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check unit faults bench bench-peers bench-scale audit sbom index evaluate clean
@@ -14,11 +16,11 @@ help: ## list the targets
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet $(PIP_FLAGS) -c constraints.txt -e .
+	$(BIN)/python $(INSTALL) -c constraints.txt -e .
 	touch $@
 
 $(VENV)/.test: $(VENV)/.run
-	$(BIN)/python -m pip install --quiet $(PIP_FLAGS) -c constraints.txt -e ".[dev]"
+	$(BIN)/python $(INSTALL) -c constraints.txt -e ".[dev]"
 	touch $@
 
 # What tests need of the machine: a browser with Japanese letters, a database server. Debian has them as packages.
@@ -64,7 +66,7 @@ bench: $(VENV)/.test ## print latency, memory, start, build and page figures
 $(PEERS)/.made: pyproject.toml constraints-peers.txt
 	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
 	$(PEERS)/bin/python -m pip install --quiet "pip>=25.1"
-	$(PEERS)/bin/python -m pip install --quiet $(PIP_FLAGS) -c constraints-peers.txt --group peers
+	$(PEERS)/bin/python $(INSTALL) -c constraints-peers.txt --group peers
 	touch $@
 
 bench-peers: $(VENV)/.test $(PEERS)/.made ## print quality and cost beside txtai, Haystack and bm25s
