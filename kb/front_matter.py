@@ -10,7 +10,7 @@ from msgspec import Struct, ValidationError, convert, structs
 from kb.article import FrontMatter
 from kb.errors import FrontMatterError
 from kb.finding import Finding
-from kb.strict_yaml import KeyPath, YamlDocument, YamlError, parse_yaml
+from kb.strict_yaml import KeyPath, YamlDocument, YamlError, YamlValue, parse_yaml
 
 __all__ = ["convert_document", "parse_front_matter", "split_front_matter"]
 
@@ -19,7 +19,7 @@ T = TypeVar("T", bound=Struct)
 _FENCE = "---"
 _SHORT_VALUE = 80  # characters: what still reads well inside a one-line message
 # msgspec ends its messages with the place, as in: Expected `int` - at `$.sources[0].seen`
-_PLACE = re.compile(r"^(?P<reason>.*?)(?: - at `(?P<place>.*)`)?$", re.DOTALL)
+_PLACE = re.compile(r"^(?P<reason>.*?)(?: - at (?:`key` in )?`(?P<place>.*)`)?$", re.DOTALL)
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
 _UNKNOWN = re.compile(r"unknown field `(.+)`")
 _MISSING = re.compile(r"missing required field `(.+)`")
@@ -92,20 +92,40 @@ def _conversion_findings(
             hint = f"allowed: {', '.join(sorted(fields))}"
             yield Finding(path, line, "KB102", "error", name, "unknown key", hint)
             continue
-        try:
-            convert(item, fields[name].type, strict=False)
-        except ValidationError as error:
-            yield _describe(str(error), name, fields[name].type, document, path, line_offset)
+        whole = fields[name].type
+        for base, message in _errors(item, whole, (name,)):
+            yield _describe(message, base, whole, document, path, line_offset)
+
+
+def _errors(item: YamlValue, target: object, base: KeyPath) -> list[tuple[KeyPath, str]]:
+    """Return what msgspec says and the place that it is about; it does not name the key of a mapping."""
+    message = _error(item, target)
+    if message is None:
+        return []
+    entry = get_args(target)[0] if get_origin(target) is Annotated else target
+    if get_origin(entry) is dict and isinstance(item, dict):
+        each = [((*base, key), _error({key: value}, entry)) for key, value in item.items()]
+        if found := [(place, error) for place, error in each if error is not None]:
+            return found
+    return [(base, message)]
+
+
+def _error(item: YamlValue, target: object) -> str | None:
+    try:
+        convert(item, target, strict=False)
+    except ValidationError as error:
+        return str(error)
+    return None
 
 
 def _describe(
-    message: str, name: str, field_type: object, document: YamlDocument, path: str, line_offset: int
+    message: str, base: KeyPath, field_type: object, document: YamlDocument, path: str, line_offset: int
 ) -> Finding:
     """Turn msgspec's message into a finding at the line of the value that it is about."""
     match = _PLACE.match(message)
     reason, place = (match["reason"], match["place"] or "$") if match else (message, "$")
     steps: KeyPath = tuple(int(number) if number else key for key, number in _STEP.findall(place[1:]))
-    key_path: KeyPath = (name, *steps)
+    key_path: KeyPath = (*base, *steps)
     code, hint = "KB104", _allowed_values(field_type, steps)
     if unknown := _UNKNOWN.search(reason):
         code, reason, key_path = "KB102", "unknown key", (*key_path, unknown[1])

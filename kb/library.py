@@ -2,7 +2,8 @@
 
 Three kinds of folder are understood:
 
-* ``articles/<lang>/*.md`` (with ``checks/``, ``synonyms.yaml`` and ``golden/`` beside): the full form;
+* ``articles/<lang>/*.md`` (with ``checks/``, ``synonyms.yaml``, ``wording.yaml`` and ``golden/`` beside): the full
+  form;
 * ``corpus.jsonl`` (BEIR: ``_id`` or ``id``, ``title``, ``text``): a document a line, no Markdown;
 * anything else: every ``*.md`` below it, with or without front matter.
 
@@ -29,6 +30,7 @@ from kb.language import detect_language
 from kb.markdown import MAX_MARKUP, markup_size, outline
 from kb.source_file import decode_text, read_bytes, read_text
 from kb.synonyms import Synonyms, load_synonyms
+from kb.wording import Wording, load_wording
 
 __all__ = ["DEFAULT_KB", "Library", "load_library"]
 
@@ -49,6 +51,7 @@ class Library(Struct, frozen=True):
         synonyms: Domain lexicon; empty where the folder has none.
         checks: Structured checks, by id; empty where the folder has none.
         digests: sha256 of each source file, by path relative to the root.
+        wording: What the pages say in its own words.
     """
 
     root: Path
@@ -58,6 +61,7 @@ class Library(Struct, frozen=True):
     synonyms: Synonyms
     checks: tuple[Check, ...]
     digests: dict[str, str]
+    wording: Wording = Wording()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -89,6 +93,7 @@ def load_library(root: Path, known: KnownArticle = nothing_known) -> Library:
             if article:
                 articles.append(article)
     synonyms = _read_synonyms(root, digests, findings)
+    wording = _read_wording(root, digests, findings)
     checks = tuple(_read_checks(root, digests, findings))
     findings.extend(_repeated_ids(articles))
     if not articles and not findings:
@@ -105,6 +110,7 @@ def load_library(root: Path, known: KnownArticle = nothing_known) -> Library:
         synonyms=synonyms,
         checks=checks,
         digests=digests,
+        wording=wording,
     )
 
 
@@ -182,6 +188,20 @@ def _read_synonyms(root: Path, digests: dict[str, str], findings: list[Finding])
     except FrontMatterError as error:
         findings.extend(error.findings)
         return Synonyms()
+
+
+def _read_wording(root: Path, digests: dict[str, str], findings: list[Finding]) -> Wording:
+    path = root / "wording.yaml"
+    if not path.is_file() and not path.is_symlink():
+        return Wording()
+    text = read_text(path, root, digests, findings)
+    if text is None:
+        return Wording()
+    try:
+        return load_wording(text, path.name)
+    except FrontMatterError as error:
+        findings.extend(error.findings)
+        return Wording()
 
 
 def _read_checks(root: Path, digests: dict[str, str], findings: list[Finding]) -> Iterator[Check]:

@@ -18,6 +18,7 @@ from service.access.callers import PUBLIC, authorise, needs
 from service.access.gate import guarded
 from service.access.headers import SecurityHeaders
 from service.admission import Admission, Occupancy, use_one_thread_a_core
+from service.cards import CERTAINTY_LIMITS
 from service.controllers.articles import ArticleController
 from service.controllers.assist import assist
 from service.controllers.checks import CheckController, triage
@@ -29,7 +30,6 @@ from service.description.exact_schemas import ExactSchemas
 from service.errors import EXCEPTION_HANDLERS
 from service.index_reload import SearcherSource
 from service.observability import Telemetry
-from service.pages import CERTAINTY_LIMITS
 from service.record import SearchRecord
 from service.search_threads import SearchThreads
 from service.settings import ServiceSettings

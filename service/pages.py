@@ -5,18 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, ClassVar
 
+import msgspec
 from litestar.response import Template
 from msgspec import Meta, Struct
 
-from indexer.retrieval.result import PassageView
 from indexer.store import Generation
 from kb.article import Article
 from kb.diagnosis.check import Check, localised
-from service.schemas import ArticleBody, SearchResultBody
+from kb.wording import Wording
+from service.cards import ResultCard
+from service.schemas import ArticleBody
 from service.texts import TEXTS
 
 __all__ = [
-    "CERTAINTY_LIMITS",
     "AgentPage",
     "Answered",
     "ArticlePage",
@@ -25,20 +26,15 @@ __all__ = [
     "InsightsPage",
     "MissingPage",
     "OptionsFragment",
-    "ResultCard",
     "SearchForm",
     "SearchPage",
-    "Segment",
     "answered",
     "faq_of",
-    "result_card",
     "ui_language",
 ]
 
 _MOST_LISTED = 500
 _COMMON_CAUSES = 7
-CERTAINTY_LIMITS = {"sure": 0.75, "likely": 0.3}
-"""Calibrated probability from which a result is called so; below all of them it is ``possible``."""
 
 
 class SearchForm(Struct, frozen=True):
@@ -59,33 +55,6 @@ class SearchForm(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """A piece of a passage, marked or not."""
-
-    text: str
-    marked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ResultCard:
-    """A result as people see it.
-
-    Attributes:
-        result: As the API gives it.
-        segments: Its passage cut at the marks.
-        certainty: ``sure``, ``likely`` or ``possible``, never a figure; empty without a calibration.
-        verified: Day on which the article was last checked; empty without front matter.
-        unconfirmed: Whether a source of it is.
-    """
-
-    result: SearchResultBody
-    segments: tuple[Segment, ...]
-    certainty: str = ""
-    verified: str = ""
-    unconfirmed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Answered:
     """An answer that was given, to be shown and taken back."""
 
@@ -100,6 +69,7 @@ class _Page:
 
     Attributes:
         lang: Language of the page.
+        wording: What it says in the words of the knowledge base.
     """
 
     template_file: ClassVar[str]
@@ -107,11 +77,14 @@ class _Page:
     """Address of the page, to which the switch of language leads."""
 
     lang: str
+    wording: Wording = field(default=Wording(), kw_only=True)
 
     def template(self) -> Template:
-        """Return the litestar response."""
+        """Return the litestar response; ``t`` holds the texts of the page, those of the knowledge base first."""
         context = {field.name: getattr(self, field.name) for field in fields(self)}
-        return Template(self.template_file, context={**context, "path": self.path, "t": dict(TEXTS[self.lang])})
+        links = list(map(msgspec.to_builtins, self.wording.links(self.lang)))
+        texts = {**TEXTS[self.lang], **self.wording.texts(self.lang), "urgent_links": links}
+        return Template(self.template_file, context={**context, "path": self.path, "t": texts})
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +126,14 @@ class SearchPage(_Page):
         """
         if generation is None:
             return cls(lang, "", "idle")
+        wording = generation.wording
         if len(generation.articles) > _MOST_LISTED:
-            return cls(lang, "", "idle", common=generation.foremost(lang, _COMMON_CAUSES))
+            return cls(lang, "", "idle", common=generation.foremost(lang, _COMMON_CAUSES), wording=wording)
         own = [article for article in generation.articles if article.lang == lang] or list(generation.articles)
         named = Counter(near for article in own if article.meta for near in article.meta.near)
         own.sort(key=lambda article: (article.severity != "urgent", -named[article.id], article.id))
-        return cls(lang, "", "idle", common=tuple(own[:_COMMON_CAUSES]), further=tuple(own[_COMMON_CAUSES:]))
+        common, further = tuple(own[:_COMMON_CAUSES]), tuple(own[_COMMON_CAUSES:])
+        return cls(lang, "", "idle", common=common, further=further, wording=wording)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,18 +230,6 @@ def ui_language(asked: str | None, accept_language: str) -> str:
     return "ja"
 
 
-def result_card(result: SearchResultBody, article: Article | None) -> ResultCard:
-    """Return a result as people see it: a word for certainty, and what the article says of its sources."""
-    meta = article.meta if article else None
-    return ResultCard(
-        result,
-        tuple(_segments(result.passage)),
-        certainty=_certainty(result.confidence),
-        verified=meta.verified.isoformat() if meta else "",
-        unconfirmed=any(source.trust == "unconfirmed" for source in meta.sources) if meta else False,
-    )
-
-
 def answered(checks: Mapping[str, Check], evidence: Mapping[str, str], lang: str) -> tuple[Answered, ...]:
     """Return the answers given, in words."""
     shown = []
@@ -292,20 +255,3 @@ def faq_of(article: ArticleBody) -> dict[str, Any]:
         "dateModified": article.verified,
         "mainEntity": [question],
     }
-
-
-def _certainty(confidence: float | None) -> str:
-    if confidence is None:
-        return ""
-    return next((word for word, limit in CERTAINTY_LIMITS.items() if confidence >= limit), "possible")
-
-
-def _segments(passage: PassageView) -> list[Segment]:
-    segments: list[Segment] = []
-    position = 0
-    for start, end in passage.highlights:
-        segments.append(Segment(passage.text[position:start], marked=False))
-        segments.append(Segment(passage.text[start:end], marked=True))
-        position = end
-    segments.append(Segment(passage.text[position:], marked=False))
-    return [segment for segment in segments if segment.text]

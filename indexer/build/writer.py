@@ -72,7 +72,7 @@ class GenerationWriter:
         write_vocabulary(folder, vocabulary.finish(len(set(documents))))
         added = ((position, articles[position]) for position in self._added())
         write_literal_index(folder, added, self.analyser, _kept_patterns(change) if change else ())
-        write_contents(folder, Contents(placed, self.library.synonyms, self.library.checks))
+        write_contents(folder, Contents(placed, self.library.synonyms, self.library.checks, self.library.wording))
         kept = change.before.manifest.dense[: change.segments] if change else ()
         dense = (*kept, *dense)
         living = sum(each.stop - each.start for each in placed)

@@ -15,6 +15,7 @@ from indexer.store.segment import SegmentList
 from kb.article import Article
 from kb.diagnosis.check import Check
 from kb.synonyms import Synonyms
+from kb.wording import Wording
 
 __all__ = ["CONTENTS_NAME", "ArticleStore", "Contents", "PassageStore", "Placed", "read_contents", "write_contents"]
 
@@ -53,11 +54,13 @@ class Contents(Struct, frozen=True):
         articles: All published articles, by id and language.
         synonyms: The domain lexicon.
         checks: The structured checks.
+        wording: What the pages say in the words of the knowledge base.
     """
 
     articles: tuple[Placed, ...]
     synonyms: Synonyms
     checks: tuple[Check, ...] = ()
+    wording: Wording = Wording()
 
 
 def write_contents(folder: Path, contents: Contents) -> None:

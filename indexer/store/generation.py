@@ -48,6 +48,7 @@ class Generation:
         articles: All articles; those of one id stand side by side.
         passages: All passages, dead ones included; those of one article stand side by side.
         synonyms: The domain lexicon.
+        wording: What the pages say in the words of the knowledge base.
         checks: The structured checks, by id.
         triage: The same as numbers.
         document_ids: Distinct article ids: what is ranked. An id in two languages is one document.
@@ -65,6 +66,7 @@ class Generation:
         self.contents = contents
         self.segments = segments
         self.synonyms = contents.synonyms
+        self.wording = contents.wording
         self.checks = {check.id: check for check in contents.checks}
         self.triage = TriageTable(contents.checks)
         self.articles = ArticleStore(segments, [placed.place for placed in contents.articles])

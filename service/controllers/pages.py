@@ -11,14 +11,16 @@ from litestar.response import File, Template
 
 from indexer.retrieval.searcher import Searcher
 from indexer.store import Generation
+from kb.wording import Wording
 from service.access.callers import PUBLIC, needs
 from service.access.keys import SEARCH
 from service.asking import ask
+from service.cards import ResultCard, result_card
 from service.controllers.articles import article_body, serving
 from service.controllers.search import answer
 from service.dialogue.weighing import checked_evidence
 from service.hearing import Heard, hear
-from service.index_reload import Source
+from service.index_reload import SearcherSource, Source
 from service.pages import (
     AgentPage,
     ArticlePage,
@@ -27,12 +29,10 @@ from service.pages import (
     InsightsPage,
     MissingPage,
     OptionsFragment,
-    ResultCard,
     SearchForm,
     SearchPage,
     answered,
     faq_of,
-    result_card,
     ui_language,
 )
 from service.record import Record, SearchRecord
@@ -91,25 +91,29 @@ class PageController(Controller):
         return (await threads.run(source, lambda: hear(data.q), page)).template()
 
     @get("/diagnose", sync_to_thread=False, opt=needs(PUBLIC))
-    def diagnose(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
+    def diagnose(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the dialogue."""
-        return DiagnosePage(ui_language(lang, request.headers.get("accept-language", ""))).template()
+        ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
+        return DiagnosePage(ui_lang, wording=_wording(source)).template()
 
     @get(["/agent", "/embed"], sync_to_thread=False, opt=needs(PUBLIC))
-    def agent(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
+    def agent(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the agent's sidebar, alone or for a frame."""
         ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
-        return AgentPage(ui_lang, embedded=request.url.path == "/embed").template()
+        is_embedded = request.url.path == "/embed"
+        return AgentPage(ui_lang, embedded=is_embedded, wording=_wording(source)).template()
 
     @get("/demo/helpdesk", sync_to_thread=False, opt=needs(PUBLIC))
-    def helpdesk(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
+    def helpdesk(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show a sample help desk with the sidebar in a frame."""
-        return HelpdeskPage(ui_language(lang, request.headers.get("accept-language", ""))).template()
+        ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
+        return HelpdeskPage(ui_lang, wording=_wording(source)).template()
 
     @get("/insights", sync_to_thread=False, opt=needs(PUBLIC))
-    def insights(self, request: PageRequest, lang: FromQuery[str | None] = None) -> Template:
+    def insights(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the page that asks for the key; its figures come from the API."""
-        return InsightsPage(ui_language(lang, request.headers.get("accept-language", ""))).template()
+        ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
+        return InsightsPage(ui_lang, wording=_wording(source)).template()
 
     @get("/widget.js", sync_to_thread=True, opt=needs(PUBLIC))
     def widget(self) -> File:
@@ -128,7 +132,8 @@ class PageController(Controller):
         generation = serving(source)
         found = generation.find_article(article_path.removeprefix("/"), lang)
         if found is None:
-            missing = MissingPage(ui_language(lang, request.headers.get("accept-language", ""))).template()
+            ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
+            missing = MissingPage(ui_lang, wording=generation.wording).template()
             missing.status_code = HTTPStatus.NOT_FOUND
             return missing
         near = tuple(
@@ -146,7 +151,14 @@ class PageController(Controller):
             near=near,
             checks=tuple(generation.checks[name] for name in body.checks if name in generation.checks),
             faq=faq_of(body),
+            wording=generation.wording,
         ).template()
+
+
+def _wording(source: SearcherSource) -> Wording:
+    """Return what the pages say; in general terms while there is no index."""
+    searcher = source.current()
+    return searcher.generation.wording if searcher else Wording()
 
 
 class _Found(NamedTuple):
@@ -168,7 +180,8 @@ def _answered(data: SearchForm, heard: Heard, searcher: Searcher) -> _Found:
 
 def _options(ui_lang: str, found: _Found) -> OptionsFragment:
     """Return suggestions; half-typed words are not kept."""
-    return OptionsFragment(ui_lang, found.cards(), bool(found.response.redactions))
+    cards, redacted = found.cards(), bool(found.response.redactions)
+    return OptionsFragment(ui_lang, cards, redacted, wording=found.generation.wording)
 
 
 def _results(ui_lang: str, heard: Heard, found: _Found, record: SearchRecord) -> SearchPage:
@@ -185,4 +198,5 @@ def _results(ui_lang: str, heard: Heard, found: _Found, record: SearchRecord) ->
         answered=answered(generation.checks, asked.evidence, ui_lang),
         redacted=bool(response.redactions),
         search_id=response.search_id,
+        wording=generation.wording,
     )

@@ -94,13 +94,13 @@ export function urgentAlert(attributes = { role: "alert" }) {
     { class: "alert", ...attributes },
     element("p", { class: "alert-title" }, texts.urgent_title),
     element("p", {}, texts.urgent_now),
-    element(
-      "p",
-      { class: "alert-calls" },
-      element("a", { href: texts.urgent_call_href, rel: "noreferrer" }, texts.urgent_call),
-      " ",
-      element("a", { href: texts.urgent_police_href }, texts.urgent_police),
-    ),
+    texts.urgent_links.length
+      ? element(
+          "p",
+          { class: "alert-calls" },
+          ...texts.urgent_links.flatMap(({ label, href }) => [element("a", { href, rel: "noreferrer" }, label), " "]),
+        )
+      : "",
   );
 }
 

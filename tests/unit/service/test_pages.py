@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from indexer.retrieval.result import PassageView
-from service.pages import _segments, ui_language
+from kb.wording import Link, Wording
+from service.cards import _segments
+from service.pages import DiagnosePage, ui_language
 from service.texts import TEXTS
 
 
@@ -22,11 +24,16 @@ def test_every_text_is_used_and_every_use_has_a_text():
         *service.glob("templates/**/*.html"),
         *service.glob("static/**/*.js"),
         service / "pages.py",
+        service / "cards.py",
         service / "controllers" / "pages.py",
     ]
     sources = [path for path in sources if "vendor" not in path.parts and path.name != "widget.js"]
     code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
-    used = set(re.findall(r"\b(?:t|texts)\.([a-z]\w*)", code)) - {"slice", "length"}  # of cluster.texts
+    used = set(re.findall(r"\b(?:t|texts)\.([a-z]\w*)", code)) - {
+        "slice",
+        "length",
+        "urgent_links",
+    }  # the first two are of cluster.texts, the third is the knowledge base's
     composed = ("trust_", "certainty_", "matched_", "state_")
     missing = used - set(TEXTS["ja"])
     unused = {
@@ -42,6 +49,19 @@ def test_every_text_is_used_and_every_use_has_a_text():
 def test_page_language(asked, header, lang):
     """The one asked for, else the browser's first that there is, else Japanese."""
     assert ui_language(asked, header) == lang
+
+
+def test_a_page_speaks_in_the_words_of_its_knowledge_base():
+    """Where there are some in its language; in general terms elsewhere."""
+    wording = Wording(
+        secret_note={"ja": "会員番号は書かないでください。"}, urgent_links={"ja": (Link("110", "tel:110"),)}
+    )
+    ja, en = (DiagnosePage(lang, wording=wording).template().context["t"] for lang in ("ja", "en"))
+    assert ja["secret_note"] == "会員番号は書かないでください。"
+    assert ja["urgent_links"] == [{"label": "110", "href": "tel:110"}]
+    assert ja["tagline"] == TEXTS["ja"]["tagline"]
+    assert en == {**TEXTS["en"], "urgent_links": []}
+    assert set(Wording.__struct_fields__) - {"urgent_links"} <= set(TEXTS["ja"])
 
 
 def test_segments_rebuild_the_passage():
