@@ -28,6 +28,7 @@ from service.controllers.pages import PageController
 from service.controllers.search import SearchController
 from service.description.exact_schemas import ExactSchemas
 from service.errors import EXCEPTION_HANDLERS
+from service.forgetting import Forgetting
 from service.index_reload import SearcherSource
 from service.observability import Telemetry
 from service.record import SearchRecord
@@ -125,7 +126,7 @@ def create_app(
         ),
     )
     # Before routing: litestar's own middleware runs after it, and costs ten times as much.
-    app.asgi_handler = guarded(app.asgi_handler, settings)
+    app.asgi_handler = guarded(Forgetting(app.asgi_handler, app), settings)
     telemetry.attach(app)  # outermost: what is refused is counted, too
     return app
 

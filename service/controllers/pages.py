@@ -100,7 +100,7 @@ class PageController(Controller):
     def agent(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the agent's sidebar, alone or for a frame."""
         ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
-        is_embedded = request.url.path == "/embed"
+        is_embedded = request.scope["path"] == "/embed"
         return AgentPage(ui_lang, embedded=is_embedded, wording=_wording(source)).template()
 
     @get("/demo/helpdesk", sync_to_thread=False, opt=needs(PUBLIC))
