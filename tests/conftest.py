@@ -116,6 +116,12 @@ cases:
 }
 
 
+SMALL_WORDING = """
+urgent_title: {en: "Is somebody after your money?"}
+urgent_links: {en: [{label: Call us, href: "tel:+810000"}]}
+"""
+
+
 def write_article(root: Path, article_id: str, **parts: str) -> Path:
     """Write one English article with front matter below ``root``."""
     path = root / "articles" / "en" / f"{article_id}.md"
@@ -136,7 +142,7 @@ def write_article(root: Path, article_id: str, **parts: str) -> Path:
 
 
 def write_small_kb(root: Path) -> Path:
-    """Write a knowledge base of four English causes and three checks."""
+    """Write a knowledge base of four English causes, three checks and its own words for what is urgent."""
     write_article(
         root,
         "expired",
@@ -153,6 +159,7 @@ def write_small_kb(root: Path) -> Path:
     )
     write_article(root, "lost", title="The card is lost", symptoms="lost my card, dropped my wallet")
     write_article(root, "scam", title="A scam", symptoms="someone asks for the number", severity="urgent")
+    (root / "wording.yaml").write_text(SMALL_WORDING, encoding="utf-8")
     (root / "checks").mkdir()
     for check_id, text in SMALL_CHECKS.items():
         (root / "checks" / f"{check_id}.yaml").write_text(text, encoding="utf-8")

@@ -1,6 +1,7 @@
 """Pages behind a key: typed by a person, or handed over by the host of a frame."""
 
 import pytest
+from playwright.sync_api import expect
 
 from service.access.keys import make_key
 from service.app import create_app
@@ -30,7 +31,7 @@ def test_an_agent_types_the_key_once(page, closed):
         page.get_by_role("button", name="Read").click()
         page.fill("dialog input[name=key]", "wrong")
         page.press("dialog input[name=key]", "Enter")
-        page.wait_for_function("document.querySelector('dialog#key input')?.value === ''")
+        expect(page.locator("dialog#key input")).to_have_value("")  # not wait_for_function: it needs eval
         page.fill("dialog input[name=key]", secret)
         page.press("dialog input[name=key]", "Enter")
         page.locator(".likely a", has_text="The card has expired").wait_for()
