@@ -18,7 +18,8 @@ from indexer.settings import IndexerSettings
 from kb.judged import load_judged
 from kb.library import DEFAULT_KB, load_library
 from tests.benchmarks.serving import _server
-from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.browser.conftest import ARGUMENTS
+from tests.machine import chromium
 
 QUERIES = 120
 DEBOUNCE_MS = 180  # that of search.js
@@ -46,11 +47,11 @@ def main() -> None:
     # Judged queries that the service has not seen: nothing is answered from a cache.
     texts = [query.text for query in load_judged(DEFAULT_KB, "dev")][:QUERIES]
     with _server(settings) as (_, address, _), sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = chromium.new_page(locale="ja-JP")
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        page = browser.new_page(locale="ja-JP")
         _first_visit(page, address)
         _key_to_screen(page, texts)
-        chromium.close()
+        browser.close()
 
 
 def _first_visit(page: Page, address: str) -> None:

@@ -1,5 +1,6 @@
 """What the documents name exists."""
 
+import importlib
 import re
 from pathlib import Path
 
@@ -15,3 +16,9 @@ def test_files_that_a_document_names_exist(document):
     named = set(re.findall(r"[(`]((?:kb|indexer|service|tests)/[A-Za-z0-9_./-]+)[)`]", text))
     assert len(named) > 5
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "benchmarks").glob("*.py")), ids=lambda path: path.stem)
+def test_a_benchmark_can_be_started(path):
+    """Nothing else imports them, so that a move elsewhere would go unnoticed."""
+    assert importlib.import_module(f"tests.benchmarks.{path.stem}").__doc__
