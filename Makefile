@@ -5,8 +5,7 @@ BIN := $(VENV)/bin
 PEERS := .kaiketsu/peers
 # Elsewhere: PIP_FLAGS="--extra-index-url https://download.pytorch.org/whl/cpu" for the CPU build of torch.
 PIP_FLAGS ?=
-# Python compiles what it imports when it does; compiling all that comes along would take half of the time.
-INSTALL := -m pip install --quiet --no-compile $(PIP_FLAGS)
+INSTALL := -m pip install --quiet $(PIP_FLAGS)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check unit faults bench bench-peers bench-scale audit sbom index evaluate clean
