@@ -18,12 +18,13 @@ $(VENV)/.run: pyproject.toml constraints.txt
 	$(BIN)/python $(INSTALL) -c constraints.txt -e .
 	touch $@
 
-$(VENV)/.test: $(VENV)/.run
+$(VENV)/.test: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python $(INSTALL) -c constraints.txt -e ".[dev]"
-	touch $@
+	touch $(VENV)/.run $@
 
 # What tests need of the machine: a browser with Japanese letters, a database server. Debian has them as packages.
-$(VENV)/.system: | $(VENV)/.run
+$(VENV)/.system: | $(VENV)/.test
 	@missing=""; \
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing="$$missing chromium"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \

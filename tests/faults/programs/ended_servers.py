@@ -67,7 +67,7 @@ PROGRAMS = [
     FaultProgram(
         name="sigterm",
         promise="SIGTERM under load: every request that reached the application is answered in full.",
-        short=4,
+        short=3,
         full=100,
         run=_run,
     )

@@ -114,7 +114,7 @@ PROGRAMS = [
         "hostile-http",
         "requests made up from the OpenAPI description: no 5xx, every answer as described, misfits refused; "
         "with `hostile-list` they make up 100,000",
-        short=250,
+        short=150,
         full=10_000,
         run=_run,
     )

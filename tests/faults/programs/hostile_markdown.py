@@ -80,7 +80,7 @@ PROGRAMS = [
     FaultProgram(
         "hostile-markdown",
         "generated Markdown and front matter: only allow-listed HTML, no hang, refusals with file:line",
-        short=600,
+        short=400,
         full=100_000,
         run=_run,
     )

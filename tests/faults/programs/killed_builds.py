@@ -87,7 +87,7 @@ PROGRAMS = [
     FaultProgram(
         name="killed-builds",
         promise="A rebuild killed at any point leaves the old or the new generation, whole; the next one succeeds and sweeps.",
-        short=24,
+        short=16,
         full=1000,
         run=_run,
     )
