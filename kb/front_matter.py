@@ -12,7 +12,7 @@ from kb.errors import FrontMatterError
 from kb.finding import Finding
 from kb.strict_yaml import KeyPath, YamlDocument, YamlError, YamlValue, parse_yaml
 
-__all__ = ["convert_document", "parse_front_matter", "split_front_matter"]
+__all__ = ["load_document", "parse_front_matter", "split_front_matter"]
 
 T = TypeVar("T", bound=Struct)
 
@@ -51,24 +51,27 @@ def parse_front_matter(yaml_text: str, path: str) -> FrontMatter:
     Raises:
         FrontMatterError: with every problem that could be told apart, at lines of the file.
     """
-    try:
-        document = parse_yaml(yaml_text)
-    except YamlError as error:
-        finding = Finding(path, error.line + 1, error.code, "error", "", error.reason, error.hint)
-        raise FrontMatterError([finding]) from error
-    findings = list(_conversion_findings(document, FrontMatter, path, line_offset=1))
-    if findings:
-        raise FrontMatterError(findings)
-    return convert(document.value, FrontMatter, strict=False)
+    return load_document(yaml_text, FrontMatter, path, line_offset=1)
 
 
-def convert_document(document: YamlDocument, target: type[T], path: str) -> T:
-    """Convert a parsed data file into ``target``.
+def load_document(text: str, target: type[T], path: str, *, line_offset: int = 0) -> T:
+    """Read the YAML of a data file into ``target``.
+
+    Args:
+        text: The YAML.
+        target: What it is converted to.
+        path: Of the file, for findings.
+        line_offset: Lines of the file before the YAML.
 
     Raises:
-        FrontMatterError: with every problem that could be told apart.
+        FrontMatterError: with every problem that could be told apart, at lines of the file.
     """
-    findings = list(_conversion_findings(document, target, path, line_offset=0))
+    try:
+        document = parse_yaml(text)
+    except YamlError as error:
+        finding = Finding(path, error.line + line_offset, error.code, "error", "", error.reason, error.hint)
+        raise FrontMatterError([finding]) from error
+    findings = list(_conversion_findings(document, target, path, line_offset=line_offset))
     if findings:
         raise FrontMatterError(findings)
     return convert(document.value, target, strict=False)

@@ -11,9 +11,9 @@ Every file is read before anything is reported, so that an author sees all error
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 from msgspec import Struct, field
@@ -38,6 +38,8 @@ DEFAULT_KB = Path(__file__).parent
 """The knowledge base that ships with the program."""
 
 Layout = Literal["articles", "beir", "markdown"]
+
+T = TypeVar("T")
 
 
 class Library(Struct, frozen=True):
@@ -92,8 +94,8 @@ def load_library(root: Path, known: KnownArticle = nothing_known) -> Library:
             article = _read_article(root, path, layout, known, digests, findings)
             if article:
                 articles.append(article)
-    synonyms = _read_synonyms(root, digests, findings)
-    wording = _read_wording(root, digests, findings)
+    synonyms = _read_beside(root, "synonyms.yaml", load_synonyms, digests, findings) or Synonyms()
+    wording = _read_beside(root, "wording.yaml", load_wording, digests, findings) or Wording()
     checks = tuple(_read_checks(root, digests, findings))
     findings.extend(_repeated_ids(articles))
     if not articles and not findings:
@@ -176,50 +178,39 @@ def _first_heading(sections: Sequence[Section]) -> str:
     return next((section.heading_path[-1] for section in sections if section.heading_path), "")
 
 
-def _read_synonyms(root: Path, digests: dict[str, str], findings: list[Finding]) -> Synonyms:
-    path = root / "synonyms.yaml"
-    if not path.is_file() and not path.is_symlink():
-        return Synonyms()
-    text = read_text(path, root, digests, findings)
-    if text is None:
-        return Synonyms()
-    try:
-        return load_synonyms(text, path.name)
-    except FrontMatterError as error:
-        findings.extend(error.findings)
-        return Synonyms()
+def _read_beside(
+    root: Path, name: str, load: Callable[[str, str], T], digests: dict[str, str], findings: list[Finding]
+) -> T | None:
+    """Return the data file that may stand beside the articles; None where it does not, or has findings."""
+    path = root / name
+    return _read_data(path, root, load, digests, findings) if path.is_file() or path.is_symlink() else None
 
 
-def _read_wording(root: Path, digests: dict[str, str], findings: list[Finding]) -> Wording:
-    path = root / "wording.yaml"
-    if not path.is_file() and not path.is_symlink():
-        return Wording()
+def _read_data(
+    path: Path, root: Path, load: Callable[[str, str], T], digests: dict[str, str], findings: list[Finding]
+) -> T | None:
     text = read_text(path, root, digests, findings)
     if text is None:
-        return Wording()
+        return None
     try:
-        return load_wording(text, path.name)
+        return load(text, path.relative_to(root).as_posix())
     except FrontMatterError as error:
         findings.extend(error.findings)
-        return Wording()
+        return None
 
 
 def _read_checks(root: Path, digests: dict[str, str], findings: list[Finding]) -> Iterator[Check]:
     if not is_own_folder(root / "checks", root, findings):
         return
     for path in sorted((root / "checks").glob("*.yaml")):
-        relative = path.relative_to(root).as_posix()
-        text = read_text(path, root, digests, findings)
-        if text is None:
-            continue
-        try:
-            check = load_check(text, relative)
-        except FrontMatterError as error:
-            findings.extend(error.findings)
+        check = _read_data(path, root, load_check, digests, findings)
+        if check is None:
             continue
         if check.id != path.stem:
             message = f"{check.id!r} is not the file name {path.stem!r}"
-            findings.append(Finding(relative, 1, "KB110", "error", "id", message, "make them equal"))
+            findings.append(
+                Finding(path.relative_to(root).as_posix(), 1, "KB110", "error", "id", message, "make them equal")
+            )
             continue
         yield check
 

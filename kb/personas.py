@@ -7,8 +7,7 @@ from msgspec import Struct
 from kb.article import Slug
 from kb.errors import DataFileError, FrontMatterError
 from kb.finding import Finding
-from kb.front_matter import convert_document
-from kb.strict_yaml import YamlError, parse_yaml
+from kb.front_matter import load_document
 
 __all__ = ["Personas", "load_personas"]
 
@@ -40,11 +39,9 @@ def load_personas(root: Path) -> Personas:
         DataFileError: the file is missing or not as described.
     """
     try:
-        return convert_document(parse_yaml((root / _PATH).read_text("utf-8-sig")), Personas, _PATH)
+        return load_document((root / _PATH).read_text("utf-8-sig"), Personas, _PATH)
     except FileNotFoundError:
         finding = Finding(_PATH, 0, "KB712", "error", "", "is missing", "see golden/README.md")
-    except YamlError as error:
-        finding = Finding(_PATH, error.line, error.code, "error", "", error.reason, error.hint)
     except FrontMatterError as error:
         finding = error.findings[0]
     raise DataFileError(finding)

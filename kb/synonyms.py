@@ -7,10 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from kb.errors import FrontMatterError
-from kb.finding import Finding
-from kb.front_matter import convert_document
-from kb.strict_yaml import YamlError, parse_yaml
+from kb.front_matter import load_document
 
 __all__ = ["Synonyms", "load_synonyms"]
 
@@ -29,8 +26,4 @@ def load_synonyms(text: str, path: str) -> Synonyms:
     Raises:
         FrontMatterError: with the line and what is expected.
     """
-    try:
-        return convert_document(parse_yaml(text), Synonyms, path)
-    except YamlError as error:
-        finding = Finding(path, error.line, error.code, "error", "", error.reason, error.hint)
-        raise FrontMatterError([finding]) from error
+    return load_document(text, Synonyms, path)

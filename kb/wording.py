@@ -7,10 +7,7 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct
 
-from kb.errors import FrontMatterError
-from kb.finding import Finding
-from kb.front_matter import convert_document
-from kb.strict_yaml import YamlError, parse_yaml
+from kb.front_matter import load_document
 
 __all__ = ["Link", "Wording", "load_wording"]
 
@@ -66,8 +63,4 @@ def load_wording(text: str, path: str) -> Wording:
     Raises:
         FrontMatterError: with the line and what is expected.
     """
-    try:
-        return convert_document(parse_yaml(text), Wording, path)
-    except YamlError as error:
-        finding = Finding(path, error.line, error.code, "error", "", error.reason, error.hint)
-        raise FrontMatterError([finding]) from error
+    return load_document(text, Wording, path)
