@@ -64,7 +64,7 @@ class PageController(Controller):
         lang: FromQuery[str | None] = None,
     ) -> Template:
         """Show the search box with the causes that people meet most."""
-        ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
+        ui_lang = _language(request, lang)
         searcher = source.current()
         return SearchPage.idle(ui_lang, searcher.generation if searcher else None).template()
 
@@ -79,7 +79,7 @@ class PageController(Controller):
         threads: Threads,
     ) -> Template:
         """Show what was found."""
-        ui_lang = ui_language(data.lang, request.headers.get("accept-language", ""))
+        ui_lang = _language(request, data.lang)
         if not data.q.strip():
             return SearchPage.idle(ui_lang, serving(source)).template()
         wants_fragment = bool(request.headers.get(_FRAGMENT_HEADER))
@@ -93,27 +93,23 @@ class PageController(Controller):
     @get("/diagnose", sync_to_thread=False, opt=needs(PUBLIC))
     def diagnose(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the dialogue."""
-        ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
-        return DiagnosePage(ui_lang, wording=_wording(source)).template()
+        return DiagnosePage(_language(request, lang), wording=_wording(source)).template()
 
     @get(["/agent", "/embed"], sync_to_thread=False, opt=needs(PUBLIC))
     def agent(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the agent's sidebar, alone or for a frame."""
-        ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
         is_embedded = request.scope["path"] == "/embed"
-        return AgentPage(ui_lang, embedded=is_embedded, wording=_wording(source)).template()
+        return AgentPage(_language(request, lang), embedded=is_embedded, wording=_wording(source)).template()
 
     @get("/demo/helpdesk", sync_to_thread=False, opt=needs(PUBLIC))
     def helpdesk(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show a sample help desk with the sidebar in a frame."""
-        ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
-        return HelpdeskPage(ui_lang, wording=_wording(source)).template()
+        return HelpdeskPage(_language(request, lang), wording=_wording(source)).template()
 
     @get("/insights", sync_to_thread=False, opt=needs(PUBLIC))
     def insights(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the page that asks for the key; its figures come from the API."""
-        ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
-        return InsightsPage(ui_lang, wording=_wording(source)).template()
+        return InsightsPage(_language(request, lang), wording=_wording(source)).template()
 
     @get("/widget.js", sync_to_thread=True, opt=needs(PUBLIC))
     def widget(self) -> File:
@@ -132,8 +128,7 @@ class PageController(Controller):
         generation = serving(source)
         found = generation.find_article(article_path.removeprefix("/"), lang)
         if found is None:
-            ui_lang = ui_language(lang, request.headers.get("accept-language", ""))
-            missing = MissingPage(ui_lang, wording=generation.wording).template()
+            missing = MissingPage(_language(request, lang), wording=generation.wording).template()
             missing.status_code = HTTPStatus.NOT_FOUND
             return missing
         near = tuple(
@@ -153,6 +148,10 @@ class PageController(Controller):
             faq=faq_of(body),
             wording=generation.wording,
         ).template()
+
+
+def _language(request: PageRequest, asked: str | None) -> str:
+    return ui_language(asked, request.headers.get("accept-language", ""))
 
 
 def _wording(source: SearcherSource) -> Wording:
