@@ -3,7 +3,6 @@
 Ratios are measured side by side, since timings on a busy machine wander by half. No text is asked twice.
 """
 
-import http.client
 import json
 import os
 import shutil
@@ -16,7 +15,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +33,7 @@ from indexer.store import IndexLayout, open_current
 from kb.library import DEFAULT_KB, load_library
 from tests.benchmarks.complaints import complaint
 from tests.benchmarks.corpus import StandInEncoder, made_library
+from tests.faults.servers import ready
 
 TEXTS = 320
 LARGE = 100_000
@@ -200,7 +199,7 @@ def _server(settings: IndexerSettings, **environment: str) -> Iterator[tuple[psu
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=os.environ | environment)
     base_url = f"http://127.0.0.1:{port}"
     try:
-        while not _is_ready(port):
+        while not ready(port):
             if server.poll() is not None:
                 raise SystemExit("the server ended before it was ready")
             time.sleep(0.01)
@@ -208,18 +207,6 @@ def _server(settings: IndexerSettings, **environment: str) -> Iterator[tuple[psu
     finally:
         server.terminate()
         server.wait(timeout=10)
-
-
-def _is_ready(port: int) -> bool:
-    # Not httpx: it reads the system's certificates for each question, on a core that the server needs.
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
-    try:
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status == HTTPStatus.OK
-    except OSError:
-        return False
-    finally:
-        connection.close()
 
 
 if __name__ == "__main__":
