@@ -114,17 +114,21 @@ class _Process:
         Raises:
             IndexerError: model or index cannot be used.
         """
-        encoder = self._encoder_of(indexer_settings.models_dir, indexer_settings.model)
+
+        def encoder_of(packs: tuple[str, ...]) -> Encoder:
+            return self._encoder_of(indexer_settings.models_dir, indexer_settings.model, packs)
 
         def make_searcher(generation: Generation, engine: Engine | None) -> Searcher:
+            encoder = encoder_of(generation.manifest.model.packs)
             searcher = Searcher(generation, encoder, self._analyser, engine)
             searcher.search("warm up")  # dictionaries, arenas and caches are filled before the first user waits
             return searcher
 
         def loaded(index: PublishedIndex, fallback: SearcherSource | None = None) -> SearcherSource:
-            source = SearcherSource(
-                index, encoder.spec.fingerprint, make_searcher, settings.reload_interval_s, fallback
-            )
+            def fingerprint() -> str:
+                return encoder_of(index.current_packs()).spec.fingerprint
+
+            source = SearcherSource(index, fingerprint, make_searcher, settings.reload_interval_s, fallback)
             try:
                 source.load()
             except (NoGenerationError, EngineError):
@@ -145,5 +149,5 @@ class _Process:
         return Telemetry(source, log, self._tracing, log_addresses=settings.log_addresses, lifecycle=self.lifecycle)
 
 
-def _open_encoder(models_dir: Path, model: str) -> Encoder:
-    return open_encoder(IndexerSettings(models_dir=models_dir, model=model), print)
+def _open_encoder(models_dir: Path, model: str, packs: tuple[str, ...]) -> Encoder:
+    return open_encoder(IndexerSettings(models_dir=models_dir, model=model), print, packs)

@@ -35,7 +35,8 @@ class SearcherSource:
 
     Args:
         index: Where generations are published.
-        fingerprint: Of the encoder: a generation made by another is refused.
+        fingerprint: Of the encoder: a generation made by another is refused. A function is asked at each load: the
+            generation that is then current may need another encoder.
         make_searcher: Builds a searcher over an opened generation.
         interval_s: Least time between two looks at the index.
         fallback: Answers, from its own generation, while the engine of this one does not.
@@ -44,7 +45,7 @@ class SearcherSource:
     def __init__(
         self,
         index: PublishedIndex,
-        fingerprint: str,
+        fingerprint: str | Callable[[], str],
         make_searcher: MakeSearcher,
         interval_s: float,
         fallback: "SearcherSource | None" = None,
@@ -116,7 +117,8 @@ class SearcherSource:
     def _load(self, current: str | None) -> None:
         self._retry_at = time.monotonic() + _RETRY_S
         try:
-            generation, engine, refused = self._index.open_current(self._fingerprint)
+            fingerprint = self._fingerprint if isinstance(self._fingerprint, str) else self._fingerprint()
+            generation, engine, refused = self._index.open_current(fingerprint)
             is_news = self._searcher is None or self._searcher.generation.id != generation.id
             searcher = self._make_searcher(generation, engine) if is_news else self._searcher
         except (IndexerError, OSError) as error:

@@ -223,6 +223,7 @@ def _manifest(library: Library, spec: EncoderSpec, digest: str, settings: Indexe
             query_prefix=spec.query_prefix,
             passage_prefix=spec.passage_prefix,
             max_tokens=spec.max_tokens,
+            packs=spec.packs,
         ),
         content_digest=digest,
         sources=library.digests,

@@ -1,27 +1,49 @@
-"""Texts into vectors: the encoder port, its implementations, and the offline model pack."""
+"""Texts into vectors: the encoder port, its implementations, and the offline model packs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
 
+from indexer.encoding.combined import CombinedEncoder
 from indexer.encoding.concurrency import core_count, encode_concurrently
 from indexer.encoding.encoder import Encoder, EncoderSpec
-from indexer.encoding.model_pack import ModelPack, has_current_pack, make_model_pack, open_model_pack
+from indexer.encoding.model_pack import (
+    ModelPack,
+    has_current_pack,
+    make_model_pack,
+    open_model_pack,
+    pack_name,
+)
+from indexer.encoding.pack_source import ADAPTER_FILE, E5_SMALL, PACK_SOURCES, PackSource
+from indexer.errors import ModelError
 from indexer.settings import IndexerSettings
 
 __all__ = [
+    "ADAPTED_FOLDER",
     "PACK_NAME",
     "Encoder",
     "EncoderSpec",
     "core_count",
     "encode_concurrently",
     "make_default_model",
+    "make_packs",
     "open_encoder",
 ]
 
-PACK_NAME = "e5-small"
+PACK_NAME = E5_SMALL.name
+
+ADAPTED_FOLDER = "adapted"
+"""Folder of a knowledge base with a low-rank adapter for each encoder that was trained on its judged queries."""
+
+ENGLISH_SHARE = 0.35
+"""Share of the English encoder in the similarity of two English texts."""
+
+_FOR_ALL_LANGUAGES = (PACK_NAME,)
+
+Progress = Callable[[str], None]
 
 
-def make_default_model(settings: IndexerSettings, progress: Callable[[str], None]) -> ModelPack:
-    """Make the offline pack, or check every file of it and make it anew where one is damaged.
+def make_default_model(settings: IndexerSettings, progress: Progress) -> ModelPack:
+    """Make the offline pack of every language, or check each file of it and make it anew where one is damaged.
 
     Raises:
         ModelError: it cannot be made.
@@ -29,8 +51,49 @@ def make_default_model(settings: IndexerSettings, progress: Callable[[str], None
     return make_model_pack(settings.models_dir / PACK_NAME, progress)
 
 
-def open_encoder(settings: IndexerSettings, progress: Callable[[str], None]) -> Encoder:
-    """Open the encoder that the settings name, making the offline pack first where it is missing or of an older form.
+def make_packs(
+    settings: IndexerSettings, knowledge_base: Path, languages: Collection[str], progress: Progress
+) -> tuple[str, ...]:
+    """Make the packs that a knowledge base is encoded with and return their names, for :func:`open_encoder`.
+
+    The encoder of every language, and the English one where there is an English article; each with the knowledge
+    base's own adapter merged, if it has one. Empty where the settings name another model.
+
+    Args:
+        settings: Where packs are kept.
+        knowledge_base: Its folder.
+        languages: Of its articles.
+        progress: Told each step.
+
+    Raises:
+        ModelError: a pack cannot be made.
+    """
+    if settings.model:
+        return ()
+    names = []
+    for source in PACK_SOURCES:
+        if source.languages and not source.languages & set(languages):
+            continue
+        adapter = _adapter(knowledge_base, source)
+        name = pack_name(source, adapter)
+        folder = settings.models_dir / name
+        if not has_current_pack(folder):
+            make_model_pack(folder, progress, source=source, adapter=adapter)
+        names.append(name)
+    return tuple(names)
+
+
+def open_encoder(
+    settings: IndexerSettings, progress: Progress, packs: Sequence[str] = _FOR_ALL_LANGUAGES
+) -> Encoder:
+    """Open the encoder that the settings name, or the given packs as one encoder.
+
+    A pack without an adapter is made first where it is missing or of an older form.
+
+    Args:
+        settings: The model, and where packs are kept.
+        progress: Told each step of making a pack.
+        packs: Names of packs, one or two, as the manifest of a generation has them.
 
     Raises:
         ModelError: it cannot be opened or made.
@@ -39,7 +102,22 @@ def open_encoder(settings: IndexerSettings, progress: Callable[[str], None]) -> 
         from indexer.encoding.sentence_transformer import SentenceTransformerEncoder  # noqa: PLC0415 - torch
 
         return SentenceTransformerEncoder(settings.model)
-    folder = settings.models_dir / PACK_NAME
-    if not has_current_pack(folder):
-        make_model_pack(folder, progress)
+    encoders = [_open_pack(settings.models_dir / name, progress) for name in packs or _FOR_ALL_LANGUAGES]
+    first, *rest = encoders
+    return CombinedEncoder(first, rest[0], ENGLISH_SHARE) if rest else first
+
+
+def _open_pack(folder: Path, progress: Progress) -> Encoder:
+    source = next((each for each in PACK_SOURCES if each.name == folder.name), None)
+    if source is not None and not has_current_pack(folder):
+        make_model_pack(folder, progress, source=source)
+    if source is None and not (folder / "model.json").is_file():
+        raise ModelError(f"there is no model pack in {folder}; run `kaiketsu build`, which makes it from the adapter")
     return open_model_pack(folder)
+
+
+def _adapter(knowledge_base: Path, source: PackSource) -> Path | None:
+    folder = knowledge_base / ADAPTED_FOLDER / source.name
+    return folder if (folder / ADAPTER_FILE).is_file() else None
+
+

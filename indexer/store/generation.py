@@ -29,7 +29,7 @@ from indexer.store.segment import SegmentList
 from kb.article import Article
 from kb.diagnosis.triage import TriageTable
 
-__all__ = ["Generation", "Refusal", "open_current", "open_generation", "verify_files"]
+__all__ = ["Generation", "Refusal", "current_packs", "open_current", "open_generation", "verify_files"]
 
 _NONE = -1
 
@@ -230,6 +230,21 @@ def open_generation(folder: Path, *, fingerprint: str | None = None, trusted: Co
         reason = f"holds {found} articles and passages, the manifest says {expected}"
         raise GenerationDamagedError(folder.name, CONTENTS_NAME, reason)
     return generation
+
+
+def current_packs(layout: IndexLayout) -> tuple[str, ...]:
+    """Return the names of the model packs of the current generation; empty where that cannot be told.
+
+    Where ``CURRENT`` names none that can be read, the newest generation that can be read decides.
+    """
+    current, ids = layout.current_id(), layout.generation_ids()
+    wanted = [current] if current in ids else []
+    for generation_id in (*wanted, *reversed(ids)):
+        try:
+            return read_manifest(layout.generation_dir(str(generation_id))).model.packs
+        except (GenerationDamagedError, GenerationMismatchError):
+            continue
+    return ()
 
 
 Refusal: TypeAlias = CurrentDamagedError | GenerationDamagedError | GenerationMismatchError

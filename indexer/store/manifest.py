@@ -32,7 +32,7 @@ __all__ = [
     "record_of",
 ]
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 _READ_BYTES = 1 << 20
 
 DenseKind = Literal["flat", "fp16", "ivf"]
@@ -54,6 +54,8 @@ class ModelRecord(Struct, frozen=True):
     query_prefix: str
     passage_prefix: str
     max_tokens: int
+    packs: tuple[str, ...] = ()
+    """Offline packs that it was opened from; empty for another model."""
 
 
 class DenseRecord(Struct, frozen=True):

@@ -143,7 +143,7 @@ def _log_opening(root: Path, result: "Evaluation") -> None:
 def _evaluate_beir(root: Path, *, as_json: bool) -> None:
     """Build an index of the corpus in a temporary folder and judge it."""
     from indexer.build import build_index
-    from indexer.encoding import open_encoder
+    from indexer.encoding import make_packs, open_encoder
     from kb.library import load_library
 
     judgements = sorted([*root.glob("qrels.tsv"), *root.glob("qrels/*.tsv")])
@@ -151,9 +151,11 @@ def _evaluate_beir(root: Path, *, as_json: bool) -> None:
         raise click.UsageError(f"{root} needs queries.jsonl and qrels.tsv or qrels/*.tsv")
     with tempfile.TemporaryDirectory() as folder:
         settings = replace(indexer_settings(), index_dir=Path(folder))
-        encoder = open_encoder(settings, console.print)
+        library = load_library(root)
+        packs = make_packs(settings, root, library.languages, console.print)
+        encoder = open_encoder(settings, console.print, packs)
         with build_progress() as progress:
-            build_index(load_library(root), encoder, settings, progress=progress)
+            build_index(library, encoder, settings, progress=progress)
         _evaluate_qrels(settings.index_dir, root / "queries.jsonl", judgements, as_json=as_json)
 
 

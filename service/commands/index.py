@@ -30,7 +30,7 @@ def build(kb_dir: Path | None, index_dir: Path | None, full: bool, as_json: bool
     """
     from indexer.build import build_index
     from indexer.distribution import check_engine, distribute
-    from indexer.encoding import open_encoder
+    from indexer.encoding import make_packs, open_encoder
     from indexer.store import IndexLayout, known_articles
     from kb.library import load_library
 
@@ -39,7 +39,8 @@ def build(kb_dir: Path | None, index_dir: Path | None, full: bool, as_json: bool
     kb_dir = service_settings(kb_dir).kb_dir
     library = load_library(kb_dir) if full else load_library(kb_dir, known_articles(layout))
     check_engine(settings)
-    encoder = open_encoder(settings, console.print)
+    packs = make_packs(settings, library.root, library.languages, console.print)
+    encoder = open_encoder(settings, console.print, packs)
     with build_progress() as progress:
         report = build_index(library, encoder, settings, full=full, progress=progress)
         distribution = distribute(settings, encoder, progress)

@@ -34,8 +34,9 @@ def open_searcher(index_dir: Path | None) -> "Searcher":
 
     forbid_core_files()
     settings = indexer_settings(index_dir)
-    encoder = open_encoder(settings, console.print)
-    generation, engine, refused = open_index(settings).open_current(encoder.spec.fingerprint)
+    index = open_index(settings)
+    encoder = open_encoder(settings, console.print, index.current_packs())
+    generation, engine, refused = index.open_current(encoder.spec.fingerprint)
     for error in refused:
         console.print(f"kaiketsu: {error}; answering from {generation.id}", style="yellow")
     return Searcher(generation, encoder, Analyser(), engine)

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 import indexer.encoding
 from indexer.encoding import model_pack
-from indexer.encoding.model_pack import MIN_PARITY, PACK_VERSION, make_model_pack, measure_parity, open_model_pack
+from indexer.encoding.model_pack import PACK_VERSION, make_model_pack, measure_parity, open_model_pack
+from indexer.encoding.pack_source import E5_SMALL
 from indexer.errors import ModelError
 from indexer.settings import IndexerSettings
 from service.cli import main
@@ -27,7 +28,7 @@ def pack_dir(real_encoder):
 
 def test_int8_agrees_with_float32(pack_dir):
     """The encoder that serves is as close to the model as promised."""
-    assert measure_parity(pack_dir) >= MIN_PARITY
+    assert measure_parity(pack_dir) >= E5_SMALL.min_parity
 
 
 def test_vectors_are_unit_length_and_do_not_depend_on_the_batch(real_encoder):
@@ -87,7 +88,7 @@ def test_weights_with_another_checksum_are_refused(tmp_path):
     """Only the pinned file is read."""
     (tmp_path / "weights.bin").write_bytes(b"E5S1 something else")
     with pytest.raises(ModelError, match="expected 1571fc98"):
-        make_model_pack(tmp_path / "pack", lambda _: None, source=tmp_path / "weights.bin")
+        make_model_pack(tmp_path / "pack", lambda _: None, weights=tmp_path / "weights.bin")
 
 
 def test_a_damaged_pack_is_refused_by_name(tmp_path, pack_dir):
@@ -117,7 +118,7 @@ def test_kaiketsu_model_mends_a_damaged_pack(tmp_path, pack_dir, monkeypatch):
         open_model_pack(folder)
     result = CliRunner().invoke(main, ["model", "--json"])
     assert result.exit_code == 0, result.output
-    assert json.loads(result.stdout)["parity"] >= MIN_PARITY
+    assert json.loads(result.stdout)["parity"] >= E5_SMALL.min_parity
     assert open_model_pack(folder).encode_queries(["x"]).shape == (1, 384)
 
 

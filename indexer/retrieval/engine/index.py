@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 from indexer.retrieval.engine.engine import Engine
 from indexer.settings import IndexerSettings
-from indexer.store import Generation, IndexLayout, open_current, open_generation, roll_back
+from indexer.store import Generation, IndexLayout, current_packs, open_current, open_generation, roll_back
 from indexer.store.generation import Refusal
 
 __all__ = ["FolderIndex", "Opened", "PublishedIndex", "open_index"]
@@ -39,6 +39,12 @@ class PublishedIndex(Protocol):
         """Return the id of the generation that is current; None if there is none.
 
         Called on a thread that nobody waits for; may find out whether searches are answered again.
+        """
+
+    def current_packs(self) -> tuple[str, ...]:
+        """Return the names of the model packs of the current generation; empty where that cannot be told.
+
+        What is wrong with it is said when it is opened.
         """
 
     def open_current(self, fingerprint: str) -> Opened:
@@ -83,6 +89,10 @@ class FolderIndex:
     def current_id(self) -> str | None:
         """Return the id of the generation that is current; None if there is none."""
         return self._layout.current_id()
+
+    def current_packs(self) -> tuple[str, ...]:
+        """Return the names of the model packs of the current generation; empty where that cannot be told."""
+        return current_packs(self._layout)
 
     def open_current(self, fingerprint: str) -> Opened:
         """Open the current generation, or the newest intact one before it."""

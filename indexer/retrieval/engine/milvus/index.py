@@ -80,6 +80,20 @@ class MilvusIndex:
             engine.collection.load()  # a server that was restarted may have forgotten it
             engine.probe()
 
+    def current_packs(self) -> tuple[str, ...]:
+        """Return the names of the model packs of the current generation; empty where that cannot be told.
+
+        Raises:
+            EngineError: Milvus cannot be reached.
+        """
+        current = self.current_id()
+        if current is None:
+            return ()
+        try:
+            return self.open(current)[0].manifest.model.packs
+        except (GenerationDamagedError, GenerationMismatchError):
+            return ()
+
     def open_current(self, fingerprint: str) -> Opened:
         """Open the current generation, or the newest intact one before it.
 
