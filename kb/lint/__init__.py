@@ -10,7 +10,7 @@ KB3xx   links: near causes, checks, anchors
 KB4xx   freshness: review dates, verification dates
 KB5xx   translations: missing, behind, in disagreement
 KB6xx   structured checks: references, rules, outcomes, translations, cases
-KB7xx   judged queries: labels, near-duplicates between splits, leaks into articles
+KB7xx   judged queries: rows, labels, near-duplicates between splits, leaks into articles
 ======  =====================================================================
 """
 

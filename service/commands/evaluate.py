@@ -4,7 +4,7 @@ import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import click
 import msgspec
@@ -27,7 +27,7 @@ _REGRESSION = 0.005
 @click.command("eval")
 @kb_option
 @index_option
-@click.option("--split", type=click.Choice(["train", "dev", "test"]), default="dev", show_default=True)
+@click.option("--split", type=click.Choice(get_args(Split)), default="dev", show_default=True)
 @click.option("--queries", type=_FILE, help="Other queries: JSON lines with _id (or id) and text.")
 @click.option("--qrels", type=_FILE, help="Their judgements: query-id, corpus-id, score.")
 @click.option("--baseline", type=_FILE, help="An earlier --save file; exit 1 if the ranking got worse.")
@@ -100,7 +100,7 @@ def _evaluate_split(root: Path, index_dir: Path | None, split: Split) -> "Evalua
     from indexer.evaluation.runner import evaluate as run
     from kb.judged import load_judged
 
-    judged = load_judged(root, split)
+    judged = load_judged(root, split, learned=False)
     if not judged:
         raise click.UsageError(f"{root}/golden has no {split} queries; see golden/README.md")
     result = run(open_searcher(index_dir), judged)
@@ -116,7 +116,8 @@ def _evaluate_triage(root: Path, index_dir: Path | None, split: Split, *, as_jso
 
     if split == "test":
         raise click.UsageError("the test split is opened by the ranking alone; give --split dev or train")
-    rows = simulate(open_searcher(index_dir), load_judged(root, split), load_personas(root), datetime.now(UTC).date())
+    judged = load_judged(root, split, learned=False)
+    rows = simulate(open_searcher(index_dir), judged, load_personas(root), datetime.now(UTC).date())
     if as_json:
         print_json({"triage": msgspec.to_builtins(rows)})
         return
