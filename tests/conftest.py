@@ -8,7 +8,7 @@ import pytest
 
 from indexer.analysis import Analyser
 from indexer.build import build_index
-from indexer.encoding import open_encoder
+from indexer.encoding import make_packs, open_encoder
 from indexer.encoding.hashing import HashingEncoder
 from indexer.retrieval.engine import FolderIndex
 from indexer.retrieval.searcher import Searcher
@@ -203,8 +203,9 @@ def source(settings, hashing):
 
 @pytest.fixture(scope="session")
 def real_encoder():
-    """Return the offline model pack's encoder; makes the pack on a fresh machine."""
-    return open_encoder(IndexerSettings.from_env(os.environ), print)
+    """Return the shipped knowledge base's encoder; makes its packs on a fresh machine."""
+    settings = IndexerSettings.from_env(os.environ)
+    return open_encoder(settings, print, make_packs(settings, DEFAULT_KB, ("en", "ja"), print))
 
 
 @pytest.fixture(scope="session")

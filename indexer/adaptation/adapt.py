@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from indexer.adaptation.background import background_queries
 from indexer.adaptation.fit import fit_ranker
 from indexer.adaptation.observations import FOLDS, Observer, fold_of
 from indexer.analysis import Analyser
@@ -18,6 +19,11 @@ __all__ = ["adapt", "can_learn"]
 
 _NOT_IN_INDEX = -1
 _LEAST_A_FOLD = 10
+_LEAST_DEV = 150
+"""Answerable dev queries from which weights are fitted on them alone, for the encoder may have been trained on the
+others; with fewer on the out-of-fold values of train."""
+_LEAST_OUTSIDE = 20
+"""Queries out of scope below which a background set stands in: without any, nothing could be refused."""
 
 
 def adapt(
@@ -32,7 +38,7 @@ def adapt(
     Args:
         generation: Whose lanes have been written; holds the ``train`` queries as passages.
         train: Judged queries to learn from.
-        dev: Judged queries to calibrate on; ``train`` is used where there are none.
+        dev: Judged queries to fit weights and confidence on; ``train`` by folds where there are too few.
         encoder: The generation's encoder.
         analyser: The analyser.
     """
@@ -40,15 +46,25 @@ def adapt(
     is_symptom = np.flatnonzero(generation.kind_of_passage == PASSAGE_KINDS.index("symptom"))
     owners = [generation.document_ids[d] for d in generation.document_of_passage[is_symptom].tolist()]
     # Titles too: whoever types the name of a cause must not be told that nothing fits.
-    asked = [*train, *_titles(generation)]
+    known = _with_background([*train, *_titles(generation)], 0)
+    asked = _with_background(dev, 1)
+    answerable = sum(bool(query.primary) for query in asked)
+    folds = [fold_of(position) for position in range(len(known))]
+    judged = observer.observe(asked, [_NOT_IN_INDEX] * len(asked)) if answerable >= _LEAST_DEV else None
     return fit_ranker(
-        observer.observe(asked, [fold_of(position) for position in range(len(asked))]),
-        observer.observe(dev, [_NOT_IN_INDEX] * len(dev)),
+        observer.encode(known, folds) if judged else (observed := observer.observe(known, folds)),
+        judged or observed,
         (DenseLane(generation).vectors_at(is_symptom), owners),
         generation.document_ids,
         np.flatnonzero(generation.urgent_documents).tolist(),
         encoder.spec.fingerprint,
     )
+
+
+def _with_background(queries: Sequence[JudgedQuery], part: int) -> list[JudgedQuery]:
+    """Return the queries, with one half of the background set where too few of them are out of scope."""
+    outside = sum(not query.primary for query in queries)
+    return [*queries, *(background_queries()[part::2] if outside < _LEAST_OUTSIDE else ())]
 
 
 def can_learn(generation: Generation, train: Sequence[JudgedQuery]) -> bool:

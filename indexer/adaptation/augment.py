@@ -1,7 +1,7 @@
 """Variants of judged queries for training: what may be said around a complaint without changing its matter.
 
-Real complaints differ from judged ones in a brand's name, a greeting and slips of the fingers. A model that has seen a
-query with and without them learns that they tell nothing.
+Real complaints differ from judged ones in a brand's name, a greeting and slips of the fingers. A model that has seen
+a query with and without them learns that they tell nothing.
 """
 
 import random
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kb.strict_yaml import read_yaml_file
+from kb.front_matter import load_document
 
 __all__ = ["Surroundings", "read_surroundings", "vary"]
 
@@ -37,10 +37,11 @@ def read_surroundings(knowledge_base: Path) -> Surroundings:
     """Read ``golden/surroundings.yaml``; without the file nothing is known to be around a matter.
 
     Raises:
-        KnowledgeBaseError: the file cannot be read.
+        FrontMatterError: with the line and what is expected.
+        OSError: the file cannot be read.
     """
     path = knowledge_base / FILE_NAME
-    return read_yaml_file(path, Surroundings) if path.is_file() else Surroundings()
+    return load_document(path.read_text("utf-8"), Surroundings, FILE_NAME) if path.is_file() else Surroundings()
 
 
 def vary(text: str, lang: str, around: Surroundings, chance: random.Random) -> str:

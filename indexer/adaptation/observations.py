@@ -20,11 +20,11 @@ from indexer.retrieval.lanes.lexical import LexicalLane
 from indexer.retrieval.lanes.lexicon import Lexicon
 from indexer.retrieval.lanes.literal import LiteralLane
 from indexer.retrieval.lanes.vocabulary import Vocabulary, VocabularyBuilder
-from indexer.retrieval.ranking.features import candidate_features
+from indexer.retrieval.ranking.features import Learned, candidate_features, votes
 from indexer.store.generation import Generation
 from kb.judged import JudgedQuery
 
-__all__ = ["FOLDS", "Observation", "Observer", "fold_of"]
+__all__ = ["FOLDS", "Judgment", "Observation", "Observer", "fold_of"]
 
 FOLDS = 5
 
@@ -32,28 +32,39 @@ Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
-    """One judged query and what the lanes say of it.
+class Judgment:
+    """One judged query and its vector.
 
     Attributes:
         query: The query.
         vector: float32, shape (dim,).
-        features: float32, shape (n_documents, n_features); the head's column is 0 until it is filled in.
-        lexical: Hits of the lexical lane.
-        words: Content words of the query.
-        vocabulary: Of the passages that the query may see.
         targets: Positions of the documents that should come first; empty for out-of-scope queries.
         fold: Which fold it was dealt into; -1 for a query that is not in the index.
     """
 
     query: JudgedQuery
     vector: Matrix
+    targets: tuple[int, ...]
+    fold: int
+
+
+@dataclass(frozen=True, slots=True)
+class Observation(Judgment):
+    """A judged query and what the lanes say of it.
+
+    Attributes:
+        features: float32, shape (n_documents, n_features); what is learned is 0 until it is filled in.
+        symptom_votes: float32, shape (n_documents,): the votes of symptoms alone.
+        lexical: Hits of the lexical lane.
+        words: Content words of the query.
+        vocabulary: Of the passages that the query may see.
+    """
+
     features: Matrix
+    symptom_votes: Matrix
     lexical: LaneHits
     words: tuple[str, ...]
     vocabulary: Vocabulary
-    targets: tuple[int, ...]
-    fold: int
 
 
 def fold_of(position: int) -> int:
@@ -79,6 +90,19 @@ class Observer:
         self._positions = {name: position for position, name in enumerate(generation.document_ids)}
         self._is_judged = generation.kind_of_passage == PASSAGE_KINDS.index("judged")
 
+    def encode(self, queries: Sequence[JudgedQuery], folds: Sequence[int]) -> list[Judgment]:
+        """Return a judgment of each query that names a known article, or none on purpose.
+
+        Args:
+            queries: Judged queries.
+            folds: The fold of each, -1 for one that is not in the index.
+        """
+        return [
+            Judgment(query, vector, targets, fold)
+            for query, vector, fold in zip(queries, self._vectors(queries), folds, strict=True)
+            if (targets := self._targets(query)) or not query.primary
+        ]
+
     def observe(self, queries: Sequence[JudgedQuery], folds: Sequence[int]) -> list[Observation]:
         """Return an observation of each query that names a known article, or none on purpose.
 
@@ -93,16 +117,18 @@ class Observer:
                 for position, is_judged in enumerate(self._is_judged.tolist())
             ]
         )
-        vectors = self._vectors(queries)
         vocabularies = self._vocabularies(passage_folds, sorted(set(folds)))
-        observations = []
-        for query, fold, vector in zip(queries, folds, vectors, strict=True):
-            targets = tuple(self._positions[name] for name in query.primary if name in self._positions)
-            if query.primary and not targets:
-                continue
-            hidden = (passage_folds == fold) & self._is_judged if fold >= 0 else np.zeros_like(self._is_judged)
-            observations.append(self._observe(query, vector, targets, fold, hidden, vocabularies[fold]))
-        return observations
+        hidden = {
+            fold: (passage_folds == fold) & self._is_judged if fold >= 0 else np.zeros_like(self._is_judged)
+            for fold in set(folds)
+        }
+        return [
+            self._observe(judged, hidden[judged.fold], vocabularies[judged.fold])
+            for judged in self.encode(queries, folds)
+        ]
+
+    def _targets(self, query: JudgedQuery) -> tuple[int, ...]:
+        return tuple(self._positions[name] for name in query.primary if name in self._positions)
 
     def _vectors(self, queries: Sequence[JudgedQuery]) -> list[Matrix]:
         """Return query vectors; those of judged queries in the index are read from it, not encoded again."""
@@ -134,30 +160,27 @@ class Observer:
                     builder.add(words, document)
         return {fold: builder.finish(len(self._generation.document_ids)) for fold, builder in builders.items()}
 
-    def _observe(
-        self,
-        query: JudgedQuery,
-        vector: Matrix,
-        targets: tuple[int, ...],
-        fold: int,
-        hidden: NDArray[np.bool_],
-        vocabulary: Vocabulary,
-    ) -> Observation:
+    def _observe(self, judged: Judgment, hidden: NDArray[np.bool_], vocabulary: Vocabulary) -> Observation:
+        query, vector = judged.query, judged.vector
         analysis = self._analyser.analyse(query.text)
         synonyms, _ = self._lexicon.expand(analysis)
         dense = _without(self._dense.search(vector, LANE_DEPTH), hidden)
         lexical = _without(self._lexical.search(analysis, synonyms, LANE_DEPTH), hidden)
         documents = np.arange(len(self._generation.document_ids))
+        nothing = np.zeros(len(documents), np.float32)
         features = candidate_features(
             self._generation,
             documents,
             dense,
             lexical,
             self._literal.search(query.text, analysis),
-            np.zeros(len(documents), np.float32),
+            Learned(nothing, nothing, nothing.astype(np.bool_)),
         )
+        symptom_votes = votes(self._generation, documents, dense, symptoms_only=True)
         words = tuple(word.text for word in analysis.words)
-        return Observation(query, vector, features, lexical, words, vocabulary, targets, fold)
+        return Observation(
+            query, vector, judged.targets, judged.fold, features, symptom_votes, lexical, words, vocabulary
+        )
 
 
 def _without(hits: LaneHits, hidden: NDArray[np.bool_]) -> LaneHits:

@@ -1,6 +1,6 @@
 """Texts into vectors: the encoder port, its implementations, and the offline model packs."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from indexer.encoding.combined import CombinedEncoder
@@ -22,11 +22,13 @@ __all__ = [
     "PACK_NAME",
     "Encoder",
     "EncoderSpec",
+    "check_packs",
     "core_count",
     "encode_concurrently",
     "make_default_model",
     "make_packs",
     "open_encoder",
+    "sources_for",
 ]
 
 PACK_NAME = E5_SMALL.name
@@ -68,24 +70,47 @@ def make_packs(
     Raises:
         ModelError: a pack cannot be made.
     """
-    if settings.model:
-        return ()
-    names = []
-    for source in PACK_SOURCES:
-        if source.languages and not source.languages & set(languages):
-            continue
+    return tuple(
+        folder.name for folder, _ in _packs(settings, knowledge_base, languages, progress, is_enough=has_current_pack)
+    )
+
+
+def check_packs(
+    settings: IndexerSettings, knowledge_base: Path, languages: Collection[str], progress: Progress
+) -> dict[str, float]:
+    """Compare each file of a knowledge base's packs with its sha256, make anew what is damaged, return parities.
+
+    Args and errors as in :func:`make_packs`.
+
+    Returns:
+        Name of each pack to the least cosine of its int8 form to the float32 one.
+    """
+    packs = _packs(settings, knowledge_base, languages, progress, is_enough=lambda _: False)
+    return {folder.name: pack.parity for folder, pack in packs if pack}
+
+
+def _packs(
+    settings: IndexerSettings,
+    knowledge_base: Path,
+    languages: Collection[str],
+    progress: Progress,
+    *,
+    is_enough: Callable[[Path], bool],
+) -> Iterator[tuple[Path, ModelPack | None]]:
+    """Yield the folder of each pack, and the pack where it was made or checked."""
+    for source in () if settings.model else sources_for(languages):
         adapter = _adapter(knowledge_base, source)
-        name = pack_name(source, adapter)
-        folder = settings.models_dir / name
-        if not has_current_pack(folder):
-            make_model_pack(folder, progress, source=source, adapter=adapter)
-        names.append(name)
-    return tuple(names)
+        folder = settings.models_dir / pack_name(source, adapter)
+        pack = None if is_enough(folder) else make_model_pack(folder, progress, source=source, adapter=adapter)
+        yield folder, pack
 
 
-def open_encoder(
-    settings: IndexerSettings, progress: Progress, packs: Sequence[str] = _FOR_ALL_LANGUAGES
-) -> Encoder:
+def sources_for(languages: Collection[str]) -> tuple[PackSource, ...]:
+    """Return the encoders that a knowledge base with articles in these languages is encoded with."""
+    return tuple(source for source in PACK_SOURCES if not source.languages or source.languages & set(languages))
+
+
+def open_encoder(settings: IndexerSettings, progress: Progress, packs: Sequence[str] = _FOR_ALL_LANGUAGES) -> Encoder:
     """Open the encoder that the settings name, or the given packs as one encoder.
 
     A pack without an adapter is made first where it is missing or of an older form.
@@ -119,5 +144,3 @@ def _open_pack(folder: Path, progress: Progress) -> Encoder:
 def _adapter(knowledge_base: Path, source: PackSource) -> Path | None:
     folder = knowledge_base / ADAPTED_FOLDER / source.name
     return folder if (folder / ADAPTER_FILE).is_file() else None
-
-

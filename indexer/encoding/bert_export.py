@@ -5,6 +5,7 @@
 """
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -145,7 +146,7 @@ def merge_adapter(sentence_transformer: Path, adapter: Path) -> None:
     from peft import PeftModel  # noqa: PLC0415 - seconds that a pack without an adapter does not need
 
     model = SentenceTransformer(str(sentence_transformer), device="cpu")
-    transformer = model[0]
+    transformer: Any = model[0]
     try:
         merged = PeftModel.from_pretrained(transformer.auto_model, str(adapter)).merge_and_unload()
     except (OSError, ValueError, RuntimeError) as error:

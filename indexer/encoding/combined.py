@@ -1,5 +1,6 @@
 """Two encoders as one: a text's vector is the one of every language, with the English one behind it."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 
@@ -26,8 +27,8 @@ def reads_as_english(text: str) -> bool:
 class CombinedEncoder:
     """Concatenates the vectors of two encoders, so that one index and one inner product serve both.
 
-    A text that reads as English gets ``[a * first, b * second]`` with ``a**2 + b**2 = 1``: the inner product of two of
-    them is ``a**2`` times the first encoder's cosine plus ``b**2`` times the second's. Any other text gets
+    A text that reads as English gets ``[a * first, b * second]`` with ``a**2 + b**2 = 1``: the inner product of two
+    of them is ``a**2`` times the first encoder's cosine plus ``b**2`` times the second's. Any other text gets
     ``[first, 0]``, without the second encoder being asked. All are unit-length.
 
     Args:
@@ -80,6 +81,4 @@ class CombinedEncoder:
 
 
 def _joined(first: str, second: str, share: float) -> str:
-    import hashlib  # noqa: PLC0415
-
     return hashlib.sha256(f"{first}\n{second}\n{share}".encode()).hexdigest()

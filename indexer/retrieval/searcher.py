@@ -19,7 +19,7 @@ from indexer.retrieval.lanes.lane import LANE_DEPTH
 from indexer.retrieval.lanes.lexicon import Lexicon
 from indexer.retrieval.lanes.vocabulary import read_vocabulary
 from indexer.retrieval.passages import PassagePicker
-from indexer.retrieval.ranking.decision import Decision, decide
+from indexer.retrieval.ranking.decision import SEEN_FIRST, Decision, decide
 from indexer.retrieval.ranking.evidence import gather
 from indexer.retrieval.ranking.features import FEATURE_NAMES
 from indexer.retrieval.ranking.ranked_query import RankedQuery, size_in_words
@@ -33,6 +33,8 @@ __all__ = ["Searcher"]
 
 _JUDGED_SHOWN = 3
 _PROBE = "the card does not work"
+_LEAST_BESIDE_ANSWER = 0.05
+"""Confidence below which a further result is left out beside a sure one: it would only distract from it."""
 _CACHED_QUERIES = 512
 """Vectors kept: a text comes again on Enter after it was suggested, and at every answer of a dialogue. Each takes
 some ten kilobytes."""
@@ -129,10 +131,16 @@ class Searcher:
         self._rank(_PROBE)
 
     def _shown(self, ranking: RankedQuery, limit: int) -> Iterator[tuple[str, float | None]]:
-        confidences = ranking.decision.confidences
-        for position in ranking.decision.order[:limit].tolist():
+        """Yield what is shown, best first; beside a sure answer nothing that is all but ruled out."""
+        confidences, is_sure = ranking.decision.confidences, ranking.decision.state == "answer"
+        for place, position in enumerate(ranking.decision.order[:limit].tolist()):
+            document = ranking.evidence.documents[position]
             confidence = None if confidences is None else float(confidences[position])
-            yield self.generation.document_ids[ranking.evidence.documents[position]], confidence
+            is_weak = is_sure and place > 0 and confidence is not None and confidence < _LEAST_BESIDE_ANSWER
+            # An urgent article stands among the first only where it is to warn.
+            if is_weak and not (self.generation.urgent_documents[document] and place < SEEN_FIRST):
+                continue
+            yield self.generation.document_ids[document], confidence
 
     def _confidences(self, ranking: RankedQuery) -> dict[str, float]:
         if ranking.decision.confidences is None:
@@ -235,6 +243,7 @@ class Searcher:
             found,
             vector,
             [word.text for word in analysis.words],
+            detect_language(text),
         )
         clock.lap("rank")
         words = frozenset(word.text for word in analysis.words) | frozenset(widened)

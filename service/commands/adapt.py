@@ -1,7 +1,6 @@
 """``adapt``: what a knowledge base gains from its judged queries, measured, and an encoder fine-tuned on them."""
 
 import tempfile
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,47 +21,54 @@ _HELD_OUT = 6
 
 @click.command()
 @kb_option
-@click.option("--encoder", "steps", type=click.IntRange(1, 10_000), help="Also fine-tune the encoder by N steps.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the fine-tuned encoder.")
+@click.option(
+    "--encoder", "epochs", type=click.FloatRange(0.1, 100), help="Train the encoders' adapters: N times each query."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the adapters (else adapted/ of the knowledge base).",
+)
 @json_option
-def adapt(kb_dir: Path | None, steps: int | None, out: Path | None, as_json: bool) -> None:
-    """Measure on dev what the judged queries are worth: nothing learned, the ranker, the encoder, both.
+def adapt(kb_dir: Path | None, epochs: float | None, out: Path | None, as_json: bool) -> None:
+    """Measure on dev what the judged queries are worth, or train the encoders on them.
 
-    The ranker is fitted by every build by itself. A fine-tuned encoder is used where KAIKETSU_MODEL names its
-    folder. The last rows leave the judged queries of some causes out of training: a new article, for which
-    nobody has judged anything yet, must not vanish.
+    With --encoder a low-rank adapter is trained for each encoder of the knowledge base (minutes) and written beside
+    the articles; the next build merges it. Train again when many judged queries were added: build says when.
+
+    Without it: nothing learned, and the ranker that every build fits by itself. The last rows leave the judged
+    queries of some causes out of training: a new article, for which nobody has judged anything yet, must not vanish.
 
     \b
     Examples:
       kaiketsu adapt
-      kaiketsu adapt --encoder 160 --out ~/adapted
+      kaiketsu adapt --encoder 2.5
     """
-    from indexer.encoding import open_encoder
-    from indexer.encoding.sentence_transformer import SentenceTransformerEncoder
+    from indexer.encoding import make_packs, open_encoder
     from kb.judged import load_judged
     from kb.library import load_library
 
-    if (steps is None) != (out is None):
-        raise click.UsageError("--encoder and --out go together")
+    if out and not epochs:
+        raise click.UsageError("--out goes with --encoder")
     settings = indexer_settings()
     library = load_library(service_settings(kb_dir).kb_dir)
     train, dev = load_judged(library.root, "train"), load_judged(library.root, "dev")
     if not train or not dev:
         raise click.UsageError(f"{library.root}/golden has no train or no dev queries; see golden/README.md")
-    encoders: dict[str, Encoder] = {"": open_encoder(settings, console.print)}
-    if steps and out:
-        _fine_tune(settings, library, train, out, steps)
-        encoders["encoder"] = SentenceTransformerEncoder(str(out))
+    if epochs:
+        _train_adapters(settings, library, train, out, epochs, as_json=as_json)
+        return
+    encoder = open_encoder(
+        settings, console.print, make_packs(settings, library.root, library.languages, console.print)
+    )
     held_out = sorted({query.primary[0] for query in train if query.primary})[:: max(1, 36 // _HELD_OUT)]
     rest = [query for query in train if not set(query.primary) & set(held_out)]
     rows = []
-    for name, encoder in encoders.items():
-        for learned, queries in (("", []), ("ranker", train)):
-            label = " + ".join(filter(None, (name, learned))) or "nothing learned"
-            rows.append(_measure(label, library, encoder, settings, queries, dev))
+    for label, queries in (("nothing learned", []), ("ranker", train)):
+        rows.append(_measure(label, library, encoder, settings, queries, dev))
     own = [query for query in dev if set(query.primary) & set(held_out)]
     for label, queries in (("held-out causes, nothing learned", []), ("held-out causes, ranker without them", rest)):
-        rows.append(_measure(label, library, encoders[""], settings, queries, own))
+        rows.append(_measure(label, library, encoder, settings, queries, own))
     if as_json:
         print_json({"rows": rows})
         return
@@ -106,19 +112,44 @@ def _measure(
     }
 
 
-def _fine_tune(
-    settings: IndexerSettings, library: Library, train: Sequence[JudgedQuery], out: Path, steps: int
+def _train_adapters(
+    settings: IndexerSettings,
+    library: Library,
+    train: Sequence[JudgedQuery],
+    out: Path | None,
+    epochs: float,
+    *,
+    as_json: bool,
 ) -> None:
-    from indexer.adaptation.encoder import fine_tune
-    from indexer.encoding import PACK_NAME
+    from indexer.adaptation.augment import read_surroundings
+    from indexer.adaptation.encoder import train_adapter
+    from indexer.adaptation.examples import examples_of
+    from indexer.encoding import ADAPTED_FOLDER, sources_for
+    from indexer.encoding.model_pack import make_model_pack
 
-    texts: dict[str, list[str]] = defaultdict(list)
-    for query in train:
-        if query.primary and not query.is_vague:
-            texts[query.primary[0]].append(query.text)
-    for article in library.articles:
-        if article.meta:
-            texts[article.id].extend(article.meta.symptoms)
-    base = Path(settings.model) if settings.model else settings.models_dir / PACK_NAME / "sentence-transformers"
-    with build_progress() as progress:
-        fine_tune(base, texts, out, steps, progress)
+    if settings.model:
+        raise click.UsageError(
+            "KAIKETSU_MODEL names a model of your own; adapters are for the encoders of the program"
+        )
+    around = read_surroundings(library.root)
+    records = []
+    for source in sources_for(library.languages):
+        pack = settings.models_dir / source.name
+        make_model_pack(pack, console.print, source=source)
+        examples = examples_of(library.articles, train, source)
+        destination = (out or library.root / ADAPTED_FOLDER) / source.name
+        with build_progress() as progress:
+            record = train_adapter(
+                pack / "sentence-transformers",
+                source,
+                examples,
+                around,
+                destination,
+                epochs=epochs,
+                progress=progress,
+            )
+        records.append(record)
+        if not as_json:
+            print(f"{destination}: {record.examples} queries, {record.steps} steps")
+    if as_json:
+        print_json({"adapters": records})

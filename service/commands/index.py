@@ -3,11 +3,15 @@
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from service.commands.options import index_option, indexer_settings, json_option, kb_option, service_settings
 from service.commands.output import build_progress, console, print_json
+
+if TYPE_CHECKING:  # only the command that builds loads the knowledge base
+    from kb.library import Library
 
 __all__ = ["build", "rollback", "verify"]
 
@@ -40,6 +44,7 @@ def build(kb_dir: Path | None, index_dir: Path | None, full: bool, as_json: bool
     library = load_library(kb_dir) if full else load_library(kb_dir, known_articles(layout))
     check_engine(settings)
     packs = make_packs(settings, library.root, library.languages, console.print)
+    _warn_of_old_adapters(library)
     encoder = open_encoder(settings, console.print, packs)
     with build_progress() as progress:
         report = build_index(library, encoder, settings, full=full, progress=progress)
@@ -60,6 +65,23 @@ def build(kb_dir: Path | None, index_dir: Path | None, full: bool, as_json: bool
     if distribution:
         published = "published" if distribution.changed else "current there already"
         print(f"engine     {distribution.engine} ({published} in {distribution.seconds:.1f} s)")
+
+
+def _warn_of_old_adapters(library: "Library") -> None:
+    from indexer.adaptation.examples import is_outdated
+    from indexer.encoding import ADAPTED_FOLDER, sources_for
+    from kb.judged import load_judged
+
+    folder = library.root / ADAPTED_FOLDER
+    sources = [source for source in sources_for(library.languages) if (folder / source.name).is_dir()]
+    train = load_judged(library.root, "train") if sources else []
+    for source in sources:
+        if is_outdated(folder / source.name, library.articles, train, source):
+            console.print(
+                f"kaiketsu: {folder / source.name} was trained on other judged queries than there are now; "
+                "`kaiketsu adapt --encoder 2.5` trains it again",
+                style="yellow",
+            )
 
 
 @click.command()

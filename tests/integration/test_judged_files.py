@@ -16,11 +16,6 @@ CAUSES = ("expired", "locked", "lost", "scam")
 SUBSETS = [subset for count in range(len(FILES) + 1) for subset in combinations(FILES, count)]
 
 
-def one_class(subset):
-    """Tell whether a ranker is fitted and nothing that is out of scope is there to fit it on."""
-    return ("train" in subset or "learned" in subset) and "out_of_scope" not in subset
-
-
 def rows_of(name):
     if name == "out_of_scope":
         return [
@@ -50,19 +45,7 @@ def build(small_kb, hashing, settings):
     return run
 
 
-@pytest.mark.parametrize(
-    "subset",
-    [
-        pytest.param(
-            subset,
-            marks=pytest.mark.xfail(
-                one_class(subset), raises=ValueError, strict=False, reason="the fit needs out-of-scope queries"
-            ),
-        )
-        for subset in SUBSETS
-    ],
-    ids="+".join,
-)
+@pytest.mark.parametrize("subset", SUBSETS, ids="+".join)
 def test_any_subset_of_the_files_builds(build, small_kb, hashing, subset):
     """Each file may be absent; a ranker is fitted where train or learned rows are enough."""
     for name in subset:

@@ -20,9 +20,9 @@ def findings_of(root):
 
 
 def test_the_shipped_knowledge_base_is_whole():
-    """36 causes in two languages, without a finding."""
+    """43 causes in two languages, without a finding."""
     library = load_library(DEFAULT_KB)
-    assert len(library.articles) == 72
+    assert len(library.articles) == 86
     assert library.languages == ("en", "ja")
     assert [str(finding) for finding in lint_folder(DEFAULT_KB)] == []
 

@@ -20,10 +20,11 @@ from service.cli import main
 
 
 @pytest.fixture(scope="module")
-def pack_dir(real_encoder):
-    """Return the folder of the finished pack."""
-    assert real_encoder
-    return IndexerSettings.from_env(os.environ).models_dir / "e5-small"
+def pack_dir():
+    """Return the folder of the finished pack without an adapter."""
+    settings = IndexerSettings.from_env(os.environ)
+    indexer.encoding.make_default_model(settings, print)
+    return settings.models_dir / "e5-small"
 
 
 def test_int8_agrees_with_float32(pack_dir):

@@ -29,6 +29,8 @@ _FUZZY_MIN_RATIO = 85  # of 100: one slip in seven letters
 _FUZZY_DISCOUNT = 0.8
 _MIN_SCORE = 0.3
 _MAX_HITS = 50
+_TELLING_WORDS = 4
+"""Distinct words of a message that nobody writes by chance; a quotation of fewer tells in proportion."""
 
 
 class LiteralPattern(Struct, frozen=True, array_like=True):
@@ -46,11 +48,14 @@ class LiteralHit(Struct, frozen=True):
         article: Position of the article in the generation.
         score: Share of the message's information that is in the query, 0 to 1.
         pattern: The message as the article has it.
+        whole: How telling a whole quotation is, 0 to 1: 0 where the message is not quoted word for word, 1 for one of
+            four words or more.
     """
 
     article: int
     score: float
     pattern: str
+    whole: float = 0.0
 
 
 def write_literal_index(
@@ -114,14 +119,19 @@ class LiteralLane:
             for position in self._postings[word]:
                 gains[position] = gains.get(position, 0.0) + weight * self._idf[word]
         normalised = normalise(text)[0]
+        asked = len(_distinct_words(analysis))
         hits = []
         for position, gain in gains.items():
             plain = self._plain(position)
+            pattern = self._patterns[position]
             verbatim = len(plain) > 1 and plain in normalised
             score = 1.0 if verbatim else gain / self._totals[position]
+            if len(pattern.words) == 1:
+                # One word is a message only for somebody who types little else.
+                score /= asked
             if score >= _MIN_SCORE:
-                pattern = self._patterns[position]
-                hits.append(LiteralHit(pattern.article, score, pattern.text))
+                whole = min(1.0, len(pattern.words) / _TELLING_WORDS) if verbatim else 0.0
+                hits.append(LiteralHit(pattern.article, score, pattern.text, whole))
         hits.sort(key=lambda hit: (-hit.score, hit.article))
         return hits[:_MAX_HITS]
 

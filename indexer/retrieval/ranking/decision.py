@@ -15,10 +15,14 @@ from indexer.retrieval.ranking.ranker import RankerModel
 from indexer.retrieval.result import State
 from indexer.store.generation import Generation
 
-__all__ = ["Decision", "decide"]
+__all__ = ["SEEN_FIRST", "Decision", "decide"]
 
 _TIE = 0.8
 """An urgent article with at least this share of the leader's confidence goes first: a scam cannot wait."""
+
+
+SEEN_FIRST = 3
+"""Results that are seen without scrolling; a warning is among them."""
 
 
 class Decision(NamedTuple):
@@ -49,6 +53,7 @@ def decide(
     found: LaneResults,
     vector: NDArray[np.float32],
     words: Sequence[str],
+    lang: str,
 ) -> Decision:
     """Rank the candidates and decide whether they are an answer.
 
@@ -60,6 +65,7 @@ def decide(
         found: What the lanes found.
         vector: Query vector, float32, shape (dim,).
         words: The content words of the query.
+        lang: Its language.
     """
     if not evidence.documents.size:
         empty = np.empty(0, np.float32)
@@ -68,45 +74,51 @@ def decide(
         scores = weighted_sum(evidence.lanes)
         return Decision(scores, np.argsort(-scores, kind="stable"), None, None, "candidates")
     ids = tuple(generation.document_ids[document] for document in evidence.documents.tolist())
-    head, signals = model.head_scores(vector, ids)
-    features = candidate_features(generation, evidence.documents, found.dense, found.lexical, found.literal, head)
+    learned, signals = model.learned(vector, lang, ids)
+    features = candidate_features(generation, evidence.documents, found.dense, found.lexical, found.literal, learned)
     scores = model.scores(features)
     leader = int(evidence.documents[int(np.argmax(scores))])
     coverage = vocabulary.coverage(words, leader)
     answerable = model.answerable(query_features(features, scores, found.lexical, signals, len(words), coverage))
     confidences = model.confidences(scores, answerable, float(signals[2]))
     urgent = generation.urgent_documents[evidence.documents]
-    order = _urgent_first_in_ties(np.argsort(-scores, kind="stable"), confidences, urgent)
-    state = _state(model, scores, confidences, answerable, urgent)
+    warns = _warns(model, scores, answerable, urgent)
+    order = _urgent_forward(np.argsort(-scores, kind="stable"), confidences, urgent, warns=warns)
+    state = _state(model, confidences, answerable, warns=warns)
     if not found.lexical.passages.size and not found.literal:
         # Not one word or n-gram in common with any article: nearness of vectors alone is no answer.
         state = "none"
     return Decision(scores, order, confidences, answerable, state, features)
 
 
-def _state(
-    model: RankerModel,
-    scores: NDArray[np.float32],
-    confidences: NDArray[np.float32],
-    answerable: float,
-    urgent: NDArray[np.bool_],
-) -> State:
-    calibration = model.calibration
+def _warns(model: RankerModel, scores: NDArray[np.float32], answerable: float, urgent: NDArray[np.bool_]) -> bool:
+    """Tell whether an urgent article is likely enough that it must be among what is seen first."""
+    if not urgent.any():
+        return False
     probabilities = np.exp(scores - scores.max())
-    shares = probabilities / probabilities.sum()
-    is_urgent = bool(urgent.any() and answerable * shares[urgent].max() >= calibration.urgent_at)
-    if answerable < calibration.none_below and not is_urgent:
+    share = float(probabilities[urgent].max() / probabilities.sum())
+    return answerable * share >= model.calibration.urgent_at
+
+
+def _state(model: RankerModel, confidences: NDArray[np.float32], answerable: float, *, warns: bool) -> State:
+    calibration = model.calibration
+    if answerable < calibration.none_below and not warns:
         return "none"
     return "answer" if float(confidences.max()) >= calibration.answer_at else "candidates"
 
 
-def _urgent_first_in_ties(
-    order: NDArray[np.int64], confidences: NDArray[np.float32], urgent: NDArray[np.bool_]
+def _urgent_forward(
+    order: NDArray[np.int64], confidences: NDArray[np.float32], urgent: NDArray[np.bool_], *, warns: bool
 ) -> NDArray[np.int64]:
-    """Move an urgent candidate to the front if it is nearly as likely as the leader."""
-    for place, candidate in enumerate(order.tolist()):
-        if urgent[candidate]:
-            if place and confidences[candidate] >= _TIE * confidences[order[0]]:
-                return np.concatenate([order[place : place + 1], order[:place], order[place + 1 :]])
-            break
-    return order
+    """Move an urgent candidate to the front if it is nearly as likely as the leader, among the first if it warns."""
+    place = next((place for place, candidate in enumerate(order.tolist()) if urgent[candidate]), None)
+    if not place:
+        return order
+    candidate = order[place]
+    if confidences[candidate] >= _TIE * confidences[order[0]]:
+        target = 0
+    elif warns and place >= SEEN_FIRST:
+        target = SEEN_FIRST - 1
+    else:
+        return order
+    return np.insert(np.delete(order, place), target, candidate)

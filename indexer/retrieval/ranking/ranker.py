@@ -5,6 +5,7 @@ A generation without judged queries has none; its lanes are then fused by fixed 
 claimed.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,15 +14,26 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from indexer.errors import GenerationDamagedError
-from indexer.retrieval.ranking.features import FEATURE_NAMES
+from indexer.retrieval.ranking.features import FEATURE_NAMES, Learned
 
-__all__ = ["MANY", "Calibration", "Head", "RankerModel", "head_signals", "read_ranker", "write_ranker"]
+__all__ = [
+    "MANY",
+    "Calibration",
+    "Head",
+    "RankerModel",
+    "confidence_inputs",
+    "head_signals",
+    "learned_of",
+    "read_ranker",
+    "write_ranker",
+]
 
 _FILE_NAME = "ranker.msgpack"
 
 MANY = "*"
 """The class of the head for vague queries: no article's, so it takes from all of them alike and orders none."""
 
+_LEAST_PROBABILITY = 1e-6
 _HALF_VAGUE = 0.1
 """Probability of many causes at which a query is half as vague as can be: far more queries are plain, so little is
 telling. On vague dev queries the Brier score is 0.158 so, 0.184 by the probability itself."""
@@ -56,22 +68,19 @@ class Calibration(Struct, frozen=True):
 
     Attributes:
         answerable: Weights of the query features, then the bias: logistic regression of "can be answered".
-        slope: Of the final recalibration on the logit of the confidence (Platt 1999).
-        offset: Of the same.
+        trust: Weights of the log-odds of being answerable, of the log of a candidate's share of the scores, and of
+            the vagueness of the query, then the bias: logistic regression of "is right".
         answer_at: Confidence from which one result is given as the answer.
         none_below: Probability of being answerable under which nothing is offered as an answer.
         urgent_at: Probability of an urgent article, before recalibration, from which the state is never
             ``none``.
-        vague: Of the recalibration, on the vagueness of the query; 0 in rankers fitted before there was one.
     """
 
     answerable: tuple[float, ...]
-    slope: float
-    offset: float
+    trust: tuple[float, float, float, float]
     answer_at: float
     none_below: float
     urgent_at: float
-    vague: float = 0.0
 
 
 class RankerModel(Struct, frozen=True):
@@ -84,6 +93,9 @@ class RankerModel(Struct, frozen=True):
         weights: One a feature.
         missing_head: Log-probability given to a document that the head does not know: a new article must not
             vanish because nobody has judged a query for it yet.
+        judged: Documents with at least one judged query.
+        priors: Log of the share of judged queries by language and document; a document that is missing gets the
+            median of its language.
         head: The classifier head.
         outside: Vectors of queries known to be out of scope: float32 bytes, shape (n, dim), C order.
         calibration: From scores to probabilities.
@@ -94,16 +106,26 @@ class RankerModel(Struct, frozen=True):
     feature_names: tuple[str, ...]
     weights: tuple[float, ...]
     missing_head: float
+    judged: frozenset[str]
+    priors: dict[str, dict[str, float]]
     head: Head
     outside: bytes
     calibration: Calibration
 
-    def head_scores(self, vector: Vector, document_ids: tuple[str, ...]) -> tuple[Vector, Vector]:
-        """Return the head's log-probability of each document, and what it says of the query."""
+    def learned(self, vector: Vector, lang: str, document_ids: Sequence[str]) -> tuple[Learned, Vector]:
+        """Return what judged queries say of each document, and what they say of the query itself.
+
+        Args:
+            vector: Query vector, float32, shape (dim,).
+            lang: The query's language.
+            document_ids: Of the candidates.
+        """
         known = self.head.log_probabilities(vector)
-        scores = np.array([known.get(name, self.missing_head) for name in document_ids], dtype=np.float32)
         outside = np.frombuffer(self.outside, dtype=np.float32).reshape(-1, len(vector))
-        return scores, head_signals(known, outside, vector)
+        return (
+            learned_of(known, self.missing_head, self.priors.get(lang, {}), self.judged, document_ids),
+            head_signals(known, outside, vector),
+        )
 
     def scores(self, features: Vector) -> Vector:
         """Return the ranking score of each candidate, float32 of shape (n_candidates,)."""
@@ -119,12 +141,50 @@ class RankerModel(Struct, frozen=True):
 
         Words that fit many causes make each of them less certain, whichever leads.
         """
-        probabilities = np.exp(scores - scores.max())
-        raw = np.clip(answerable * probabilities / probabilities.sum(), 1e-6, 1 - 1e-6)
-        logit = np.log(raw / (1 - raw))
-        fitted = self.calibration
-        calibrated: Vector = _sigmoid(fitted.slope * logit + fitted.vague * vagueness + fitted.offset)
+        *weights, bias = self.calibration.trust
+        inputs = confidence_inputs(scores, answerable, vagueness)
+        calibrated: Vector = _sigmoid(inputs @ np.array(weights, dtype=np.float32) + np.float32(bias))
         return calibrated
+
+
+def confidence_inputs(scores: Vector, answerable: float, vagueness: float) -> Vector:
+    """Return what a confidence is made of, float32 of shape (n_candidates, 3).
+
+    The log-odds that the query can be answered, the log of each candidate's share of the scores (softmax), and the
+    vagueness of the query.
+    """
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    held = min(max(answerable, _LEAST_PROBABILITY), 1.0 - _LEAST_PROBABILITY)
+    inputs = np.empty((len(scores), 3), dtype=np.float32)
+    inputs[:, 0] = np.log(held / (1.0 - held))
+    inputs[:, 1] = np.log(np.maximum(shares, _LEAST_PROBABILITY))
+    inputs[:, 2] = vagueness
+    return inputs
+
+
+def learned_of(
+    known: Mapping[str, float],
+    missing_head: float,
+    priors: Mapping[str, float],
+    judged: Collection[str],
+    document_ids: Sequence[str],
+) -> Learned:
+    """Gather what judged queries say of documents.
+
+    Args:
+        known: Log-probability of each class of the head.
+        missing_head: The same for a document that is no class.
+        priors: Log of how often each document is asked for; the median stands in for one that is missing.
+        judged: Documents with judged queries.
+        document_ids: The documents.
+    """
+    usual = float(np.median(list(priors.values()))) if priors else 0.0
+    return Learned(
+        head=np.array([known.get(name, missing_head) for name in document_ids], dtype=np.float32),
+        prior=np.array([priors.get(name, usual) for name in document_ids], dtype=np.float32),
+        unjudged=np.array([name not in judged for name in document_ids], dtype=np.bool_),
+    )
 
 
 def head_signals(known: dict[str, float], outside: Vector, vector: Vector) -> Vector:

@@ -8,8 +8,8 @@ from kb.judged import JudgedQuery, worth_of_first
 
 
 def _model(vague):
-    calibration = Calibration((), 1.0, 0.0, 0.7, 0.2, 1.0, vague)
-    return RankerModel("", "", (), (), 0.0, Head((), b"", ()), b"", calibration)
+    calibration = Calibration((), (1.0, 1.0, vague, 0.0), 0.7, 0.2, 1.0)
+    return RankerModel("", "", (), (), 0.0, frozenset(), {}, Head((), b"", ()), b"", calibration)
 
 
 @pytest.mark.parametrize(("causes", "worth"), [(0, 1.0), (1, 1.0), (2, 1.0), (3, 1 / 3), (8, 1 / 8)])
