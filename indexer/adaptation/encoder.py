@@ -188,6 +188,7 @@ def _write(
     weights = staging / ADAPTER_FILE
     # Half precision: the adapter is rounded to eight bits with the weights anyway.
     save_file({name: tensor.half() for name, tensor in load_file(weights).items()}, weights)
+    weights.chmod(0o644)  # safetensors gives them to their owner alone
     config = msgspec.json.decode((staging / "adapter_config.json").read_bytes())
     config["base_model_name_or_path"] = source.name  # not a path of the machine that trained it
     (staging / "adapter_config.json").write_bytes(msgspec.json.format(msgspec.json.encode(config), indent=1))

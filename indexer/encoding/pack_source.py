@@ -98,7 +98,7 @@ E5_SMALL = PackSource(
         *_ENGLISH_SAMPLE,
         "店頭で買って、レシートもありますが、まだ有効化されていないと言われました。どうすればよいですか。" * 4,
     ),
-    min_parity=0.995,
+    min_parity=0.99,
 )
 """Both languages of the program; 4-bit weights."""
 
