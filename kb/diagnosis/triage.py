@@ -141,28 +141,34 @@ class TriageTable:
 
         Args:
             prior: Probability by cause; adds up to 1.
-            evidence: Outcome by check id, ``unknown`` included; checks or outcomes that do not exist change nothing.
+            evidence: Outcome by check id, ``unknown`` included. An empty outcome, or one that does not exist, is no
+                answer: it changes nothing, and its check can still be asked.
             urgent: Causes that do damage while one waits. A check that can confirm one is asked before all others,
                 and where one is confirmed it is the result, whatever else was answered.
             audience: Who answers; checks for agents are not asked of customers.
         """
+        answers = {
+            check.id: evidence[check.id]
+            for check in self.checks
+            if evidence.get(check.id) == UNKNOWN or evidence.get(check.id) in check.outcomes
+        }
         posterior = dict(prior)
         for check, effects in zip(self.checks, self._effects, strict=True):
-            if evidence.get(check.id) in check.outcomes:
-                posterior = effects.updated(posterior, evidence[check.id])
-        alarms = [cause for cause in sorted(urgent) if cause in prior and _is_confirmed(cause, self.checks, evidence)]
+            if answers.get(check.id) in check.outcomes:
+                posterior = effects.updated(posterior, answers[check.id])
+        alarms = [cause for cause in sorted(urgent) if cause in prior and _is_confirmed(cause, self.checks, answers)]
         posterior = _alarmed(posterior, alarms)
         # Rounded so that nothing hangs on the last bit of a sum.
         posterior = {cause: round(probability, 12) for cause, probability in posterior.items()}
         order = sorted(posterior, key=lambda cause: (cause not in alarms, -posterior[cause], cause))
         beliefs = tuple(Belief(cause, posterior[cause]) for cause in order)
-        contradictions = tuple(_contradictions(self.checks, evidence, beliefs))
+        contradictions = tuple(_contradictions(self.checks, answers, beliefs))
         if alarms:
             return Triage(beliefs, None, alarms[0], contradictions)
         open_checks = [
             effects
             for effects in self._effects
-            if effects.check.id not in evidence and (audience == "agent" or effects.check.who == "customer")
+            if effects.check.id not in answers and (audience == "agent" or effects.check.who == "customer")
         ]
         first = [effects for effects in open_checks if not effects.confirms.isdisjoint(urgent)]
         if first:

@@ -31,6 +31,7 @@ _TEXTS = {
         "against": "食い違う答え",
         "unknown": "分からない(何も決まりません)",
         "nothing": "合う記事がありません。",
+        "empty": "まだ答えがありません。選ぶか、? (分からない)と入れてください。",
     },
     "en": {
         "likely": "likely now",
@@ -44,6 +45,7 @@ _TEXTS = {
         "against": "answers that disagree",
         "unknown": "not known (this settles nothing)",
         "nothing": "No article fits.",
+        "empty": "No answer yet: choose one, or type ? for don't know.",
     },
 }
 
@@ -191,8 +193,10 @@ class TerminalDialogue:
 
 
 def ask_check(check: Check, lang: str) -> str:
-    """Ask for the inputs of a check, show what they come to, and return the outcome."""
-    evaluation = evaluate(check, {wanted.name: _ask_input(check, wanted, lang) for wanted in check.inputs}, _now())
+    """Ask for the inputs of a check until at least one is answered, show the outcome and return it."""
+    while not any((inputs := {wanted.name: _ask_input(check, wanted, lang) for wanted in check.inputs}).values()):
+        click.echo(f"   {_TEXTS[lang]['empty']}", err=True)
+    evaluation = evaluate(check, inputs, _now())
     for line in evaluation_lines(check, evaluation, lang):
         click.echo(f"   {line}", err=True)
     return evaluation.outcome
@@ -220,7 +224,7 @@ def evaluation_lines(check: Check, evaluation: Evaluation, lang: str) -> Iterato
 
 
 def _ask_input(check: Check, wanted: Input, lang: str) -> str:
-    """Ask until the value is of the input's type."""
+    """Ask until the value is of the input's type; an empty one leaves the input out."""
     for number, choice in enumerate(wanted.choices, start=1):
         click.echo(f"   {number:>2} {localised(choice.label, lang)}", err=True)
     while True:
@@ -233,7 +237,9 @@ def _ask_input(check: Check, wanted: Input, lang: str) -> str:
         )
         if value in {"b", "w", "q"}:
             raise _Key(value)
-        if value in {"", "?"}:
+        if not value.strip():
+            return ""
+        if value == "?":
             return UNKNOWN
         if wanted.choices and value.isdecimal() and 1 <= int(value) <= len(wanted.choices):
             return wanted.choices[int(value) - 1].id

@@ -102,7 +102,8 @@ def checked_evidence(generation: Generation, evidence: Mapping[str, str]) -> dic
     """Return the evidence if every check and outcome exists.
 
     Raises:
-        EvidenceError: one does not. What was sent is not repeated: it may be a code in the wrong place.
+        EvidenceError: one does not, or an outcome is empty. What was sent is not repeated: it may be a code in the
+            wrong place.
     """
     if len(evidence) > _MAX_EVIDENCE:
         raise EvidenceError("evidence", f"has more than {_MAX_EVIDENCE} entries")
@@ -110,6 +111,8 @@ def checked_evidence(generation: Generation, evidence: Mapping[str, str]) -> dic
         check = generation.checks.get(check_id)
         if check is None:
             raise EvidenceError("evidence", "names a check that does not exist; GET /api/v1/checks lists all")
+        if not outcome_id.strip():
+            raise EvidenceError(f"evidence.{check_id}", f"is empty: leave it out, or send {UNKNOWN}")
         if outcome_id != UNKNOWN and outcome_id not in check.outcomes:
             allowed = ", ".join((*check.outcomes, UNKNOWN))
             raise EvidenceError(f"evidence.{check_id}", f"is no outcome of this check; expected one of {allowed}")

@@ -3,7 +3,7 @@
 // the server took for a code or a personal number.
 
 import { evaluate, InputError } from "./checks/evaluator.js";
-import { resultView } from "./checks/form.js";
+import { filledIn, resultView } from "./checks/form.js";
 import { certainty, copied, element, get, localised, meter, post, texts, urgentAlert } from "./page.js";
 import { summary } from "./summary.js";
 
@@ -112,7 +112,7 @@ function question(check, state) {
     {
       submit: (event) => {
         event.preventDefault();
-        answer(check, new FormData(asking), outcome);
+        answer(check, asking, outcome);
       },
     },
     ...fields,
@@ -169,8 +169,9 @@ function yesAndNo() {
   ];
 }
 
-function answer(check, data, outcome) {
-  const inputs = Object.fromEntries([...data].filter(([, value]) => value !== ""));
+function answer(check, asking, outcome) {
+  const inputs = filledIn(asking, outcome);
+  if (!inputs) return;
   try {
     const result = evaluate(check, inputs, new Date());
     if (result.findings.length > 0 || result.suggestions.length > 0 || result.validity) {

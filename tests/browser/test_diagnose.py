@@ -65,3 +65,14 @@ def test_an_answer_counts_once_the_server_has_it(page, site):
     page.click(".question button[type=submit]")
     page.locator(".question h2", has_text="Where is the card").wait_for()
     assert "Question 2" in page.locator(".question .note").first.inner_text()
+
+
+def test_an_empty_form_is_no_answer(page, site):
+    """Nothing chosen, nothing sent: the question stands and says that nothing is filled in."""
+    start(page, site, "my card is too old")
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.click(".question button[type=submit]")
+    page.locator(".question .check-error", has_text="Nothing is filled in").wait_for()
+    assert "ask for the number" in page.locator(".question h2").inner_text()
+    assert requests == []

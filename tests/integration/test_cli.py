@@ -126,6 +126,8 @@ def test_a_diagnosis_from_a_table_of_answers(run, small_kb, tmp_path):
         {"check_id": "asked", "outcome_id": "not-asked"},
         {"check_id": "where-is-it", "outcome_id": "gone"},
     ]
+    answers.write_text('{"asked": ""}')
+    assert "evidence.asked: is empty" in run("diagnose", "my card", "--answers", answers, code=2).stderr
     answers.write_text('{"asked": "perhaps"}')
     assert "evidence.asked" in run("diagnose", "my card", "--answers", answers, code=2).stderr
     answers.write_text("[]")
@@ -141,6 +143,17 @@ def test_a_diagnosis_in_the_terminal(run, small_kb):
     assert "Safety comes first." in result.stderr
     assert result.stdout.startswith("cause: A scam  (scam)")
     assert "1. Do the first thing about scam." in result.stdout
+
+
+def test_enter_alone_is_no_answer(run, small_kb):
+    """An empty line asks the question again; `?` is the answer that one does not know."""
+    run("build", "--kb", small_kb)
+    keys = "\n \n?\nq\n"
+    arguments = ["diagnose", "my card is too old", "--lang", "en", "--json"]
+    result = CliRunner().invoke(main, arguments, input=keys)
+    assert result.exit_code == 0, result.output
+    assert result.stderr.count("No answer yet") == 2
+    assert json.loads(result.stdout)["asked"] == [{"check_id": "asked", "outcome_id": "unknown"}]
 
 
 def test_what_is_said_about_a_code_holds_no_code(run, small_kb):

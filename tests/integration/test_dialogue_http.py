@@ -61,6 +61,24 @@ def test_what_does_not_exist_is_named(client, path, body, field):
     assert response.json()["errors"][0]["field"] == field
 
 
+@pytest.mark.parametrize("nothing", ["", "  "])
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("triage", {}),
+        ("search", {"text": "lost"}),
+        ("assist", {"messages": [{"role": "customer", "text": "lost"}]}),
+    ],
+)
+def test_an_empty_answer_is_refused(client, path, body, nothing):
+    """An outcome that is empty is no answer: 400 says to leave it out or to send `unknown`."""
+    response = client.post(f"/api/v1/{path}", json={**body, "evidence": {"asked": nothing}})
+    assert response.status_code == 400
+    error = response.json()["errors"][0]
+    assert error["field"] == "evidence.asked"
+    assert "unknown" in error["reason"]
+
+
 def test_danger_is_asked_first(client):
     """Whatever search thinks."""
     body = post(client, "triage", {"evidence": {}, "candidates": [{"article_id": "lost", "confidence": 0.99}]})

@@ -53,6 +53,16 @@ def test_unknown_costs_nothing(evidence, check_id):
     assert after.question is None or after.question.check_id != check_id
 
 
+@pytest.mark.parametrize("nothing", ["", " ", "no-such-outcome"])
+def test_an_empty_answer_is_no_answer(nothing):
+    """It changes neither beliefs nor contradictions, and its check is asked as if it had not been sent."""
+    prior = flat_prior(CAUSES)
+    assert assess(CHECKS, prior, {"danger": nothing}, urgent=URGENT) == assess(CHECKS, prior, {}, urgent=URGENT)
+    given_one = {**SAFE, "own-history": "registered-before"}
+    with_nothing = {**given_one, "stage": nothing, "no-such-check": nothing}
+    assert assess(CHECKS, prior, with_nothing, urgent=URGENT) == assess(CHECKS, prior, given_one, urgent=URGENT)
+
+
 @given(st.lists(st.sampled_from(CHECKS), unique_by=lambda check: check.id, max_size=6))
 def test_nothing_is_asked_twice(asked):
     """A question that was answered does not come back."""
