@@ -35,6 +35,7 @@ __all__ = [
     "Phrases",
     "Rule",
     "ShapeKind",
+    "Who",
     "localised",
 ]
 
@@ -386,6 +387,10 @@ class Check(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_
     def is_sensitive(self) -> bool:
         """Whether any input must stay where it is typed."""
         return any(wanted.sensitive for wanted in self.inputs)
+
+    def is_asked_of(self, audience: Who) -> bool:
+        """Return whether they can answer it: agents answer what customers can, too."""
+        return audience == "agent" or self.who == "customer"
 
     def input_named(self, name: str) -> Input | None:
         """Return the input of that name."""

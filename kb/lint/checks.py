@@ -19,6 +19,7 @@ from kb.diagnosis.check import (
     Outcome,
     Rule,
 )
+from kb.diagnosis.effects import LOWERS, RAISES
 from kb.diagnosis.evaluate import InputError, evaluate
 from kb.finding import Finding
 from kb.library import Library
@@ -26,8 +27,6 @@ from kb.strict_yaml import KeyPath, YamlError, parse_yaml
 
 __all__ = ["check_findings"]
 
-_RAISES = {"confirms", "supports"}
-_LOWERS = {"weakens", "rules_out"}
 _NOON_OF_ANY_ZONE = time(12)  # UTC noon is the same calendar day from UTC-12 to UTC+11
 
 
@@ -119,13 +118,13 @@ def _outcome_findings(check: Check, causes: set[str], place: _Place) -> Iterator
             message = f"confirms {' and '.join(confirmed)} at once"
             yield place.finding("KB606", (*where, "effects"), message, "confirm one, support the others")
         fixed = outcome.fix.partition("#")[0]
-        if fixed and check.effect(outcome_id, fixed) in _LOWERS:
+        if fixed and check.effect(outcome_id, fixed) in LOWERS:
             message = f"sends to {fixed!r} and speaks against it"
             yield place.finding("KB606", (*where, "fix"), message, "make the two agree")
     for cause in sorted(causes):
         effects = {check.effect(outcome_id, cause) for outcome_id in check.outcomes}
-        if effects <= _LOWERS or effects <= _RAISES:
-            message = f"every outcome speaks {'against' if effects <= _LOWERS else 'for'} {cause!r}"
+        if effects <= LOWERS or effects <= RAISES:
+            message = f"every outcome speaks {'against' if effects <= LOWERS else 'for'} {cause!r}"
             yield place.finding("KB606", ("outcomes",), message, "whatever is answered must be able to go both ways")
 
 
@@ -203,7 +202,7 @@ def _article_findings(library: Library) -> Iterator[Finding]:
 
 
 def _reaches(outcome: Outcome, cause: str) -> bool:
-    return outcome.effects.get(cause, outcome.others) in _RAISES
+    return outcome.effects.get(cause, outcome.others) in RAISES
 
 
 def _names_of(rule: Rule) -> set[str]:

@@ -24,6 +24,7 @@ _TEXTS = {
         "stated": "書かれていたこと",
         "why": "この質問で分けられるもの",
         "danger": "はじめに安全を確かめます。",
+        "warning": "急ぎ。先に読んでください",
         "keys": "番号で答える  ? 分からない  w なぜ聞くのか  b 戻る  q やめる",
         "found": "原因",
         "open": "まだ決まりません。いちばん近いもの",
@@ -38,6 +39,7 @@ _TEXTS = {
         "stated": "already said",
         "why": "this question tells apart",
         "danger": "Safety comes first.",
+        "warning": "urgent, read this first",
         "keys": "answer with a number  ? don't know  w why this question  b back  q quit",
         "found": "cause",
         "open": "not settled; the nearest",
@@ -89,7 +91,7 @@ class TerminalDialogue:
         self._say(self._text("keys"))
         while (question := self.triage.question) is not None and not self.triage.resolved:
             check = self._generation.checks[question.check_id]
-            self._say("", *self._likely_lines(), "", *self._question_lines(check))
+            self._say("", *self._warning_lines(), *self._likely_lines(), "", *self._question_lines(check))
             try:
                 outcome = ask_check(check, self._lang)
             except _Key as pressed:
@@ -126,11 +128,13 @@ class TerminalDialogue:
             "asked": [{"check_id": check_id, "outcome_id": outcome_id} for check_id, outcome_id in self._asked],
             "next_check": triage.question.check_id if triage.question else None,
             "contradictions": msgspec.to_builtins(triage.contradictions),
+            "alarms": list(triage.alarms),
         }
 
     def closing_lines(self) -> Iterator[str]:
         """Yield the cause, its fix and what was answered: a summary that holds no code."""
         triage = self.triage
+        yield from self._warning_lines()
         if not self._found and not triage.resolved:
             yield self._text("nothing")
             return
@@ -157,6 +161,15 @@ class TerminalDialogue:
     def _stated_lines(self) -> Iterator[str]:
         for each in self._stated:
             yield f"{self._text('stated')}: {self._answer_line(each.check_id, each.outcome_id)}  「{each.quote}」"
+
+    def _warning_lines(self) -> Iterator[str]:
+        """Yield the urgent articles that an answer points at while they are not the result."""
+        triage = self.triage
+        for cause in triage.alarms:
+            article = self._generation.find_article(cause, self._lang)
+            if article and cause != triage.resolved:
+                yield f"! {self._text('warning')}: {article.title}  ({cause})"
+                yield f"  {article.summary}"
 
     def _likely_lines(self) -> Iterator[str]:
         yield f"{self._text('likely')}:"

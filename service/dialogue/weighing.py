@@ -60,9 +60,17 @@ class Dialogue:
         if all(outcome == UNKNOWN for outcome in self._evidence.values()):
             return None
         triage = self.assess(confidences if state != "none" else {})
-        order = tuple((b.cause, b.probability) for b in triage.beliefs if b.probability >= _WORTH_SHOWING)
+        order = tuple(
+            (belief.cause, belief.probability)
+            for belief in triage.beliefs
+            if belief.probability >= _WORTH_SHOWING or belief.cause in triage.alarms
+        )
+        if triage.resolved:
+            return Reordering("answer", order)
+        if triage.alarms:  # not yet backed by a second answer: listed first, with its warning, and not as sure
+            return Reordering("candidates", order)
         best = triage.beliefs[0].probability
-        if triage.resolved or best >= SURE:
+        if best >= SURE:
             return Reordering("answer", order)
         # Nothing in the articles fits the words; answers alone must say enough before causes are offered.
         return Reordering("none" if state == "none" and best < _SPEAKS else "candidates", order)

@@ -4,7 +4,7 @@
 
 import { evaluate, InputError } from "./checks/evaluator.js";
 import { filledIn, resultView } from "./checks/form.js";
-import { certainty, copied, element, get, localised, meter, post, texts, urgentAlert } from "./page.js";
+import { certainty, copied, element, get, isUrgent, localised, meter, post, texts, urgentAlert } from "./page.js";
 import { summary } from "./summary.js";
 
 const SHOWN_CAUSES = 4;
@@ -68,9 +68,7 @@ function render(state) {
 function notices(state) {
   const parts = [];
   if (state.redactions.length > 0) parts.push(element("p", { class: "notice", role: "status" }, texts.redacted));
-  if (state.results[0]?.severity === "urgent") {
-    parts.push(urgentAlert());
-  }
+  if (isUrgent(state)) parts.push(urgentAlert());
   for (const { speaks_for: pro, speaks_against: contra } of state.contradictions || []) {
     const said = [...pro, ...contra].map(([id, outcome]) => answerText(id, outcome)).join(" / ");
     parts.push(element("p", { class: "notice" }, `${texts.diagnose_conflict}: ${said}`));

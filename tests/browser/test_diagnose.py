@@ -76,3 +76,16 @@ def test_an_empty_form_is_no_answer(page, site):
     page.locator(".question .check-error", has_text="Nothing is filled in").wait_for()
     assert "ask for the number" in page.locator(".question h2").inner_text()
     assert requests == []
+
+
+def test_an_alarm_that_is_not_yet_backed_shows_the_warning(page, site):
+    """Whatever article is first: the answer of the server names the urgent cause, and the question goes on."""
+
+    def alarmed(route):
+        response = route.fetch()
+        route.fulfill(response=response, json={**response.json(), "alarms": ["scam"]})
+
+    page.route("**/assist", alarmed)
+    start(page, site, "my card is too old")
+    assert "Is somebody after your money" in page.locator("[role=alert]").inner_text()
+    assert page.locator(".question h2").is_visible()

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from service.cli import main
-from tests.conftest import write_article
+from tests.conftest import SECOND_CHECK, write_article
 
 
 @pytest.fixture
@@ -143,6 +143,19 @@ def test_a_diagnosis_in_the_terminal(run, small_kb):
     assert "Safety comes first." in result.stderr
     assert result.stdout.startswith("cause: A scam  (scam)")
     assert "1. Do the first thing about scam." in result.stdout
+
+
+def test_a_pending_alarm_is_shown_in_the_terminal(run, small_kb, monkeypatch):
+    """The urgent article is printed above the second question; the answer that supports it ends the dialogue."""
+    (small_kb / "checks" / "who-is-it.yaml").write_text(SECOND_CHECK, encoding="utf-8")
+    run("build", "--kb", small_kb)
+    prior = {"lost": 0.97, "expired": 0.02, "locked": 0.009, "scam": 0.001}
+    monkeypatch.setattr("service.dialogue.weighing.flat_prior", lambda *_: prior)
+    result = CliRunner().invoke(main, ["diagnose", "lost my card", "--lang", "en"], input="yes\n1\n")
+    assert result.exit_code == 0, result.output
+    warning = result.stderr.index("! urgent, read this first: A scam  (scam)")
+    assert warning < result.stderr.index("Who asks for the number?")
+    assert result.stdout.startswith("cause: A scam  (scam)")
 
 
 def test_enter_alone_is_no_answer(run, small_kb):
