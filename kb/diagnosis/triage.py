@@ -13,6 +13,7 @@ from msgspec import Struct
 from kb.diagnosis.alarms import raised_alarms
 from kb.diagnosis.check import UNKNOWN, Check, Effect, Who
 from kb.diagnosis.effects import LIKELIHOOD_RATIOS, Effects
+from kb.diagnosis.symptoms import causes_behind_symptoms, causes_within_reach
 
 __all__ = [
     "LIKELIHOOD_RATIOS",
@@ -86,6 +87,7 @@ class Triage(Struct, frozen=True):
         resolved: The cause, once it is found.
         contradictions: Where the answers disagree about a cause that matters.
         alarms: Urgent causes that an answer confirms. Show their warning, also while a second answer is asked for.
+        within_reach: Causes that may be behind the most probable one, which is only a symptom; empty where it is not.
     """
 
     beliefs: tuple[Belief, ...]
@@ -93,6 +95,7 @@ class Triage(Struct, frozen=True):
     resolved: str | None
     contradictions: tuple[Contradiction, ...]
     alarms: tuple[str, ...] = ()
+    within_reach: tuple[str, ...] = ()
 
 
 def flat_prior(causes: Collection[str]) -> dict[str, float]:
@@ -133,6 +136,7 @@ class TriageTable:
         )
         """Causes that some outcome speaks of."""
         self._effects = tuple(Effects.of(check) for check in checks)
+        self._behind = causes_behind_symptoms(checks)
 
     def assess(
         self,
@@ -174,7 +178,7 @@ class TriageTable:
             for effects in self._effects
             if effects.check.id not in answers and effects.check.is_asked_of(audience)
         ]
-        step = _Step(ending[0]) if ending else self._step(posterior, open_checks, raised, urgent)
+        step = _Step(ending[0]) if ending else self._step(posterior, answers, open_checks, raised, urgent)
         order = sorted(
             posterior,
             key=lambda cause: (
@@ -187,11 +191,12 @@ class TriageTable:
         )
         beliefs = tuple(Belief(cause, posterior[cause]) for cause in order)
         contradictions = tuple(_contradictions(self.checks, answers, beliefs))
-        return Triage(beliefs, step.question, step.resolved, contradictions, raised)
+        return Triage(beliefs, step.question, step.resolved, contradictions, raised, step.within_reach)
 
     def _step(
         self,
         belief: Mapping[str, float],
+        answers: Mapping[str, str],
         open_checks: Sequence[Effects],
         raised: Collection[str],
         urgent: Collection[str],
@@ -207,11 +212,14 @@ class TriageTable:
             asked = min(first, key=lambda each: (each.check.cost, each.check.id))
             return _Step(question=_question(asked, belief, urgent=True))
         leader = min(belief, key=lambda cause: (-belief[cause], cause), default="")
-        if leader and belief[leader] >= SURE:
+        behind = self._behind.get(leader, frozenset())
+        reach = causes_within_reach(behind, belief, self.checks, answers, open_checks)
+        if leader and belief[leader] >= SURE and not reach:
             return _Step(leader)
         told = _most_telling_first(open_checks, belief)
         worth = [effects for bits, effects in told if bits >= _WORTH_ASKING_BITS]
-        return _Step(question=_question(worth[0], belief) if worth else None)
+        worth = worth or [effects for _, effects in told if not effects.raises.isdisjoint(reach)]
+        return _Step(question=_question(worth[0], belief) if worth else None, within_reach=reach)
 
 
 class _Step(NamedTuple):
@@ -219,6 +227,7 @@ class _Step(NamedTuple):
 
     resolved: str | None = None
     question: Question | None = None
+    within_reach: tuple[str, ...] = ()
 
 
 def _with_share(belief: Mapping[str, float], causes: Collection[str], share: float) -> dict[str, float]:

@@ -31,7 +31,7 @@ _NOON_OF_ANY_ZONE = time(12)  # UTC noon is the same calendar day from UTC-12 to
 
 
 def check_findings(library: Library) -> Iterator[Finding]:
-    """Yield KB601 to KB611."""
+    """Yield KB601 to KB612."""
     causes = {article.id for article in (*library.articles, *library.drafts)}
     for check in library.checks:
         place = _Place(library, check)
@@ -70,6 +70,9 @@ def _reference_findings(check: Check, causes: set[str], place: _Place) -> Iterat
         if outcome.fix and outcome.fix.partition("#")[0] not in causes:
             where = ("outcomes", outcome_id, "fix")
             yield place.finding("KB601", where, f"there is no article {outcome.fix!r}", "name an article id")
+        if outcome.symptom and outcome.symptom not in causes:
+            where = ("outcomes", outcome_id, "symptom")
+            yield place.finding("KB601", where, f"there is no article {outcome.symptom!r}", "name an article id")
 
 
 def _rule_findings(check: Check, place: _Place) -> Iterator[Finding]:
@@ -121,11 +124,26 @@ def _outcome_findings(check: Check, causes: set[str], place: _Place) -> Iterator
         if fixed and check.effect(outcome_id, fixed) in LOWERS:
             message = f"sends to {fixed!r} and speaks against it"
             yield place.finding("KB606", (*where, "fix"), message, "make the two agree")
+        yield from _symptom_findings(outcome_id, outcome, place)
     for cause in sorted(causes):
         effects = {check.effect(outcome_id, cause) for outcome_id in check.outcomes}
         if effects <= LOWERS or effects <= RAISES:
             message = f"every outcome speaks {'against' if effects <= LOWERS else 'for'} {cause!r}"
             yield place.finding("KB606", ("outcomes",), message, "whatever is answered must be able to go both ways")
+
+
+def _symptom_findings(outcome_id: str, outcome: Outcome, place: _Place) -> Iterator[Finding]:
+    """Yield KB612: a symptom that the outcome does not raise, or that has no cause behind it."""
+    if not outcome.symptom:
+        return
+    raised = {cause for cause, effect in outcome.effects.items() if effect in RAISES}
+    where: KeyPath = ("outcomes", outcome_id, "symptom")
+    if outcome.symptom not in raised:
+        message = f"names {outcome.symptom!r} and does not speak for it"
+        yield place.finding("KB612", where, message, "confirm or support it in `effects`")
+    if not raised - {outcome.symptom}:
+        message = f"names {outcome.symptom!r}, and no cause behind it"
+        yield place.finding("KB612", where, message, "support the causes that it may have, or remove the key")
 
 
 def _translation_findings(library: Library, check: Check, place: _Place) -> Iterator[Finding]:

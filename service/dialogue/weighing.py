@@ -70,7 +70,7 @@ class Dialogue:
         if triage.alarms:  # not yet backed by a second answer: listed first, with its warning, and not as sure
             return Reordering("candidates", order)
         best = triage.beliefs[0].probability
-        if best >= SURE:
+        if best >= SURE and not triage.within_reach:
             return Reordering("answer", order)
         # Nothing in the articles fits the words; answers alone must say enough before causes are offered.
         return Reordering("none" if state == "none" and best < _SPEAKS else "candidates", order)

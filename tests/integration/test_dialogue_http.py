@@ -137,6 +137,29 @@ def test_a_pending_alarm_lists_the_urgent_article_whatever_its_probability(secon
     assert body["alarms"] == ["scam"]
 
 
+@pytest.fixture
+def symptom_check(small_kb):
+    """Declare the locked code a symptom of an expired card; ask for it before `client`."""
+    path = small_kb / "checks" / "code-shape.yaml"
+    text = path.read_text("utf-8")
+    declared = text.replace("{locked: supports},", "{locked: supports, expired: supports}, symptom: locked,")
+    assert declared != text
+    path.write_text(declared, encoding="utf-8")
+
+
+def test_a_symptom_is_no_answer(symptom_check, client, monkeypatch):
+    """However sure it is, the state stays `candidates` while a check can still find a cause behind it."""
+    prior = {"locked": 0.97, "expired": 0.01, "lost": 0.01, "scam": 0.01}
+    monkeypatch.setattr("service.dialogue.weighing.flat_prior", lambda *_: prior)
+    monkeypatch.setattr("service.dialogue.weighing.prior_from_confidences", lambda *_: prior)
+    request = {"text": "code frozen", "evidence": {"asked": "not-asked", "code-shape": "fits"}}
+    found = post(client, "search", request)
+    assert (found["state"], found["results"][0]["article_id"]) == ("candidates", "locked")
+    assert found["next_check"] == "where-is-it"
+    settled = post(client, "search", {**request, "evidence": {**request["evidence"], "where-is-it": "gone"}})
+    assert (settled["state"], settled["results"][0]["article_id"]) == ("answer", "locked")
+
+
 def test_evidence_re_ranks_a_search(client):
     """An answer counts for more than the words."""
     plain = post(client, "search", {"text": "my card is too old"})
