@@ -141,7 +141,11 @@ class CauseBody(Struct, frozen=True):
 
 
 class TriageResponse(Struct, frozen=True, omit_defaults=True):
-    """Where a conversation stands. ``why`` says what the next check is expected to tell apart."""
+    """Where a conversation stands.
+
+    ``why`` says what the next check is expected to tell apart. ``alarms`` are urgent causes that an answer confirms:
+    their warning is shown, also while a second answer is asked for.
+    """
 
     generation: str
     causes: tuple[CauseBody, ...]
@@ -149,6 +153,7 @@ class TriageResponse(Struct, frozen=True, omit_defaults=True):
     resolved: str | None = None
     why: Question | None = None
     contradictions: tuple[Contradiction, ...] = ()
+    alarms: tuple[str, ...] = ()
 
 
 class MessageBody(Struct, frozen=True, forbid_unknown_fields=True):
@@ -177,7 +182,10 @@ class PrefilledBody(Struct, frozen=True):
 
 
 class AssistResponse(Struct, frozen=True, omit_defaults=True):
-    """As a search, with what the messages state, the next question and a reply from the article's sentences."""
+    """As a search, with what the messages state, the next question and a reply from the article's sentences.
+
+    ``alarms`` as in the answer of a triage.
+    """
 
     search_id: str
     generation: str
@@ -191,3 +199,4 @@ class AssistResponse(Struct, frozen=True, omit_defaults=True):
     resolved: str | None = None
     why: Question | None = None
     contradictions: tuple[Contradiction, ...] = ()
+    alarms: tuple[str, ...] = ()

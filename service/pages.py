@@ -49,9 +49,9 @@ class SearchForm(Struct, frozen=True):
     evidence: Annotated[str, Meta(max_length=4000)] = ""
 
     def outcomes(self) -> dict[str, str]:
-        """Return outcome by check id."""
+        """Return outcome by check id; a check without an outcome was not answered and is left out."""
         pairs = (pair.partition(":") for pair in self.evidence.split())
-        return {check_id: outcome_id for check_id, _, outcome_id in pairs}
+        return {check_id: outcome_id for check_id, _, outcome_id in pairs if outcome_id}
 
 
 @dataclass(frozen=True, slots=True)

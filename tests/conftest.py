@@ -116,6 +116,28 @@ cases:
 }
 
 
+SECOND_CHECK = """
+id: who-is-it
+title: {en: Who}
+ask: {en: Who asks for the number?}
+where: {en: On the phone}
+who: customer
+cost: 1
+inputs:
+  - {name: caller, type: choice, label: {en: Caller}, choices: [{id: stranger, label: {en: A stranger}}, {id: friend, label: {en: A friend}}]}
+rules:
+  - {rule: choice, input: caller, outcomes: {stranger: stranger, friend: friend}}
+outcomes:
+  stranger: {label: {en: A stranger}, explanation: {en: Stop.}, effects: {scam: supports}, fix: scam}
+  friend: {label: {en: A friend}, explanation: {en: Good.}, effects: {scam: weakens}}
+cases:
+  - {input: {caller: stranger}, outcome: stranger}
+  - {input: {caller: friend}, outcome: friend}
+  - {input: {}, outcome: unknown}
+"""
+"""A check that gives the second answer about the scam; the small knowledge base has none."""
+
+
 SMALL_WORDING = """
 urgent_title: {en: "Is somebody after your money?"}
 urgent_links: {en: [{label: Call us, href: "tel:+810000"}]}

@@ -35,6 +35,7 @@ __all__ = [
     "Phrases",
     "Rule",
     "ShapeKind",
+    "Who",
     "localised",
 ]
 
@@ -337,6 +338,8 @@ class Outcome(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
         effects: What it says about each cause.
         others: What it says about every cause that is not named in ``effects``.
         fix: Article (``id`` or ``id#anchor``) that says what to do now.
+        symptom: Article about this outcome itself, which has other causes: those that ``effects`` raises beside it.
+            It does not end a dialogue while one of them is within reach.
         mentions: How a complaint already says so.
     """
 
@@ -345,6 +348,7 @@ class Outcome(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
     effects: dict[Slug, Effect] = {}
     others: Effect = "neutral"
     fix: str = ""
+    symptom: str = ""
     mentions: Mentions = Mentions()
 
 
@@ -386,6 +390,10 @@ class Check(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_
     def is_sensitive(self) -> bool:
         """Whether any input must stay where it is typed."""
         return any(wanted.sensitive for wanted in self.inputs)
+
+    def is_asked_of(self, audience: Who) -> bool:
+        """Return whether they can answer it: agents answer what customers can, too."""
+        return audience == "agent" or self.who == "customer"
 
     def input_named(self, name: str) -> Input | None:
         """Return the input of that name."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kb.diagnosis.check import Check, Effect
 
-__all__ = ["LIKELIHOOD_RATIOS", "Effects"]
+__all__ = ["LIKELIHOOD_RATIOS", "LOWERS", "RAISES", "Effects"]
 
 LIKELIHOOD_RATIOS: Mapping[Effect, float] = MappingProxyType(
     {"confirms": 20.0, "supports": 4.0, "neutral": 1.0, "weakens": 0.25, "rules_out": 0.02}
@@ -20,6 +20,12 @@ inverse, a little stronger for what rules out. None is 0 or infinite: people mis
 must be able to correct the last.
 """
 
+RAISES: frozenset[Effect] = frozenset({"confirms", "supports"})
+"""Effects that speak for a cause."""
+
+LOWERS: frozenset[Effect] = frozenset({"weakens", "rules_out"})
+"""Effects that speak against a cause."""
+
 
 class Effects(NamedTuple):
     """The likelihood ratios of one check.
@@ -29,12 +35,14 @@ class Effects(NamedTuple):
         others: Ratio of each outcome, in the check's order, for causes that it does not name.
         named: The same for each cause that some outcome names.
         confirms: Causes that some outcome confirms.
+        raises: Causes that some outcome confirms or supports.
     """
 
     check: Check
     others: tuple[float, ...]
     named: Mapping[str, tuple[float, ...]]
     confirms: frozenset[str]
+    raises: frozenset[str]
 
     @classmethod
     def of(cls, check: Check) -> "Effects":
@@ -51,6 +59,7 @@ class Effects(NamedTuple):
             frozenset(
                 cause for outcome in outcomes for cause, effect in outcome.effects.items() if effect == "confirms"
             ),
+            frozenset(cause for outcome in outcomes for cause, effect in outcome.effects.items() if effect in RAISES),
         )
 
     def updated(self, belief: Mapping[str, float], outcome_id: str) -> dict[str, float]:

@@ -6,11 +6,14 @@ is to leave it out.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
+from kb.diagnosis.alarms import raised_alarms
 from kb.diagnosis.check import UNKNOWN, Check, Effect, Who
 from kb.diagnosis.effects import LIKELIHOOD_RATIOS, Effects
+from kb.diagnosis.symptoms import causes_behind_symptoms, causes_within_reach
 
 __all__ = [
     "LIKELIHOOD_RATIOS",
@@ -52,7 +55,7 @@ class Question(Struct, frozen=True):
     Attributes:
         information_bits: By how much it is expected to lower the entropy over causes.
         separates: Probable causes that its outcomes treat differently, most probable first.
-        urgent: Asked first because a scam may be in progress, whatever it tells otherwise.
+        urgent: Asked before all others because a scam may be in progress.
     """
 
     check_id: str
@@ -78,16 +81,21 @@ class Triage(Struct, frozen=True):
     """Where a conversation stands.
 
     Attributes:
-        beliefs: All causes, most probable first; they add up to 1.
+        beliefs: All causes; their probabilities add up to 1. The cause that was found comes first, then the alarms,
+            then the others, most probable first.
         question: What to ask next; None when there is nothing worth asking.
         resolved: The cause, once it is found.
         contradictions: Where the answers disagree about a cause that matters.
+        alarms: Urgent causes that an answer confirms. Show their warning, also while a second answer is asked for.
+        within_reach: Causes that may be behind the most probable one, which is only a symptom; empty where it is not.
     """
 
     beliefs: tuple[Belief, ...]
     question: Question | None
     resolved: str | None
     contradictions: tuple[Contradiction, ...]
+    alarms: tuple[str, ...] = ()
+    within_reach: tuple[str, ...] = ()
 
 
 def flat_prior(causes: Collection[str]) -> dict[str, float]:
@@ -128,6 +136,7 @@ class TriageTable:
         )
         """Causes that some outcome speaks of."""
         self._effects = tuple(Effects.of(check) for check in checks)
+        self._behind = causes_behind_symptoms(checks)
 
     def assess(
         self,
@@ -141,57 +150,98 @@ class TriageTable:
 
         Args:
             prior: Probability by cause; adds up to 1.
-            evidence: Outcome by check id, ``unknown`` included; checks or outcomes that do not exist change nothing.
-            urgent: Causes that do damage while one waits. A check that can confirm one is asked before all others,
-                and where one is confirmed it is the result, whatever else was answered.
+            evidence: Outcome by check id, ``unknown`` included. An empty outcome, or one that does not exist, is no
+                answer: it changes nothing, and its check can still be asked.
+            urgent: Causes that do damage while one waits. A check that can confirm one is asked before all others.
+                Where an answer confirms one, and the prior or a second answer backs it (see ``alarms``), it is the
+                result, whatever else was answered. Where nothing backs it yet, the second answer is asked for next.
             audience: Who answers; checks for agents are not asked of customers.
         """
+        answers = {
+            check.id: evidence[check.id]
+            for check in self.checks
+            if evidence.get(check.id) == UNKNOWN or evidence.get(check.id) in check.outcomes
+        }
         posterior = dict(prior)
         for check, effects in zip(self.checks, self._effects, strict=True):
-            if evidence.get(check.id) in check.outcomes:
-                posterior = effects.updated(posterior, evidence[check.id])
-        alarms = [cause for cause in sorted(urgent) if cause in prior and _is_confirmed(cause, self.checks, evidence)]
-        posterior = _alarmed(posterior, alarms)
+            if answers.get(check.id) in check.outcomes:
+                posterior = effects.updated(posterior, answers[check.id])
+        alarms = raised_alarms(self.checks, prior, answers, urgent, audience)
+        raised = tuple(alarm.cause for alarm in alarms)
+        ending = tuple(alarm.cause for alarm in alarms if alarm.is_backed)
+        if ending:
+            posterior = _with_share(posterior, ending, SURE)
         # Rounded so that nothing hangs on the last bit of a sum.
         posterior = {cause: round(probability, 12) for cause, probability in posterior.items()}
-        order = sorted(posterior, key=lambda cause: (cause not in alarms, -posterior[cause], cause))
-        beliefs = tuple(Belief(cause, posterior[cause]) for cause in order)
-        contradictions = tuple(_contradictions(self.checks, evidence, beliefs))
-        if alarms:
-            return Triage(beliefs, None, alarms[0], contradictions)
         open_checks = [
             effects
             for effects in self._effects
-            if effects.check.id not in evidence and (audience == "agent" or effects.check.who == "customer")
+            if effects.check.id not in answers and effects.check.is_asked_of(audience)
         ]
+        step = _Step(ending[0]) if ending else self._step(posterior, answers, open_checks, raised, urgent)
+        order = sorted(
+            posterior,
+            key=lambda cause: (
+                cause != step.resolved,
+                cause not in ending,
+                cause not in raised,
+                -posterior[cause],
+                cause,
+            ),
+        )
+        beliefs = tuple(Belief(cause, posterior[cause]) for cause in order)
+        contradictions = tuple(_contradictions(self.checks, answers, beliefs))
+        return Triage(beliefs, step.question, step.resolved, contradictions, raised, step.within_reach)
+
+    def _step(
+        self,
+        belief: Mapping[str, float],
+        answers: Mapping[str, str],
+        open_checks: Sequence[Effects],
+        raised: Collection[str],
+        urgent: Collection[str],
+    ) -> "_Step":
+        """Return what comes next while no alarm ends the dialogue."""
+        second = [effects for effects in open_checks if not effects.raises.isdisjoint(raised)]
+        if second:
+            # The check that tells best whether the alarm is true, whatever search thinks of it.
+            _, asked = _most_telling_first(second, _with_share(belief, raised, 0.5))[0]
+            return _Step(question=_question(asked, belief, urgent=True))
         first = [effects for effects in open_checks if not effects.confirms.isdisjoint(urgent)]
         if first:
             asked = min(first, key=lambda each: (each.check.cost, each.check.id))
-            return Triage(beliefs, _question(asked, posterior, urgent=True), None, contradictions)
-        if beliefs and beliefs[0].probability >= SURE:
-            return Triage(beliefs, None, beliefs[0].cause, contradictions)
-        return Triage(beliefs, _best_question(open_checks, posterior), None, contradictions)
+            return _Step(question=_question(asked, belief, urgent=True))
+        leader = min(belief, key=lambda cause: (-belief[cause], cause), default="")
+        behind = self._behind.get(leader, frozenset())
+        reach = causes_within_reach(behind, belief, self.checks, answers, open_checks)
+        if leader and belief[leader] >= SURE and not reach:
+            return _Step(leader)
+        told = _most_telling_first(open_checks, belief)
+        worth = [effects for bits, effects in told if bits >= _WORTH_ASKING_BITS]
+        worth = worth or [effects for _, effects in told if not effects.raises.isdisjoint(reach)]
+        return _Step(question=_question(worth[0], belief) if worth else None, within_reach=reach)
 
 
-def _alarmed(belief: Mapping[str, float], alarms: Collection[str]) -> dict[str, float]:
-    """Return the belief with at least ``SURE`` on the alarms together: harm in progress is not outvoted."""
-    mass = sum(belief[cause] for cause in alarms)
-    if not alarms or mass >= SURE:
+class _Step(NamedTuple):
+    """What comes next: a result, a question, or neither; see :class:`Triage`."""
+
+    resolved: str | None = None
+    question: Question | None = None
+    within_reach: tuple[str, ...] = ()
+
+
+def _with_share(belief: Mapping[str, float], causes: Collection[str], share: float) -> dict[str, float]:
+    """Return the belief with at least ``share`` on the causes together."""
+    mass = sum(belief[cause] for cause in causes)
+    if not causes or mass >= share:
         return dict(belief)
-    return {cause: p * (SURE / mass if cause in alarms else (1 - SURE) / (1 - mass)) for cause, p in belief.items()}
+    return {cause: p * (share / mass if cause in causes else (1 - share) / (1 - mass)) for cause, p in belief.items()}
 
 
-def _best_question(checks: Sequence[Effects], belief: Mapping[str, float]) -> Question | None:
-    best: tuple[float, Question] | None = None
-    for effects in checks:
-        check = effects.check
-        question = _question(effects, belief)
-        if question.information_bits < _WORTH_ASKING_BITS:
-            continue
-        rate = round(question.information_bits / check.cost, 12)
-        if best is None or rate > best[0] or (rate == best[0] and check.id < best[1].check_id):
-            best = rate, question
-    return best[1] if best else None
+def _most_telling_first(checks: Sequence[Effects], belief: Mapping[str, float]) -> list[tuple[float, Effects]]:
+    """Return the checks with their expected information in bits, by information for their cost; equals by id."""
+    told = [(effects.expected_information(belief), effects) for effects in checks]
+    return sorted(told, key=lambda pair: (-round(pair[0] / pair[1].check.cost, 12), pair[1].check.id))
 
 
 def _question(effects: Effects, belief: Mapping[str, float], *, urgent: bool = False) -> Question:
@@ -208,10 +258,6 @@ def _separated(check: Check, belief: Mapping[str, float]) -> tuple[str, ...]:
 
 def _row(check: Check, cause: str) -> tuple[Effect, ...]:
     return tuple(check.effect(outcome, cause) for outcome in check.outcomes)
-
-
-def _is_confirmed(cause: str, checks: Sequence[Check], evidence: Mapping[str, str]) -> bool:
-    return any(check.effect(evidence.get(check.id, UNKNOWN), cause) == "confirms" for check in checks)
 
 
 def _contradictions(

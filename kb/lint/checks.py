@@ -19,6 +19,7 @@ from kb.diagnosis.check import (
     Outcome,
     Rule,
 )
+from kb.diagnosis.effects import LOWERS, RAISES
 from kb.diagnosis.evaluate import InputError, evaluate
 from kb.finding import Finding
 from kb.library import Library
@@ -26,13 +27,11 @@ from kb.strict_yaml import KeyPath, YamlError, parse_yaml
 
 __all__ = ["check_findings"]
 
-_RAISES = {"confirms", "supports"}
-_LOWERS = {"weakens", "rules_out"}
 _NOON_OF_ANY_ZONE = time(12)  # UTC noon is the same calendar day from UTC-12 to UTC+11
 
 
 def check_findings(library: Library) -> Iterator[Finding]:
-    """Yield KB601 to KB611."""
+    """Yield KB601 to KB612."""
     causes = {article.id for article in (*library.articles, *library.drafts)}
     for check in library.checks:
         place = _Place(library, check)
@@ -71,6 +70,9 @@ def _reference_findings(check: Check, causes: set[str], place: _Place) -> Iterat
         if outcome.fix and outcome.fix.partition("#")[0] not in causes:
             where = ("outcomes", outcome_id, "fix")
             yield place.finding("KB601", where, f"there is no article {outcome.fix!r}", "name an article id")
+        if outcome.symptom and outcome.symptom not in causes:
+            where = ("outcomes", outcome_id, "symptom")
+            yield place.finding("KB601", where, f"there is no article {outcome.symptom!r}", "name an article id")
 
 
 def _rule_findings(check: Check, place: _Place) -> Iterator[Finding]:
@@ -119,14 +121,29 @@ def _outcome_findings(check: Check, causes: set[str], place: _Place) -> Iterator
             message = f"confirms {' and '.join(confirmed)} at once"
             yield place.finding("KB606", (*where, "effects"), message, "confirm one, support the others")
         fixed = outcome.fix.partition("#")[0]
-        if fixed and check.effect(outcome_id, fixed) in _LOWERS:
+        if fixed and check.effect(outcome_id, fixed) in LOWERS:
             message = f"sends to {fixed!r} and speaks against it"
             yield place.finding("KB606", (*where, "fix"), message, "make the two agree")
+        yield from _symptom_findings(outcome_id, outcome, place)
     for cause in sorted(causes):
         effects = {check.effect(outcome_id, cause) for outcome_id in check.outcomes}
-        if effects <= _LOWERS or effects <= _RAISES:
-            message = f"every outcome speaks {'against' if effects <= _LOWERS else 'for'} {cause!r}"
+        if effects <= LOWERS or effects <= RAISES:
+            message = f"every outcome speaks {'against' if effects <= LOWERS else 'for'} {cause!r}"
             yield place.finding("KB606", ("outcomes",), message, "whatever is answered must be able to go both ways")
+
+
+def _symptom_findings(outcome_id: str, outcome: Outcome, place: _Place) -> Iterator[Finding]:
+    """Yield KB612: a symptom that the outcome does not raise, or that has no cause behind it."""
+    if not outcome.symptom:
+        return
+    raised = {cause for cause, effect in outcome.effects.items() if effect in RAISES}
+    where: KeyPath = ("outcomes", outcome_id, "symptom")
+    if outcome.symptom not in raised:
+        message = f"names {outcome.symptom!r} and does not speak for it"
+        yield place.finding("KB612", where, message, "confirm or support it in `effects`")
+    if not raised - {outcome.symptom}:
+        message = f"names {outcome.symptom!r}, and no cause behind it"
+        yield place.finding("KB612", where, message, "support the causes that it may have, or remove the key")
 
 
 def _translation_findings(library: Library, check: Check, place: _Place) -> Iterator[Finding]:
@@ -203,7 +220,7 @@ def _article_findings(library: Library) -> Iterator[Finding]:
 
 
 def _reaches(outcome: Outcome, cause: str) -> bool:
-    return outcome.effects.get(cause, outcome.others) in _RAISES
+    return outcome.effects.get(cause, outcome.others) in RAISES
 
 
 def _names_of(rule: Rule) -> set[str]:

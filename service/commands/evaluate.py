@@ -121,12 +121,13 @@ def _evaluate_triage(root: Path, index_dir: Path | None, split: Split, *, as_jso
     if as_json:
         print_json({"triage": msgspec.to_builtins(rows)})
         return
-    print(f"{'customers':<34}{'asked by':<28}{'dialogues':>10}{'right':>8}{'checks':>8}{'found':>8}  missed most")
+    figures = "".join(f"{name:>8}" for name in ("right", "checks", "found", "warned"))
+    print(f"{'customers':<34}{'asked by':<28}{'dialogues':>10}{figures}  missed most")
     for row in rows:
         missed = ", ".join(f"{cause} {count}" for cause, count in row.missed)
         print(
             f"{row.setting:<34}{row.order:<28}{row.dialogues:>10}{row.right:>8.3f}{row.checks:>8.2f}"
-            f"{row.resolved:>8.3f}  {missed}"
+            f"{row.resolved:>8.3f}{row.warned:>8.3f}  {missed}"
         )
 
 

@@ -87,6 +87,7 @@ def _read(data: AssistRequest, searcher: Searcher) -> AssistResponse:
         resolved=triage.resolved if shown else None,
         why=triage.question if shown else None,
         contradictions=triage.contradictions,
+        alarms=triage.alarms if shown else (),
     )
 
 

@@ -112,6 +112,7 @@ def triage(data: JSONBody[TriageRequest], source: Source) -> TriageResponse:
         resolved=result.resolved,
         why=result.question,
         contradictions=result.contradictions,
+        alarms=result.alarms,
     )
 
 

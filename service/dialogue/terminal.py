@@ -24,6 +24,7 @@ _TEXTS = {
         "stated": "書かれていたこと",
         "why": "この質問で分けられるもの",
         "danger": "はじめに安全を確かめます。",
+        "warning": "急ぎ。先に読んでください",
         "keys": "番号で答える  ? 分からない  w なぜ聞くのか  b 戻る  q やめる",
         "found": "原因",
         "open": "まだ決まりません。いちばん近いもの",
@@ -31,12 +32,14 @@ _TEXTS = {
         "against": "食い違う答え",
         "unknown": "分からない(何も決まりません)",
         "nothing": "合う記事がありません。",
+        "empty": "まだ答えがありません。選ぶか、? (分からない)と入れてください。",
     },
     "en": {
         "likely": "likely now",
         "stated": "already said",
         "why": "this question tells apart",
         "danger": "Safety comes first.",
+        "warning": "urgent, read this first",
         "keys": "answer with a number  ? don't know  w why this question  b back  q quit",
         "found": "cause",
         "open": "not settled; the nearest",
@@ -44,6 +47,7 @@ _TEXTS = {
         "against": "answers that disagree",
         "unknown": "not known (this settles nothing)",
         "nothing": "No article fits.",
+        "empty": "No answer yet: choose one, or type ? for don't know.",
     },
 }
 
@@ -87,7 +91,7 @@ class TerminalDialogue:
         self._say(self._text("keys"))
         while (question := self.triage.question) is not None and not self.triage.resolved:
             check = self._generation.checks[question.check_id]
-            self._say("", *self._likely_lines(), "", *self._question_lines(check))
+            self._say("", *self._warning_lines(), *self._likely_lines(), "", *self._question_lines(check))
             try:
                 outcome = ask_check(check, self._lang)
             except _Key as pressed:
@@ -124,11 +128,13 @@ class TerminalDialogue:
             "asked": [{"check_id": check_id, "outcome_id": outcome_id} for check_id, outcome_id in self._asked],
             "next_check": triage.question.check_id if triage.question else None,
             "contradictions": msgspec.to_builtins(triage.contradictions),
+            "alarms": list(triage.alarms),
         }
 
     def closing_lines(self) -> Iterator[str]:
         """Yield the cause, its fix and what was answered: a summary that holds no code."""
         triage = self.triage
+        yield from self._warning_lines()
         if not self._found and not triage.resolved:
             yield self._text("nothing")
             return
@@ -155,6 +161,15 @@ class TerminalDialogue:
     def _stated_lines(self) -> Iterator[str]:
         for each in self._stated:
             yield f"{self._text('stated')}: {self._answer_line(each.check_id, each.outcome_id)}  「{each.quote}」"
+
+    def _warning_lines(self) -> Iterator[str]:
+        """Yield the urgent articles that an answer points at while they are not the result."""
+        triage = self.triage
+        for cause in triage.alarms:
+            article = self._generation.find_article(cause, self._lang)
+            if article and cause != triage.resolved:
+                yield f"! {self._text('warning')}: {article.title}  ({cause})"
+                yield f"  {article.summary}"
 
     def _likely_lines(self) -> Iterator[str]:
         yield f"{self._text('likely')}:"
@@ -191,8 +206,10 @@ class TerminalDialogue:
 
 
 def ask_check(check: Check, lang: str) -> str:
-    """Ask for the inputs of a check, show what they come to, and return the outcome."""
-    evaluation = evaluate(check, {wanted.name: _ask_input(check, wanted, lang) for wanted in check.inputs}, _now())
+    """Ask for the inputs of a check until at least one is answered, show the outcome and return it."""
+    while not any((inputs := {wanted.name: _ask_input(check, wanted, lang) for wanted in check.inputs}).values()):
+        click.echo(f"   {_TEXTS[lang]['empty']}", err=True)
+    evaluation = evaluate(check, inputs, _now())
     for line in evaluation_lines(check, evaluation, lang):
         click.echo(f"   {line}", err=True)
     return evaluation.outcome
@@ -220,7 +237,7 @@ def evaluation_lines(check: Check, evaluation: Evaluation, lang: str) -> Iterato
 
 
 def _ask_input(check: Check, wanted: Input, lang: str) -> str:
-    """Ask until the value is of the input's type."""
+    """Ask until the value is of the input's type; an empty one leaves the input out."""
     for number, choice in enumerate(wanted.choices, start=1):
         click.echo(f"   {number:>2} {localised(choice.label, lang)}", err=True)
     while True:
@@ -233,7 +250,9 @@ def _ask_input(check: Check, wanted: Input, lang: str) -> str:
         )
         if value in {"b", "w", "q"}:
             raise _Key(value)
-        if value in {"", "?"}:
+        if not value.strip():
+            return ""
+        if value == "?":
             return UNKNOWN
         if wanted.choices and value.isdecimal() and 1 <= int(value) <= len(wanted.choices):
             return wanted.choices[int(value) - 1].id

@@ -60,9 +60,17 @@ class Dialogue:
         if all(outcome == UNKNOWN for outcome in self._evidence.values()):
             return None
         triage = self.assess(confidences if state != "none" else {})
-        order = tuple((b.cause, b.probability) for b in triage.beliefs if b.probability >= _WORTH_SHOWING)
+        order = tuple(
+            (belief.cause, belief.probability)
+            for belief in triage.beliefs
+            if belief.probability >= _WORTH_SHOWING or belief.cause in triage.alarms
+        )
+        if triage.resolved:
+            return Reordering("answer", order)
+        if triage.alarms:  # not yet backed by a second answer: listed first, with its warning, and not as sure
+            return Reordering("candidates", order)
         best = triage.beliefs[0].probability
-        if triage.resolved or best >= SURE:
+        if best >= SURE and not triage.within_reach:
             return Reordering("answer", order)
         # Nothing in the articles fits the words; answers alone must say enough before causes are offered.
         return Reordering("none" if state == "none" and best < _SPEAKS else "candidates", order)
@@ -102,7 +110,8 @@ def checked_evidence(generation: Generation, evidence: Mapping[str, str]) -> dic
     """Return the evidence if every check and outcome exists.
 
     Raises:
-        EvidenceError: one does not. What was sent is not repeated: it may be a code in the wrong place.
+        EvidenceError: one does not, or an outcome is empty. What was sent is not repeated: it may be a code in the
+            wrong place.
     """
     if len(evidence) > _MAX_EVIDENCE:
         raise EvidenceError("evidence", f"has more than {_MAX_EVIDENCE} entries")
@@ -110,6 +119,8 @@ def checked_evidence(generation: Generation, evidence: Mapping[str, str]) -> dic
         check = generation.checks.get(check_id)
         if check is None:
             raise EvidenceError("evidence", "names a check that does not exist; GET /api/v1/checks lists all")
+        if not outcome_id.strip():
+            raise EvidenceError(f"evidence.{check_id}", f"is empty: leave it out, or send {UNKNOWN}")
         if outcome_id != UNKNOWN and outcome_id not in check.outcomes:
             allowed = ", ".join((*check.outcomes, UNKNOWN))
             raise EvidenceError(f"evidence.{check_id}", f"is no outcome of this check; expected one of {allowed}")

@@ -8,7 +8,7 @@ import { changesBetween } from "./agent/changes.js";
 import { parsed, trimmed } from "./agent/conversation.js";
 import { connectHost } from "./agent/host.js";
 import { agentPanel } from "./agent/panel.js";
-import { copied, get, post, texts, urgentAlert } from "./page.js";
+import { copied, get, isUrgent, post, texts, urgentAlert } from "./page.js";
 
 const root = document.getElementById("agent");
 const panel = document.getElementById("panel");
@@ -111,7 +111,7 @@ async function read() {
 
 function show(state, about, leftOut) {
   const changes = changesBetween(about.before, state);
-  const urgent = state.results[0]?.severity === "urgent";
+  const urgent = isUrgent(state);
   if (urgent !== alert.hasChildNodes()) alert.replaceChildren(...(urgent ? [urgentAlert()] : [])); // read out once
   const focused = document.activeElement?.closest("#panel [data-key]")?.dataset.key;
   const parts = { state, changes, checks, lang, evidence: about.evidence, actions, insert, settle, unsettle };

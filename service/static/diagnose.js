@@ -3,8 +3,8 @@
 // the server took for a code or a personal number.
 
 import { evaluate, InputError } from "./checks/evaluator.js";
-import { resultView } from "./checks/form.js";
-import { certainty, copied, element, get, localised, meter, post, texts, urgentAlert } from "./page.js";
+import { filledIn, resultView } from "./checks/form.js";
+import { certainty, copied, element, get, isUrgent, localised, meter, post, texts, urgentAlert } from "./page.js";
 import { summary } from "./summary.js";
 
 const SHOWN_CAUSES = 4;
@@ -68,9 +68,7 @@ function render(state) {
 function notices(state) {
   const parts = [];
   if (state.redactions.length > 0) parts.push(element("p", { class: "notice", role: "status" }, texts.redacted));
-  if (state.results[0]?.severity === "urgent") {
-    parts.push(urgentAlert());
-  }
+  if (isUrgent(state)) parts.push(urgentAlert());
   for (const { speaks_for: pro, speaks_against: contra } of state.contradictions || []) {
     const said = [...pro, ...contra].map(([id, outcome]) => answerText(id, outcome)).join(" / ");
     parts.push(element("p", { class: "notice" }, `${texts.diagnose_conflict}: ${said}`));
@@ -112,7 +110,7 @@ function question(check, state) {
     {
       submit: (event) => {
         event.preventDefault();
-        answer(check, new FormData(asking), outcome);
+        answer(check, asking, outcome);
       },
     },
     ...fields,
@@ -169,8 +167,9 @@ function yesAndNo() {
   ];
 }
 
-function answer(check, data, outcome) {
-  const inputs = Object.fromEntries([...data].filter(([, value]) => value !== ""));
+function answer(check, asking, outcome) {
+  const inputs = filledIn(asking, outcome);
+  if (!inputs) return;
   try {
     const result = evaluate(check, inputs, new Date());
     if (result.findings.length > 0 || result.suggestions.length > 0 || result.validity) {

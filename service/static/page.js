@@ -87,6 +87,11 @@ export function meter(confidence) {
   return element("meter", { min: "0", max: "1", value: String(confidence), "aria-hidden": "true" });
 }
 
+// Whether an answer of `assist` calls for the warning: an urgent cause is the likeliest, or an answer points at one.
+export function isUrgent(state) {
+  return state.results[0]?.severity === "urgent" || (state.alarms ?? []).length > 0;
+}
+
 // Somebody may be losing money right now. The same as templates/_urgent.html.
 export function urgentAlert(attributes = { role: "alert" }) {
   return element(

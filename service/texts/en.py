@@ -70,6 +70,7 @@ EN: Mapping[str, str] = {
     "check_local": "The number that you type does not leave this page.",
     "check_results": "What each result means",
     "check_unknown": "I don't know",
+    "check_empty": "Nothing is filled in yet.",
     "check_yes": "Yes",
     "check_no": "No",
     "check_fix": "To the fix",

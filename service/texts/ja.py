@@ -70,6 +70,7 @@ JA: Mapping[str, str] = {
     "check_local": "入力した番号は、この画面の外へ送られません。",
     "check_results": "結果ごとの意味",
     "check_unknown": "分からない",
+    "check_empty": "まだ何も入力されていません。",
     "check_yes": "はい",
     "check_no": "いいえ",
     "check_fix": "解決方法へ",

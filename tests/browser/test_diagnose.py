@@ -65,3 +65,27 @@ def test_an_answer_counts_once_the_server_has_it(page, site):
     page.click(".question button[type=submit]")
     page.locator(".question h2", has_text="Where is the card").wait_for()
     assert "Question 2" in page.locator(".question .note").first.inner_text()
+
+
+def test_an_empty_form_is_no_answer(page, site):
+    """Nothing chosen, nothing sent: the question stands and says that nothing is filled in."""
+    start(page, site, "my card is too old")
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.click(".question button[type=submit]")
+    page.locator(".question .check-error", has_text="Nothing is filled in").wait_for()
+    assert "ask for the number" in page.locator(".question h2").inner_text()
+    assert requests == []
+
+
+def test_an_alarm_that_is_not_yet_backed_shows_the_warning(page, site):
+    """Whatever article is first: the answer of the server names the urgent cause, and the question goes on."""
+
+    def alarmed(route):
+        response = route.fetch()
+        route.fulfill(response=response, json={**response.json(), "alarms": ["scam"]})
+
+    page.route("**/assist", alarmed)
+    start(page, site, "my card is too old")
+    assert "Is somebody after your money" in page.locator("[role=alert]").inner_text()
+    assert page.locator(".question h2").is_visible()

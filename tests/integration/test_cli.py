@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from service.cli import main
-from tests.conftest import write_article
+from tests.conftest import SECOND_CHECK, write_article
 
 
 @pytest.fixture
@@ -126,6 +126,8 @@ def test_a_diagnosis_from_a_table_of_answers(run, small_kb, tmp_path):
         {"check_id": "asked", "outcome_id": "not-asked"},
         {"check_id": "where-is-it", "outcome_id": "gone"},
     ]
+    answers.write_text('{"asked": ""}')
+    assert "evidence.asked: is empty" in run("diagnose", "my card", "--answers", answers, code=2).stderr
     answers.write_text('{"asked": "perhaps"}')
     assert "evidence.asked" in run("diagnose", "my card", "--answers", answers, code=2).stderr
     answers.write_text("[]")
@@ -141,6 +143,30 @@ def test_a_diagnosis_in_the_terminal(run, small_kb):
     assert "Safety comes first." in result.stderr
     assert result.stdout.startswith("cause: A scam  (scam)")
     assert "1. Do the first thing about scam." in result.stdout
+
+
+def test_a_pending_alarm_is_shown_in_the_terminal(run, small_kb, monkeypatch):
+    """The urgent article is printed above the second question; the answer that supports it ends the dialogue."""
+    (small_kb / "checks" / "who-is-it.yaml").write_text(SECOND_CHECK, encoding="utf-8")
+    run("build", "--kb", small_kb)
+    prior = {"lost": 0.97, "expired": 0.02, "locked": 0.009, "scam": 0.001}
+    monkeypatch.setattr("service.dialogue.weighing.flat_prior", lambda *_: prior)
+    result = CliRunner().invoke(main, ["diagnose", "lost my card", "--lang", "en"], input="yes\n1\n")
+    assert result.exit_code == 0, result.output
+    warning = result.stderr.index("! urgent, read this first: A scam  (scam)")
+    assert warning < result.stderr.index("Who asks for the number?")
+    assert result.stdout.startswith("cause: A scam  (scam)")
+
+
+def test_enter_alone_is_no_answer(run, small_kb):
+    """An empty line asks the question again; `?` is the answer that one does not know."""
+    run("build", "--kb", small_kb)
+    keys = "\n \n?\nq\n"
+    arguments = ["diagnose", "my card is too old", "--lang", "en", "--json"]
+    result = CliRunner().invoke(main, arguments, input=keys)
+    assert result.exit_code == 0, result.output
+    assert result.stderr.count("No answer yet") == 2
+    assert json.loads(result.stdout)["asked"] == [{"check_id": "asked", "outcome_id": "unknown"}]
 
 
 def test_what_is_said_about_a_code_holds_no_code(run, small_kb):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.conftest import SECOND_CHECK
+
 
 def post(client, path, body):
     """Return the decoded answer of a request that has to succeed."""
@@ -61,6 +63,24 @@ def test_what_does_not_exist_is_named(client, path, body, field):
     assert response.json()["errors"][0]["field"] == field
 
 
+@pytest.mark.parametrize("nothing", ["", "  "])
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("triage", {}),
+        ("search", {"text": "lost"}),
+        ("assist", {"messages": [{"role": "customer", "text": "lost"}]}),
+    ],
+)
+def test_an_empty_answer_is_refused(client, path, body, nothing):
+    """An outcome that is empty is no answer: 400 says to leave it out or to send `unknown`."""
+    response = client.post(f"/api/v1/{path}", json={**body, "evidence": {"asked": nothing}})
+    assert response.status_code == 400
+    error = response.json()["errors"][0]
+    assert error["field"] == "evidence.asked"
+    assert "unknown" in error["reason"]
+
+
 def test_danger_is_asked_first(client):
     """Whatever search thinks."""
     body = post(client, "triage", {"evidence": {}, "candidates": [{"article_id": "lost", "confidence": 0.99}]})
@@ -70,11 +90,74 @@ def test_danger_is_asked_first(client):
 
 
 def test_harm_in_progress_wins_at_once(client):
-    """One confirming answer is enough for an urgent cause."""
+    """One confirming answer is enough for an urgent cause where no other check can support it."""
     body = post(client, "triage", {"evidence": {"asked": "asked"}, "candidates": ["lost", "expired"]})
     assert body["resolved"] == "scam"
     assert body["causes"][0]["article_id"] == "scam"
     assert body["next_check"] is None
+
+
+@pytest.fixture
+def second_check(small_kb):
+    """Add a check to the small knowledge base that gives the second answer about the scam; ask for it before `client`."""
+    (small_kb / "checks" / "who-is-it.yaml").write_text(SECOND_CHECK, encoding="utf-8")
+
+
+def test_an_alarm_out_of_nowhere_is_shown_and_asks_for_a_second_answer(second_check, client):
+    """The urgent article is listed first and is no answer yet; one that supports it ends the dialogue."""
+    candidates = [{"article_id": "lost", "confidence": 0.99}]
+    body = post(client, "triage", {"evidence": {"asked": "asked"}, "candidates": candidates})
+    assert "resolved" not in body
+    assert (body["next_check"], body["why"]["urgent"], body["alarms"]) == ("who-is-it", True, ["scam"])
+    assert body["causes"][0]["article_id"] == "scam"
+    assert body["causes"][0]["probability"] < 0.5
+    evidence = {"asked": "asked", "who-is-it": "stranger"}
+    assert post(client, "triage", {"evidence": evidence, "candidates": candidates})["resolved"] == "scam"
+    evidence = {"asked": "asked", "who-is-it": "friend"}
+    assert "alarms" not in post(client, "triage", {"evidence": evidence, "candidates": candidates})
+
+
+def test_a_pending_alarm_lists_the_urgent_article_whatever_its_probability(second_check, client, monkeypatch):
+    """In a search and in a conversation, where the words say nothing of a scam."""
+    prior = {"lost": 0.97, "expired": 0.02, "locked": 0.009, "scam": 0.001}
+    monkeypatch.setattr("service.dialogue.weighing.prior_from_confidences", lambda *_: prior)
+    monkeypatch.setattr("service.dialogue.weighing.flat_prior", lambda *_: prior)
+    request = {"text": "lost my card", "evidence": {"asked": "asked"}}
+    found = post(client, "search", request)
+    assert (found["state"], found["results"][0]["article_id"]) == ("candidates", "scam")
+    assert found["next_check"] == "who-is-it"
+    messages = [{"role": "customer", "text": "lost my card"}]
+    body = post(client, "assist", {"messages": messages, "evidence": {"asked": "asked"}})
+    assert (body["state"], body["results"][0]["severity"], body["alarms"]) == ("candidates", "urgent", ["scam"])
+    assert body.get("resolved") is None
+    # Not known who asks: another cause may be found, and the urgent one stays listed after it, with its warning.
+    body = post(client, "assist", {"messages": messages, "evidence": {"asked": "asked", "who-is-it": "unknown"}})
+    assert body["resolved"] == "lost"
+    assert [result["article_id"] for result in body["results"][:2]] == ["lost", "scam"]
+    assert body["alarms"] == ["scam"]
+
+
+@pytest.fixture
+def symptom_check(small_kb):
+    """Declare the locked code a symptom of an expired card; ask for it before `client`."""
+    path = small_kb / "checks" / "code-shape.yaml"
+    text = path.read_text("utf-8")
+    declared = text.replace("{locked: supports},", "{locked: supports, expired: supports}, symptom: locked,")
+    assert declared != text
+    path.write_text(declared, encoding="utf-8")
+
+
+def test_a_symptom_is_no_answer(symptom_check, client, monkeypatch):
+    """However sure it is, the state stays `candidates` while a check can still find a cause behind it."""
+    prior = {"locked": 0.97, "expired": 0.01, "lost": 0.01, "scam": 0.01}
+    monkeypatch.setattr("service.dialogue.weighing.flat_prior", lambda *_: prior)
+    monkeypatch.setattr("service.dialogue.weighing.prior_from_confidences", lambda *_: prior)
+    request = {"text": "code frozen", "evidence": {"asked": "not-asked", "code-shape": "fits"}}
+    found = post(client, "search", request)
+    assert (found["state"], found["results"][0]["article_id"]) == ("candidates", "locked")
+    assert found["next_check"] == "where-is-it"
+    settled = post(client, "search", {**request, "evidence": {**request["evidence"], "where-is-it": "gone"}})
+    assert (settled["state"], settled["results"][0]["article_id"]) == ("answer", "locked")
 
 
 def test_evidence_re_ranks_a_search(client):

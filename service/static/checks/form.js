@@ -5,6 +5,14 @@ import { articleUrl, element, get, localised, texts } from "../page.js";
 
 const lang = document.documentElement.lang;
 
+// Returns the inputs of a form without the empty ones; null, and a note in `status`, where nothing is filled in.
+export function filledIn(form, status) {
+  const inputs = Object.fromEntries([...new FormData(form)].filter(([, value]) => value.trim() !== ""));
+  if (Object.keys(inputs).length > 0) return inputs;
+  status.replaceChildren(element("p", { class: "check-error" }, texts.check_empty));
+  return null;
+}
+
 // Fires `kaiketsu-outcome` with {check_id, outcome_id} on the section when a check was evaluated.
 export function enhance(section) {
   const form = section.querySelector("form");
@@ -15,6 +23,8 @@ export function enhance(section) {
   let loading = null;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    const inputs = filledIn(form, status);
+    if (!inputs) return;
     loading ??= get(`/api/v1/checks/${section.dataset.check}`);
     let check;
     try {
@@ -24,7 +34,6 @@ export function enhance(section) {
       status.replaceChildren(element("p", {}, error.message));
       return;
     }
-    const inputs = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
     try {
       const result = evaluate(check, inputs, new Date());
       status.replaceChildren(...resultView(check, result));

@@ -37,3 +37,9 @@ def test_what_a_check_can_confirm():
     """Causes with a ``confirms`` in some outcome."""
     confirmed = {check.id: Effects.of(check).confirms for check in CHECKS}
     assert confirmed == {"code-shape": frozenset(), "asked": {"scam"}, "where-is-it": {"lost"}}
+
+
+def test_what_a_check_can_support():
+    """Causes with a ``confirms`` or a ``supports`` in some outcome."""
+    raised = {check.id: Effects.of(check).raises for check in CHECKS}
+    assert raised == {"code-shape": {"locked"}, "asked": {"scam"}, "where-is-it": {"lost", "expired"}}

@@ -8,7 +8,7 @@ import pytest
 from indexer.retrieval.result import PassageView
 from kb.wording import Link, Wording
 from service.cards import _segments
-from service.pages import DiagnosePage, ui_language
+from service.pages import DiagnosePage, SearchForm, ui_language
 from service.texts import TEXTS
 
 
@@ -49,6 +49,12 @@ def test_every_text_is_used_and_every_use_has_a_text():
 def test_page_language(asked, header, lang):
     """The one asked for, else the browser's first that there is, else Japanese."""
     assert ui_language(asked, header) == lang
+
+
+def test_a_check_without_an_outcome_was_not_answered():
+    """The form's evidence leaves it out; `unknown` is an answer."""
+    form = SearchForm(q="lost", evidence="asked: where-is-it:gone code-shape danger:unknown")
+    assert form.outcomes() == {"where-is-it": "gone", "danger": "unknown"}
 
 
 def test_a_page_speaks_in_the_words_of_its_knowledge_base():
