@@ -19,11 +19,12 @@ from indexer.retrieval.lanes.lane import LANE_DEPTH
 from indexer.retrieval.lanes.lexicon import Lexicon
 from indexer.retrieval.lanes.vocabulary import read_vocabulary
 from indexer.retrieval.passages import PassagePicker
-from indexer.retrieval.ranking.decision import SEEN_FIRST, Decision, decide
+from indexer.retrieval.ranking.decision import SEEN_FIRST, Decision, decide, warned
 from indexer.retrieval.ranking.evidence import gather
 from indexer.retrieval.ranking.features import FEATURE_NAMES
 from indexer.retrieval.ranking.ranked_query import RankedQuery, size_in_words
 from indexer.retrieval.ranking.ranker import read_ranker
+from indexer.retrieval.ranking.windows import LEAST_LENGTH, hides_warning, sentence_windows
 from indexer.retrieval.result import Judgement, Reorder, Reordering, SearchOutcome, SearchResult
 from indexer.retrieval.stopwatch import Stopwatch
 from indexer.store.generation import Generation
@@ -245,10 +246,18 @@ class Searcher:
             [word.text for word in analysis.words],
             detect_language(text),
         )
+        if decision.state == "none" and self._hides_warning(text):
+            decision = warned(decision, self.generation.urgent_documents[evidence.documents])
         clock.lap("rank")
         words = frozenset(word.text for word in analysis.words) | frozenset(widened)
         lanes_share = clock.laps_ms["lanes"] / sum(clock.laps_ms.values())
         return RankedQuery(vector, synonyms, words, evidence, decision, lanes_share)
+
+    def _hides_warning(self, text: str) -> bool:
+        urgent = self.generation.urgent_ids
+        if self._ranker is None or len(text) < LEAST_LENGTH or not urgent:
+            return False
+        return hides_warning(self._ranker, self._encoder.encode_queries(sentence_windows(text)), urgent)
 
     def _range_of(self, article_id: str, lang: str) -> tuple[int, int]:
         """Return where the passages begin and end that are shown of a document."""

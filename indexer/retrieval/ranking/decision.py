@@ -15,7 +15,7 @@ from indexer.retrieval.ranking.ranker import RankerModel
 from indexer.retrieval.result import State
 from indexer.store.generation import Generation
 
-__all__ = ["SEEN_FIRST", "Decision", "decide"]
+__all__ = ["SEEN_FIRST", "Decision", "decide", "warned"]
 
 _TIE = 0.8
 """An urgent article with at least this share of the leader's confidence goes first: a scam cannot wait."""
@@ -89,6 +89,19 @@ def decide(
         # Not one word or n-gram in common with any article: nearness of vectors alone is no answer.
         state = "none"
     return Decision(scores, order, confidences, answerable, state, features)
+
+
+def warned(decision: Decision, urgent: NDArray[np.bool_]) -> Decision:
+    """Return a decision that refuses nothing and has an urgent candidate among the first.
+
+    Args:
+        decision: Of a fitted ranker, with its candidates in order.
+        urgent: bool, shape (n_candidates,).
+    """
+    if decision.confidences is None or not urgent.any():
+        return decision
+    order = _urgent_forward(decision.order, decision.confidences, urgent, warns=True)
+    return decision._replace(order=order, state="candidates")
 
 
 def _warns(model: RankerModel, scores: NDArray[np.float32], answerable: float, urgent: NDArray[np.bool_]) -> bool:

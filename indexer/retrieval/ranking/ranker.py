@@ -25,6 +25,7 @@ __all__ = [
     "head_signals",
     "learned_of",
     "read_ranker",
+    "without_classes",
     "write_ranker",
 ]
 
@@ -61,6 +62,17 @@ class Head(Struct, frozen=True):
         logits -= logits.max()
         logits -= np.log(np.exp(logits).sum())
         return dict(zip(self.documents, logits.tolist(), strict=True))
+
+
+def without_classes(head: Head, names: Collection[str]) -> Head:
+    """Return a head that does not know some of its classes."""
+    kept = [place for place, name in enumerate(head.documents) if name not in names]
+    matrix = np.frombuffer(head.weights, dtype=np.float32).reshape(len(head.documents), -1)
+    return Head(
+        tuple(head.documents[place] for place in kept),
+        np.ascontiguousarray(matrix[kept]).tobytes(),
+        tuple(head.bias[place] for place in kept),
+    )
 
 
 class Calibration(Struct, frozen=True):
