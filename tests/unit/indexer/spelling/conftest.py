@@ -1,10 +1,10 @@
-"""Forms of a few passages of a help page in two languages."""
+"""A speller over a few passages of a help page in two languages."""
 
 import pytest
 
 from indexer.analysis import Analyser
 from indexer.passage import Passage
-from indexer.retrieval.spelling import FormsBuilder, read_forms, write_forms
+from indexer.retrieval.spelling import FormsBuilder, Speller, read_forms, write_forms
 
 PASSAGES = (
     ("section", "The gift card code is invalid. It was already redeemed, and the balance of your account is zero."),
@@ -12,6 +12,9 @@ PASSAGES = (
     ("section", "A receipt shows the payment. Register the voucher with POSA activation in the Tresora app."),
     ("symptom", "i recieved it but the balence is wrong"),
     ("judged", "has not received the money yet"),
+    ("judged", "i received a mail about it"),
+    ("judged", "when will it be received"),
+    ("judged", "my parrot ate it"),
     (
         "section",
         "コードが無効と表示されます。コードを入れると弾かれます。カードの番号が読めないときは警察に連絡。残高が増えない。",
@@ -57,3 +60,20 @@ def build_forms(tmp_path_factory, analyser):
 def forms(build_forms):
     """Return the forms of the help page."""
     return build_forms(PASSAGES)
+
+
+@pytest.fixture(scope="session")
+def speller(forms, analyser):
+    """Return a speller over the help page."""
+    return Speller(forms, analyser, terms=("acct", "e-gift"))
+
+
+@pytest.fixture(scope="session")
+def meant(speller):
+    """Return a function that returns the corrected text, or None."""
+
+    def correct(text):
+        correction = speller.correct(text)
+        return correction.text if correction else None
+
+    return correct
