@@ -22,7 +22,7 @@ import Stemmer
 from sudachipy import Dictionary, Morpheme, SplitMode
 from sudachipy import Tokenizer as SudachiTokenizer
 
-__all__ = ["ANALYSER_VERSION", "Analyser", "Analysis", "Term", "normalise"]
+__all__ = ["ANALYSER_VERSION", "Analyser", "Analysis", "Term", "Token", "normalise"]
 
 ANALYSER_VERSION = (
     f"5+sudachipy{version('sudachipy')}+small{version('sudachidict_small')}+pystemmer{version('PyStemmer')}"
@@ -92,6 +92,28 @@ class Analysis(NamedTuple):
     grams: tuple[str, ...]
     readings: tuple[str, ...] = ()
     is_in_kana: bool = False
+
+
+class Token(NamedTuple):
+    """A word of a text with its sound, function words included.
+
+    Attributes:
+        surface: The word as written, normalised.
+        word: Normalised form or stem, as in ``Term.text``.
+        reading: How it sounds, in katakana; empty for a word that is not Japanese.
+        start: Offset of its first character in the text as given.
+        end: Offset behind its last character.
+        is_content: Whether it is a content word.
+        is_listed: Whether the dictionary lists it; true for every word that is not Japanese.
+    """
+
+    surface: str
+    word: str
+    reading: str
+    start: int
+    end: int
+    is_content: bool
+    is_listed: bool = True
 
 
 def normalise(text: str) -> tuple[str, list[int]]:
@@ -165,6 +187,47 @@ class Analyser:
                 words.append(Term(stem, offsets[run.start()], _end(offsets, run.end(), text)))
                 grams.extend(_trigrams(content))
         return Analysis(tuple(words), tuple(grams), tuple(readings), bool(readings) and not _KANJI.search(normalised))
+
+    def tokens(self, text: str, *, with_parts: bool = False) -> tuple[Token, ...]:
+        """Return all words of ``text`` in order, with their readings.
+
+        Args:
+            text: Any text.
+            with_parts: Whether the parts of a compound word follow it.
+        """
+        normalised, offsets = normalise(text)
+        found: list[Token] = []
+        for run in _RUN.finditer(normalised):
+            if run.lastgroup == "ja":
+                made = self._japanese_tokens(run.group(), with_parts=with_parts)
+            else:
+                made = iter((self._other_token(run.group()),))
+            for token in made:
+                start, end = run.start() + token.start, run.start() + token.end
+                found.append(token._replace(start=offsets[start], end=_end(offsets, end, text)))
+        return tuple(found)
+
+    def _japanese_tokens(self, run: str, *, with_parts: bool) -> Iterator[Token]:
+        """Yield the words of a Japanese run, with offsets in it."""
+        for begin in range(0, len(run), _SUDACHI_MAX_CHARS):
+            for morpheme in self._tokenizer.tokenize(run[begin : begin + _SUDACHI_MAX_CHARS]):
+                parts = morpheme.split(SplitMode.A) if with_parts else ()
+                for each in (morpheme, *(parts if len(parts) > 1 else ())):
+                    yield Token(
+                        each.surface(),
+                        form := each.normalized_form().casefold(),
+                        (each.reading_form() or each.surface()).translate(_TO_KATAKANA),
+                        begin + each.begin(),
+                        begin + each.end(),
+                        each.part_of_speech()[0] not in _FUNCTION_POS and form not in _JAPANESE_STOP_WORDS,
+                        not each.is_oov(),
+                    )
+
+    def _other_token(self, run: str) -> Token:
+        """Return the word of a run that is not Japanese, with offsets in it."""
+        is_content = run.replace("\u2019", "").replace("'", "") not in _ENGLISH_STOP_WORDS
+        plain = run.replace("\u2019", "'").removesuffix("'s")
+        return Token(run, self._stemmer.stemWord(plain), "", 0, len(run), is_content)
 
     def _japanese(self, run: str) -> tuple[list[tuple[str, int, int]], str]:
         """Return the content words of a run with their offsets in it, and how the run is read, in katakana."""

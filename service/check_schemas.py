@@ -9,7 +9,7 @@ from kb.diagnosis.code_rules import CodeFinding, Suggestion
 from kb.diagnosis.plain_rules import Validity
 from kb.diagnosis.triage import Contradiction, Question
 from service.dialogue.weighing import Reply
-from service.schemas import Lang, Redaction, SearchResultBody
+from service.schemas import DidYouMean, Lang, Redaction, SearchResultBody
 
 __all__ = [
     "AssistRequest",
@@ -200,3 +200,4 @@ class AssistResponse(Struct, frozen=True, omit_defaults=True):
     why: Question | None = None
     contradictions: tuple[Contradiction, ...] = ()
     alarms: tuple[str, ...] = ()
+    did_you_mean: DidYouMean = None

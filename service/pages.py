@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from indexer.store import Generation
 from kb.article import Article
 from kb.diagnosis.check import Check, localised
+from kb.language import detect_language
 from kb.wording import Wording
 from service.cards import ResultCard
 from service.schemas import ArticleBody
@@ -21,6 +22,7 @@ __all__ = [
     "AgentPage",
     "Answered",
     "ArticlePage",
+    "Corrected",
     "DiagnosePage",
     "HelpdeskPage",
     "InsightsPage",
@@ -42,11 +44,13 @@ class SearchForm(Struct, frozen=True):
 
     Attributes:
         evidence: Outcomes so far, as ``check:outcome`` with blanks between.
+        exact: Whether to search for the text as it is.
     """
 
     q: Annotated[str, Meta(max_length=4000)] = ""
     lang: str | None = None
     evidence: Annotated[str, Meta(max_length=4000)] = ""
+    exact: bool = False
 
     def outcomes(self) -> dict[str, str]:
         """Return outcome by check id; a check without an outcome was not answered and is left out."""
@@ -61,6 +65,24 @@ class Answered:
     check_id: str
     check: str
     outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A text with its spelling corrected.
+
+    Attributes:
+        text: The text.
+        lang: Its language.
+    """
+
+    text: str
+    lang: str
+
+    @classmethod
+    def of(cls, text: str | None) -> "Corrected | None":
+        """Return the text with its language; None for None."""
+        return None if text is None else cls(text, detect_language(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +124,8 @@ class SearchPage(_Page):
         answered: The same, for people.
         redacted: Whether something was taken out of the text.
         search_id: Under which feedback is given.
+        corrected: What was searched for instead of the text; None where nothing was corrected.
+        exact: Whether the text was to be searched for as it is.
     """
 
     template_file = "search.html"
@@ -116,6 +140,8 @@ class SearchPage(_Page):
     answered: tuple[Answered, ...] = ()
     redacted: bool = False
     search_id: str = ""
+    corrected: Corrected | None = None
+    exact: bool = False
 
     @classmethod
     def idle(cls, lang: str, generation: Generation | None) -> "SearchPage":
@@ -173,12 +199,14 @@ class OptionsFragment(_Page):
     Attributes:
         cards: Suggestions, best first; none where nothing fits.
         redacted: Whether something was taken out of the text.
+        corrected: What was searched for instead of the text; None where nothing was corrected.
     """
 
     template_file = "_options.html"
 
     cards: tuple[ResultCard, ...]
     redacted: bool = False
+    corrected: Corrected | None = None
 
 
 @dataclass(frozen=True, slots=True)

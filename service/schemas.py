@@ -12,6 +12,7 @@ __all__ = [
     "ArticleBody",
     "ArticleEntry",
     "ArticleList",
+    "DidYouMean",
     "Health",
     "Problem",
     "Readiness",
@@ -26,6 +27,15 @@ Lang = Literal["ja", "en"]
 QueryText = Annotated[str, Meta(min_length=1, max_length=4000, description="What went wrong, as written.")]
 
 
+DidYouMean = Annotated[
+    str | None,
+    Meta(
+        description="The text that was searched for instead of the one sent: spelling corrected in the words of the "
+        "articles, romaji as Japanese. Absent where nothing was corrected."
+    ),
+]
+
+
 class SearchRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """A complaint or an error message."""
 
@@ -34,6 +44,7 @@ class SearchRequest(Struct, frozen=True, forbid_unknown_fields=True):
     limit: Annotated[int, Meta(ge=1, le=20)] = 5
     evidence: dict[str, str] = {}
     explain: bool = False
+    exact: Annotated[bool, Meta(description="Search for the text as it is, without correcting its spelling.")] = False
 
 
 class SearchResultBody(Struct, frozen=True, omit_defaults=True):
@@ -71,6 +82,7 @@ class SearchResponse(Struct, frozen=True, omit_defaults=True):
     redactions: tuple[Redaction, ...]
     took_ms: float
     next_check: str | None = None
+    did_you_mean: DidYouMean = None
 
 
 class ArticleEntry(Struct, frozen=True):

@@ -17,6 +17,7 @@ from indexer.retrieval.lanes.lexical import LexicalWriter
 from indexer.retrieval.lanes.literal import LiteralPattern, read_literal_patterns, write_literal_index
 from indexer.retrieval.lanes.sizing import Sizing
 from indexer.retrieval.lanes.vocabulary import VocabularyBuilder, read_vocabulary, write_vocabulary
+from indexer.retrieval.spelling import FormsBuilder, read_forms, write_forms
 from indexer.store.contents import Contents, Placed, write_contents
 from indexer.store.manifest import DenseRecord, Manifest
 from indexer.store.segment import SegmentWriter, segment_folders
@@ -61,15 +62,16 @@ class GenerationWriter:
             for source in segment_folders(change.before.folder)[: change.segments]:
                 share_folder(source, folder / source.relative_to(change.before.folder))
         documents = self._documents()
-        vocabulary = VocabularyBuilder()
+        vocabulary, forms = VocabularyBuilder(), FormsBuilder()
         lexical = LexicalWriter(folder, self.analyser, change.before.folder if change else None)
         for gone in change.gone if change else ():
             lexical.remove(gone.id, gone.lang)
-        placed, dense = self._write_segment(folder, lexical, vocabulary, documents)
+        placed, dense = self._write_segment(folder, lexical, vocabulary, forms, documents)
         lexical.finish()
         if change:
-            self._carry_vocabulary(change, vocabulary, documents)
+            self._carry_vocabulary(change, vocabulary, forms, documents)
         write_vocabulary(folder, vocabulary.finish(len(set(documents))))
+        write_forms(folder, forms.finish(len(set(documents))))
         added = ((position, articles[position]) for position in self._added())
         write_literal_index(folder, added, self.analyser, _kept_patterns(change) if change else ())
         write_contents(folder, Contents(placed, self.library.synonyms, self.library.checks, self.library.wording))
@@ -89,7 +91,12 @@ class GenerationWriter:
         return [position for position in range(len(self.library.articles)) if position not in kept]
 
     def _write_segment(
-        self, folder: Path, lexical: LexicalWriter, vocabulary: VocabularyBuilder, documents: Sequence[int]
+        self,
+        folder: Path,
+        lexical: LexicalWriter,
+        vocabulary: VocabularyBuilder,
+        forms: FormsBuilder,
+        documents: Sequence[int],
     ) -> tuple[tuple[Placed, ...], tuple[DenseRecord, ...]]:
         """Write the articles that are new; return where all articles lie, and the new vector index's record."""
         change, articles = self.change, self.library.articles
@@ -114,6 +121,7 @@ class GenerationWriter:
                         segment.add_passage(passage)
                         words = lexical.add(start + offset, passage, article.id, article.lang)
                         vocabulary.add(words, documents[position])
+                        self._add_forms(forms, passage, documents[position])
                     stop = start + len(passages)
                     urgent = article.severity == "urgent"
                     placed[position] = Placed(
@@ -139,7 +147,12 @@ class GenerationWriter:
         if window:
             yield window
 
-    def _carry_vocabulary(self, change: Change, vocabulary: VocabularyBuilder, documents: Sequence[int]) -> None:
+    def _add_forms(self, forms: FormsBuilder, passage: Passage, document: int) -> None:
+        forms.add(passage, self.analyser.tokens(passage.text, with_parts=True), document)
+
+    def _carry_vocabulary(
+        self, change: Change, vocabulary: VocabularyBuilder, forms: FormsBuilder, documents: Sequence[int]
+    ) -> None:
         """Take over the words of all documents of which nothing has changed."""
         touched = {placed.id for placed in change.gone}
         touched.update(self.library.articles[position].id for position in self._added())
@@ -153,7 +166,9 @@ class GenerationWriter:
             # Its translation has changed: the words of both are the document's.
             for passage in before.passages[placed.start : placed.stop]:
                 vocabulary.add({word.text for word in self.analyser.analyse(passage.text).words}, documents[position])
+                self._add_forms(forms, passage, documents[position])
         vocabulary.carry(read_vocabulary(before.folder), places)
+        forms.carry(read_forms(before.folder), places)
 
 
 def _in_order(placed: dict[int, Placed]) -> tuple[Placed, ...]:

@@ -58,6 +58,7 @@ class SearchOutcome(Struct, frozen=True):
         results: Best first.
         confidences: Calibrated probability of every candidate by article id; empty without a fitted ranker.
         timings_ms: Milliseconds spent by stage.
+        corrected: The text that was searched for, where it is not the one that was asked: its spelling corrected.
     """
 
     generation: str
@@ -66,6 +67,7 @@ class SearchOutcome(Struct, frozen=True):
     results: tuple[SearchResult, ...]
     confidences: dict[str, float]
     timings_ms: dict[str, float]
+    corrected: str | None = None
 
 
 class Reordering(Struct, frozen=True):

@@ -26,6 +26,7 @@ from indexer.retrieval.ranking.ranked_query import RankedQuery, size_in_words
 from indexer.retrieval.ranking.ranker import read_ranker
 from indexer.retrieval.ranking.windows import LEAST_LENGTH, hides_warning, sentence_windows
 from indexer.retrieval.result import Judgement, Reorder, Reordering, SearchOutcome, SearchResult
+from indexer.retrieval.spelling import open_speller
 from indexer.retrieval.stopwatch import Stopwatch
 from indexer.store.generation import Generation
 from kb.language import detect_language
@@ -66,6 +67,7 @@ class Searcher:
         with _naming(generation):
             self._engine = engine or EmbeddedEngine(generation)
             self._vocabulary = read_vocabulary(generation.folder)
+            self._speller = open_speller(generation, analyser)
             self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
         self._lexicon = Lexicon(generation.synonyms, analyser)
         self._picker = PassagePicker(generation, self._engine, analyser)
@@ -77,7 +79,13 @@ class Searcher:
         self._ranked = cached(rankings, lock=threading.Lock())(self._rank)
 
     def search(
-        self, text: str, *, lang: str | None = None, limit: int = 5, reorder: Reorder | None = None
+        self,
+        text: str,
+        *,
+        lang: str | None = None,
+        limit: int = 5,
+        reorder: Reorder | None = None,
+        exact: bool = False,
     ) -> SearchOutcome:
         """Find the articles that answer ``text``.
 
@@ -86,8 +94,11 @@ class Searcher:
             lang: Language to show results in; by default that of the text.
             limit: How many results at most.
             reorder: May put the articles into another order before they are shown.
+            exact: Search for the text as it is, misspelt or not.
         """
         clock = Stopwatch()
+        correction = None if exact else self._speller.correct(text)
+        text = correction.text if correction else text
         self._vector(text)
         clock.lap("encode")
         ranking = self._ranked(text)
@@ -109,6 +120,7 @@ class Searcher:
             results=results,
             confidences=confidences,
             timings_ms=clock.laps_ms,
+            corrected=correction.text if correction else None,
         )
 
     def encode_ahead(self, texts: Sequence[str]) -> None:
@@ -117,8 +129,9 @@ class Searcher:
         Args:
             texts: As they will be searched for.
         """
+        meant = dict.fromkeys(map(self._speller.meant, texts))
         with self._vectors_lock:
-            missing = [text for text in dict.fromkeys(texts) if hashkey(text) not in self._vectors]
+            missing = [text for text in meant if hashkey(text) not in self._vectors]
         if not missing:
             return
         vectors = self._encoder.encode_queries(missing)
@@ -149,10 +162,10 @@ class Searcher:
         ids = (self.generation.document_ids[document] for document in ranking.evidence.documents.tolist())
         return dict(zip(ids, ranking.decision.confidences.tolist(), strict=True))
 
-    def judge(self, text: str, limit: int) -> Judgement:
+    def judge(self, text: str, limit: int, *, exact: bool = False) -> Judgement:
         """Rank the documents for ``text`` without what is shown of them."""
         ids = self.generation.document_ids
-        ranking = self._ranked(text)
+        ranking = self._ranked(text if exact else self._speller.meant(text))
         documents, decision = ranking.evidence.documents, ranking.decision
         best = decision.order[:limit].tolist()
         # An urgent article that was moved up keeps a score that fits its place.
@@ -168,13 +181,14 @@ class Searcher:
             },
         )
 
-    def explain(self, text: str, article_id: str) -> Explanation:
-        """Return why the article stands where it does for ``text``.
+    def explain(self, text: str, article_id: str, *, exact: bool = False) -> Explanation:
+        """Return why the article stands where it does for ``text``, corrected as in a search.
 
         Raises:
             UnknownArticleError: the generation has no such article.
         """
         document = self.generation.document_of(article_id)
+        text = text if exact else self._speller.meant(text)
         ranking = self._ranked(text)
         evidence = ranking.evidence
         found = np.flatnonzero(evidence.documents == document)

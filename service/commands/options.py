@@ -11,7 +11,15 @@ import click
 from indexer.settings import IndexerSettings
 from service.settings import ServiceSettings
 
-__all__ = ["index_option", "indexer_settings", "json_option", "kb_option", "lang_option", "service_settings"]
+__all__ = [
+    "exact_option",
+    "index_option",
+    "indexer_settings",
+    "json_option",
+    "kb_option",
+    "lang_option",
+    "service_settings",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,6 +41,11 @@ def index_option(function: F) -> F:
     return click.option(
         "--index", "index_dir", type=_FOLDER, help="Index folder (else KAIKETSU_INDEX, else .kaiketsu/index)."
     )(function)
+
+
+def exact_option(function: F) -> F:
+    """Add ``--exact``."""
+    return click.option("--exact", is_flag=True, help="Search for TEXT as it is, misspelt or not.")(function)
 
 
 def json_option(function: F) -> F:

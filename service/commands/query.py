@@ -8,7 +8,7 @@ import click
 from msgspec import to_builtins
 
 from kb.redaction import redact, without_placeholders
-from service.commands.options import index_option, indexer_settings, json_option, lang_option
+from service.commands.options import exact_option, index_option, indexer_settings, json_option, lang_option
 from service.commands.output import console, print_json
 
 if TYPE_CHECKING:  # only the commands that search load the engine
@@ -48,6 +48,7 @@ def open_searcher(index_dir: Path | None) -> "Searcher":
 @click.option("--limit", type=click.IntRange(1, 20), default=5, show_default=True, help="Results at most.")
 @click.option("--queries", type=_FILE, help="JSON lines with _id (or id) and text; - for stdin.")
 @click.option("--run", "run_file", type=_FILE, help="Where to write the TREC run of --queries; - for stdout.")
+@exact_option
 @index_option
 @json_option
 def search(
@@ -56,6 +57,7 @@ def search(
     limit: int,
     queries: Path | None,
     run_file: Path | None,
+    exact: bool,
     index_dir: Path | None,
     as_json: bool,
 ) -> None:
@@ -71,12 +73,14 @@ def search(
         raise click.UsageError("give TEXT, or --queries FILE with --run FILE")
     searcher = open_searcher(index_dir)
     if queries and run_file:
-        _write_run(searcher, queries, run_file)
+        _write_run(searcher, queries, run_file, exact=exact)
         return
-    outcome = searcher.search(without_placeholders(redact(text or "").text), lang=lang, limit=limit)
+    outcome = searcher.search(without_placeholders(redact(text or "").text), lang=lang, limit=limit, exact=exact)
     if as_json:
         print_json(to_builtins(outcome))
         return
+    if outcome.corrected:
+        print(f"showing results for: {outcome.corrected}  (--exact searches for the text as typed)")
     for rank, result in enumerate(outcome.results, start=1):
         urgent = "  [urgent]" if result.severity == "urgent" else ""
         print(f"{rank}. {result.title}  ({result.article_id}, {result.lang}){urgent}")
@@ -87,14 +91,14 @@ def search(
         print("nothing fits")
 
 
-def _write_run(searcher: "Searcher", queries: Path, run_file: Path) -> None:
+def _write_run(searcher: "Searcher", queries: Path, run_file: Path, *, exact: bool) -> None:
     from indexer.evaluation.qrels import read_queries
     from indexer.evaluation.run import trec_lines
 
     rows = read_queries(queries)
     lines = trec_lines(
         [row.id for row in rows],
-        [searcher.judge(row.text, _RUN_DEPTH).ranking for row in rows],
+        [searcher.judge(row.text, _RUN_DEPTH, exact=exact).ranking for row in rows],
         "kaiketsu",
     )
     if str(run_file) == "-":
@@ -108,16 +112,18 @@ def _write_run(searcher: "Searcher", queries: Path, run_file: Path) -> None:
 @click.command()
 @click.argument("text")
 @click.argument("article_id", metavar="ARTICLE")
+@exact_option
 @index_option
 @json_option
-def explain(text: str, article_id: str, index_dir: Path | None, as_json: bool) -> None:
+def explain(text: str, article_id: str, exact: bool, index_dir: Path | None, as_json: bool) -> None:
     """Show why ARTICLE stands where it does for TEXT.
 
     \b
     Example:
       kaiketsu explain "says already redeemed" already-used
     """
-    explanation = open_searcher(index_dir).explain(without_placeholders(redact(text).text), article_id)
+    asked = without_placeholders(redact(text).text)
+    explanation = open_searcher(index_dir).explain(asked, article_id, exact=exact)
     if as_json:
         print_json(to_builtins(explanation))
         return

@@ -15,7 +15,7 @@ from service.access.callers import caller_of, needs
 from service.access.keys import AGENT, SEARCH
 from service.asking import ask
 from service.check_schemas import AssistRequest, AssistResponse, PrefilledBody
-from service.controllers.search import result_body
+from service.controllers.search import did_you_mean, result_body
 from service.description.problems import problems
 from service.dialogue.weighing import Dialogue, checked_evidence, reply_from, today
 from service.index_reload import Source
@@ -88,6 +88,7 @@ def _read(data: AssistRequest, searcher: Searcher) -> AssistResponse:
         why=triage.question if shown else None,
         contradictions=triage.contradictions,
         alarms=triage.alarms if shown else (),
+        did_you_mean=did_you_mean(outcome),
     )
 
 

@@ -24,6 +24,7 @@ from service.index_reload import SearcherSource, Source
 from service.pages import (
     AgentPage,
     ArticlePage,
+    Corrected,
     DiagnosePage,
     HelpdeskPage,
     InsightsPage,
@@ -173,14 +174,16 @@ class _Found(NamedTuple):
 
 
 def _answered(data: SearchForm, heard: Heard, searcher: Searcher) -> _Found:
-    asked = SearchRequest(text=data.q, evidence=checked_evidence(searcher.generation, data.outcomes()))
+    evidence = checked_evidence(searcher.generation, data.outcomes())
+    asked = SearchRequest(text=data.q, evidence=evidence, exact=data.exact)
     return _Found(searcher.generation, asked, answer(asked, heard, searcher))
 
 
 def _options(ui_lang: str, found: _Found) -> OptionsFragment:
     """Return suggestions; half-typed words are not kept."""
     cards, redacted = found.cards(), bool(found.response.redactions)
-    return OptionsFragment(ui_lang, cards, redacted, wording=found.generation.wording)
+    corrected = Corrected.of(found.response.did_you_mean)
+    return OptionsFragment(ui_lang, cards, redacted, corrected, wording=found.generation.wording)
 
 
 def _results(ui_lang: str, heard: Heard, found: _Found, record: SearchRecord) -> SearchPage:
@@ -197,5 +200,7 @@ def _results(ui_lang: str, heard: Heard, found: _Found, record: SearchRecord) ->
         answered=answered(generation.checks, asked.evidence, ui_lang),
         redacted=bool(response.redactions),
         search_id=response.search_id,
+        corrected=Corrected.of(response.did_you_mean),
+        exact=asked.exact,
         wording=generation.wording,
     )

@@ -24,7 +24,7 @@ from service.record import Record, new_search_id
 from service.schemas import Redaction, SearchRequest, SearchResponse, SearchResultBody
 from service.search_threads import Threads
 
-__all__ = ["SearchController", "answer", "result_body"]
+__all__ = ["SearchController", "answer", "did_you_mean", "result_body"]
 
 
 class SearchController(Controller):
@@ -58,12 +58,15 @@ def answer(request: SearchRequest, heard: Heard, searcher: Searcher) -> SearchRe
     redacted, text = heard.redacted, heard.text
     generation = searcher.generation
     dialogue = Dialogue(generation, checked_evidence(generation, request.evidence))
-    outcome = searcher.search(text, lang=request.lang, limit=request.limit, reorder=dialogue.reorder)
+    outcome = searcher.search(
+        text, lang=request.lang, limit=request.limit, reorder=dialogue.reorder, exact=request.exact
+    )
     note_outcome(outcome)
     results = tuple(result_body(result) for result in outcome.results)
     if request.explain:
         results = tuple(
-            structs.replace(result, explain=searcher.explain(text, result.article_id)) for result in results
+            structs.replace(result, explain=searcher.explain(text, result.article_id, exact=request.exact))
+            for result in results
         )
     return SearchResponse(
         search_id=new_search_id(),
@@ -72,6 +75,7 @@ def answer(request: SearchRequest, heard: Heard, searcher: Searcher) -> SearchRe
         results=results,
         redactions=tuple(Redaction(*redaction) for redaction in redacted.redactions),
         next_check=_next_check(request, redacted, outcome, searcher.generation),
+        did_you_mean=did_you_mean(outcome),
         took_ms=round((time.perf_counter() - heard.started) * 1000, 2),
     )
 
@@ -93,6 +97,11 @@ def _next_check(
     }
     triage = Dialogue(generation, {**stated, **request.evidence}).assess(outcome.confidences)
     return triage.question.check_id if triage.question else None
+
+
+def did_you_mean(outcome: SearchOutcome) -> str | None:
+    """Return the corrected text on one line; None where nothing was corrected."""
+    return None if outcome.corrected is None else " ".join(outcome.corrected.split())
 
 
 def result_body(result: SearchResult) -> SearchResultBody:

@@ -22,6 +22,7 @@ _TEXTS = {
     "ja": {
         "likely": "いま考えられる原因",
         "stated": "書かれていたこと",
+        "corrected": "次のように読みました",
         "why": "この質問で分けられるもの",
         "danger": "はじめに安全を確かめます。",
         "warning": "急ぎ。先に読んでください",
@@ -37,6 +38,7 @@ _TEXTS = {
     "en": {
         "likely": "likely now",
         "stated": "already said",
+        "corrected": "read as",
         "why": "this question tells apart",
         "danger": "Safety comes first.",
         "warning": "urgent, read this first",
@@ -74,6 +76,7 @@ class TerminalDialogue:
         self._lang = lang
         redacted = redact(text).text
         outcome = searcher.search(without_placeholders(redacted), lang=lang)
+        self._corrected = outcome.corrected
         self._found = outcome.state != "none"
         self._confidences = outcome.confidences if self._found else {}
         checks = tuple(self._generation.checks.values())
@@ -87,6 +90,8 @@ class TerminalDialogue:
 
     def run(self) -> None:
         """Ask until a cause is found, nothing is worth asking, or the user stops."""
+        if self._corrected:
+            self._say(f"{self._text('corrected')}: {self._corrected}")
         self._say(*self._stated_lines())
         self._say(self._text("keys"))
         while (question := self.triage.question) is not None and not self.triage.resolved:

@@ -4,7 +4,7 @@
 
 import { evaluate, InputError } from "./checks/evaluator.js";
 import { filledIn, resultView } from "./checks/form.js";
-import { certainty, copied, element, get, isUrgent, localised, meter, post, texts, urgentAlert } from "./page.js";
+import { certainty, copied, correctedNotice, element, get, isUrgent, localised, meter, post, texts, urgentAlert } from "./page.js";
 import { summary } from "./summary.js";
 
 const SHOWN_CAUSES = 4;
@@ -66,7 +66,7 @@ function render(state) {
 }
 
 function notices(state) {
-  const parts = [];
+  const parts = [correctedNotice(state)];
   if (state.redactions.length > 0) parts.push(element("p", { class: "notice", role: "status" }, texts.redacted));
   if (isUrgent(state)) parts.push(urgentAlert());
   for (const { speaks_for: pro, speaks_against: contra } of state.contradictions || []) {

@@ -110,6 +110,11 @@ export function urgentAlert(attributes = { role: "alert" }) {
 }
 
 // Copies, and says whether that went well: a browser may refuse, as in a frame without the permission.
+// What was searched for instead of the text that was sent; null where nothing was corrected.
+export function correctedNotice({ did_you_mean: meant }) {
+  return meant ? element("p", { class: "notice", role: "status" }, texts.corrected.replace("{text}", () => meant)) : null;
+}
+
 export async function copied(text) {
   try {
     await navigator.clipboard.writeText(text);

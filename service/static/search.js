@@ -85,12 +85,16 @@ function evidence() {
 }
 
 function resend(pairs) {
+  if (form.elements.exact) form.elements.exact.disabled = false; // Enter corrects again
   form.elements.evidence.value = pairs.map((pair) => pair.join(":")).join(" ");
   form.requestSubmit();
 }
 
 function schedule(delay) {
-  if (input.value.trim() !== asked) form.elements.evidence.value = ""; // answers belonged to the text before
+  if (input.value.trim() !== asked) {
+    form.elements.evidence.value = ""; // answers belonged to the text before
+    form.elements.exact?.remove();
+  }
   clearTimeout(timer);
   timer = setTimeout(search, delay);
 }

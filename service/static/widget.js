@@ -22,6 +22,7 @@
       failed: "うまくいきませんでした。少し待って、もう一度お試しください。",
       offline: "インターネットにつながっていません。つながったら、もう一度調べます。",
       limited: (seconds) => `続けて送られたため、少し間を置いています。${seconds ? `${seconds}秒後に、もう一度調べます。` : ""}`,
+      corrected: (text) => `「${text}」として検索しました。`,
       redacted: "コードと思われる部分を取り除きました。保存していません。",
       urgent: "番号を聞かれていたら、教えないでください。教えた後なら、すぐにカードの発行元へ電話を。消費者ホットライン 188",
       count: (count) => `${count}件の候補があります。上下の矢印キーで選べます。`,
@@ -34,6 +35,7 @@
       failed: "That did not work. Wait a moment, then try again.",
       offline: "You are offline. It searches again once you are connected.",
       limited: (seconds) => `That was a lot in a short time.${seconds ? ` It searches again in ${seconds} seconds.` : " Please wait a little."}`,
+      corrected: (text) => `Showing results for “${text}”.`,
       redacted: "We removed what looks like a code. It was not stored.",
       urgent: "If somebody asks for the number: tell them nothing, and call the card's issuer now.",
       count: (count) => `${count} suggestions. Use the up and down arrow keys to choose.`,
@@ -199,7 +201,9 @@
       this.#show(found.results);
       if (this.#alert.textContent !== urgent) this.#alert.textContent = urgent; // read out once, not at every key
       const said = found.state === "none" ? `${this.#texts.none} ` : this.#texts.count(found.results.length);
-      this.#note.textContent = found.redactions.length > 0 ? `${this.#texts.redacted} ${said}` : said;
+      const meant = found.did_you_mean ? this.#texts.corrected(found.did_you_mean) : "";
+      const taken = found.redactions.length > 0 ? this.#texts.redacted : "";
+      this.#note.textContent = [meant, taken, said].filter(Boolean).join(" ");
       if (found.state === "none") this.#note.append(this.#moreHelp());
       this.#emit("kaiketsu-search", { state: found.state, count: found.results.length });
     }

@@ -48,6 +48,8 @@ EN: Mapping[str, str] = {
     "retry_in": "seconds until it searches again.",
     "copied": "Copied",
     "copy_failed": "It could not be copied. Select the text below and copy it.",
+    "corrected": "Showing results for “{text}”.",
+    "search_exactly": "Search exactly as typed",
     "redacted": "We removed what looks like a code or a personal number. It was not stored.",
     "certainty_sure": "Very likely",
     "certainty_likely": "Possible",

@@ -48,6 +48,8 @@ JA: Mapping[str, str] = {
     "retry_in": "秒後に、もう一度調べます。",
     "copied": "コピーしました",
     "copy_failed": "コピーできませんでした。下の文を選んでコピーしてください。",
+    "corrected": "「{text}」として検索しました。",
+    "search_exactly": "入力したとおりに検索する",
     "redacted": "コードや個人の番号らしい部分を取り除きました。保存していません。",
     "certainty_sure": "可能性が高い",
     "certainty_likely": "可能性あり",

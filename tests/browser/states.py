@@ -13,6 +13,8 @@ SCAM = "上司からギフトカードを買って番号を送れとメールが
 NONSENSE = "洗濯機の水が止まらない"
 WITH_CODE = "AQ2K-9XWE3R-7TYU を入れたら無効と出ます"
 VAGUE = "ギフト残高がおかしい"
+MISSPELT = "ko-do mukou"
+MEANT = "「コード無効」として検索しました。"
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,21 @@ def search_redacted(page, sites):
     sent(page, sites, WITH_CODE, ".notice")
 
 
+def search_suggestions_corrected(page, sites):
+    typed(page, sites, MISSPELT)
+    page.locator("#popup .popup-note", has_text=MEANT).wait_for()
+
+
+def search_corrected(page, sites):
+    sent(page, sites, MISSPELT, ".corrected")
+
+
+def search_exact(page, sites):
+    search_corrected(page, sites)
+    page.click(".corrected button")
+    page.wait_for_selector("input[name=exact]", state="attached")
+
+
 def search_answered(page, sites):
     sent(page, sites, LOST)
     page.locator(".check-form label", has_text="どれも当てはまらない").click()
@@ -190,6 +207,10 @@ def diagnose_none(page, sites):
     diagnosed(page, sites, NONSENSE, ".none")
 
 
+def diagnose_corrected(page, sites):
+    diagnosed(page, sites, MISSPELT, f'.notice:has-text("{MEANT}")')
+
+
 def diagnose_redacted(page, sites):
     diagnosed(page, sites, WITH_CODE, ".notice")
 
@@ -237,6 +258,10 @@ def agent_urgent(page, sites):
 def agent_none(page, sites):
     pasted(page, sites, f"客: {NONSENSE}", "#agent-status:not(:empty)")
     page.locator("#agent-status", has_text="合う記事がありません").wait_for()
+
+
+def agent_corrected(page, sites):
+    pasted(page, sites, f"customer: {MISSPELT}", f'.notice:has-text("{MEANT}")')
 
 
 def agent_redacted(page, sites):
@@ -312,6 +337,11 @@ def widget_suggestions(page, sites):
     page.keyboard.press("ArrowDown")
 
 
+def widget_corrected(page, sites):
+    widget_typed(page, sites, MISSPELT)
+    page.locator("kaiketsu-search [role=status]", has_text=MEANT).wait_for()
+
+
 def widget_urgent(page, sites):
     widget_typed(page, sites, SCAM)
     page.locator("kaiketsu-search [role=alert]", has_text="188").wait_for()
@@ -345,11 +375,14 @@ STATES = [
     search_suggestions_urgent,
     search_suggestions_none,
     search_suggestions_redacted,
+    search_suggestions_corrected,
     search_answer,
     search_candidates,
     search_urgent,
     search_none,
     search_redacted,
+    search_corrected,
+    search_exact,
     search_answered,
     search_failed,
     search_offline,
@@ -365,6 +398,7 @@ STATES = [
     diagnose_question,
     diagnose_found,
     diagnose_none,
+    diagnose_corrected,
     diagnose_redacted,
     diagnose_failed,
     diagnose_copy_refused,
@@ -373,6 +407,7 @@ STATES = [
     agent_changed,
     agent_urgent,
     agent_none,
+    agent_corrected,
     agent_redacted,
     agent_failed,
     agent_shortcuts,
@@ -384,6 +419,7 @@ STATES = [
     insights_with_data,
     widget,
     widget_suggestions,
+    widget_corrected,
     widget_urgent,
     widget_none,
     widget_offline,

@@ -259,3 +259,38 @@ def test_a_narrow_phone_needs_no_sideways_scrolling(browser, site, path):
     page.goto(f"{site}{path}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     context.close()
+
+
+def test_a_corrected_text_is_said_and_refused_with_one_button(page, site):
+    """The box keeps what was typed; an edit after an exact search is corrected again."""
+    page.goto(f"{site}/?lang=en")
+    page.click("#q")
+    page.keyboard.type("the cdoe is lokced")
+    page.wait_for_selector("#popup-notes strong")
+    assert page.locator("#popup-notes").inner_text() == "Showing results for “the code is locked”."
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".corrected")
+    assert page.locator(".corrected strong").inner_text() == "the code is locked"
+    assert page.input_value("#q") == "the cdoe is lokced"
+    page.click(".corrected button")
+    page.wait_for_selector("input[name=exact]", state="attached")
+    assert page.locator(".corrected").count() == 0
+    assert page.input_value("#q") == "the cdoe is lokced"
+    page.fill("#q", "lokced")
+    page.wait_for_selector("#popup-notes strong")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".corrected")
+
+
+def test_a_corrected_text_is_refused_without_javascript(browser, site):
+    """The button is a form."""
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(f"{site}/?lang=en")
+    plain.fill("#q", "lokced")
+    plain.press("#q", "Enter")
+    plain.wait_for_selector(".corrected")
+    plain.click(".corrected button")
+    plain.wait_for_selector("input[name=exact]", state="attached")
+    assert plain.locator(".corrected").count() == 0
+    context.close()

@@ -38,6 +38,16 @@ def test_build_search_explain_verify_rollback(run, small_kb):
     assert json.loads(run("rollback", "--json").stdout)["generation"] == built["generation"]
 
 
+def test_a_corrected_search_says_so(run, small_kb):
+    """On a line of its own and in the JSON; --exact searches for the text as typed."""
+    run("build", "--kb", small_kb)
+    assert "showing results for: i dropped my wallet" in run("search", "i dropepd my walet").stdout
+    assert json.loads(run("search", "i dropepd my walet", "--json").stdout)["corrected"] == "i dropped my wallet"
+    assert json.loads(run("search", "i dropepd my walet", "--json", "--exact").stdout)["corrected"] is None
+    assert "lost: rank 1" in run("explain", "dropepd my walet", "lost").stdout
+    assert run("explain", "dropepd my walet", "lost", "--exact").stdout
+
+
 def test_a_run_has_the_trec_columns(run, small_kb, tmp_path):
     """One line a hit: qid Q0 docid rank score tag, ranks from 1, scores not rising."""
     run("build", "--kb", small_kb)

@@ -15,7 +15,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-__all__ = ["Coverage", "Vocabulary", "VocabularyBuilder", "read_vocabulary", "write_vocabulary"]
+__all__ = ["Coverage", "StoredVocabulary", "Vocabulary", "VocabularyBuilder", "read_vocabulary", "write_vocabulary"]
 
 _FILE_NAME = "vocabulary.msgpack"
 
@@ -36,8 +36,8 @@ class Coverage(NamedTuple):
     missing: float
 
 
-class _Stored(Struct, frozen=True):
-    """The file: sorted words, int64 starts of shape (n_words + 1,), int32 documents, C order."""
+class StoredVocabulary(Struct, frozen=True):
+    """What is written: sorted words, int64 starts of shape (n_words + 1,), int32 documents, C order."""
 
     words: tuple[str, ...]
     starts: bytes
@@ -55,7 +55,7 @@ class Vocabulary:
         documents: int32: the documents of each word, sorted.
     """
 
-    def __init__(self, stored: _Stored) -> None:
+    def __init__(self, stored: StoredVocabulary) -> None:
         self.stored = stored
         self.words = stored.words
         self.starts: NDArray[np.int64] = np.frombuffer(stored.starts, dtype=np.int64)
@@ -128,7 +128,7 @@ class VocabularyBuilder:
         pairs = pairs[np.diff(pairs, prepend=-1) > 0]
         starts = np.searchsorted(pairs, np.arange(len(words) + 1) * document_count)
         return Vocabulary(
-            _Stored(
+            StoredVocabulary(
                 words=tuple(words),
                 starts=starts.astype(np.int64).tobytes(),
                 documents=(pairs % max(document_count, 1)).astype(np.int32).tobytes(),
@@ -144,4 +144,4 @@ def write_vocabulary(folder: Path, vocabulary: Vocabulary) -> None:
 
 def read_vocabulary(folder: Path) -> Vocabulary:
     """Read a generation's vocabulary."""
-    return Vocabulary(msgspec.msgpack.decode((folder / _FILE_NAME).read_bytes(), type=_Stored))
+    return Vocabulary(msgspec.msgpack.decode((folder / _FILE_NAME).read_bytes(), type=StoredVocabulary))

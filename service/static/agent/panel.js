@@ -1,6 +1,6 @@
 // What the sidebar shows of an answer: causes, what changed, what is known, what to ask, a reply.
 
-import { certainty, element, localised, texts } from "../page.js";
+import { certainty, correctedNotice, element, localised, texts } from "../page.js";
 
 // Returns the elements, and puts what keys may do into `actions`.
 export function agentPanel({ state, changes, checks, lang, evidence, actions, insert, settle, unsettle }) {
@@ -15,7 +15,7 @@ export function agentPanel({ state, changes, checks, lang, evidence, actions, in
     shown.select();
   };
   const redacted = state.redactions.length > 0 && element("p", { class: "notice" }, texts.redacted);
-  return [redacted, changed(view), causes(view), known(view), question(view), reply(view), offered].filter(Boolean);
+  return [correctedNotice(state), redacted, changed(view), causes(view), known(view), question(view), reply(view), offered].filter(Boolean);
 }
 
 function changed({ changes, checks, lang }) {

@@ -61,6 +61,14 @@ def test_both_engines_give_the_same_answer(shared, build, searcher_over):
         assert here.explain(question, "lost").matched_words == there.explain(question, "lost").matched_words
 
 
+def test_misspelt_words_are_corrected(either, build, searcher_over):
+    """The words of the articles travel with every generation."""
+    build(either)
+    outcome = searcher_over(either).search("the cdoe is lokced")
+    assert outcome.corrected == "the code is locked"
+    assert outcome.results[0].article_id == "locked"
+
+
 def _shown(result):
     return result.article_id, result.passage, result.matched_by, result.first_step, result.severity
 

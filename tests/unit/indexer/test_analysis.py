@@ -84,3 +84,33 @@ def test_reading_is_the_same_in_kanji_and_in_kana():
     assert typed.is_in_kana
     assert not written.is_in_kana
     assert typed.readings == written.readings
+
+
+def test_tokens_are_all_words_with_their_readings():
+    """Function words too, in the dictionary's reading; offsets are those of the text as given."""
+    text = "ｺｰﾄﾞが増えない codes"
+    found = [(token.surface, token.word, token.reading, token.is_content) for token in analyser.tokens(text)]
+    assert found == [
+        ("コード", "コード", "コード", True),
+        ("が", "が", "ガ", False),
+        ("増え", "増える", "フエ", True),
+        ("ない", "ない", "ナイ", False),
+        ("codes", "code", "", True),
+    ]
+    assert next(text[token.start : token.end] for token in analyser.tokens(text)) == "ｺｰﾄﾞ"
+
+
+def test_tokens_say_what_no_dictionary_lists():
+    """A misspelt loanword; compounds are followed by their parts if asked."""
+    assert [token.is_listed for token in analyser.tokens("アカントが停止")] == [False, True, True]
+    compound = [token.surface for token in analyser.tokens("有料会員登録", with_parts=True)]
+    assert len(compound) >= len(analyser.tokens("有料会員登録"))
+
+
+@given(st.text(max_size=100))
+def test_tokens_lie_inside_the_text_in_order(text):
+    """Of any text, and none overlaps another."""
+    last = 0
+    for token in analyser.tokens(text):
+        assert last <= token.start <= token.end <= len(text)
+        last = token.start

@@ -1,0 +1,33 @@
+"""English as a whole."""
+
+import pytest
+
+from indexer.retrieval.spelling.english_words import is_english
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "cart",
+        "cord",
+        "toothbrush",
+        "wasnt",
+        "didn't",
+        "scammer",
+        "deliverable",
+        "wifi",
+        "colour",
+        "recognised",
+        "cancelling",
+        "redeliver",
+    ],
+)
+def test_words_with_endings_and_without_apostrophes_are_english(word):
+    """None of them is a misspelling."""
+    assert is_english(word)
+
+
+@pytest.mark.parametrize("word", ["invaild", "ballance", "recieved", "zandaka", "expird"])
+def test_misspellings_are_not(word):
+    """Nor is what the list itself hardly knows."""
+    assert not is_english(word)

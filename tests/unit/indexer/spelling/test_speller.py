@@ -1,0 +1,69 @@
+"""Corrections as a whole."""
+
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.retrieval.spelling import Speller
+
+
+def test_replacements_point_into_the_text_as_typed(speller):
+    """In order, and putting them in gives the corrected text."""
+    text = "my cdoe is invaild, コードが向こう"
+    correction = speller.correct(text)
+    assert [(text[start:end], meant) for start, end, meant in correction.replaced] == [
+        ("cdoe", "code"),
+        ("invaild", "invalid"),
+        ("向こう", "無効"),
+    ]
+    assert correction.text == "my code is invalid, コードが無効"
+
+
+def test_a_corrected_text_is_right(speller):
+    """Correcting again changes nothing."""
+    for text in ("my cdoe is invaild", "keisatsu ni kaado kae to iwareta", "ぎふとけん つかえない"):
+        assert speller.correct(speller.meant(text)) is None
+
+
+def test_what_is_right_is_meant(speller):
+    """The text itself."""
+    assert speller.meant("the code is invalid") == "the code is invalid"
+
+
+def test_a_flood_is_not_corrected(speller):
+    """It would take longer than a search."""
+    assert speller.correct("invaild " * 200) is None
+
+
+def test_correcting_takes_little_time(speller):
+    """Milliseconds for the longest text, whatever it is."""
+    words = " ".join(f"inv{letter}{other}ild" for letter in "abcdefghij" for other in "abcdefghij")
+    speller.correct(words)
+    for text in (
+        "invaild" * 140,
+        "." * 1000,
+        "n" * 1000,
+        "むこう" * 40,
+        "zandaka " * 120,
+        "こうど" * 300,
+        "アカント " * 200,
+    ):
+        started = time.perf_counter()
+        speller.correct(text)
+        assert time.perf_counter() - started < 0.2, text[:10]
+
+
+def test_nothing_is_corrected_without_articles(build_forms, analyser):
+    """An empty knowledge base has no words."""
+    assert Speller(build_forms([]), analyser).correct("invaild ko-do むこう アカント") is None
+
+
+@given(st.text(max_size=80) | st.text(alphabet="invaild koudoむこうコードー向無効 -'ﾑｺｳ. ", max_size=40))
+def test_any_text_can_be_corrected(speller, text):
+    """Replacements lie inside of the text, in order, and never overlap."""
+    correction = speller.correct(text)
+    ends = [0]
+    for start, end, _ in correction.replaced if correction else ():
+        assert ends[-1] <= start < end <= len(text)
+        ends.append(end)
