@@ -21,7 +21,7 @@ from torch import nn
 from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
 
 from indexer.adaptation.augment import Surroundings, vary
-from indexer.adaptation.examples import RECORD_FILE, AdapterRecord, Example, examples_digest
+from indexer.adaptation.examples import RECORD_FILE, AdapterRecord, Example
 from indexer.adaptation.head import label_shares
 from indexer.encoding.pack_source import ADAPTER_FILE, PackSource
 
@@ -51,6 +51,7 @@ def train_adapter(
     destination: Path,
     *,
     epochs: float,
+    judged_sha256: str,
     progress: Progress,
 ) -> AdapterRecord:
     """Train an adapter and write it into a folder of the peft library's form.
@@ -62,6 +63,7 @@ def train_adapter(
         around: What customers say around their matter, for variants of the examples.
         destination: Folder of the adapter; replaced as a whole.
         epochs: How often each example is seen.
+        judged_sha256: Of the judged queries among the examples, for the record.
         progress: Told the loss, the step and the number of steps.
     """
     torch.manual_seed(_SEED)
@@ -95,7 +97,7 @@ def train_adapter(
         optimiser.step()
         schedule.step()
         progress(f"{source.name}: loss {loss.item():.3f}", step + 1, steps)
-    return _write(model, source, examples, destination, steps)
+    return _write(model, source, len(examples), judged_sha256, destination, steps)
 
 
 class _Reader:
@@ -178,7 +180,7 @@ def _batches(examples: Sequence[Example], chance: random.Random) -> Iterator[lis
 
 
 def _write(
-    model: PeftModel, source: PackSource, examples: Sequence[Example], destination: Path, steps: int
+    model: PeftModel, source: PackSource, examples: int, judged_sha256: str, destination: Path, steps: int
 ) -> AdapterRecord:
     staging = destination.with_name(f".new-{destination.name}")
     shutil.rmtree(staging, ignore_errors=True)
@@ -195,9 +197,9 @@ def _write(
     record = AdapterRecord(
         encoder=source.name,
         base_sha256=source.sha256,
-        examples_sha256=examples_digest(examples),
+        judged_sha256=judged_sha256,
         weights_sha256=hashlib.sha256(weights.read_bytes()).hexdigest(),
-        examples=len(examples),
+        examples=examples,
         steps=steps,
     )
     (staging / RECORD_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(record), indent=1))

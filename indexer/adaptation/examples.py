@@ -12,7 +12,7 @@ from indexer.encoding.pack_source import PackSource
 from kb.article import Article
 from kb.judged import JudgedQuery
 
-__all__ = ["RECORD_FILE", "AdapterRecord", "Example", "examples_digest", "examples_of", "is_outdated"]
+__all__ = ["RECORD_FILE", "AdapterRecord", "Example", "examples_of", "is_outdated", "judged_digest"]
 
 
 class Example(Struct, frozen=True, array_like=True):
@@ -29,7 +29,7 @@ class AdapterRecord(Struct, frozen=True):
     Attributes:
         encoder: Name of the encoder that it belongs to.
         base_sha256: Of the weights that it adds to.
-        examples_sha256: Of the examples that it was trained on: where they have changed, it is older than they are.
+        judged_sha256: Of the judged queries that it was trained on: where they have changed, it is older than they are.
         weights_sha256: Of the adapter's own weights.
         examples: How many.
         steps: Batches that it learned from.
@@ -37,7 +37,7 @@ class AdapterRecord(Struct, frozen=True):
 
     encoder: str
     base_sha256: str
-    examples_sha256: str
+    judged_sha256: str
     weights_sha256: str
     examples: int
     steps: int
@@ -62,15 +62,15 @@ def examples_of(articles: Sequence[Article], train: Sequence[JudgedQuery], sourc
     ]
 
 
-def examples_digest(examples: Sequence[Example]) -> str:
-    """Return the sha256 (hex) of examples in their order."""
-    return hashlib.sha256(msgspec.json.encode(examples)).hexdigest()
+def judged_digest(train: Sequence[JudgedQuery], source: PackSource) -> str:
+    """Return the sha256 (hex) of the judged queries among an encoder's examples, in their order."""
+    return hashlib.sha256(msgspec.json.encode(examples_of((), train, source))).hexdigest()
 
 
-def is_outdated(adapter: Path, articles: Sequence[Article], train: Sequence[JudgedQuery], source: PackSource) -> bool:
-    """Tell whether an adapter was trained on other examples than there are now; False where there is no adapter."""
+def is_outdated(adapter: Path, train: Sequence[JudgedQuery], source: PackSource) -> bool:
+    """Tell whether an adapter was trained on other judged queries than there are now; False where there is none."""
     try:
         record = msgspec.json.decode((adapter / RECORD_FILE).read_bytes(), type=AdapterRecord)
     except (OSError, msgspec.MsgspecError):
         return (adapter / RECORD_FILE).exists()
-    return record.examples_sha256 != examples_digest(examples_of(articles, train, source))
+    return record.judged_sha256 != judged_digest(train, source)

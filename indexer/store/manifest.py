@@ -32,7 +32,7 @@ __all__ = [
     "record_of",
 ]
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 _READ_BYTES = 1 << 20
 
 DenseKind = Literal["flat", "fp16", "ivf"]

@@ -123,7 +123,7 @@ def _train_adapters(
 ) -> None:
     from indexer.adaptation.augment import read_surroundings
     from indexer.adaptation.encoder import train_adapter
-    from indexer.adaptation.examples import examples_of
+    from indexer.adaptation.examples import examples_of, judged_digest
     from indexer.encoding import ADAPTED_FOLDER, sources_for
     from indexer.encoding.model_pack import make_model_pack
 
@@ -146,6 +146,7 @@ def _train_adapters(
                 around,
                 destination,
                 epochs=epochs,
+                judged_sha256=judged_digest(train, source),
                 progress=progress,
             )
         records.append(record)

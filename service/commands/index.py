@@ -76,7 +76,7 @@ def _warn_of_old_adapters(library: "Library") -> None:
     sources = [source for source in sources_for(library.languages) if (folder / source.name).is_dir()]
     train = load_judged(library.root, "train") if sources else []
     for source in sources:
-        if is_outdated(folder / source.name, library.articles, train, source):
+        if is_outdated(folder / source.name, train, source):
             console.print(
                 f"kaiketsu: {folder / source.name} was trained on other judged queries than there are now; "
                 "`kaiketsu adapt --encoder 2.5` trains it again",

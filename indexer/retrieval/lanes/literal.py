@@ -34,11 +34,15 @@ _TELLING_WORDS = 4
 
 
 class LiteralPattern(Struct, frozen=True, array_like=True):
-    """A message as it is kept: the position of its article, its text and its distinct words."""
+    """A message as it is kept: the position of its article, its text and its distinct words.
+
+    ``is_said`` marks a symptom: what people say counts only where they say just that.
+    """
 
     article: int
     text: str
     words: tuple[str, ...]
+    is_said: bool = False
 
 
 class LiteralHit(Struct, frozen=True):
@@ -50,12 +54,14 @@ class LiteralHit(Struct, frozen=True):
         pattern: The message as the article has it.
         whole: How telling a whole quotation is, 0 to 1: 0 where the message is not quoted word for word, 1 for one of
             four words or more.
+        alone: Whether the query has the words of the message, or of a symptom, and no others.
     """
 
     article: int
     score: float
     pattern: str
     whole: float = 0.0
+    alone: bool = False
 
 
 def write_literal_index(
@@ -70,9 +76,9 @@ def write_literal_index(
         kept: Patterns of all other articles, at their new positions.
     """
     patterns = [
-        LiteralPattern(position, text, words)
+        LiteralPattern(position, text, words, is_said)
         for position, article in articles
-        for text in dict.fromkeys(_wordings(article))
+        for text, is_said in _wordings(article).items()
         if (words := _distinct_words(analyser.analyse(_PLACEHOLDER.sub(" ", text))))
     ]
     patterns = sorted((*kept, *patterns), key=lambda pattern: pattern.article)
@@ -84,11 +90,12 @@ def read_literal_patterns(folder: Path) -> list[LiteralPattern]:
     return msgspec.msgpack.decode((folder / _FILE_NAME).read_bytes(), type=list[LiteralPattern])
 
 
-def _wordings(article: Article) -> Iterable[str]:
-    if article.meta:
-        yield from article.meta.messages
-    for section in article.sections:
-        yield from section.code_spans
+def _wordings(article: Article) -> dict[str, bool]:
+    """Return what the article quotes, and whether people say it rather than a screen."""
+    said = dict.fromkeys(article.meta.symptoms if article.meta else (), True)
+    shown = [*(article.meta.messages if article.meta else ())]
+    shown += [span for section in article.sections for span in section.code_spans]
+    return said | dict.fromkeys(shown, False)
 
 
 def _distinct_words(analysis: Analysis) -> tuple[str, ...]:
@@ -99,7 +106,11 @@ class LiteralLane:
     """Opened patterns. Reads only; safe between threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._patterns = read_literal_patterns(folder)
+        patterns = read_literal_patterns(folder)
+        self._patterns = [pattern for pattern in patterns if not pattern.is_said]
+        self._alone: dict[frozenset[str], list[LiteralPattern]] = {}
+        for pattern in patterns:
+            self._alone.setdefault(frozenset(pattern.words), []).append(pattern)
         frequency = Counter(word for pattern in self._patterns for word in pattern.words)
         count = len(self._patterns)
         self._idf = {word: math.log1p(count / n) for word, n in frequency.items()}
@@ -132,6 +143,8 @@ class LiteralLane:
             if score >= _MIN_SCORE:
                 whole = min(1.0, len(pattern.words) / _TELLING_WORDS) if verbatim else 0.0
                 hits.append(LiteralHit(pattern.article, score, pattern.text, whole))
+        said = self._alone.get(frozenset(_distinct_words(analysis)), ())
+        hits += [LiteralHit(pattern.article, 1.0, pattern.text, alone=True) for pattern in said]
         hits.sort(key=lambda hit: (-hit.score, hit.article))
         return hits[:_MAX_HITS]
 

@@ -82,9 +82,10 @@ def decide(
     answerable = model.answerable(query_features(features, scores, found.lexical, signals, len(words), coverage))
     confidences = model.confidences(scores, answerable, float(signals[2]))
     urgent = generation.urgent_documents[evidence.documents]
-    warns = _warns(model, scores, answerable, urgent)
+    said = _said_alone(generation, evidence, found)
+    warns = _warns(model, scores, answerable, urgent) or bool((said & urgent).any())
     order = _urgent_forward(np.argsort(-scores, kind="stable"), confidences, urgent, warns=warns)
-    state = _state(model, confidences, answerable, warns=warns)
+    state = _state(model, confidences, answerable, is_matter=warns or bool(said.any()))
     if not found.lexical.passages.size and not found.literal:
         # Not one word or n-gram in common with any article: nearness of vectors alone is no answer.
         state = "none"
@@ -113,9 +114,16 @@ def _warns(model: RankerModel, scores: NDArray[np.float32], answerable: float, u
     return answerable * share >= model.calibration.urgent_at
 
 
-def _state(model: RankerModel, confidences: NDArray[np.float32], answerable: float, *, warns: bool) -> State:
+def _said_alone(generation: Generation, evidence: Evidence, found: LaneResults) -> NDArray[np.bool_]:
+    """Return which candidates quote just what was written, and nothing else was: bool, shape (n_candidates,)."""
+    said = {int(generation.document_of_article[hit.article]) for hit in found.literal if hit.alone}
+    return np.isin(evidence.documents, list(said))
+
+
+def _state(model: RankerModel, confidences: NDArray[np.float32], answerable: float, *, is_matter: bool) -> State:
+    """Return the state; what is known to be a matter of the articles is never refused."""
     calibration = model.calibration
-    if answerable < calibration.none_below and not warns:
+    if answerable < calibration.none_below and not is_matter:
         return "none"
     return "answer" if float(confidences.max()) >= calibration.answer_at else "candidates"
 

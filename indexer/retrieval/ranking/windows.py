@@ -1,7 +1,7 @@
 """Look for a warning in the sentences of a long text that as a whole fits no article.
 
-Victims of a scam tell a long story whose point is one sentence; the vector of the whole says nothing of it. Only texts
-that would be refused are looked at, so the cost is that of a second encode or two for a few in a hundred.
+Victims of a scam tell a long story whose point is one sentence; the vector of the whole says nothing of it. Only
+texts that would be refused are looked at, so the cost is that of a second encode or two for a few in a hundred.
 """
 
 import re
@@ -18,8 +18,8 @@ LEAST_LENGTH = 150
 """Characters from which a text may hide its point."""
 _MOST_WINDOWS = 24
 _WARNS_FROM = 0.5
-"""Probability of an urgent article, by the classifier head, from which a window warns. Of 32 long real complaints that
-were refused, it found one of two victims, and two that were none."""
+"""Probability of an urgent article, by the classifier head, from which a window warns. Of 32 long real complaints
+that were refused, it found one of two victims, and two that were none."""
 _SENTENCE_END = re.compile(r"(?<=[。！？!?\n])|(?<=\.\s)")
 
 

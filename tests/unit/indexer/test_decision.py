@@ -21,7 +21,7 @@ def _floats(*values):
 
 
 @pytest.mark.parametrize(
-    ("confidence", "answerable", "warns", "state"),
+    ("confidence", "answerable", "is_matter", "state"),
     [
         (0.9, 0.9, False, "answer"),
         (0.8, 0.9, False, "candidates"),
@@ -29,9 +29,9 @@ def _floats(*values):
         (0.1, 0.1, True, "candidates"),
     ],
 )
-def test_the_state_follows_confidence_and_answerability(model, confidence, answerable, warns, state):
-    """Sure of one: answer. Hardly answerable: none, unless a warning may be due. Else candidates."""
-    assert _state(model, _floats(confidence, 0.01), answerable, warns=warns) == state
+def test_the_state_follows_confidence_and_answerability(model, confidence, answerable, is_matter, state):
+    """Sure of one: answer. Hardly answerable: none, unless it is a matter of the articles. Else candidates."""
+    assert _state(model, _floats(confidence, 0.01), answerable, is_matter=is_matter) == state
 
 
 def test_a_warning_is_due_where_an_urgent_article_is_likely_enough(model):
