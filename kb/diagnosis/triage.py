@@ -204,8 +204,9 @@ class TriageTable:
         """Return what comes next while no alarm ends the dialogue."""
         second = [effects for effects in open_checks if not effects.raises.isdisjoint(raised)]
         if second:
-            # The check that tells best whether the alarm is true, whatever search thinks of it.
-            _, asked = _most_telling_first(second, _with_share(belief, raised, 0.5))[0]
+            # The check that tells best whether the alarm is true or anything else is, as if both were as likely.
+            even = {**dict.fromkeys(raised, 0.5 / len(raised)), "": 0.5}
+            _, asked = _most_telling_first(second, even)[0]
             return _Step(question=_question(asked, belief, urgent=True))
         first = [effects for effects in open_checks if not effects.confirms.isdisjoint(urgent)]
         if first:

@@ -74,7 +74,7 @@ def test_an_answer_against_the_alarm_takes_it_back():
 
 def test_the_second_check_is_not_asked_without_an_alarm():
     """Where the first answer says that there is no danger, who asks for the number is no question."""
-    assert hidden({"danger": "none"}).resolved == "expired"
+    assert hidden({"danger": "none", "card-expiry": "expired"}).resolved == "expired"
 
 
 def test_a_prior_that_says_nothing_does_not_speak_against_an_alarm():

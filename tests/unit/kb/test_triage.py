@@ -73,7 +73,7 @@ def test_nothing_is_asked_twice(asked):
 
 def test_danger_is_asked_before_all_else():
     """However sure search is."""
-    prior = prior_from_confidences(CAUSES, {"expired": 0.99})
+    prior = {**dict.fromkeys(CAUSES, 0.1 / (len(CAUSES) - 1)), "expired": 0.9}
     triage = assess(CHECKS, prior, {}, urgent=URGENT)
     assert triage.question.check_id == "danger"
     assert triage.question.urgent
