@@ -13,7 +13,7 @@ from tests.conftest import SECOND_CHECK, write_article
 @pytest.fixture
 def run(tmp_path, real_encoder, monkeypatch):
     """Return a function that runs ``kaiketsu`` with an index of its own."""
-    assert real_encoder.spec.dim == 384
+    assert real_encoder.spec.dim == 768
     monkeypatch.setenv("KAIKETSU_INDEX", str(tmp_path / "index"))
 
     def invoke(*arguments, code=0):
