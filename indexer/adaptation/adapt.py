@@ -6,7 +6,7 @@ import numpy as np
 
 from indexer.adaptation.background import background_queries
 from indexer.adaptation.fit import fit_ranker
-from indexer.adaptation.observations import FOLDS, Observer, fold_of
+from indexer.adaptation.observations import FOLDS, TITLE, Observer, fold_of
 from indexer.analysis import Analyser
 from indexer.encoding.encoder import Encoder
 from indexer.passage import PASSAGE_KINDS
@@ -79,6 +79,6 @@ def can_learn(generation: Generation, train: Sequence[JudgedQuery]) -> bool:
 
 def _titles(generation: Generation) -> list[JudgedQuery]:
     return [
-        JudgedQuery(f"title-{article.lang}-{article.id}", article.title, article.lang, (article.id,))
+        JudgedQuery(f"title-{article.lang}-{article.id}", article.title, article.lang, (article.id,), kind=TITLE)
         for article in generation.articles
     ]

@@ -29,7 +29,7 @@ class AdapterRecord(Struct, frozen=True):
     Attributes:
         encoder: Name of the encoder that it belongs to.
         base_sha256: Of the weights that it adds to.
-        judged_sha256: Of the judged queries that it was trained on: it is older than they are where they have changed.
+        judged_sha256: Of the judged queries that it was trained on; where it is not today's, train again.
         weights_sha256: Of the adapter's own weights.
         examples: How many.
         steps: Batches that it learned from.

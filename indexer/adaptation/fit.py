@@ -20,7 +20,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from indexer.adaptation.head import fit_head, label_shares
-from indexer.adaptation.observations import Judgment, Observation
+from indexer.adaptation.observations import TITLE, Judgment, Observation
 from indexer.retrieval.ranking.features import FEATURE_NAMES, Learned, query_features, without_judged
 from indexer.retrieval.ranking.ranker import (
     MANY,
@@ -36,7 +36,7 @@ from kb.judged import worth_of_first
 
 __all__ = ["FIT_VERSION", "fit_ranker"]
 
-FIT_VERSION = 6
+FIT_VERSION = 7
 """Raise it when the fit changes: rankers fitted by another version are then fitted again by the next build."""
 
 _WEIGHT_DECAY = 1e-3
@@ -169,7 +169,8 @@ class _Examples:
         outside = []
         for seen in observations:
             names = tuple(self._document_ids[target] for target in seen.targets)
-            if dropped.intersection(names):
+            is_title = seen.query.kind == TITLE
+            if dropped.intersection(names) and not is_title:
                 continue
             vectors.append(seen.vector)
             if not names:
@@ -179,8 +180,9 @@ class _Examples:
                 labels.append((MANY,))
             else:
                 labels.append(names)
-                for name, share in zip(names, label_shares(len(names)), strict=True):
-                    counts[seen.query.lang][name] += share
+                if not is_title:
+                    for name, share in zip(names, label_shares(len(names)), strict=True):
+                        counts[seen.query.lang][name] += share
         judged = frozenset(name for counter in counts.values() for name in counter)
         return _Learned(
             head=fit_head(np.stack(vectors), labels, start),

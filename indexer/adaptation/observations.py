@@ -24,9 +24,12 @@ from indexer.retrieval.ranking.features import Learned, candidate_features, vote
 from indexer.store.generation import Generation
 from kb.judged import JudgedQuery
 
-__all__ = ["FOLDS", "Judgment", "Observation", "Observer", "fold_of"]
+__all__ = ["FOLDS", "TITLE", "Judgment", "Observation", "Observer", "fold_of"]
 
 FOLDS = 5
+
+TITLE = "title"
+"""Kind of a query that is an article's title: every article has one, so it is no judgment of anybody's."""
 
 Matrix = NDArray[np.float32]
 
