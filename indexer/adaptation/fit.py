@@ -36,13 +36,13 @@ from kb.judged import worth_of_first
 
 __all__ = ["FIT_VERSION", "fit_ranker"]
 
-FIT_VERSION = 7
+FIT_VERSION = 8
 """Raise it when the fit changes: rankers fitted by another version are then fitted again by the next build."""
 
 _WEIGHT_DECAY = 1e-3
 _NEW_SHARE = 0.25
 """Share of the documents that seem new at a time."""
-_NEW_WEIGHT = 0.25
+_NEW_WEIGHT = 0.4
 """Share of the weight of the queries that see them so."""
 _NEW_DRAWS = 2
 """How often other documents are drawn to seem new, where there are no folds."""

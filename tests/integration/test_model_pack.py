@@ -109,7 +109,7 @@ def test_a_damaged_pack_is_refused_by_name(tmp_path, pack_dir):
         open_model_pack(tmp_path / "nowhere")
 
 
-def test_kaiketsu_model_mends_a_damaged_pack(tmp_path, pack_dir, monkeypatch):
+def test_kaiketsu_model_mends_a_damaged_pack(tmp_path, pack_dir, small_kb, monkeypatch):
     """The command that the error names does help: what is damaged is made anew."""
     folder = tmp_path / "models" / "e5-small"
     shutil.copytree(pack_dir, folder)
@@ -117,7 +117,7 @@ def test_kaiketsu_model_mends_a_damaged_pack(tmp_path, pack_dir, monkeypatch):
     monkeypatch.setenv("KAIKETSU_MODELS", str(tmp_path / "models"))
     with pytest.raises(ModelError, match=r"tokenizer\.json is damaged"):
         open_model_pack(folder)
-    result = CliRunner().invoke(main, ["model", "--json"])
+    result = CliRunner().invoke(main, ["model", "--kb", str(small_kb), "--json"])
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["parity"] >= E5_SMALL.min_parity
     assert open_model_pack(folder).encode_queries(["x"]).shape == (1, 384)
@@ -128,7 +128,7 @@ def test_a_pack_of_an_older_form_is_made_anew(tmp_path, monkeypatch):
     folder = tmp_path / "e5-small"
     folder.mkdir()
     made = []
-    monkeypatch.setattr(indexer.encoding, "make_model_pack", lambda *_: made.append(True))
+    monkeypatch.setattr(indexer.encoding, "make_model_pack", lambda *_, **__: made.append(True))
     settings = IndexerSettings(models_dir=tmp_path)
     for text, count in (('{"version": 1}', 1), ("not JSON", 1), (f'{{"version": {PACK_VERSION}}}', 1)):
         (folder / "model.json").write_text(text)
