@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
-from indexer.encoding.combined import CombinedEncoder
+from indexer.encoding.combined import CombinedEncoder, combined_fingerprint
 from indexer.encoding.concurrency import core_count, encode_concurrently
 from indexer.encoding.encoder import Encoder, EncoderSpec
 from indexer.encoding.model_pack import (
@@ -11,6 +11,7 @@ from indexer.encoding.model_pack import (
     has_current_pack,
     make_model_pack,
     open_model_pack,
+    pack_fingerprint,
     pack_name,
 )
 from indexer.encoding.pack_source import ADAPTER_FILE, E5_SMALL, PACK_SOURCES, PackSource
@@ -28,6 +29,7 @@ __all__ = [
     "make_default_model",
     "make_packs",
     "open_encoder",
+    "packs_fingerprint",
     "sources_for",
 ]
 
@@ -130,6 +132,16 @@ def open_encoder(settings: IndexerSettings, progress: Progress, packs: Sequence[
     encoders = [_open_pack(settings.models_dir / name, progress) for name in packs or _FOR_ALL_LANGUAGES]
     first, *rest = encoders
     return CombinedEncoder(first, rest[0], ENGLISH_SHARE) if rest else first
+
+
+def packs_fingerprint(settings: IndexerSettings, packs: Sequence[str]) -> str:
+    """Return the fingerprint of the encoder of some packs without opening it.
+
+    Raises:
+        ModelError: a pack is missing or cannot be read.
+    """
+    first, *rest = [pack_fingerprint(settings.models_dir / name) for name in packs or _FOR_ALL_LANGUAGES]
+    return combined_fingerprint(first, rest[0], ENGLISH_SHARE) if rest else first
 
 
 def _open_pack(folder: Path, progress: Progress) -> Encoder:

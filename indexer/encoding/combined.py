@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from indexer.encoding.encoder import Encoder, EncoderSpec
 
-__all__ = ["CombinedEncoder", "reads_as_english"]
+__all__ = ["CombinedEncoder", "combined_fingerprint", "reads_as_english"]
 
 _LATIN = re.compile("[A-Za-z]")
 _JAPANESE = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d\u4e00-\u9fff]")
@@ -43,7 +43,7 @@ class CombinedEncoder:
         one, two = first.spec, second.spec
         self._spec = EncoderSpec(
             name=f"{one.name} + {two.name}",
-            fingerprint=_joined(one.fingerprint, two.fingerprint, share),
+            fingerprint=combined_fingerprint(one.fingerprint, two.fingerprint, share),
             dim=one.dim + two.dim,
             query_prefix=one.query_prefix,
             passage_prefix=one.passage_prefix,
@@ -80,5 +80,6 @@ class CombinedEncoder:
         return vectors
 
 
-def _joined(first: str, second: str, share: float) -> str:
+def combined_fingerprint(first: str, second: str, share: float) -> str:
+    """Return the fingerprint of two encoders, by their own, and the second one's share."""
     return hashlib.sha256(f"{first}\n{second}\n{share}".encode()).hexdigest()

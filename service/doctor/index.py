@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer.encoding import PACK_NAME
-from indexer.encoding.model_pack import pack_fingerprint
+from indexer.encoding import packs_fingerprint
 from indexer.errors import ModelError, StoreError
 from indexer.store import Generation, open_generation
+from indexer.store.manifest import read_manifest
 from service.doctor.finding import Finding, ok, problem, warning
 from service.doctor.lock import is_held
 from service.doctor.subject import Subject
@@ -29,11 +29,11 @@ def check(subject: Subject) -> Iterator[Finding]:
             "no generation can be served: searches are answered with 503" if not ids else "an older one serves",
             "run `kaiketsu build`" if not ids else "run `kaiketsu rollback` or `kaiketsu build`",
         )
-    fingerprint = _fingerprint(subject)
     opened: Generation | None = None
     for generation_id in reversed(ids):
         try:
-            generation = open_generation(layout.generation_dir(generation_id), fingerprint=fingerprint)
+            folder = layout.generation_dir(generation_id)
+            generation = open_generation(folder, fingerprint=_fingerprint(subject, folder))
         except StoreError as error:
             tell = problem if generation_id == current else warning
             yield tell(
@@ -64,14 +64,19 @@ def check(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _fingerprint(subject: Subject) -> str | None:
-    """Return the fingerprint of the pack, without loading it; None where another model is set or there is none."""
-    if subject.indexer.model:
+def _fingerprint(subject: Subject, generation: Path) -> str | None:
+    """Return the fingerprint of the packs that a generation names, without loading them; None where it names none.
+
+    Raises:
+        StoreError: the generation's manifest cannot be read.
+    """
+    packs = read_manifest(generation).model.packs
+    if subject.indexer.model or not packs:
         return None
     try:
-        return pack_fingerprint(subject.indexer.models_dir / PACK_NAME)
+        return packs_fingerprint(subject.indexer, packs)
     except ModelError:
-        return None
+        return None  # the check of the model says so
 
 
 def _freshness(kb_dir: Path, created: datetime) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from indexer.encoding import PACK_NAME, open_encoder
 from indexer.errors import ModelError
+from indexer.store import current_packs
 from service.doctor.finding import Finding, ok, problem, warning
 from service.doctor.subject import Subject
 
@@ -20,17 +21,18 @@ _SLOW_MS = 100.0  # 3 ms is usual for a short query on one thread
 def check(subject: Subject) -> Iterator[Finding]:
     """Open the encoder, which compares its files with their sha256, and encode two texts."""
     settings = subject.indexer
-    folder = settings.models_dir / PACK_NAME
-    if not settings.model and not (folder / "model.json").is_file():
+    packs = current_packs(subject.layout) or (PACK_NAME,)
+    missing = [name for name in packs if not (settings.models_dir / name / "model.json").is_file()]
+    if not settings.model and missing:
         yield warning(
             "model.files",
-            f"there is no model pack in {folder}",
+            f"there is no model pack in {settings.models_dir / missing[0]}",
             "the first build or start makes it: a minute, 2.6 GB of memory, and the right to write there",
             "run `kaiketsu model` as the user that serves",
         )
         return
     try:
-        encoder = open_encoder(settings, lambda _: None)
+        encoder = open_encoder(settings, lambda _: None, packs)
     except ModelError as error:
         yield problem(
             "model.files",
