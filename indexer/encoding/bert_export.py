@@ -4,6 +4,7 @@
 :mod:`indexer.encoding.bert_graph`.
 """
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +149,10 @@ def merge_adapter(sentence_transformer: Path, adapter: Path) -> None:
     model = SentenceTransformer(str(sentence_transformer), device="cpu")
     transformer: Any = model[0]
     try:
-        merged = PeftModel.from_pretrained(transformer.auto_model, str(adapter)).merge_and_unload()
+        with warnings.catch_warnings():
+            # peft 0.21 asks transformers 5 for an attribute that has another name now.
+            warnings.simplefilter("ignore", FutureWarning)
+            merged = PeftModel.from_pretrained(transformer.auto_model, str(adapter)).merge_and_unload()
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelError(f"the adapter in {adapter} cannot be merged ({error}); run `kaiketsu adapt`") from error
     transformer.auto_model = merged
