@@ -7,10 +7,15 @@ and statistical detectors are unsure below a sentence, where most queries live.
 
 import re
 
-__all__ = ["detect_language"]
+__all__ = ["count_japanese", "detect_language"]
 
 # Hiragana, katakana, half-width katakana, CJK ideographs.
 _JAPANESE = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d\u4e00-\u9fff]")
+
+
+def count_japanese(text: str) -> int:
+    """Return how many kana and kanji the text has."""
+    return len(_JAPANESE.findall(text))
 
 
 def detect_language(text: str) -> str:

@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from indexer.adaptation.observations import Observation
 from indexer.retrieval.ranking.features import query_features
-from indexer.retrieval.ranking.ranker import Calibration, RankerModel, confidence_inputs
+from indexer.retrieval.ranking.ranker import Calibration, RankerModel, confidence_inputs, shares_of
 from kb.judged import worth_of_first
 
 __all__ = ["UNCALIBRATED", "Filled", "calibrated"]
@@ -144,15 +144,8 @@ def _urgent_threshold(model: RankerModel, judged: Sequence[Filled], urgent: Sequ
     """Return the probability of an urgent article that 98 of 100 queries about it reach, :data:`_WARN_AT` at most."""
     reached = [
         model.answerable(_query_row(model, filled))
-        * float(max(_share(model, filled[1])[position] for position in urgent))
+        * float(max(shares_of(model.scores(filled[1]))[position] for position in urgent))
         for filled in judged
         if set(filled[0].targets) & set(urgent) and not filled[0].query.is_vague
     ]
     return min(float(np.quantile(reached, 0.02)), _WARN_AT) if reached else 1.0
-
-
-def _share(model: RankerModel, features: Matrix) -> Matrix:
-    scores = model.scores(features)
-    probabilities = np.exp(scores - scores.max())
-    share: Matrix = probabilities / probabilities.sum()
-    return share

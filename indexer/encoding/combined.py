@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.encoding.encoder import Encoder, EncoderSpec
+from kb.language import count_japanese
 
 __all__ = ["CombinedEncoder", "combined_fingerprint", "reads_as_english"]
 
 _LATIN = re.compile("[A-Za-z]")
-_JAPANESE = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d\u4e00-\u9fff]")
 _LATIN_PER_JAPANESE = 3
 """Latin letters that a Japanese character weighs: a sentence that names a brand stays Japanese, a quoted English
 message with a few Japanese words around it is read by both encoders."""
@@ -21,7 +21,7 @@ message with a few Japanese words around it is read by both encoders."""
 def reads_as_english(text: str) -> bool:
     """Tell whether a text is English enough for the English encoder, by its letters."""
     latin = len(_LATIN.findall(text))
-    return latin > _LATIN_PER_JAPANESE * len(_JAPANESE.findall(text))
+    return latin > _LATIN_PER_JAPANESE * count_japanese(text)
 
 
 class CombinedEncoder:

@@ -23,14 +23,13 @@ def model(kb_dir: Path | None, as_json: bool) -> None:
     Example:
       kaiketsu model
     """
-    from indexer.encoding import check_packs, make_packs, open_encoder
+    from indexer.encoding import check_packs, open_encoder
     from kb.library import load_library
 
     settings = indexer_settings()
     library = load_library(service_settings(kb_dir).kb_dir)
-    packs = make_packs(settings, library.root, library.languages, console.print)
     parities = check_packs(settings, library.root, library.languages, console.print)
-    spec = open_encoder(settings, console.print, packs).spec
+    spec = open_encoder(settings, console.print, tuple(parities)).spec
     parity = min(parities.values(), default=None)
     if as_json:
         print_json({"name": spec.name, "fingerprint": spec.fingerprint, "dim": spec.dim, "parity": parity})

@@ -11,7 +11,7 @@ from indexer.retrieval.lanes.vocabulary import Vocabulary
 from indexer.retrieval.ranking.evidence import Evidence
 from indexer.retrieval.ranking.features import candidate_features, query_features
 from indexer.retrieval.ranking.fusion import weighted_sum
-from indexer.retrieval.ranking.ranker import RankerModel
+from indexer.retrieval.ranking.ranker import RankerModel, shares_of
 from indexer.retrieval.result import State
 from indexer.store.generation import Generation
 
@@ -109,9 +109,7 @@ def _warns(model: RankerModel, scores: NDArray[np.float32], answerable: float, u
     """Tell whether an urgent article is likely enough that it must be among what is seen first."""
     if not urgent.any():
         return False
-    probabilities = np.exp(scores - scores.max())
-    share = float(probabilities[urgent].max() / probabilities.sum())
-    return answerable * share >= model.calibration.urgent_at
+    return answerable * float(shares_of(scores)[urgent].max()) >= model.calibration.urgent_at
 
 
 def _said_alone(generation: Generation, evidence: Evidence, found: LaneResults) -> NDArray[np.bool_]:

@@ -25,6 +25,7 @@ __all__ = [
     "head_signals",
     "learned_of",
     "read_ranker",
+    "shares_of",
     "without_classes",
     "write_ranker",
 ]
@@ -159,14 +160,20 @@ class RankerModel(Struct, frozen=True):
         return calibrated
 
 
+def shares_of(scores: Vector) -> Vector:
+    """Return each candidate's share of the scores (softmax), float32, shape as ``scores``."""
+    shares: Vector = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    return shares
+
+
 def confidence_inputs(scores: Vector, answerable: float, vagueness: float) -> Vector:
     """Return what a confidence is made of, float32 of shape (n_candidates, 3).
 
     The log-odds that the query can be answered, the log of each candidate's share of the scores (softmax), and the
     vagueness of the query.
     """
-    shares = np.exp(scores - scores.max())
-    shares /= shares.sum()
+    shares = shares_of(scores)
     held = min(max(answerable, _LEAST_PROBABILITY), 1.0 - _LEAST_PROBABILITY)
     inputs = np.empty((len(scores), 3), dtype=np.float32)
     inputs[:, 0] = np.log(held / (1.0 - held))
