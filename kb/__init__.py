@@ -5,10 +5,10 @@ checked), the lint findings, synonyms and redaction. No arrays, index, model or 
 ``indexer`` and ``service``, which import this package and never the other way round.
 """
 
-from kb.article import Article, FrontMatter, Section, Source
-from kb.errors import KBError, LibraryError
-from kb.finding import Finding
-from kb.library import Library, load_library
+from kb.loading.library import Library, load_library
+from kb.model.article import Article, FrontMatter, Section, Source
+from kb.model.errors import KBError, LibraryError
+from kb.model.finding import Finding
 
 __all__ = [
     "Article",

@@ -13,11 +13,11 @@ from litestar.exceptions import HTTPException, ValidationException
 from indexer.errors import IndexerError
 from indexer.errors import UnknownArticleError as ArticleNotFoundError
 from kb.diagnosis.evaluate import InputError
-from service.description.problems import PROBLEM_MEDIA_TYPE
-from service.dialogue.errors import DialogueError, SensitiveInputError, UnknownCheckError
-from service.feedback.errors import FeedbackError
+from service.answering.errors import DialogueError, SensitiveInputError, UnknownCheckError
+from service.http.openapi.problems import PROBLEM_MEDIA_TYPE
+from service.http.problem import Problem
 from service.observability.facts import request_id
-from service.schemas import Problem
+from service.search_log.errors import FeedbackError
 
 __all__ = [
     "EXCEPTION_HANDLERS",

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from indexer.errors import SettingsError
 from indexer.settings import read_integer
-from kb.library import DEFAULT_KB
+from kb.loading.library import DEFAULT_KB
 from service.access.addresses import FORWARDED_HEADERS, ForwardedHeader, Network, read_networks
 from service.access.callers import read_open
 from service.access.keys import Key, read_keys

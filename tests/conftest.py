@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from indexer.analysis import Analyser
-from indexer.build import build_index
+from indexer.backends import FolderIndex
 from indexer.encoding import make_packs, open_encoder
 from indexer.encoding.hashing import HashingEncoder
-from indexer.retrieval.engine import FolderIndex
-from indexer.retrieval.searcher import Searcher
+from indexer.indexing import build_index
+from indexer.search.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
-from kb.library import DEFAULT_KB, load_library
-from service.index_reload import SearcherSource
+from indexer.text.analysis import Analyser
+from kb.loading.library import DEFAULT_KB, load_library
+from service.answering.searcher_source import SearcherSource
 
 ARTICLE = """---
 id: {id}

@@ -6,7 +6,7 @@ from pathlib import Path
 from indexer.encoding.combined import CombinedEncoder, combined_fingerprint
 from indexer.encoding.concurrency import core_count, encode_concurrently
 from indexer.encoding.encoder import Encoder, EncoderSpec
-from indexer.encoding.model_pack import (
+from indexer.encoding.pack.model_pack import (
     ModelPack,
     has_current_pack,
     make_model_pack,
@@ -14,7 +14,7 @@ from indexer.encoding.model_pack import (
     pack_fingerprint,
     pack_name,
 )
-from indexer.encoding.pack_source import ADAPTER_FILE, E5_SMALL, PACK_SOURCES, PackSource
+from indexer.encoding.pack.pack_source import ADAPTER_FILE, E5_SMALL, PACK_SOURCES, PackSource
 from indexer.errors import ModelError
 from indexer.settings import IndexerSettings
 

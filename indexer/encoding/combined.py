@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.encoding.encoder import Encoder, EncoderSpec
-from kb.language import count_japanese
+from kb.model.language import count_japanese
 
 __all__ = ["CombinedEncoder", "combined_fingerprint", "reads_as_english"]
 

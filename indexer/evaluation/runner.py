@@ -12,9 +12,9 @@ from indexer.evaluation.metrics import (
     per_query,
     ranking_figures,
 )
-from indexer.retrieval.result import Judgement
-from indexer.retrieval.searcher import Searcher
-from kb.judged import JudgedQuery, worth_of_first
+from indexer.search.result import Judgement
+from indexer.search.searcher import Searcher
+from kb.loading.judged import JudgedQuery, worth_of_first
 
 __all__ = ["Evaluation", "QueryOutcome", "evaluate", "evaluate_qrels"]
 

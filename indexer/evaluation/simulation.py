@@ -12,12 +12,12 @@ from statistics import fmean
 
 from msgspec import Struct, structs
 
-from indexer.retrieval.searcher import Searcher
-from kb.diagnosis.check import UNKNOWN, Check
+from indexer.search.searcher import Searcher
 from kb.diagnosis.prefill import prefill
 from kb.diagnosis.triage import SURE, Triage, TriageTable, flat_prior, prior_from_confidences
-from kb.judged import JudgedQuery
-from kb.personas import Personas
+from kb.loading.judged import JudgedQuery
+from kb.loading.personas import Personas
+from kb.model.check import UNKNOWN, Check
 from kb.redaction import redact, without_placeholders
 
 __all__ = ["SETTINGS", "Setting", "SimulationFigures", "simulate"]

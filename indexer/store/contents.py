@@ -10,12 +10,12 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from indexer.passage import Passage
 from indexer.store.segment import SegmentList
-from kb.article import Article
-from kb.diagnosis.check import Check
-from kb.synonyms import Synonyms
-from kb.wording import Wording
+from indexer.text.passage import Passage
+from kb.loading.synonyms import Synonyms
+from kb.loading.wording import Wording
+from kb.model.article import Article
+from kb.model.check import Check
 
 __all__ = ["CONTENTS_NAME", "ArticleStore", "Contents", "PassageStore", "Placed", "read_contents", "write_contents"]
 

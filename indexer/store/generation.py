@@ -14,7 +14,6 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import ANALYSER_VERSION
 from indexer.errors import (
     CurrentDamagedError,
     GenerationDamagedError,
@@ -26,8 +25,9 @@ from indexer.store.contents import CONTENTS_NAME, ArticleStore, Contents, Passag
 from indexer.store.layout import IndexLayout
 from indexer.store.manifest import Manifest, file_names, read_manifest, record_of
 from indexer.store.segment import SegmentList
-from kb.article import Article
+from indexer.text.analysis import ANALYSER_VERSION
 from kb.diagnosis.triage import TriageTable
+from kb.model.article import Article
 
 __all__ = ["Generation", "Refusal", "current_packs", "open_current", "open_generation", "verify_files"]
 

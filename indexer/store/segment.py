@@ -18,9 +18,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from indexer.passage import PASSAGE_KINDS, Passage
 from indexer.store.blob import Blob, BlobWriter
-from kb.article import Article
+from indexer.text.passage import PASSAGE_KINDS, Passage
+from kb.model.article import Article
 
 __all__ = ["Segment", "SegmentList", "SegmentWriter", "is_article_file", "segment_folders"]
 

@@ -7,8 +7,8 @@ also finds the cause possible, or if a second answer supports it.
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from kb.diagnosis.check import Check, Who
 from kb.diagnosis.effects import LOWERS, RAISES
+from kb.model.check import Check, Who
 
 __all__ = ["Alarm", "raised_alarms"]
 

@@ -1,6 +1,6 @@
 """What can be told from the characters of a code. Shape and spelling only: no code is ever looked up.
 
-Mirrored by ``service/static/checks/evaluator.js``. So that both agree to the letter, folding is spelt out here
+Mirrored by ``service/web/static/checks/evaluator.js``. So that both agree to the letter, folding is spelt out here
 (full-width ASCII and the ideographic space) instead of left to a Unicode library's version.
 """
 
@@ -9,8 +9,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from kb.article import Trust
-from kb.diagnosis.check import CodeShapeRule, ConfusablesRule, FullWidthRule, ShapeKind
+from kb.model.article import Trust
+from kb.model.check import CodeShapeRule, ConfusablesRule, FullWidthRule, ShapeKind
 
 __all__ = ["CodeFinding", "Suggestion", "evaluate_code_shape", "evaluate_confusables", "evaluate_full_width"]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kb.diagnosis.check import Check, Effect
+from kb.model.check import Check, Effect
 
 __all__ = ["LIKELIHOOD_RATIOS", "LOWERS", "RAISES", "Effects"]
 

@@ -6,19 +6,6 @@ from datetime import date, datetime, timedelta, timezone
 
 from msgspec import Struct
 
-from kb.diagnosis.check import (
-    UNKNOWN,
-    Check,
-    ChoiceRule,
-    CodeShapeRule,
-    CompareRule,
-    ConfusablesRule,
-    DateWindowRule,
-    FullWidthRule,
-    Input,
-    LookupRule,
-    Rule,
-)
 from kb.diagnosis.code_rules import (
     CodeFinding,
     Suggestion,
@@ -33,7 +20,20 @@ from kb.diagnosis.plain_rules import (
     evaluate_date_window,
     evaluate_lookup,
 )
-from kb.errors import KBError
+from kb.model.check import (
+    UNKNOWN,
+    Check,
+    ChoiceRule,
+    CodeShapeRule,
+    CompareRule,
+    ConfusablesRule,
+    DateWindowRule,
+    FullWidthRule,
+    Input,
+    LookupRule,
+    Rule,
+)
+from kb.model.errors import KBError
 
 __all__ = ["Evaluation", "InputError", "evaluate", "local_day"]
 

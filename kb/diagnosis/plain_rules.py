@@ -1,4 +1,4 @@
-"""Rules over dates, amounts and choices. Mirrored by ``service/static/checks/evaluator.js``."""
+"""Rules over dates, amounts and choices. Mirrored by ``service/web/static/checks/evaluator.js``."""
 
 import calendar
 from collections.abc import Mapping
@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from kb.article import Trust
-from kb.diagnosis.check import (
+from kb.model.article import Trust
+from kb.model.check import (
     UNKNOWN,
     ChoiceRule,
     CompareRule,

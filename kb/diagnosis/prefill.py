@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from kb.diagnosis.check import UNKNOWN, Check, Phrases
 from kb.diagnosis.dates import DateMention, find_dates
 from kb.diagnosis.evaluate import InputError, evaluate
+from kb.model.check import UNKNOWN, Check, Phrases
 from kb.redaction import placeholders
 
 __all__ = ["Prefilled", "prefill"]

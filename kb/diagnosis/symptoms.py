@@ -6,8 +6,8 @@ outcomes raise. A symptom does not end a dialogue while one of them is within re
 
 from collections.abc import Collection, Mapping, Sequence
 
-from kb.diagnosis.check import Check
 from kb.diagnosis.effects import LOWERS, RAISES, Effects
+from kb.model.check import Check
 
 __all__ = ["causes_behind_symptoms", "causes_within_reach"]
 

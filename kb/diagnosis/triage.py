@@ -11,9 +11,9 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from kb.diagnosis.alarms import raised_alarms
-from kb.diagnosis.check import UNKNOWN, Check, Effect, Who
 from kb.diagnosis.effects import LIKELIHOOD_RATIOS, Effects
 from kb.diagnosis.symptoms import causes_behind_symptoms, causes_within_reach
+from kb.model.check import UNKNOWN, Check, Effect, Who
 
 __all__ = [
     "LIKELIHOOD_RATIOS",

@@ -1,6 +1,6 @@
 """Findings over a whole knowledge base: what loads, but is not as good as it must be.
 
-Each rule is a generator over a :class:`~kb.library.Library`; a plain Markdown folder is held only to what it
+Each rule is a generator over a :class:`~kb.loading.library.Library`; a plain Markdown folder is held only to what it
 has. Codes are stable:
 
 ======  =====================================================================
@@ -18,15 +18,15 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from kb.errors import LibraryError
-from kb.finding import Finding
-from kb.library import Library, load_library
 from kb.lint.checks import check_findings
 from kb.lint.freshness import freshness_findings
 from kb.lint.judged import judged_findings
 from kb.lint.links import link_findings
 from kb.lint.structure import structure_findings
 from kb.lint.translation import translation_findings
+from kb.loading.library import Library, load_library
+from kb.model.errors import LibraryError
+from kb.model.finding import Finding
 
 __all__ = ["lint_folder", "lint_library"]
 

@@ -5,7 +5,11 @@ from datetime import UTC, datetime, time
 
 from msgspec import Struct, structs
 
-from kb.diagnosis.check import (
+from kb.diagnosis.effects import LOWERS, RAISES
+from kb.diagnosis.evaluate import InputError, evaluate
+from kb.loading.library import Library
+from kb.loading.strict_yaml import KeyPath, YamlError, parse_yaml
+from kb.model.check import (
     UNKNOWN,
     Case,
     Check,
@@ -19,11 +23,7 @@ from kb.diagnosis.check import (
     Outcome,
     Rule,
 )
-from kb.diagnosis.effects import LOWERS, RAISES
-from kb.diagnosis.evaluate import InputError, evaluate
-from kb.finding import Finding
-from kb.library import Library
-from kb.strict_yaml import KeyPath, YamlError, parse_yaml
+from kb.model.finding import Finding
 
 __all__ = ["check_findings"]
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from kb.finding import Finding
-from kb.library import Library
+from kb.loading.library import Library
+from kb.model.finding import Finding
 
 __all__ = ["freshness_findings"]
 

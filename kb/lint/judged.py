@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from kb.errors import DataFileError
-from kb.finding import Finding
-from kb.judged import JudgedQuery, JudgedRow, Split, read_split
-from kb.library import Library
+from kb.loading.judged import JudgedQuery, JudgedRow, Split, read_split
+from kb.loading.library import Library
+from kb.model.errors import DataFileError
+from kb.model.finding import Finding
 
 __all__ = ["judged_findings", "near_duplicates"]
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from kb.finding import Finding
-from kb.library import Library
+from kb.loading.library import Library
+from kb.model.finding import Finding
 
 __all__ = ["link_findings"]
 

@@ -3,10 +3,10 @@
 import unicodedata
 from collections.abc import Iterator
 
-from kb.article import Article, FrontMatter
-from kb.finding import Finding
-from kb.headings import HEADINGS
-from kb.library import Library
+from kb.loading.library import Library
+from kb.model.article import Article, FrontMatter
+from kb.model.finding import Finding
+from kb.model.headings import HEADINGS
 
 __all__ = ["structure_findings"]
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from kb.article import Article, FrontMatter
-from kb.finding import Finding
-from kb.library import Library
+from kb.loading.library import Library
+from kb.model.article import Article, FrontMatter
+from kb.model.finding import Finding
 
 __all__ = ["translation_findings"]
 

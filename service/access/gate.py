@@ -28,7 +28,7 @@ from service.access.keys import ADMIN, AGENT, INSIGHTS, SCOPES, SEARCH, Key, Key
 from service.access.origins import Origins, RawHeaders
 from service.access.rates import KEY_FACTOR, Rate, RateLimiter
 from service.errors import ServiceError
-from service.schemas import Problem
+from service.http.problem import Problem
 
 if TYPE_CHECKING:
     from litestar.types import HTTPScope

@@ -10,11 +10,11 @@ from litestar.response import Template
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 
-from service.texts import TEXTS
+from service.web.texts import TEXTS
 
 __all__ = ["create_demo"]
 
-_SERVICE = Path(__file__).parents[1]
+_WEB = Path(__file__).parents[1] / "web"
 
 
 def create_demo(endpoint: str) -> Litestar:
@@ -23,7 +23,7 @@ def create_demo(endpoint: str) -> Litestar:
     Args:
         endpoint: Origin of the service, which must name the demo's own among those that it allows.
     """
-    engine = JinjaTemplateEngine(directory=_SERVICE / "templates")
+    engine = JinjaTemplateEngine(directory=_WEB / "templates")
     engine.engine.autoescape = True
     engine.engine.globals["endpoint"] = endpoint
     policy = (
@@ -34,7 +34,7 @@ def create_demo(endpoint: str) -> Litestar:
         route_handlers=[
             shop,
             helpdesk,
-            create_static_files_router(path="/static", directories=[_SERVICE / "static"]),
+            create_static_files_router(path="/static", directories=[_WEB / "static"]),
         ],
         template_config=TemplateConfig(instance=engine),
         response_headers=[ResponseHeader(name="content-security-policy", value=policy)],

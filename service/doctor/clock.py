@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from service.dialogue.weighing import today
+from service.answering.weighing import today
 from service.doctor.finding import Finding, ok, problem, warning
 from service.doctor.subject import Subject
 

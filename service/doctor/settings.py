@@ -14,8 +14,8 @@ from indexer.errors import SettingsError
 from service.access.gate import key_ring
 from service.doctor.finding import Finding, ok, problem, warning
 from service.doctor.subject import Subject
-from service.feedback.database import Database
-from service.feedback.errors import UnavailableError
+from service.search_log.database import Database
+from service.search_log.errors import UnavailableError
 from service.tenancy import read_tenants
 
 __all__ = ["check", "known_settings"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from indexer.errors import SettingsError
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
-from service.feedback.database import Database
+from service.search_log.database import Database
 from service.settings import ServiceSettings
 
 __all__ = ["Subject"]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from indexer.retrieval.result import SearchOutcome
+from indexer.search.result import SearchOutcome
 
 __all__ = ["RequestFacts", "Stage", "current_facts", "note_outcome", "note_redaction", "note_stage", "request_id"]
 

@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from service.index_reload import SearcherSource
+from service.answering.searcher_source import SearcherSource
 from service.observability.facts import RequestFacts
 
 __all__ = ["CONTENT_TYPE", "UNMATCHED", "Metrics"]

@@ -9,7 +9,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from structlog.typing import FilteringBoundLogger
 
-from service.index_reload import SearcherSource
+from service.answering.searcher_source import SearcherSource
 from service.observability.facts import RequestFacts, current_facts
 from service.observability.lifecycle import Lifecycle
 from service.observability.metrics import UNMATCHED, Metrics

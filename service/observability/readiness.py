@@ -8,8 +8,8 @@ import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from indexer.retrieval.searcher import Searcher
-from service.index_reload import SearcherSource
+from indexer.search.searcher import Searcher
+from service.answering.searcher_source import SearcherSource
 from service.observability.lifecycle import Lifecycle
 
 __all__ = ["Probe"]

@@ -7,7 +7,7 @@ from litestar.types import Scope
 from structlog.typing import FilteringBoundLogger
 
 from indexer.errors import SettingsError
-from service.index_reload import SearcherSource
+from service.answering.searcher_source import SearcherSource
 from service.observability.facts import current_facts
 from service.observability.lifecycle import Lifecycle
 from service.observability.metrics import Metrics

@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 from litestar import Litestar
 
+from service.answering.search_threads import SearchThreads
+from service.http.problem import Problem
 from service.observability import Telemetry
-from service.schemas import Problem
-from service.search_threads import SearchThreads
 from service.tenancy.tenants_file import host_name
 
 __all__ = ["HostRouter", "Site"]

@@ -13,17 +13,17 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.adaptation import fit
-from indexer.adaptation.observations import Observation, Observer
-from indexer.analysis import Analyser
 from indexer.encoding import make_packs, open_encoder
-from indexer.passage import PASSAGE_KINDS
-from indexer.retrieval.lanes.dense import DenseLane
-from indexer.retrieval.ranking.features import FEATURE_NAMES
+from indexer.ranking.features import FEATURE_NAMES
+from indexer.retrievers.dense.retriever import DenseLane
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout, open_current
-from kb.judged import JudgedQuery, load_judged
-from kb.library import DEFAULT_KB
+from indexer.text.analysis import Analyser
+from indexer.text.passage import PASSAGE_KINDS
+from indexer.training import fit
+from indexer.training.observations import Observation, Observer
+from kb.loading.judged import JudgedQuery, load_judged
+from kb.loading.library import DEFAULT_KB
 
 GROUPS = {
     "dense lane": [n for n in FEATURE_NAMES if n.startswith("dense")],

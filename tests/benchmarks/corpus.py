@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.encoding.encoder import EncoderSpec
-from kb.article import Article, FrontMatter, Section, Source
-from kb.library import Library
-from kb.synonyms import Synonyms
+from kb.loading.library import Library
+from kb.loading.synonyms import Synonyms
+from kb.model.article import Article, FrontMatter, Section, Source
 
 PASSAGES_PER_ARTICLE = 20
 _SYMPTOMS = 10

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from indexer.build import build_index
 from indexer.encoding import open_encoder
+from indexer.indexing import build_index
 from indexer.settings import IndexerSettings
-from kb.judged import load_judged
-from kb.library import DEFAULT_KB, load_library
+from kb.loading.judged import load_judged
+from kb.loading.library import DEFAULT_KB, load_library
 from tests.benchmarks.serving import _server
 from tests.browser.conftest import ARGUMENTS
 from tests.machine import chromium

@@ -11,12 +11,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from indexer.analysis import Analyser
+from indexer.backends import FolderIndex
 from indexer.encoding.hashing import HashingEncoder
-from indexer.retrieval.engine import FolderIndex
-from indexer.retrieval.searcher import Searcher
+from indexer.search.searcher import Searcher
 from indexer.store import IndexLayout
-from service.index_reload import SearcherSource
+from indexer.text.analysis import Analyser
+from service.answering.searcher_source import SearcherSource
 from service.observability import Telemetry, configure_logging
 from service.observability.facts import Stage, current_facts
 from service.observability.middleware import RequestObserver

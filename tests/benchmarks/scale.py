@@ -21,16 +21,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import Analyser
-from indexer.build import build_index
 from indexer.encoding import Encoder, open_encoder
-from indexer.retrieval.lanes.dense import DenseLane
-from indexer.retrieval.lanes.lane import LANE_DEPTH
-from indexer.retrieval.lanes.lexical import LexicalLane
-from indexer.retrieval.searcher import Searcher
+from indexer.indexing import build_index
+from indexer.retrievers.dense.retriever import DenseLane
+from indexer.retrievers.hits import LANE_DEPTH
+from indexer.retrievers.lexical import LexicalLane
+from indexer.search.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout, known_articles, open_current
-from kb.library import load_library
+from indexer.text.analysis import Analyser
+from kb.loading.library import load_library
 from tests.benchmarks.corpus import StandInEncoder, made_article, made_library, write_article
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)

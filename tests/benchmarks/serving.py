@@ -23,14 +23,14 @@ import onnxruntime
 import psutil
 from onnx import TensorProto, helper, numpy_helper
 
-from indexer.analysis import Analyser
-from indexer.build import BuildReport, build_index
 from indexer.encoding import open_encoder
 from indexer.encoding.sentence_transformer import SentenceTransformerEncoder
-from indexer.retrieval.searcher import Searcher
+from indexer.indexing import BuildReport, build_index
+from indexer.search.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout, open_current
-from kb.library import DEFAULT_KB, load_library
+from indexer.text.analysis import Analyser
+from kb.loading.library import DEFAULT_KB, load_library
 from tests.benchmarks.complaints import complaint
 from tests.benchmarks.corpus import StandInEncoder, made_library
 from tests.faults.servers import ready

@@ -8,16 +8,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import uvicorn
 
-from indexer.analysis import Analyser
-from indexer.build import build_index
+from indexer.backends import FolderIndex
 from indexer.encoding.hashing import HashingEncoder
-from indexer.retrieval.engine import FolderIndex
-from indexer.retrieval.searcher import Searcher
+from indexer.indexing import build_index
+from indexer.search.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
-from kb.library import load_library
-from service.app import create_app
-from service.index_reload import SearcherSource
+from indexer.text.analysis import Analyser
+from kb.loading.library import load_library
+from service.answering.searcher_source import SearcherSource
+from service.app.app import create_app
 from service.settings import ServiceSettings
 from tests.conftest import write_small_kb
 from tests.machine import chromium, leave_out

@@ -5,7 +5,7 @@ A state takes a page and the addresses; its name names its screenshots.
 
 from dataclasses import dataclass
 
-from service.texts import TEXTS
+from service.web.texts import TEXTS
 from tests.browser.conftest import INSIGHTS_KEY
 
 LOST = "コードを入れたら無効と出る"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from service.app import create_app
-from service.feedback.drafts import draft_article
-from service.feedback.log import FeedbackLog
-from service.feedback.models import SearchRow, utc_now
+from service.app.app import create_app
+from service.search_log.drafts import draft_article
+from service.search_log.log import FeedbackLog
+from service.search_log.models import SearchRow, utc_now
 from service.settings import ServiceSettings
 from tests.browser.conftest import serving_site
 

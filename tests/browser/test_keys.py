@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from service.access.keys import make_key
-from service.app import create_app
+from service.app.app import create_app
 from service.settings import ServiceSettings
 from tests.browser.conftest import other_site, serving_site
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from service.app import create_app
+from service.app.app import create_app
 from service.demo import create_demo
 from service.settings import ServiceSettings
 from tests.browser.conftest import INSIGHTS_KEY, serving_site

@@ -30,7 +30,7 @@ def shop(page, make_app):
 
 def test_it_is_small():
     """Under 15 kB gzipped."""
-    assert len(gzip.compress(Path("service/static/widget.js").read_bytes())) < 15_000
+    assert len(gzip.compress(Path("service/web/static/widget.js").read_bytes())) < 15_000
 
 
 def test_it_works_under_a_strict_policy_beside_hostile_styles(shop):

@@ -14,13 +14,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import indexer.build
 import indexer.encoding
-import service.commands.index
-from indexer.analysis import Analyser
+import indexer.indexing
+import service.cli.commands.index
 from indexer.encoding.hashing import HashingEncoder
 from indexer.store import IndexLayout, writer_lock
-from service.cli import main
+from indexer.text.analysis import Analyser
+from service.cli.main import main
 
 __all__ = ["build", "count_calls"]
 
@@ -53,9 +53,9 @@ def build(
             that two hold it.
     """
     indexer.encoding.open_encoder = lambda *_: HashingEncoder()
-    service.commands.index.build_progress = lambda: _progress(step)
+    service.cli.commands.index.build_progress = lambda: _progress(step)
     if inside:
-        indexer.build.writer_lock = lambda layout: _marked_lock(layout, inside)
+        indexer.indexing.writer_lock = lambda layout: _marked_lock(layout, inside)
     if call:
         sys.setprofile(_Killer(call))
     if preload:
@@ -71,7 +71,7 @@ def count_calls(kb: str, index: str, preload: str = "") -> dict[str, int]:
     """Build without a fault; return how many Python calls and how many changing calls that takes."""
     counter = _Killer(0)
     indexer.encoding.open_encoder = lambda *_: HashingEncoder()
-    service.commands.index.build_progress = lambda: _progress("")
+    service.cli.commands.index.build_progress = lambda: _progress("")
     library = ctypes.CDLL(preload) if preload else None
     if library:
         library.fault_arm(index.encode(), ctypes.c_long(0), b"count")

@@ -3,11 +3,11 @@
 import re
 from pathlib import Path
 
-from indexer.analysis import Analyser
 from indexer.encoding.hashing import HashingEncoder
 from indexer.errors import StoreError
-from indexer.retrieval.searcher import Searcher
+from indexer.search.searcher import Searcher
 from indexer.store import IndexLayout, open_current
+from indexer.text.analysis import Analyser
 from tests.conftest import write_article
 
 __all__ = ["QUERIES", "answers", "editions_in", "serving", "write_edition"]

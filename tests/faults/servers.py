@@ -14,7 +14,7 @@ from typing import Any
 __all__ = ["REQUEST_ID", "SERVE", "WARM", "free_port", "ready", "serve", "started", "wait_until_ready"]
 
 SERVE = f"{__name__}:serve"
-WARM = ("service.asgi", "service.commands.serve", "uvicorn.protocols.http.httptools_impl", "uvloop", __name__)
+WARM = ("service.app.asgi", "service.cli.commands.serve", "uvicorn.protocols.http.httptools_impl", "uvloop", __name__)
 REQUEST_ID = "x-fault-request"
 
 Scope = MutableMapping[str, Any]
@@ -32,11 +32,11 @@ def serve(kb: str, index: str, port: int, journal: str = "") -> None:
     """
     import uvicorn
 
-    import service.asgi
+    import service.app.asgi
     from indexer.encoding.hashing import HashingEncoder
-    from service.cli import main
+    from service.cli.main import main
 
-    service.asgi.open_encoder = lambda *_: HashingEncoder()
+    service.app.asgi.open_encoder = lambda *_: HashingEncoder()
     os.environ["KAIKETSU_RATES"] = "off"  # one address plays all clients
     if journal:
         load = uvicorn.Config.load

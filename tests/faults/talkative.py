@@ -18,12 +18,12 @@ from tests.faults.servers import serve
 __all__ = ["COMMAND", "CONTROL", "SERVE_TALKING", "WARM", "abort_holding", "command", "serve_talking"]
 
 SERVE_TALKING, COMMAND, CONTROL = (f"{__name__}:{name}" for name in ("serve_talking", "command", "abort_holding"))
-WARM = ("service.asgi", "service.commands.serve", "uvicorn.protocols.http.httptools_impl", "uvloop", __name__)
+WARM = ("service.app.asgi", "service.cli.commands.serve", "uvicorn.protocols.http.httptools_impl", "uvloop", __name__)
 
 
 def serve_talking(home: str, kb: str, index: str, port: int, database: str, key: str) -> None:
     """Run ``kaiketsu serve`` and let every logger talk."""
-    import service.asgi
+    import service.app.asgi
 
     _move_into(Path(home))
     os.environ |= {
@@ -32,7 +32,7 @@ def serve_talking(home: str, kb: str, index: str, port: int, database: str, key:
         "KAIKETSU_LOG_LEVEL": "debug",
         "KAIKETSU_ORIGINS": "https://shop.example",
     }
-    configure = service.asgi.configure_logging
+    configure = service.app.asgi.configure_logging
 
     def configure_and_talk(*arguments: object, **options: object) -> object:
         log = configure(*arguments, **options)
@@ -47,7 +47,7 @@ def serve_talking(home: str, kb: str, index: str, port: int, database: str, key:
             logger.disabled = name == "uvicorn.access"  # our promise is that it is off; switching it on undoes it
         return log
 
-    service.asgi.configure_logging = configure_and_talk
+    service.app.asgi.configure_logging = configure_and_talk
     for name in ("sqlalchemy.engine", "sqlalchemy.pool"):
         logging.getLogger(name).setLevel(logging.DEBUG)
     serve(kb, index, port)
@@ -57,7 +57,7 @@ def command(home: str, index: str, database: str, arguments: list[str], typed: s
     """Run a command with something on its standard input."""
     import indexer.encoding
     from indexer.encoding.hashing import HashingEncoder
-    from service.cli import main
+    from service.cli.main import main
 
     _move_into(Path(home))
     os.environ |= {"KAIKETSU_INDEX": index, "KAIKETSU_FEEDBACK_DB": database}

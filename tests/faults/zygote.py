@@ -21,7 +21,7 @@ from typing import Any, Self
 
 __all__ = ["Call", "End", "Zygote"]
 
-_WARM = ("service.cli", "indexer.build", "tests.faults.builds")
+_WARM = ("service.cli.main", "indexer.indexing", "tests.faults.builds")
 _FAILED = 70  # EX_SOFTWARE: an exception came out of the call
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from litestar.testing import TestClient
 
-from indexer.build import build_index
-from kb.library import load_library
-from service.app import create_app
+from indexer.indexing import build_index
+from kb.loading.library import load_library
+from service.app.app import create_app
 from service.settings import ServiceSettings
 from tests.machine import leave_out, postgresql_programs
 from tests.postgresql import PostgreSQL

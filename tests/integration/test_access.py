@@ -7,14 +7,14 @@ import anyio
 import httpx
 import pytest
 
-from indexer.build import build_index
-from kb.library import load_library
+from indexer.indexing import build_index
+from kb.loading.library import load_library
 from service.access.addresses import Addresses, read_networks
 from service.access.gate import Gate, key_ring
 from service.access.keys import make_key
 from service.access.origins import Origins
 from service.access.rates import Rate
-from service.app import create_app
+from service.app.app import create_app
 from service.settings import ServiceSettings
 
 STRANGER = "203.0.113.9"

@@ -8,7 +8,7 @@ import pytest
 from litestar import Litestar, get
 from litestar.middleware import DefineMiddleware
 
-from service.admission import Admission, Occupancy, use_one_thread_a_core
+from service.http.load_shedding import Admission, Occupancy, use_one_thread_a_core
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from indexer.build import build_index
+from indexer.indexing import build_index
 from indexer.store import IndexLayout, open_current
-from kb.library import load_library
-from service.cli import main
+from kb.loading.library import load_library
+from service.cli.main import main
 from tests.conftest import write_article
 
 README = Path(__file__).parents[2] / "README.md"

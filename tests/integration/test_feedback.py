@@ -8,14 +8,14 @@ import pytest
 from click.testing import CliRunner
 from litestar.testing import TestClient
 
-from indexer.build import build_index
-from kb.front_matter import parse_front_matter, split_front_matter
-from kb.library import load_library
-from service.app import create_app
-from service.cli import main
-from service.feedback.clusters import cluster_texts
-from service.feedback.kept import kept_text
-from service.schemas import SearchRequest, SearchResponse
+from indexer.indexing import build_index
+from kb.loading.front_matter import parse_front_matter, split_front_matter
+from kb.loading.library import load_library
+from service.api.schemas import SearchRequest, SearchResponse
+from service.app.app import create_app
+from service.cli.main import main
+from service.search_log.anonymise import kept_text
+from service.search_log.clusters import cluster_texts
 from service.settings import ServiceSettings
 
 KEY = "a-key-of-the-owner"
@@ -79,7 +79,7 @@ def test_the_newest_word_counts(kept):
 
 def test_metrics_tell_what_is_not_kept(small_kb, settings, hashing, source, tmp_path, monkeypatch):
     """With its database away searches are answered, some wait for it, and the rest is counted as dropped."""
-    monkeypatch.setattr("service.feedback.log._MAX_SEARCHES", 2)
+    monkeypatch.setattr("service.search_log.log._MAX_SEARCHES", 2)
     build_index(load_library(small_kb), hashing, settings)
     source.load()
     app = create_app(ServiceSettings(feedback_db=f"sqlite:///{tmp_path}/nowhere/feedback.db"), source)

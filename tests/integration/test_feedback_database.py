@@ -17,17 +17,17 @@ from sqlalchemy import create_engine, inspect
 
 from indexer.errors import SettingsError
 from indexer.settings import IndexerSettings
-from service.cli import main
+from service.cli.main import main
 from service.doctor import Subject
 from service.doctor import settings as doctor_settings
-from service.feedback.database import Database
-from service.feedback.errors import SchemaError, UnavailableError
-from service.feedback.insights import read_gaps, read_insights
-from service.feedback.log import FeedbackLog
-from service.feedback.migrate import SCHEMA
-from service.feedback.models import Base, FeedbackRow, SearchRow, utc_now
-from service.feedback.retention import Selection, count, export_rows
-from service.feedback.sqlite_connection import ReleasingConnection
+from service.search_log.database import Database
+from service.search_log.errors import SchemaError, UnavailableError
+from service.search_log.insights import read_gaps, read_insights
+from service.search_log.log import FeedbackLog
+from service.search_log.migrate import SCHEMA
+from service.search_log.models import Base, FeedbackRow, SearchRow, utc_now
+from service.search_log.retention import Selection, count, export_rows
+from service.search_log.sqlite_connection import ReleasingConnection
 from service.settings import ServiceSettings
 
 
@@ -107,7 +107,7 @@ def test_the_schema_is_that_of_the_models(database_url):
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
-    from service.feedback import migrations
+    from service.search_log import migrations
 
     def differences(connection):
         return compare_metadata(MigrationContext.configure(connection), Base.metadata)
@@ -221,7 +221,7 @@ def test_the_writer_outlives_what_nobody_expects(database_url, make_log, monkeyp
     log = make_log()
     log.add(search("kept"))
     with monkeypatch.context() as broken:
-        broken.setattr("service.feedback.log.insert_rows", lambda *_: {}["CANARY"])
+        broken.setattr("service.search_log.log.insert_rows", lambda *_: {}["CANARY"])
         with pytest.raises(UnavailableError):
             asyncio.run(log.store(word("kept")))
     store(log, word("kept"))
@@ -317,7 +317,7 @@ def test_figures(database_url, make_log):
 
 def test_of_many_searches_the_newest_say_what_is_frequent(database_url, make_log, monkeypatch):
     """Days and times count all of them."""
-    monkeypatch.setattr("service.feedback.insights._NEWEST", 10)
+    monkeypatch.setattr("service.search_log.insights._NEWEST", 10)
     log = make_log()
     for number in range(40):
         log.add(search(f"s{number}", "an old one" if number < 20 else "a new one", days_ago=1 if number < 20 else 0))

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from service.forgetting import _OF_REQUESTS
+from service.http.forgetting import _OF_REQUESTS
 
 CODE = "AQ2K9XWE3R7TYU"
 

@@ -9,10 +9,10 @@ import time
 import pytest
 from litestar.testing import TestClient
 
-from indexer.build import build_index
+from indexer.indexing import build_index
 from indexer.store import IndexLayout
-from kb.library import load_library
-from service.app import create_app
+from kb.loading.library import load_library
+from service.app.app import create_app
 from service.settings import ServiceSettings
 from tests.conftest import write_article
 
@@ -201,7 +201,7 @@ def test_a_new_generation_is_picked_up_without_losing_a_request(client, small_kb
 
 def test_a_damaged_new_generation_does_not_replace_a_good_one(client, small_kb, settings, hashing, monkeypatch):
     """The old generation goes on serving, and /readyz says why; when the trouble has passed, the new one serves."""
-    monkeypatch.setattr("service.index_reload._RETRY_S", 0.2)
+    monkeypatch.setattr("service.answering.searcher_source._RETRY_S", 0.2)
     before = client.get("/readyz").json()["generation"]
     write_article(small_kb, "extra")
     layout = IndexLayout(settings.index_dir)

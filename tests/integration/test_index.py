@@ -7,8 +7,6 @@ from dataclasses import replace
 import pytest
 from msgspec import structs
 
-from indexer.analysis import Analyser
-from indexer.build import build_index
 from indexer.encoding.hashing import HashingEncoder
 from indexer.errors import (
     CurrentDamagedError,
@@ -19,10 +17,12 @@ from indexer.errors import (
     NoGenerationError,
     UnknownArticleError,
 )
-from indexer.retrieval.searcher import Searcher
+from indexer.indexing import build_index
+from indexer.search.searcher import Searcher
 from indexer.store import IndexLayout, open_current, open_generation, roll_back, writer_lock
 from indexer.store.manifest import encode_manifest, read_manifest
-from kb.library import load_library
+from indexer.text.analysis import Analyser
+from kb.loading.library import load_library
 from tests.conftest import write_article
 
 
@@ -280,7 +280,7 @@ def test_a_failed_verification_publishes_nothing(small_kb, hashing, settings, la
     """A generation that does not answer never becomes current."""
     build_index(load_library(small_kb), hashing, settings)
     current = layout.current_id()
-    monkeypatch.setattr("indexer.retrieval.searcher.Searcher.judge", lambda *_: type("R", (), {"ranking": ()}))
+    monkeypatch.setattr("indexer.search.searcher.Searcher.judge", lambda *_: type("R", (), {"ranking": ()}))
     with pytest.raises(GenerationDamagedError, match="found nothing"):
         build_index(load_library(small_kb), hashing, settings, full=True)
     assert layout.current_id() == current

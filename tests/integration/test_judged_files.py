@@ -5,11 +5,11 @@ from itertools import combinations
 
 import pytest
 
-from indexer.build import build_index
-from indexer.passage import PASSAGE_KINDS
-from indexer.retrieval.ranking.ranker import read_ranker
+from indexer.indexing import build_index
+from indexer.ranking.ranker import read_ranker
 from indexer.store import IndexLayout, open_current
-from kb.library import load_library
+from indexer.text.passage import PASSAGE_KINDS
+from kb.loading.library import load_library
 
 FILES = ("train", "dev", "out_of_scope", "learned")  # a build never opens test.jsonl
 CAUSES = ("expired", "locked", "lost", "scam")

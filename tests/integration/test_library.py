@@ -5,11 +5,11 @@ import os
 
 import pytest
 
-from kb.errors import DataFileError, LibraryError
-from kb.folder import MAX_FILE_BYTES
-from kb.judged import load_judged
-from kb.library import DEFAULT_KB, load_library
 from kb.lint import lint_folder
+from kb.loading.folder import MAX_FILE_BYTES
+from kb.loading.judged import load_judged
+from kb.loading.library import DEFAULT_KB, load_library
+from kb.model.errors import DataFileError, LibraryError
 from tests.conftest import write_article
 
 
@@ -72,7 +72,7 @@ def test_a_corpus_has_a_limit(tmp_path, monkeypatch):
     """It is read whole, so a file of any size would be memory of any size."""
     (tmp_path / "corpus.jsonl").write_text('{"_id": "a", "text": "long enough"}\n')
     assert len(load_library(tmp_path).articles) == 1
-    monkeypatch.setattr("kb.library.MAX_CORPUS_BYTES", 10)
+    monkeypatch.setattr("kb.loading.library.MAX_CORPUS_BYTES", 10)
     assert findings_of(tmp_path) == {("corpus.jsonl", "KB108")}
 
 

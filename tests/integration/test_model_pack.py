@@ -11,12 +11,12 @@ import pytest
 from click.testing import CliRunner
 
 import indexer.encoding
-from indexer.encoding import model_pack
-from indexer.encoding.model_pack import PACK_VERSION, make_model_pack, measure_parity, open_model_pack
-from indexer.encoding.pack_source import E5_SMALL
+from indexer.encoding.pack import model_pack
+from indexer.encoding.pack.model_pack import PACK_VERSION, make_model_pack, measure_parity, open_model_pack
+from indexer.encoding.pack.pack_source import E5_SMALL
 from indexer.errors import ModelError
 from indexer.settings import IndexerSettings
-from service.cli import main
+from service.cli.main import main
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_meaning_crosses_languages(real_encoder):
 def test_serving_does_not_import_torch(pack_dir):
     """A fresh process encodes with onnxruntime alone."""
     program = (
-        "import sys, pathlib; from indexer.encoding.model_pack import open_model_pack;"
+        "import sys, pathlib; from indexer.encoding.pack.model_pack import open_model_pack;"
         f"open_model_pack(pathlib.Path({str(pack_dir)!r})).encode_queries(['x']);"
         "print('torch' in sys.modules, 'transformers' in sys.modules)"
     )
@@ -62,7 +62,7 @@ def test_serving_does_not_import_torch(pack_dir):
 
 def test_the_server_carries_nothing_that_only_training_needs():
     """Neither torch nor scikit-learn: together they weigh more than the engine."""
-    program = "import sys, service.cli, service.asgi; print(sorted({'torch', 'sklearn', 'scipy'} & set(sys.modules)))"
+    program = "import sys, service.cli.main, service.app.asgi; print(sorted({'torch', 'sklearn', 'scipy'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -19,10 +19,10 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from prometheus_client.parser import text_string_to_metric_families
 
-from indexer.build import build_index
 from indexer.errors import SettingsError
-from kb.library import load_library
-from service.app import create_app
+from indexer.indexing import build_index
+from kb.loading.library import load_library
+from service.app.app import create_app
 from service.observability import Telemetry, configure_logging
 from service.observability.lifecycle import Lifecycle
 from service.observability.readiness import Probe

@@ -13,19 +13,19 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from indexer.analysis import Analyser
-from indexer.build import build_index
 from indexer.encoding.hashing import HashingEncoder
 from indexer.errors import GenerationMismatchError
-from indexer.passage import PASSAGE_KINDS
-from indexer.retrieval.lanes import dense_index
-from indexer.retrieval.lanes.dense import DenseLane
-from indexer.retrieval.lanes.lexical import LexicalLane
-from indexer.retrieval.lanes.sizing import Sizing
-from indexer.retrieval.searcher import Searcher
+from indexer.indexing import build_index
+from indexer.retrievers.dense import index as dense_index
+from indexer.retrievers.dense.retriever import DenseLane
+from indexer.retrievers.dense.sizing import Sizing
+from indexer.retrievers.lexical import LexicalLane
+from indexer.search.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout, VectorCache, known_articles, open_current, open_generation, roll_back
-from kb.library import load_library
+from indexer.text.analysis import Analyser
+from indexer.text.passage import PASSAGE_KINDS
+from kb.loading.library import load_library
 from tests.benchmarks.corpus import made_article, made_library, write_article
 
 NEVER = 10**9
@@ -270,7 +270,9 @@ def test_a_build_that_fails_halfway_leaves_shared_files_alone(shelf, monkeypatch
     """Nothing is written to a file that two generations have in common."""
     before, _ = open_current(shelf.changed)
     shelf.put("article-03", 333)
-    monkeypatch.setattr("indexer.build.writer.write_contents", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    monkeypatch.setattr(
+        "indexer.indexing.writer.write_contents", lambda *_: (_ for _ in ()).throw(OSError(28, "full"))
+    )
     with pytest.raises(Exception, match="full"):
         shelf.build()
     assert shelf.changed.staging_dirs() == []
@@ -287,7 +289,7 @@ def test_articles_are_known_by_path_and_sha256_from_whole_files_of_this_program(
     assert known(path, "0" * 64) is None
     assert known("articles/en/other.md", library.digests[path]) is None
     with monkeypatch.context() as patch:
-        patch.setattr("indexer.store.known.parser_digest", lambda: "another")
+        patch.setattr("indexer.store.known_articles.parser_digest", lambda: "another")
         assert known_articles(shelf.changed)(path, library.digests[path]) is None
     blob = open_current(shelf.changed)[0].folder / "segments/0000/articles.blob"
     blob.write_bytes(blob.read_bytes().replace(b"article-07", b"article-08"))

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from indexer.build import build_index
-from kb.library import load_library
+from indexer.indexing import build_index
+from kb.loading.library import load_library
 from tests.conftest import write_article
 
 CODE = "AQ7R-XK3P9W-M2ZT"

@@ -8,11 +8,11 @@ from contextlib import closing, contextmanager
 import pytest
 import uvicorn
 
-from indexer.build import build_index
-from kb.library import load_library
+from indexer.indexing import build_index
+from kb.loading.library import load_library
 from service.access import gate
 from service.access.protocol import HeadDeadlineProtocol
-from service.app import create_app
+from service.app.app import create_app
 from service.settings import ServiceSettings
 
 DEADLINE_S = 0.5

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from indexer.analysis import Analyser
-from indexer.build import build_index
-from indexer.retrieval.searcher import Searcher
+from indexer.indexing import build_index
+from indexer.search.searcher import Searcher
 from indexer.store import IndexLayout, open_current
-from kb.library import load_library
+from indexer.text.analysis import Analyser
+from kb.loading.library import load_library
 from tests.conftest import write_article
 
 CODE = "AAAA-111111-BBBB"

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from indexer.analysis import Analyser
-from indexer.distribution import distribute
-from indexer.retrieval.engine import open_index
-from indexer.retrieval.searcher import Searcher
+from indexer.backends import open_index
+from indexer.indexing.distribution import distribute
+from indexer.search.searcher import Searcher
 from indexer.settings import IndexerSettings
-from kb.judged import load_judged
-from kb.library import DEFAULT_KB
+from indexer.text.analysis import Analyser
+from kb.loading.judged import load_judged
+from kb.loading.library import DEFAULT_KB
 from tests.milvus_server import LiteServer
 
 _AT_LEAST = 0.99

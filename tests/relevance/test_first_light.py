@@ -10,12 +10,12 @@ import urllib.request
 
 import pytest
 
-from indexer.analysis import Analyser
 from indexer.evaluation.runner import evaluate
-from indexer.retrieval.searcher import Searcher
+from indexer.search.searcher import Searcher
 from indexer.store import IndexLayout, open_current
-from kb.judged import load_judged
-from kb.library import DEFAULT_KB
+from indexer.text.analysis import Analyser
+from kb.loading.judged import load_judged
+from kb.loading.library import DEFAULT_KB
 from kb.redaction import redact
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from indexer.analysis import Analyser
-from indexer.retrieval.searcher import Searcher
+from indexer.search.searcher import Searcher
 from indexer.store import IndexLayout, open_current
+from indexer.text.analysis import Analyser
 
 SCAM = """
 gift card fraud | ギフトカード詐欺 | Amazon gift card scam | アマゾンギフト券で詐欺にあった | fraud | だまされたかも | 怖い | scam |

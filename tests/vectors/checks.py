@@ -12,13 +12,13 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.diagnosis.check import Check, DateWindowRule, Input
 from kb.diagnosis.evaluate import InputError, evaluate
-from kb.library import DEFAULT_KB, load_library
-from service.check_schemas import CheckBody
+from kb.loading.library import DEFAULT_KB, load_library
+from kb.model.check import Check, DateWindowRule, Input
+from service.api.check_schemas import CheckBody
 
 VECTORS = Path(__file__).with_name("checks.jsonl")
-EVALUATOR = Path("service/static/checks/evaluator.js")
+EVALUATOR = Path("service/web/static/checks/evaluator.js")
 RUNNER = Path("tests/vectors/run.mjs")
 PER_CHECK = 60
 PER_RICH_CHECK = 220  # codes and dates, where the two could drift apart

@@ -19,8 +19,8 @@ from typing import Any
 
 from indexer.encoding import PACK_NAME, make_default_model
 from indexer.settings import IndexerSettings
-from kb.judged import JudgedQuery, load_judged
-from kb.library import DEFAULT_KB
+from kb.loading.judged import JudgedQuery, load_judged
+from kb.loading.library import DEFAULT_KB
 from tests.benchmarks.peers.contest import MODEL_VARIABLE, write_documents
 from tests.benchmarks.peers.material import documents
 from tests.benchmarks.peers.measure import DOCUMENTS, FIRST_ANSWER

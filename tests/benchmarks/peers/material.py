@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from kb.article import Article
-from kb.library import DEFAULT_KB, load_library
+from kb.loading.library import DEFAULT_KB, load_library
+from kb.model.article import Article
 from tests.benchmarks.peers.contest import Document
 
 __all__ = ["documents"]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.evaluation.metrics import per_query, ranking_figures
-from kb.judged import JudgedQuery
+from kb.loading.judged import JudgedQuery
 
 __all__ = ["Entry", "Measured", "print_tables"]
 

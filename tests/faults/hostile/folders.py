@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-from kb.library import DEFAULT_KB
+from kb.loading.library import DEFAULT_KB
 
 __all__ = ["INSIDE", "OUTSIDE", "TOUCHES", "lint", "new_folder"]
 
@@ -59,7 +59,7 @@ def new_folder(place: Path, chance: random.Random) -> tuple[Path, list[str]]:
 
 def lint(kb: str) -> None:
     """Run ``kaiketsu lint`` in a child of the warm process."""
-    from service.cli import main
+    from service.cli.main import main
 
     main(["lint", "--kb", kb])
 

@@ -13,9 +13,9 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
-from kb.folder import MAX_FILE_BYTES
-from kb.library import DEFAULT_KB
-from kb.markdown import markup_size
+from kb.loading.folder import MAX_FILE_BYTES
+from kb.loading.library import DEFAULT_KB
+from kb.loading.markdown import markup_size
 
 __all__ = ["FLOODS", "VECTORS", "article_file", "body", "floods", "real_articles", "unsafe"]
 

@@ -21,17 +21,17 @@ import psutil
 import uvicorn
 from litestar import Litestar
 
-from indexer.analysis import Analyser
-from indexer.build import build_index
+from indexer.backends import FolderIndex
 from indexer.encoding.hashing import HashingEncoder
-from indexer.retrieval.engine import FolderIndex
-from indexer.retrieval.searcher import Searcher
+from indexer.indexing import build_index
+from indexer.search.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
-from kb.library import DEFAULT_KB, load_library
+from indexer.text.analysis import Analyser
+from kb.loading.library import DEFAULT_KB, load_library
 from service.access.protocol import HeadDeadlineProtocol
-from service.app import create_app
-from service.index_reload import SearcherSource
+from service.answering.searcher_source import SearcherSource
+from service.app.app import create_app
 from service.memory import limit_arenas
 from service.settings import ServiceSettings
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer.analysis import Analyser
 from indexer.encoding.hashing import HashingEncoder
 from indexer.errors import CurrentDamagedError, StoreError
-from indexer.retrieval.searcher import Searcher
+from indexer.search.searcher import Searcher
 from indexer.store import IndexLayout, open_current, open_generation
+from indexer.text.analysis import Analyser
 from tests.faults.aftermath import BUILD
 from tests.faults.corruption import BOTH, CURRENT, NEW, Damage
 from tests.faults.editions import answers, serving, write_edition

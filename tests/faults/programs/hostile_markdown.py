@@ -9,9 +9,9 @@ import random
 import time
 from pathlib import Path
 
-from kb.errors import KBError
-from kb.front_matter import parse_front_matter, split_front_matter
-from kb.markdown import MAX_MARKUP, outline, plain_text, render_html
+from kb.loading.front_matter import parse_front_matter, split_front_matter
+from kb.loading.markdown import MAX_MARKUP, outline, plain_text, render_html
+from kb.model.errors import KBError
 from tests.faults.hostile.markup import article_file, body, floods, real_articles, unsafe
 from tests.faults.program import FaultProgram, Tally
 

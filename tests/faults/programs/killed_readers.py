@@ -17,10 +17,10 @@ import numpy as np
 import psutil
 from numpy.typing import NDArray
 
-from indexer.build import build_index
 from indexer.encoding import Encoder, EncoderSpec, open_encoder
+from indexer.indexing import build_index
 from indexer.settings import IndexerSettings
-from kb.library import load_library
+from kb.loading.library import load_library
 from tests.faults.clients import run_clients
 from tests.faults.program import FaultProgram, Tally
 from tests.faults.servers import free_port, started, wait_until_ready

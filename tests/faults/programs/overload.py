@@ -12,10 +12,10 @@ from typing import Any
 
 import psutil
 
-from indexer.build import build_index
 from indexer.encoding import open_encoder
+from indexer.indexing import build_index
 from indexer.settings import IndexerSettings
-from kb.library import load_library
+from kb.loading.library import load_library
 from tests.faults.editions import write_edition
 from tests.faults.program import FaultProgram, Tally
 from tests.faults.servers import free_port, started, wait_until_ready

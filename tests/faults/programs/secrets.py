@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
 
-from kb.library import DEFAULT_KB
+from kb.loading.library import DEFAULT_KB
 from kb.redaction import redact
 from tests.faults.aftermath import BUILD
 from tests.faults.canaries import DISGUISES, OUT_OF_REACH, Canary, TraceFinder, new_canary, new_code, shown_as

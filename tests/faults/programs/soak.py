@@ -22,10 +22,10 @@ import httpx
 import psutil
 from scipy.stats import theilslopes
 
-from indexer.build import build_index
 from indexer.encoding import open_encoder
+from indexer.indexing import build_index
 from indexer.settings import IndexerSettings
-from kb.library import DEFAULT_KB, load_library
+from kb.loading.library import DEFAULT_KB, load_library
 from tests.faults.program import FaultProgram, Tally
 
 REQUESTS_PER_S = 8.0  # about a tenth of what two cores answer

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from litestar.testing import TestClient
 
-import service.asgi
-from indexer.build import build_index
+import service.app.asgi
 from indexer.encoding.hashing import HashingEncoder
+from indexer.indexing import build_index
 from indexer.settings import IndexerSettings
-from kb.library import load_library
+from kb.loading.library import load_library
 from service.access.keys import make_key
 from service.settings import ServiceSettings
 from tests.conftest import SMALL_CHECKS
@@ -71,12 +71,12 @@ rates = "search=1000/1000"
 @pytest.fixture
 def assembled(town, monkeypatch):
     """Return what puts the service together over the file as it is now."""
-    monkeypatch.setattr(service.asgi, "open_encoder", lambda *_: HashingEncoder())
-    monkeypatch.setattr(service.asgi, "forbid_core_files", lambda: None)
+    monkeypatch.setattr(service.app.asgi, "open_encoder", lambda *_: HashingEncoder())
+    monkeypatch.setattr(service.app.asgi, "forbid_core_files", lambda: None)
 
     def assemble():
         settings = ServiceSettings(tenants=town.file)
-        return service.asgi.assemble(settings, IndexerSettings(), dict(os.environ))
+        return service.app.asgi.assemble(settings, IndexerSettings(), dict(os.environ))
 
     return assemble
 

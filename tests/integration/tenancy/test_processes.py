@@ -18,10 +18,10 @@ SERVERS = 2
 # The commands as users run them, with the encoder without a model.
 _RUN = """
 import sys
-import indexer.encoding, service.asgi
+import indexer.encoding, service.app.asgi
 from indexer.encoding.hashing import HashingEncoder
-indexer.encoding.open_encoder = service.asgi.open_encoder = lambda *_: HashingEncoder()
-from service.cli import main
+indexer.encoding.open_encoder = service.app.asgi.open_encoder = lambda *_: HashingEncoder()
+from service.cli.main import main
 main(sys.argv[1:])
 """
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kb.judged import JudgedQuery
-from kb.library import DEFAULT_KB, load_library
+from kb.loading.judged import JudgedQuery
+from kb.loading.library import DEFAULT_KB, load_library
 from tests.benchmarks.peers.contest import causes_of, fuse
 from tests.benchmarks.peers.material import documents
 from tests.benchmarks.peers.table import Entry, Measured, print_tables

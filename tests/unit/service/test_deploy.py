@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import service.deploy
-from service.cli import main
+from service.cli.main import main
 from service.doctor.settings import known_settings
 from service.settings import ServiceSettings
 

@@ -15,11 +15,11 @@ import pytest
 from click.testing import CliRunner
 from filelock import FileLock
 
-from indexer.build import build_index
+from indexer.indexing import build_index
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
-from kb.library import load_library
-from service.cli import main
+from kb.loading.library import load_library
+from service.cli.main import main
 from service.doctor import (
     CHECKS,
     Subject,

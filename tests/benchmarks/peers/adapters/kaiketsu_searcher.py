@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from indexer.analysis import Analyser
-from indexer.build import build_index
 from indexer.encoding import Encoder, open_encoder
-from indexer.retrieval.searcher import Searcher
+from indexer.indexing import build_index
+from indexer.search.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout, open_current
-from kb.library import DEFAULT_KB, load_library
+from indexer.text.analysis import Analyser
+from kb.loading.library import DEFAULT_KB, load_library
 from tests.benchmarks.peers.contest import DEPTH, Document, Search
 
 __all__ = ["contestant"]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from indexer.analysis import Analyser
-from indexer.passage import Passage
-from indexer.retrieval.spelling import FormsBuilder, Speller, read_forms, write_forms
+from indexer.spelling import FormsBuilder, Speller, read_forms, write_forms
+from indexer.text.analysis import Analyser
+from indexer.text.passage import Passage
 
 PASSAGES = (
     ("section", "The gift card code is invalid. It was already redeemed, and the balance of your account is zero."),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.retrieval.spelling.edits import edit_cost
+from indexer.spelling.edits import edit_cost
 
 
 def test_nothing_costs_nothing():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.retrieval.spelling.english_words import is_english
+from indexer.spelling.english_words import is_english
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from indexer.passage import Passage
-from indexer.retrieval.spelling import FormsBuilder, read_forms, write_forms
+from indexer.spelling import FormsBuilder, read_forms, write_forms
+from indexer.text.passage import Passage
 
 
 def counted(forms):

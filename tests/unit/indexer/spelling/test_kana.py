@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.retrieval.spelling.kana import is_kana, is_kanji, is_katakana, is_slip, sound_key, to_katakana
+from indexer.spelling.kana import is_kana, is_kanji, is_katakana, is_slip, sound_key, to_katakana
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.retrieval.spelling.romaji import is_romaji, to_kana
+from indexer.spelling.romaji import is_romaji, to_kana
 
 
 @pytest.mark.parametrize(

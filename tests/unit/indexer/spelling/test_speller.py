@@ -5,7 +5,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.retrieval.spelling import Speller
+from indexer.spelling import Speller
 
 
 def test_replacements_point_into_the_text_as_typed(speller):

@@ -1,9 +1,0 @@
-"""Learning from judged queries: the ranker, its head, and the calibration of confidence.
-
-A knowledge base without judged queries, or with too few, is served without any of it.
-"""
-
-from indexer.adaptation.adapt import adapt, can_learn
-from indexer.adaptation.fit import FIT_VERSION
-
-__all__ = ["FIT_VERSION", "adapt", "can_learn"]

@@ -1,0 +1,16 @@
+"""Where passages and lanes are: behind one small interface, in this process or on servers."""
+
+from indexer.backends.backend import Engine, LaneQuery, LaneResults
+from indexer.backends.embedded import EmbeddedEngine
+from indexer.backends.published_index import FolderIndex, Opened, PublishedIndex, open_index
+
+__all__ = [
+    "EmbeddedEngine",
+    "Engine",
+    "FolderIndex",
+    "LaneQuery",
+    "LaneResults",
+    "Opened",
+    "PublishedIndex",
+    "open_index",
+]

@@ -1,0 +1,10 @@
+"""Building a generation: articles to passages to vectors to lanes, published at the end or not at all.
+
+``plan`` decides what of the generation before can stay, ``vectors`` encodes what is new, ``writer`` writes the
+files, ``build`` ties them together under the writer's lock.
+"""
+
+from indexer.indexing.build import BuildReport, build_index
+from indexer.indexing.vectors import Progress
+
+__all__ = ["BuildReport", "Progress", "build_index"]

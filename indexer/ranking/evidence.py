@@ -1,0 +1,70 @@
+"""What the lanes found, gathered by document: the input of fusion and of the fitted ranker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.retrievers.hits import LaneHits, LaneName
+from indexer.retrievers.phrase import LiteralHit
+from indexer.store.generation import Generation
+
+__all__ = ["Evidence", "gather"]
+
+_MATCH_DEPTH = 5  # a lane is said to have matched a document that is among its best five
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Candidates of one query with the score of each lane.
+
+    Attributes:
+        documents: int64, shape (n,): positions in the generation's document ids.
+        lanes: Lane name to float32 of shape (n,): the lane's best score of a passage of the document, NaN
+            where the lane did not find it.
+        messages: Best literal message of a document, by document.
+    """
+
+    documents: NDArray[np.int64]
+    lanes: dict[LaneName, NDArray[np.float32]]
+    messages: dict[int, LiteralHit]
+
+    def matched_by(self, candidate: int) -> tuple[LaneName, ...]:
+        """Return the lanes that rank this candidate among their best."""
+        matched: list[LaneName] = []
+        for name, scores in self.lanes.items():
+            own = scores[candidate]
+            if not np.isnan(own) and int(np.sum(scores > own)) < _MATCH_DEPTH:
+                matched.append(name)
+        return tuple(matched)
+
+
+def gather(generation: Generation, dense: LaneHits, lexical: LaneHits, literal: Sequence[LiteralHit]) -> Evidence:
+    """Group passage hits by document, each with its best score in each lane."""
+    messages: dict[int, LiteralHit] = {}
+    for hit in literal:  # best first
+        messages.setdefault(int(generation.document_of_article[hit.article]), hit)
+    found = [
+        generation.document_of_passage[dense.passages],
+        generation.document_of_passage[lexical.passages],
+        np.fromiter(messages, np.int64, len(messages)),
+    ]
+    documents = np.unique(np.concatenate(found))
+    literal_scores = np.array([hit.score for hit in messages.values()], dtype=np.float32)
+    return Evidence(
+        documents=documents,
+        lanes={
+            "literal": _best(documents, found[2], literal_scores),
+            "lexical": _best(documents, found[1], lexical.scores),
+            "dense": _best(documents, found[0], dense.scores),
+        },
+        messages=messages,
+    )
+
+
+def _best(documents: NDArray[np.int64], found: NDArray[np.int64], scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    best = np.full(len(documents), -np.inf, dtype=np.float32)
+    np.maximum.at(best, np.searchsorted(documents, found), scores)
+    best[np.isneginf(best)] = np.nan
+    return best

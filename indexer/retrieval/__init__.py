@@ -1,1 +1,0 @@
-"""The read path: a query through the lanes, fused, ranked and given a confidence."""

@@ -1,6 +1,0 @@
-"""Spelling: words that were probably meant, taken from the articles themselves."""
-
-from indexer.retrieval.spelling.forms import FormsBuilder, read_forms, write_forms
-from indexer.retrieval.spelling.speller import Correction, Speller, open_speller
-
-__all__ = ["Correction", "FormsBuilder", "Speller", "open_speller", "read_forms", "write_forms"]

@@ -1,0 +1,29 @@
+"""What every lane returns."""
+
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["LANE_DEPTH", "NO_HITS", "LaneHits", "LaneName"]
+
+LaneName = Literal["literal", "lexical", "dense"]
+"""As the API calls the retrievers."""
+LANE_DEPTH = 600
+"""Passages taken from the dense and the lexical lane. An article has twenty to sixty, judged queries
+included, so this reaches well past the first ten articles, where ranking can still bring one up."""
+
+
+class LaneHits(NamedTuple):
+    """Passages found by one lane, best first.
+
+    Attributes:
+        passages: int64, shape (n,): positions in the generation's passages.
+        scores: float32, shape (n,): the lane's own scale, higher is better.
+    """
+
+    passages: NDArray[np.int64]
+    scores: NDArray[np.float32]
+
+
+NO_HITS = LaneHits(np.empty(0, np.int64), np.empty(0, np.float32))

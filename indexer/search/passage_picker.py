@@ -1,0 +1,65 @@
+"""Choosing what to show of an article that was found: the section that answers, with the matches marked."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.backends import Engine
+from indexer.search.result import PassageView
+from indexer.store.generation import Generation
+from indexer.text.analysis import Analyser, Term
+from indexer.text.passage import PASSAGE_KINDS
+
+__all__ = ["PassagePicker"]
+
+_MAX_HIGHLIGHT_GAP = 1  # characters between two marks that are joined into one
+_CACHED_PASSAGES = 4096
+_SECTION = PASSAGE_KINDS.index("section")
+
+
+class PassagePicker:
+    """Picks and marks passages of one generation."""
+
+    def __init__(self, generation: Generation, engine: Engine, analyser: Analyser) -> None:
+        self._generation = generation
+        self._engine = engine
+        # Analysing a passage costs more than ranking it; popular ones are analysed once.
+        self._words = lru_cache(maxsize=_CACHED_PASSAGES)(lambda text: analyser.analyse(text).words)
+
+    def words_of_article(self, article: int) -> frozenset[str]:
+        """Return the analysed words of all passages of an article."""
+        start, stop = self._generation.passage_ranges[article].tolist()
+        passages = self._engine.passages(start, stop)
+        return frozenset(word.text for passage in passages for word in self._words(passage.text))
+
+    def pick(self, article: int, vector: NDArray[np.float32], query_words: frozenset[str]) -> PassageView:
+        """Return the section of the article that is nearest to the query, else its first passage.
+
+        Args:
+            article: Position of the article in the generation.
+            vector: Query vector, float32, shape (dim,), unit-length.
+            query_words: Analysed words of the query, synonyms included.
+        """
+        start, stop = self._generation.passage_ranges[article].tolist()
+        passages = self._engine.passages(start, stop)
+        if not passages:
+            return PassageView("", self._generation.articles[article].title)
+        scores = self._engine.vectors(start, stop) @ vector
+        # A symptom is what people say, not an answer to it.
+        sections = np.flatnonzero(self._generation.kind_of_passage[start:stop] == _SECTION)
+        chosen = passages[int(sections[np.argmax(scores[sections])]) if sections.size else 0]
+        marks = _merged(word for word in self._words(chosen.text) if word.text in query_words)
+        return PassageView(chosen.anchor, chosen.text, marks)
+
+
+def _merged(words: Iterable[Term]) -> tuple[tuple[int, int], ...]:
+    """Return the spans of the words, overlapping and touching ones joined."""
+    spans: list[tuple[int, int]] = []
+    for word in sorted(words, key=lambda term: (term.start, term.end)):
+        if spans and word.start <= spans[-1][1] + _MAX_HIGHLIGHT_GAP:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], word.end))
+        else:
+            spans.append((word.start, word.end))
+    return tuple(spans)

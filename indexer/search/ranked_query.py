@@ -1,0 +1,40 @@
+"""A query once it is ranked: what is kept of it, for whoever asks the same again."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.ranking.decision import Decision
+from indexer.ranking.evidence import Evidence
+from indexer.text.synonyms import SynonymMatch
+
+__all__ = ["RankedQuery", "size_in_words"]
+
+_WORDS_BESIDES = 128  # what a query without words would count
+
+
+@dataclass(frozen=True, slots=True)
+class RankedQuery:
+    """A query on its way: what it became and what was found.
+
+    Attributes:
+        vector: float32, shape (dim,), unit-length.
+        synonyms: Groups of the lexicon that fired.
+        words: Words that count as matches, synonyms included.
+        evidence: Candidates and their lane scores.
+        decision: Their order, and whether they are an answer.
+        lanes_share: Part of the time of its making that went to the lanes, 0 to 1.
+    """
+
+    vector: NDArray[np.float32]
+    synonyms: tuple[SynonymMatch, ...]
+    words: frozenset[str]
+    evidence: Evidence
+    decision: Decision
+    lanes_share: float
+
+
+def size_in_words(query: RankedQuery) -> int:
+    """Return what a query counts in a cache of so many words."""
+    return _WORDS_BESIDES + len(query.words)

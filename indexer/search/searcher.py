@@ -1,0 +1,321 @@
+"""The searcher: one generation, one encoder, and the way of a query through them."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import msgspec
+import numpy as np
+from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
+from numpy.typing import NDArray
+
+from indexer.backends import EmbeddedEngine, Engine, LaneQuery
+from indexer.encoding.encoder import Encoder
+from indexer.errors import GenerationDamagedError
+from indexer.ranking.decision import SEEN_FIRST, Decision, decide, warned
+from indexer.ranking.evidence import gather
+from indexer.ranking.features import FEATURE_NAMES
+from indexer.ranking.ranker import read_ranker
+from indexer.ranking.windows import LEAST_LENGTH, hides_warning, sentence_windows
+from indexer.retrievers.hits import LANE_DEPTH
+from indexer.retrievers.vocabulary import read_vocabulary
+from indexer.search.explanation import Contribution, Explanation, lane_explanation
+from indexer.search.passage_picker import PassagePicker
+from indexer.search.ranked_query import RankedQuery, size_in_words
+from indexer.search.result import Judgement, Reorder, Reordering, SearchOutcome, SearchResult
+from indexer.search.stopwatch import Stopwatch
+from indexer.spelling import open_speller
+from indexer.store.generation import Generation
+from indexer.text.analysis import Analyser
+from indexer.text.synonyms import Lexicon
+from kb.model.language import detect_language
+
+__all__ = ["Searcher"]
+
+_JUDGED_SHOWN = 3
+_PROBE = "the card does not work"
+_LEAST_BESIDE_ANSWER = 0.05
+"""Confidence below which a further result is left out beside a sure one: it would only distract from it."""
+_CACHED_QUERIES = 512
+"""Vectors kept: a text comes again on Enter after it was suggested, and at every answer of a dialogue. Each takes
+some ten kilobytes."""
+_CACHED_WORDS = 65_536
+"""Words of the rankings kept: 512 complaints as people write them, or 16 floods of 4,000 characters. By number alone,
+floods took 100 MB."""
+
+
+class Searcher:
+    """Answers queries from one generation. Reads only; safe between threads.
+
+    Args:
+        generation: What is searched.
+        encoder: Of the generation's own fingerprint.
+        analyser: The analyser.
+        engine: Where its passages and lanes are; by default in its own folder.
+
+    Raises:
+        GenerationDamagedError: a lane cannot be opened, such as when the generation was deleted meanwhile.
+    """
+
+    def __init__(
+        self, generation: Generation, encoder: Encoder, analyser: Analyser, engine: Engine | None = None
+    ) -> None:
+        self.generation = generation
+        self._encoder = encoder
+        self._analyser = analyser
+        with _naming(generation):
+            self._engine = engine or EmbeddedEngine(generation)
+            self._vocabulary = read_vocabulary(generation.folder)
+            self._speller = open_speller(generation, analyser)
+            self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
+        self._lexicon = Lexicon(generation.synonyms, analyser)
+        self._picker = PassagePicker(generation, self._engine, analyser)
+        # One searcher, one generation: a new one begins with empty caches. Texts come redacted.
+        self._vectors: LRUCache[object, NDArray[np.float32]] = LRUCache(_CACHED_QUERIES)
+        self._vectors_lock = threading.Lock()
+        self._vector = cached(self._vectors, lock=self._vectors_lock)(self._encode)
+        rankings: LRUCache[object, RankedQuery] = LRUCache(_CACHED_WORDS, size_in_words)
+        self._ranked = cached(rankings, lock=threading.Lock())(self._rank)
+
+    def search(
+        self,
+        text: str,
+        *,
+        lang: str | None = None,
+        limit: int = 5,
+        reorder: Reorder | None = None,
+        exact: bool = False,
+    ) -> SearchOutcome:
+        """Find the articles that answer ``text``.
+
+        Args:
+            text: The complaint, in any language that the encoder knows.
+            lang: Language to show results in; by default that of the text.
+            limit: How many results at most.
+            reorder: May put the articles into another order before they are shown.
+            exact: Search for the text as it is, misspelt or not.
+        """
+        clock = Stopwatch()
+        correction = None if exact else self._speller.correct(text)
+        text = correction.text if correction else text
+        self._vector(text)
+        clock.lap("encode")
+        ranking = self._ranked(text)
+        clock.split("lanes", "rank", ranking.lanes_share)
+        shown_lang = lang or detect_language(text)
+        confidences = self._confidences(ranking)
+        found = Reordering(ranking.decision.state, tuple(self._shown(ranking, limit)))
+        found = (reorder(found.state, confidences) if reorder else None) or found
+        shown = found.order[:limit] if found.state != "none" else ()
+        self._engine.prefetch([self._range_of(article_id, shown_lang) for article_id, _ in shown])
+        results = tuple(
+            self._result(ranking, article_id, probability, shown_lang) for article_id, probability in shown
+        )
+        clock.lap("present")
+        return SearchOutcome(
+            generation=self.generation.id,
+            lang=shown_lang,
+            state=found.state,
+            results=results,
+            confidences=confidences,
+            timings_ms=clock.laps_ms,
+            corrected=correction.text if correction else None,
+        )
+
+    def encode_ahead(self, texts: Sequence[str]) -> None:
+        """Encode texts together, so that their searches find their vectors.
+
+        Args:
+            texts: As they will be searched for.
+        """
+        meant = dict.fromkeys(map(self._speller.meant, texts))
+        with self._vectors_lock:
+            missing = [text for text in meant if hashkey(text) not in self._vectors]
+        if not missing:
+            return
+        vectors = self._encoder.encode_queries(missing)
+        vectors.flags.writeable = False  # shared by all that ask for the same text
+        with self._vectors_lock:
+            self._vectors.update((hashkey(text), vector) for text, vector in zip(missing, vectors, strict=True))
+
+    def probe(self) -> None:
+        """Take a query the whole way past the caches: whatever fails in a search fails here."""
+        self._encode(_PROBE)
+        self._rank(_PROBE)
+
+    def _shown(self, ranking: RankedQuery, limit: int) -> Iterator[tuple[str, float | None]]:
+        """Yield what is shown, best first; beside a sure answer nothing that is all but ruled out."""
+        confidences, is_sure = ranking.decision.confidences, ranking.decision.state == "answer"
+        for place, position in enumerate(ranking.decision.order[:limit].tolist()):
+            document = ranking.evidence.documents[position]
+            confidence = None if confidences is None else float(confidences[position])
+            is_weak = is_sure and place > 0 and confidence is not None and confidence < _LEAST_BESIDE_ANSWER
+            # An urgent article stands among the first only where it is to warn.
+            if is_weak and not (self.generation.urgent_documents[document] and place < SEEN_FIRST):
+                continue
+            yield self.generation.document_ids[document], confidence
+
+    def _confidences(self, ranking: RankedQuery) -> dict[str, float]:
+        if ranking.decision.confidences is None:
+            return {}
+        ids = (self.generation.document_ids[document] for document in ranking.evidence.documents.tolist())
+        return dict(zip(ids, ranking.decision.confidences.tolist(), strict=True))
+
+    def judge(self, text: str, limit: int, *, exact: bool = False) -> Judgement:
+        """Rank the documents for ``text`` without what is shown of them."""
+        ids = self.generation.document_ids
+        ranking = self._ranked(text if exact else self._speller.meant(text))
+        documents, decision = ranking.evidence.documents, ranking.decision
+        best = decision.order[:limit].tolist()
+        # An urgent article that was moved up keeps a score that fits its place.
+        scores = np.maximum.accumulate(decision.scores[best][::-1])[::-1].tolist()
+        return Judgement(
+            ranking=tuple((ids[documents[p]], score) for p, score in zip(best, scores, strict=True)),
+            confidence=None if decision.confidences is None else float(decision.confidences[best[0]]),
+            state=decision.state,
+            confidences=() if decision.confidences is None else tuple(decision.confidences[best].tolist()),
+            lanes={
+                name: tuple((ids[documents[p]], float(values[p])) for p in _best_first(values, limit))
+                for name, values in ranking.evidence.lanes.items()
+            },
+        )
+
+    def explain(self, text: str, article_id: str, *, exact: bool = False) -> Explanation:
+        """Return why the article stands where it does for ``text``, corrected as in a search.
+
+        Raises:
+            UnknownArticleError: the generation has no such article.
+        """
+        document = self.generation.document_of(article_id)
+        text = text if exact else self._speller.meant(text)
+        ranking = self._ranked(text)
+        evidence = ranking.evidence
+        found = np.flatnonzero(evidence.documents == document)
+        position = int(found[0]) if found.size else -1
+        leader = int(ranking.decision.order[0]) if ranking.decision.order.size else -1
+        index = self.generation.article_in(document, detect_language(text))
+        message = evidence.messages.get(document)
+        ids = self.generation.document_ids
+        return Explanation(
+            article_id=article_id,
+            rank=int(np.flatnonzero(ranking.decision.order == position)[0]) + 1 if position >= 0 else 0,
+            score=float(ranking.decision.scores[position]) if position >= 0 else 0.0,
+            leader=ids[evidence.documents[leader]] if leader >= 0 else "",
+            leader_score=float(ranking.decision.scores[leader]) if leader >= 0 else 0.0,
+            lanes=tuple(lane_explanation(name, scores, position) for name, scores in evidence.lanes.items()),
+            matched_words=tuple(sorted(ranking.words & self._picker.words_of_article(index))),
+            synonyms=tuple(f"{match.term} -> {' '.join(match.added)}" for match in ranking.synonyms),
+            message=f"{message.pattern} ({message.score:.0%})" if message else "",
+            passage=self._picker.pick(index, ranking.vector, ranking.words).text,
+            contributions=self._contributions(ranking.decision, position),
+            judged=self._nearest_judged(document, ranking.vector),
+            confidence=_value_at(ranking.decision.confidences, position),
+            answerable=ranking.decision.answerable,
+        )
+
+    def _contributions(self, decision: Decision, position: int) -> tuple[Contribution, ...]:
+        if self._ranker is None or decision.features is None or position < 0:
+            return ()
+        values = decision.features[position].tolist()
+        parts = [
+            Contribution(name, value, value * weight)
+            for name, value, weight in zip(FEATURE_NAMES, values, self._ranker.weights, strict=True)
+        ]
+        return tuple(sorted(parts, key=lambda part: -abs(part.adds)))
+
+    def _nearest_judged(self, document: int, vector: NDArray[np.float32]) -> tuple[str, ...]:
+        """Return the judged queries of a document that are nearest to the query."""
+        found: list[tuple[float, str]] = []
+        for article in self.generation.articles_of(document):
+            start, stop = self.generation.passage_ranges[article].tolist()
+            passages = self._engine.passages(start, stop)
+            scores = (self._engine.vectors(start, stop) @ vector).tolist()
+            found += [
+                (score, each.text) for score, each in zip(scores, passages, strict=True) if each.kind == "judged"
+            ]
+        found.sort(key=lambda pair: -pair[0])
+        return tuple(text for _, text in found[:_JUDGED_SHOWN])
+
+    def _encode(self, text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self._encoder.encode_queries([text])[0]
+        vector.flags.writeable = False  # shared by all that ask for the same text
+        return vector
+
+    def _rank(self, text: str) -> RankedQuery:
+        clock = Stopwatch()
+        vector = self._vector(text)
+        analysis = self._analyser.analyse(text)
+        widened, synonyms = self._lexicon.expand(analysis)
+        found = self._engine.search(LaneQuery(text, analysis, widened, vector), LANE_DEPTH)
+        clock.lap("lanes")
+        evidence = gather(self.generation, *found)
+        decision = decide(
+            self.generation,
+            self._ranker,
+            self._vocabulary,
+            evidence,
+            found,
+            vector,
+            [word.text for word in analysis.words],
+            detect_language(text),
+        )
+        if decision.state == "none" and self._hides_warning(text):
+            decision = warned(decision, self.generation.urgent_documents[evidence.documents])
+        clock.lap("rank")
+        words = frozenset(word.text for word in analysis.words) | frozenset(widened)
+        lanes_share = clock.laps_ms["lanes"] / sum(clock.laps_ms.values())
+        return RankedQuery(vector, synonyms, words, evidence, decision, lanes_share)
+
+    def _hides_warning(self, text: str) -> bool:
+        urgent = self.generation.urgent_ids
+        if self._ranker is None or len(text) < LEAST_LENGTH or not urgent:
+            return False
+        return hides_warning(self._ranker, self._encoder.encode_queries(sentence_windows(text)), urgent)
+
+    def _range_of(self, article_id: str, lang: str) -> tuple[int, int]:
+        """Return where the passages begin and end that are shown of a document."""
+        start, stop = self.generation.passage_ranges[
+            self.generation.article_in(self.generation.document_of(article_id), lang)
+        ].tolist()
+        return start, stop
+
+    def _result(self, ranking: RankedQuery, article_id: str, confidence: float | None, lang: str) -> SearchResult:
+        document = self.generation.document_of(article_id)
+        index = self.generation.article_in(document, lang)
+        article = self.generation.articles[index]
+        found = np.flatnonzero(ranking.evidence.documents == document)
+        position = int(found[0]) if found.size else -1
+        return SearchResult(
+            article_id=article.id,
+            lang=article.lang,
+            title=article.title,
+            passage=self._picker.pick(index, ranking.vector, ranking.words),
+            matched_by=ranking.evidence.matched_by(position) if position >= 0 else (),
+            first_step=article.first_step,
+            severity=article.severity,
+            checks=article.meta.checks if article.meta else (),
+            score=float(ranking.decision.scores[position]) if position >= 0 else 0.0,
+            confidence=None if confidence is None else round(confidence, 4),
+        )
+
+
+@contextmanager
+def _naming(generation: Generation) -> Iterator[None]:
+    """Turn what the libraries behind the lanes raise (FAISS RuntimeError, tantivy ValueError) into one error."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError, msgspec.MsgspecError) as error:
+        reason = f"cannot be opened in {generation.folder} ({str(error).splitlines()[0]})"
+        raise GenerationDamagedError(generation.folder.name, "lanes", reason) from error
+
+
+def _best_first(values: NDArray[np.float32], limit: int) -> list[int]:
+    """Return the positions of what a lane found (not NaN), best first."""
+    found = np.flatnonzero(~np.isnan(values))
+    best: list[int] = found[np.argsort(-values[found], kind="stable")][:limit].tolist()
+    return best
+
+
+def _value_at(values: NDArray[np.float32] | None, position: int) -> float | None:
+    return None if values is None or position < 0 else float(values[position])

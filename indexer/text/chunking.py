@@ -1,0 +1,108 @@
+"""Articles into passages: text in, passages out, no disk and no model beyond a token counter."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from indexer.text.passage import Passage
+from kb.loading.judged import JudgedQuery
+from kb.model.article import Article
+
+__all__ = ["article_passages", "judged_passages", "split_text"]
+
+_SENTENCE_END = re.compile(r"(?<=[。！？!?])|(?<=\.)(?=\s)|\n")
+
+TokenCounter = Callable[[str], int]
+
+
+def article_passages(
+    article: Article, position: int, count_tokens: TokenCounter, max_tokens: int
+) -> Iterator[Passage]:
+    """Yield the passages of one article: title with summary, each symptom, each section in chunks.
+
+    Args:
+        article: The article.
+        position: Its place in the generation's list of articles.
+        count_tokens: Counts tokens as the encoder does.
+        max_tokens: Longest chunk of a section, in those tokens.
+    """
+    meta = article.meta
+    if meta is not None:
+        yield Passage(position, "title", "", "", f"{article.title}\n{meta.summary}")
+        for symptom in meta.symptoms:
+            yield Passage(position, "symptom", "", "", symptom)
+    elif not any(section.text for section in article.sections):
+        yield Passage(position, "title", "", "", article.title)
+    for section in article.sections:
+        heading = section.heading_path[-1] if section.heading_path else ""
+        # The title is context for the model; a text that begins with its own title needs no second one.
+        context = "" if section.text.startswith(article.title) else article.title
+        if heading and heading != article.title:
+            context = f"{context}\n{heading}" if context else heading
+        for chunk in split_text(section.text, count_tokens, max_tokens):
+            yield Passage(position, "section", section.anchor, heading, chunk, context)
+
+
+def split_text(text: str, count_tokens: TokenCounter, max_tokens: int) -> Iterator[str]:
+    """Yield ``text`` in pieces of at most ``max_tokens``, cut between blocks, else between sentences.
+
+    A single sentence over the limit is cut in halves until it fits.
+    """
+    pieces: list[str] = []
+    used = 0
+    for block in _fitting_blocks(text, count_tokens, max_tokens):
+        size = count_tokens(block)
+        if pieces and used + size > max_tokens:
+            yield "\n".join(pieces)
+            pieces, used = [], 0
+        pieces.append(block)
+        used += size
+    if pieces:
+        yield "\n".join(pieces)
+
+
+def _fitting_blocks(text: str, count_tokens: TokenCounter, max_tokens: int) -> Iterator[str]:
+    for block in text.split("\n"):
+        if not block.strip():
+            continue
+        if count_tokens(block) <= max_tokens:
+            yield block.strip()
+            continue
+        run = ""
+        for sentence in filter(None, _SENTENCE_END.split(block)):
+            if run and count_tokens(run + sentence) > max_tokens:
+                yield run.strip()
+                run = ""
+            run += sentence
+            while count_tokens(run) > max_tokens:
+                middle = len(run) // 2
+                yield from _halves(run[:middle], count_tokens, max_tokens)
+                run = run[middle:]
+        if run.strip():
+            yield run.strip()
+
+
+def _halves(text: str, count_tokens: TokenCounter, max_tokens: int) -> Iterator[str]:
+    if count_tokens(text) <= max_tokens or len(text) < 2:  # noqa: PLR2004 - one character cannot be halved
+        yield text.strip()
+        return
+    middle = len(text) // 2
+    yield from _halves(text[:middle], count_tokens, max_tokens)
+    yield from _halves(text[middle:], count_tokens, max_tokens)
+
+
+def judged_passages(articles: Sequence[Article], judged: Sequence[JudgedQuery]) -> dict[int, tuple[Passage, ...]]:
+    """Return judged queries as passages of the articles that should come first, by position of the article.
+
+    A query belongs to the article in its own language, else to the first one of that id.
+    """
+    positions: dict[tuple[str, str], int] = {}
+    for position, article in enumerate(articles):
+        positions[article.id, article.lang] = position
+        positions.setdefault((article.id, ""), position)
+    found: dict[int, list[Passage]] = {}
+    for query in judged:
+        for article_id in query.primary:
+            target = positions.get((article_id, query.lang), positions.get((article_id, "")))
+            if target is not None:
+                found.setdefault(target, []).append(Passage(target, "judged", "", "", query.text))
+    return {position: tuple(passages) for position, passages in found.items()}

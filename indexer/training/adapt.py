@@ -1,0 +1,84 @@
+"""Adapting to a knowledge base: judged queries through the lanes, a ranker fitted on what they found."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from indexer.encoding.encoder import Encoder
+from indexer.ranking.ranker import RankerModel
+from indexer.retrievers.dense.retriever import DenseLane
+from indexer.store.generation import Generation
+from indexer.text.analysis import Analyser
+from indexer.text.passage import PASSAGE_KINDS
+from indexer.training.background import background_queries
+from indexer.training.fit import fit_ranker
+from indexer.training.observations import FOLDS, TITLE, Observer, fold_of
+from kb.loading.judged import JudgedQuery
+
+__all__ = ["adapt", "can_learn"]
+
+_NOT_IN_INDEX = -1
+_LEAST_A_FOLD = 10
+_LEAST_DEV = 150
+"""Answerable dev queries from which weights are fitted on them alone, for the encoder may have been trained on the
+others; with fewer on the out-of-fold values of train."""
+_LEAST_OUTSIDE = 20
+"""Queries out of scope below which a background set stands in: without any, nothing could be refused."""
+
+
+def adapt(
+    generation: Generation,
+    train: Sequence[JudgedQuery],
+    dev: Sequence[JudgedQuery],
+    encoder: Encoder,
+    analyser: Analyser,
+) -> RankerModel:
+    """Fit a ranker for a staged generation.
+
+    Args:
+        generation: Whose lanes have been written; holds the ``train`` queries as passages.
+        train: Judged queries to learn from.
+        dev: Judged queries to fit weights and confidence on; ``train`` by folds where there are too few.
+        encoder: The generation's encoder.
+        analyser: The analyser.
+    """
+    observer = Observer(generation, encoder, analyser)
+    is_symptom = np.flatnonzero(generation.kind_of_passage == PASSAGE_KINDS.index("symptom"))
+    owners = [generation.document_ids[d] for d in generation.document_of_passage[is_symptom].tolist()]
+    # Titles too: whoever types the name of a cause must not be told that nothing fits.
+    known = _with_background([*train, *_titles(generation)], 0)
+    asked = _with_background(dev, 1)
+    answerable = sum(bool(query.primary) for query in asked)
+    folds = [fold_of(position) for position in range(len(known))]
+    judged = observer.observe(asked, [_NOT_IN_INDEX] * len(asked)) if answerable >= _LEAST_DEV else None
+    return fit_ranker(
+        observer.encode(known, folds) if judged else (observed := observer.observe(known, folds)),
+        judged or observed,
+        (DenseLane(generation).vectors_at(is_symptom), owners),
+        generation.document_ids,
+        np.flatnonzero(generation.urgent_documents).tolist(),
+        encoder.spec.fingerprint,
+    )
+
+
+def _with_background(queries: Sequence[JudgedQuery], part: int) -> list[JudgedQuery]:
+    """Return the queries, with one half of the background set where too few of them are out of scope."""
+    outside = sum(not query.primary for query in queries)
+    return [*queries, *(background_queries()[part::2] if outside < _LEAST_OUTSIDE else ())]
+
+
+def can_learn(generation: Generation, train: Sequence[JudgedQuery]) -> bool:
+    """Tell whether there is enough to learn from: ten queries a fold, and two documents to tell apart.
+
+    With fewer a fold may be empty, or know one answer alone; nothing that could be fitted would be worth it.
+    """
+    known = set(generation.document_ids)
+    answers = [query.primary[0] for query in train if query.primary and query.primary[0] in known]
+    return len(answers) >= _LEAST_A_FOLD * FOLDS and len(set(answers)) > 1
+
+
+def _titles(generation: Generation) -> list[JudgedQuery]:
+    return [
+        JudgedQuery(f"title-{article.lang}-{article.id}", article.title, article.lang, (article.id,), kind=TITLE)
+        for article in generation.articles
+    ]

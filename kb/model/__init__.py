@@ -1,0 +1,1 @@
+"""What a knowledge base consists of: articles, checks, findings, languages. Values without any I/O."""

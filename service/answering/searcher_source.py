@@ -1,0 +1,147 @@
+"""Which generation answers: the newest that opens, swapped between requests.
+
+A request takes the searcher once and keeps it, so it sees one generation from its first lane to its last
+word. Opening a new one happens on a thread beside; if it is refused, the old one goes on serving.
+"""
+
+import logging
+import math
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeAlias
+
+from litestar.di import NamedDependency
+
+from indexer.backends import Engine, PublishedIndex
+from indexer.errors import EngineError, IndexerError
+from indexer.search.searcher import Searcher
+from indexer.store import Generation
+from service.memory import release_unused
+
+__all__ = ["SearcherSource", "Source"]
+
+_log = logging.getLogger(__name__)
+
+_RETRY_S = 30.0
+"""After which a refused generation is tried again: what refused it may pass, such as too many open files."""
+
+MakeSearcher = Callable[[Generation, Engine | None], Searcher]
+"""Given a generation and its engine; None for the embedded one."""
+
+
+class SearcherSource:
+    """Hands out the current searcher and notices newer generations.
+
+    Args:
+        index: Where generations are published.
+        fingerprint: Of the encoder: a generation made by another is refused. A function is asked at each load: the
+            generation that is then current may need another encoder.
+        make_searcher: Builds a searcher over an opened generation.
+        interval_s: Least time between two looks at the index.
+        fallback: Answers, from its own generation, while the engine of this one does not.
+    """
+
+    def __init__(
+        self,
+        index: PublishedIndex,
+        fingerprint: str | Callable[[], str],
+        make_searcher: MakeSearcher,
+        interval_s: float,
+        fallback: "SearcherSource | None" = None,
+    ) -> None:
+        self._index = index
+        self._fingerprint = fingerprint
+        self._make_searcher = make_searcher
+        self._interval_s = interval_s
+        self._fallback = fallback
+        self._next_look = 0.0
+        self._retry_at = math.inf
+        self._seen: str | None = None
+        self._loading = threading.Lock()
+        self._searcher: Searcher | None = None
+        self._refusal = ""
+        self.refused: str = ""
+        """Why the generation named as current is not the one that serves; empty when it is."""
+        self.reloads = 0
+        """How often a generation was opened and put into service."""
+        self.failures = 0
+        """How often one was refused or could not be opened."""
+
+    @property
+    def serving(self) -> Searcher | None:
+        """The searcher in service, without a look at the index."""
+        if self._fallback is not None and (self._searcher is None or not self._index.is_available):
+            return self._fallback.serving or self._searcher
+        return self._searcher
+
+    def load(self) -> None:
+        """Open the current generation, or the newest intact one before it.
+
+        Raises:
+            StoreError: nothing has been built, or nothing of it can be opened and nothing serves yet.
+            EngineError: the engine does not answer.
+        """
+        with self._loading:
+            self._load(self._index.current_id())
+
+    def current(self) -> Searcher | None:
+        """Return the searcher to use for one request; None until there is an index."""
+        now = time.monotonic()
+        if now >= self._next_look and self._loading.acquire(blocking=False):
+            self._next_look = now + self._interval_s
+            # On a thread, for the index may be on servers that do not answer.
+            threading.Thread(target=self._look, name="index-reload", daemon=True).start()
+        if self._fallback is not None:
+            self._fallback.current()  # it looks for news, too
+        return self.serving
+
+    @property
+    def substitute(self) -> Searcher | None:
+        """The searcher for a question that the engine failed on; None without a fallback."""
+        return self._fallback.current() if self._fallback else None
+
+    def _look(self) -> None:
+        try:
+            current = self._index.current_id()
+            if current != self._seen or time.monotonic() >= self._retry_at:
+                self._load(current)
+            self.refused = self._refusal
+        except (IndexerError, OSError) as error:
+            if str(error) != self.refused:
+                _log.error("index not reloaded, the old generation serves: %s", error)
+            self.refused = str(error)
+        finally:
+            self._loading.release()
+
+    def _load(self, current: str | None) -> None:
+        self._retry_at = time.monotonic() + _RETRY_S
+        try:
+            fingerprint = self._fingerprint if isinstance(self._fingerprint, str) else self._fingerprint()
+            generation, engine, refused = self._index.open_current(fingerprint)
+            is_news = self._searcher is None or self._searcher.generation.id != generation.id
+            searcher = self._make_searcher(generation, engine) if is_news else self._searcher
+        except (IndexerError, OSError) as error:
+            self.failures += 1
+            self.refused = self._refusal = str(error)
+            if not isinstance(error, EngineError):  # servers may be back at the next look
+                self._seen = current
+            raise
+        self._seen = current
+        self.failures += len(refused)
+        self.refused = self._refusal = str(refused[0]) if refused else ""
+        for refusal in refused:
+            _log.warning("%s", refusal)
+        if not refused:
+            self._retry_at = math.inf
+        if is_news:
+            self._searcher = searcher
+            self.reloads += 1
+            # A searcher and its caches refer to each other: without this the old generation stays in memory until
+            # the collector happens to look at its oldest objects.
+            release_unused()
+            _log.info("serving generation %s", generation.id)
+
+
+Source: TypeAlias = NamedDependency[SearcherSource]
+"""The type under which handlers declare that they want the source."""

@@ -1,0 +1,157 @@
+"""What joins search and checks: evidence in, a re-ordered answer and the next question out.
+
+Shared by the HTTP handlers and the command line. Holds nothing between calls: evidence travels with each request.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+
+from msgspec import Struct
+
+from indexer.ranking.decision import State
+from indexer.search.result import Reordering
+from indexer.store import Generation
+from kb.diagnosis.evaluate import local_day
+from kb.diagnosis.triage import SURE, Triage, flat_prior, prior_from_confidences
+from kb.model.check import UNKNOWN, Check, Who
+from kb.model.language import detect_language
+from kb.redaction import redact
+from service.answering.errors import EvidenceError, SensitiveInputError, UnknownCheckError
+
+__all__ = [
+    "Dialogue",
+    "Reply",
+    "check_named",
+    "checked_evidence",
+    "plain_inputs",
+    "reply_from",
+    "today",
+]
+
+_JST_OFFSET_HOURS = 9
+_MAX_EVIDENCE = 64
+_WORTH_SHOWING = 0.01
+_SPEAKS = 0.3
+
+
+class Reply(Struct, frozen=True):
+    """A reply for the customer, put together from sentences of one article."""
+
+    lang: str
+    text: str
+    article_id: str
+
+
+class Dialogue:
+    """The checks of one generation, applied to one conversation.
+
+    Args:
+        generation: Whose checks and articles.
+        evidence: Outcome by check id, already checked.
+        audience: Who answers.
+    """
+
+    def __init__(self, generation: Generation, evidence: Mapping[str, str], audience: Who = "customer") -> None:
+        self._generation = generation
+        self._evidence = evidence
+        self._audience = audience
+
+    def reorder(self, state: State, confidences: Mapping[str, float]) -> Reordering | None:
+        """Return the results in the order that the evidence gives; None where there is none that counts."""
+        if all(outcome == UNKNOWN for outcome in self._evidence.values()):
+            return None
+        triage = self.assess(confidences if state != "none" else {})
+        order = tuple(
+            (belief.cause, belief.probability)
+            for belief in triage.beliefs
+            if belief.probability >= _WORTH_SHOWING or belief.cause in triage.alarms
+        )
+        if triage.resolved:
+            return Reordering("answer", order)
+        if triage.alarms:  # not yet backed by a second answer: listed first, with its warning, and not as sure
+            return Reordering("candidates", order)
+        best = triage.beliefs[0].probability
+        if best >= SURE and not triage.within_reach:
+            return Reordering("answer", order)
+        # Nothing in the articles fits the words; answers alone must say enough before causes are offered.
+        return Reordering("none" if state == "none" and best < _SPEAKS else "candidates", order)
+
+    def assess(self, confidences: Mapping[str, float]) -> Triage:
+        """Return where the conversation stands, given what search thinks."""
+        causes = self._causes(confidences)
+        prior = prior_from_confidences(causes, confidences) if confidences else flat_prior(causes)
+        return self._generation.triage.assess(
+            prior, self._evidence, urgent=self._generation.urgent_ids, audience=self._audience
+        )
+
+    def _causes(self, confidences: Mapping[str, float]) -> list[str]:
+        """Return the articles that come into question: found by search, or spoken of by a check."""
+        found = {name for name in self._generation.triage.causes if self._generation.has_document(name)}
+        return sorted(found.union(confidences), key=self._generation.document_of)
+
+
+def today() -> date:
+    """Return the day in Japan, from which relative dates in a complaint count."""
+    return local_day(datetime.now(UTC), _JST_OFFSET_HOURS)
+
+
+def check_named(generation: Generation, check_id: str) -> Check:
+    """Return a check.
+
+    Raises:
+        UnknownCheckError: there is none of that id.
+    """
+    check = generation.checks.get(check_id)
+    if check is None:
+        raise UnknownCheckError
+    return check
+
+
+def checked_evidence(generation: Generation, evidence: Mapping[str, str]) -> dict[str, str]:
+    """Return the evidence if every check and outcome exists.
+
+    Raises:
+        EvidenceError: one does not, or an outcome is empty. What was sent is not repeated: it may be a code in the
+            wrong place.
+    """
+    if len(evidence) > _MAX_EVIDENCE:
+        raise EvidenceError("evidence", f"has more than {_MAX_EVIDENCE} entries")
+    for check_id, outcome_id in evidence.items():
+        check = generation.checks.get(check_id)
+        if check is None:
+            raise EvidenceError("evidence", "names a check that does not exist; GET /api/v1/checks lists all")
+        if not outcome_id.strip():
+            raise EvidenceError(f"evidence.{check_id}", f"is empty: leave it out, or send {UNKNOWN}")
+        if outcome_id != UNKNOWN and outcome_id not in check.outcomes:
+            allowed = ", ".join((*check.outcomes, UNKNOWN))
+            raise EvidenceError(f"evidence.{check_id}", f"is no outcome of this check; expected one of {allowed}")
+    return dict(evidence)
+
+
+def plain_inputs(check: Check, inputs: Mapping[str, str | bool | float]) -> dict[str, str]:
+    """Return the inputs as text, as the rules read them.
+
+    Raises:
+        SensitiveInputError: a value is given for a sensitive input, or any value looks like a secret.
+    """
+    plain: dict[str, str] = {}
+    for name, value in inputs.items():
+        text = ("yes" if value else "no") if isinstance(value, bool) else f"{value}"
+        wanted = check.input_named(name)
+        if wanted is not None and wanted.sensitive and text.strip():
+            raise SensitiveInputError(wanted.name)
+        if (wanted is None or wanted.type != "date") and redact(text).redactions:
+            raise SensitiveInputError(wanted.name if wanted else "inputs")
+        plain[name] = text
+    return plain
+
+
+def reply_from(generation: Generation, article_id: str, lang: str) -> Reply | None:
+    """Return a reply made of the article's summary and the steps of its fix; None where it has neither."""
+    article = generation.find_article(article_id, lang)
+    if article is None:
+        return None
+    steps: Sequence[str] = next((section.steps for section in article.sections if section.kind == "fix"), ())
+    lines = [article.summary] if article.summary else []
+    lines += [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
+    return Reply(article.lang or detect_language(article.title), "\n".join(lines), article.id) if lines else None

@@ -1,0 +1,116 @@
+"""``/api/v1/articles``: the articles of the generation that is being served."""
+
+from litestar import Controller, get
+from litestar.params import FromPath, FromQuery
+from msgspec import structs
+
+from indexer.store import Generation
+from kb.loading.markdown import render_html
+from kb.model.article import Article
+from service.access.callers import needs
+from service.access.keys import SEARCH
+from service.answering.searcher_source import SearcherSource, Source
+from service.answering.urls import article_url
+from service.api.schemas import ArticleBody, ArticleEntry, ArticleList, SectionBody
+from service.errors import NotReadyError, UnknownArticleError
+from service.http.openapi.problems import problems
+
+__all__ = ["ArticleController", "article_body", "serving"]
+
+
+def serving(source: SearcherSource) -> Generation:
+    """Return the generation that is being served.
+
+    Raises:
+        NotReadyError: there is none yet.
+    """
+    searcher = source.current()
+    if searcher is None:
+        raise NotReadyError
+    return searcher.generation
+
+
+class ArticleController(Controller):
+    """Articles as data."""
+
+    path = "/api/v1/articles"
+    tags = ("articles",)
+    opt = needs(SEARCH)
+
+    @get("/", sync_to_thread=False, summary="List all articles", responses=problems(400, 401, 403, 429, 503))
+    def list_articles(self, source: Source, lang: FromQuery[str | None] = None) -> ArticleList:
+        """Return every published article, of one language if asked."""
+        generation = serving(source)
+        return ArticleList(
+            generation.id,
+            tuple(
+                ArticleEntry(
+                    article.id,
+                    article.lang,
+                    article.title,
+                    article.summary,
+                    article.severity,
+                    article_url(article.id, article.lang),
+                )
+                for article in generation.articles
+                if lang in {None, article.lang}
+            ),
+        )
+
+    # A thread: rendering a long article takes milliseconds.
+    @get(
+        "/{article_path:path}",
+        sync_to_thread=True,
+        summary="Read one article",
+        responses=problems(400, 401, 403, 404, 429, 503),
+    )
+    def read_article(
+        self,
+        article_path: FromPath[str],
+        source: Source,
+        lang: FromQuery[str | None] = None,
+    ) -> ArticleBody:
+        """Return one article, in the language asked for if it exists in it, else in another."""
+        generation = serving(source)
+        article = generation.find_article(article_path.removeprefix("/"), lang)
+        if article is None:
+            raise UnknownArticleError
+        return article_body(generation, article)
+
+
+def article_body(generation: Generation, article: Article) -> ArticleBody:
+    """Return an article with its sections rendered to safe HTML."""
+    meta = article.meta
+    sections = tuple(
+        SectionBody(
+            section.anchor,
+            section.kind,
+            section.heading_path[-1] if section.heading_path else "",
+            section.text,
+            render_html(section.markdown),
+        )
+        for section in article.sections
+    )
+    body = ArticleBody(
+        generation=generation.id,
+        article_id=article.id,
+        lang=article.lang,
+        title=article.title,
+        url=article_url(article.id, article.lang),
+        sections=sections,
+        available_langs=tuple(other.lang for other in generation.translations(article.id)),
+    )
+    if meta is None:
+        return body
+    return structs.replace(
+        body,
+        summary=meta.summary,
+        severity=meta.severity,
+        messages=meta.messages,
+        checks=meta.checks,
+        near=meta.near,
+        applies=meta.applies,
+        sources=meta.sources,
+        verified=meta.verified.isoformat(),
+        review_after=meta.review_after.isoformat(),
+    )

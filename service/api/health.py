@@ -1,0 +1,70 @@
+"""``/healthz`` (the process runs), ``/readyz`` (searches are answered, and by what) and ``/metrics``."""
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TypeAlias
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.openapi import ResponseSpec
+
+from service.access.callers import PUBLIC, needs
+from service.access.keys import ADMIN
+from service.answering.searcher_source import Source
+from service.api.schemas import Health, Readiness
+from service.http.openapi.problems import problems
+from service.observability import Telemetry
+from service.observability.metrics import CONTENT_TYPE
+
+__all__ = ["healthz", "metrics", "readyz"]
+
+_Telemetry: TypeAlias = NamedDependency[Telemetry]
+
+
+@get("/healthz", sync_to_thread=False, tags=["operations"], summary="Is the process alive?", opt=needs(PUBLIC))
+def healthz() -> Health:
+    """Return ok as long as the process answers."""
+    return Health()
+
+
+@get(
+    "/readyz",
+    tags=["operations"],
+    summary="Can searches be answered?",
+    responses={503: ResponseSpec(Readiness, description="Not yet.", generate_examples=False)},
+    opt=needs(PUBLIC),
+)
+async def readyz(source: Source, telemetry: _Telemetry) -> Response[Readiness]:
+    """Return the generation that answers; 503 with the reason where none does, and while shutting down."""
+    reason = await telemetry.probe.trouble()
+    searcher = source.serving
+    status = HTTPStatus.SERVICE_UNAVAILABLE if reason else HTTPStatus.OK
+    if searcher is None:
+        return Response(Readiness(ready=False, refused=source.refused, reason=reason), status_code=status)
+    manifest = searcher.generation.manifest
+    return Response(
+        Readiness(
+            ready=not reason,
+            generation=manifest.generation,
+            age_s=round((datetime.now(UTC) - manifest.created).total_seconds(), 1),
+            articles=manifest.articles,
+            passages=manifest.passages,
+            refused=source.refused,
+            reason=reason,
+        ),
+        status_code=status,
+    )
+
+
+@get(
+    "/metrics",
+    sync_to_thread=False,
+    tags=["operations"],
+    summary="Prometheus metrics",
+    media_type=CONTENT_TYPE,
+    opt=needs(ADMIN),
+    responses=problems(401, 403, 429),
+)
+def metrics(telemetry: _Telemetry) -> bytes:
+    """Return counts and times; nothing that a user wrote."""
+    return telemetry.metrics.exposition()

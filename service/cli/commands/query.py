@@ -1,0 +1,131 @@
+"""``search`` and ``explain``: asking the index from a terminal."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from msgspec import to_builtins
+
+from kb.redaction import redact, without_placeholders
+from service.cli.options import exact_option, index_option, indexer_settings, json_option, lang_option
+from service.cli.output import console, print_json
+
+if TYPE_CHECKING:  # only the commands that search load the engine
+    from indexer.search.searcher import Searcher
+
+__all__ = ["explain", "open_searcher", "search"]
+
+_RUN_DEPTH = 100
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+def open_searcher(index_dir: Path | None) -> "Searcher":
+    """Open the current generation with the encoder that made it.
+
+    Raises:
+        IndexerError: there is no index or no model.
+    """
+    from indexer.backends import open_index
+    from indexer.encoding import open_encoder
+    from indexer.search.searcher import Searcher
+    from indexer.text.analysis import Analyser
+    from service.memory import forbid_core_files
+
+    forbid_core_files()
+    settings = indexer_settings(index_dir)
+    index = open_index(settings)
+    encoder = open_encoder(settings, console.print, index.current_packs())
+    generation, engine, refused = index.open_current(encoder.spec.fingerprint)
+    for error in refused:
+        console.print(f"kaiketsu: {error}; answering from {generation.id}", style="yellow")
+    return Searcher(generation, encoder, Analyser(), engine)
+
+
+@click.command()
+@click.argument("text", required=False)
+@lang_option
+@click.option("--limit", type=click.IntRange(1, 20), default=5, show_default=True, help="Results at most.")
+@click.option("--queries", type=_FILE, help="JSON lines with _id (or id) and text; - for stdin.")
+@click.option("--run", "run_file", type=_FILE, help="Where to write the TREC run of --queries; - for stdout.")
+@exact_option
+@index_option
+@json_option
+def search(
+    text: str | None,
+    lang: str | None,
+    limit: int,
+    queries: Path | None,
+    run_file: Path | None,
+    exact: bool,
+    index_dir: Path | None,
+    as_json: bool,
+) -> None:
+    """Search the knowledge base for TEXT, or for every query of a file.
+
+    \b
+    Examples:
+      kaiketsu search "コード入れたら無効って出る"
+      kaiketsu search "says already redeemed" --lang en --json
+      kaiketsu search --queries queries.jsonl --run run.trec
+    """
+    if (text is None) == (queries is None) or (queries is None) != (run_file is None):
+        raise click.UsageError("give TEXT, or --queries FILE with --run FILE")
+    searcher = open_searcher(index_dir)
+    if queries and run_file:
+        _write_run(searcher, queries, run_file, exact=exact)
+        return
+    outcome = searcher.search(without_placeholders(redact(text or "").text), lang=lang, limit=limit, exact=exact)
+    if as_json:
+        print_json(to_builtins(outcome))
+        return
+    if outcome.corrected:
+        print(f"showing results for: {outcome.corrected}  (--exact searches for the text as typed)")
+    for rank, result in enumerate(outcome.results, start=1):
+        urgent = "  [urgent]" if result.severity == "urgent" else ""
+        print(f"{rank}. {result.title}  ({result.article_id}, {result.lang}){urgent}")
+        print(f"   {' '.join(result.passage.text.split())[:160]}")
+        if result.first_step:
+            print(f"   -> {result.first_step}")
+    if outcome.state == "none":
+        print("nothing fits")
+
+
+def _write_run(searcher: "Searcher", queries: Path, run_file: Path, *, exact: bool) -> None:
+    from indexer.evaluation.qrels import read_queries
+    from indexer.evaluation.run import trec_lines
+
+    rows = read_queries(queries)
+    lines = trec_lines(
+        [row.id for row in rows],
+        [searcher.judge(row.text, _RUN_DEPTH, exact=exact).ranking for row in rows],
+        "kaiketsu",
+    )
+    if str(run_file) == "-":
+        sys.stdout.writelines(lines)
+        return
+    with run_file.open("w", encoding="utf-8") as file:
+        file.writelines(lines)
+    console.print(f"{len(rows)} queries, run written to {run_file}")
+
+
+@click.command()
+@click.argument("text")
+@click.argument("article_id", metavar="ARTICLE")
+@exact_option
+@index_option
+@json_option
+def explain(text: str, article_id: str, exact: bool, index_dir: Path | None, as_json: bool) -> None:
+    """Show why ARTICLE stands where it does for TEXT.
+
+    \b
+    Example:
+      kaiketsu explain "says already redeemed" already-used
+    """
+    asked = without_placeholders(redact(text).text)
+    explanation = open_searcher(index_dir).explain(asked, article_id, exact=exact)
+    if as_json:
+        print_json(to_builtins(explanation))
+        return
+    for line in explanation.lines():
+        print(line)

@@ -1,0 +1,88 @@
+"""What the commands do with the database of the settings; imported when one of them runs."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import IO, TypeVar
+
+import click
+import msgspec
+
+from service.cli.options import service_settings
+from service.cli.output import SCHEMA_VERSION
+from service.search_log.database import Database
+from service.search_log.figures import Gap
+from service.search_log.insights import read_gaps
+from service.search_log.retention import Amount, Selection, count, delete_selection, export_rows
+
+__all__ = ["count_record", "delete_record", "export_record", "gaps_of_record", "migrate_record"]
+
+_PATIENCE_S = 15.0
+"""How long a command waits for what the service is writing."""
+
+T = TypeVar("T")
+
+
+def migrate_record() -> None:
+    """Create the database if there is none, and bring it to the schema of this program."""
+
+    async def nothing_more(_database: Database) -> None:
+        """Opening it is all."""
+
+    _run(nothing_more, create=True)
+
+
+def gaps_of_record(days: int) -> tuple[Gap, ...]:
+    """Return what got no answer."""
+    return _run(lambda database: read_gaps(database, days))
+
+
+def count_record(selection: Selection) -> Amount:
+    """Return how many rows are selected."""
+    return _run(lambda database: count(database, selection))
+
+
+def delete_record(selection: Selection) -> Amount:
+    """Delete what is selected out of the database and its files; return how much it was."""
+
+    async def delete(database: Database) -> Amount:
+        deleted = await delete_selection(database, selection)
+        await database.compact()
+        return deleted
+
+    return _run(delete)
+
+
+def export_record(file: IO[str]) -> int:
+    """Write every row as a line of JSON; return how many there were."""
+
+    async def export(database: Database) -> int:
+        written = 0
+        async for row in export_rows(database):
+            file.write(msgspec.json.encode({"schema_version": SCHEMA_VERSION, **row}).decode() + "\n")
+            written += 1
+        return written
+
+    return _run(export)
+
+
+def _run(work: Callable[[Database], Awaitable[T]], *, create: bool = False) -> T:
+    """Run something on the database of the settings.
+
+    Raises:
+        UsageError: none is set.
+        SettingsError: its URL is none.
+        FeedbackError: it cannot be used.
+    """
+    url = service_settings().feedback_db
+    if not url:
+        raise click.UsageError("no searches are kept; set KAIKETSU_FEEDBACK_DB, as for the service")
+
+    async def on_database() -> T:
+        database = Database(url, patience_s=_PATIENCE_S)
+        try:
+            await database.open(create=create)
+            return await work(database)
+        finally:
+            await database.close()
+
+    return asyncio.run(on_database())

@@ -1,1 +1,0 @@
-"""Conversations over checks: what evidence does to a search (``weighing``), and asking in a ``terminal``."""

@@ -1,0 +1,1 @@
+"""What every request passes: strict bodies, load shedding, problems, the OpenAPI description."""

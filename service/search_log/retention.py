@@ -1,0 +1,116 @@
+"""What happens to rows after they were written: they are counted, exported and deleted."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import ColumnElement, delete, func, select, true, tuple_
+
+from service.search_log.database import Database
+from service.search_log.models import FeedbackRow, SearchRow
+
+__all__ = ["Amount", "Selection", "count", "delete_before", "delete_selection", "export_rows"]
+
+_BATCH = 2000
+"""Rows in one transaction: on SQLite a write waits for it, and must not wait long."""
+
+
+class Amount(Struct, frozen=True):
+    """A number of rows."""
+
+    searches: int
+    feedback: int
+
+    def __str__(self) -> str:
+        return f"{self.searches} searches and {self.feedback} words of feedback"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Some rows; without a criterion, all.
+
+    Attributes:
+        before: UTC, naive.
+        search_id: One search, and the feedback on it.
+    """
+
+    before: datetime | None = None
+    search_id: str | None = None
+
+    def of(self, table: type[SearchRow | FeedbackRow]) -> ColumnElement[bool]:
+        """Return the condition for a table."""
+        if self.before is not None:
+            return table.at < self.before
+        return table.search_id == self.search_id if self.search_id is not None else true()
+
+
+async def count(database: Database, selection: Selection) -> Amount:
+    """Return how many rows there are.
+
+    Raises:
+        UnavailableError: the database cannot be read.
+    """
+    async with database.reading() as connection:
+        counted = [
+            int(await connection.scalar(select(func.count()).select_from(table).where(selection.of(table))) or 0)
+            for table in (SearchRow, FeedbackRow)
+        ]
+    return Amount(*counted)
+
+
+async def delete_selection(database: Database, selection: Selection) -> Amount:
+    """Delete rows, a few thousand in a transaction, so that the service beside is not held up.
+
+    Raises:
+        UnavailableError: the database does not take it; what was deleted until then stays deleted.
+    """
+    return Amount(
+        await _delete(database, SearchRow, SearchRow.search_id, selection),
+        await _delete(database, FeedbackRow, FeedbackRow.id, selection),
+    )
+
+
+async def delete_before(database: Database, oldest: datetime) -> Amount:
+    """Delete everything that is older.
+
+    Raises:
+        UnavailableError: the database does not take it.
+    """
+    return await delete_selection(database, Selection(before=oldest))
+
+
+async def export_rows(database: Database) -> AsyncIterator[dict[str, Any]]:
+    """Yield every row as an object, searches and then feedback, oldest first, with ``type`` saying which it is.
+
+    Raises:
+        UnavailableError: the database cannot be read.
+    """
+    for name, table, key in (("search", SearchRow, SearchRow.search_id), ("feedback", FeedbackRow, FeedbackRow.id)):
+        # Pages by key instead of one long read: on SQLite that would hold up the service's writes.
+        columns = [column for column in table.__table__.columns if column.key != "id"]
+        place = tuple_(table.at, key)
+        last: tuple[Any, ...] | None = None
+        while True:
+            page = select(key.label("_key"), *columns).order_by(table.at, key).limit(_BATCH)
+            if last is not None:
+                page = page.where(place > last)
+            async with database.reading() as connection:
+                rows = (await connection.execute(page)).mappings().all()
+            for row in rows:
+                yield {"type": name, **{column.key: row[column] for column in columns}}
+            if len(rows) < _BATCH:
+                break
+            last = (rows[-1]["at"], rows[-1]["_key"])
+
+
+async def _delete(database: Database, table: type[SearchRow | FeedbackRow], key: Any, selection: Selection) -> int:  # noqa: ANN401 - a column of text or of integers
+    deleted = 0
+    while True:
+        some = select(key).where(selection.of(table)).limit(_BATCH)
+        async with database.writing() as connection:
+            gone = (await connection.execute(delete(table).where(key.in_(some)))).rowcount
+        deleted += gone
+        if gone < _BATCH:
+            return deleted

@@ -1,0 +1,1 @@
+"""The pages: routes, page contexts, texts in both languages, templates and static files."""

@@ -1,0 +1,178 @@
+"""The threads that search: batches out of what waits, each its own answer, nothing left undone."""
+
+import asyncio
+import threading
+import time
+
+import pytest
+
+from kb.redaction import Redacted
+from service.answering.question import Heard
+from service.answering.search_threads import MAX_BATCH, SearchThreads
+
+
+class Source:
+    """A source whose searcher notes what it is asked to encode."""
+
+    def __init__(self, trouble=None):
+        self.batches = []
+        self._trouble = trouble
+        self.serving = self
+
+    def encode_ahead(self, texts):
+        """Note the texts, or fail."""
+        self.batches.append(list(texts))
+        if self._trouble:
+            raise self._trouble
+
+
+class Asking:
+    """Threads that are asked on behalf of one source."""
+
+    def __init__(self, threads, source):
+        self._threads = threads
+        self._source = source
+        self.close = threads.close
+
+    def run(self, hear, answer):
+        """Ask."""
+        return self._threads.run(self._source, hear, answer)
+
+
+def heard(text):
+    return Heard(Redacted(text, ()), text, 0.0)
+
+
+def run(source, scenario, count=1):
+    """Run a scenario on threads of its own, which end with it."""
+
+    async def whole():
+        threads = SearchThreads(count)
+        try:
+            return await scenario(Asking(threads, source))
+        finally:
+            await threads.close()
+
+    return asyncio.run(whole())
+
+
+async def crowd(threads, texts, answer=lambda each: each.text.upper()):
+    """Ask for texts that all wait behind one that is under way."""
+    held = threading.Event()
+    first = asyncio.create_task(threads.run(lambda: heard("first"), lambda _: held.wait(10)))
+    await asyncio.sleep(0.05)
+    asked = [asyncio.create_task(threads.run(lambda text=text: heard(text), answer)) for text in texts]
+    await asyncio.sleep(0.05)
+    held.set()
+    assert await first
+    return await asyncio.gather(*asked, return_exceptions=True)
+
+
+def test_a_lone_text_waits_for_nobody():
+    """It is not encoded ahead: its search does that."""
+    source = Source()
+    assert run(source, lambda threads: threads.run(lambda: heard("a"), lambda each: each.text)) == "a"
+    assert source.batches == []
+
+
+def test_what_waits_is_encoded_together_and_answered_apart():
+    """One batch for all that queued up while the thread was busy."""
+    source = Source()
+    assert run(source, lambda threads: crowd(threads, ["a", "b", "c"])) == ["A", "B", "C"]
+    assert source.batches == [["a", "b", "c"]]
+
+
+def test_a_batch_is_bounded():
+    """A long queue is taken in parts."""
+    source = Source()
+    texts = [f"text {number}" for number in range(MAX_BATCH + 3)]
+    assert run(source, lambda threads: crowd(threads, texts)) == [text.upper() for text in texts]
+    assert [len(batch) for batch in source.batches] == [MAX_BATCH, 3]
+
+
+def test_a_failure_is_that_of_one_request():
+    """Who is heard badly or answered badly is told so; the others are answered."""
+
+    async def scenario(threads):
+        held = threading.Event()
+        first = asyncio.create_task(threads.run(lambda: heard("first"), lambda _: held.wait(10)))
+        await asyncio.sleep(0.05)
+
+        def deaf():
+            raise ValueError("deaf")
+
+        def lost(each):
+            raise LookupError(each.text)
+
+        asked = [
+            asyncio.create_task(threads.run(deaf, lambda each: each.text)),
+            asyncio.create_task(threads.run(lambda: heard("b"), lost)),
+            asyncio.create_task(threads.run(lambda: heard("c"), lambda each: each.text)),
+        ]
+        await asyncio.sleep(0.05)
+        held.set()
+        await first
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    source = Source()
+    bad, worse, good = run(source, scenario)
+    assert isinstance(bad, ValueError)
+    assert isinstance(worse, LookupError)
+    assert good == "c"
+    assert source.batches == [["b", "c"]]
+
+
+def test_a_batch_that_cannot_be_encoded_is_no_failure(caplog):
+    """Every search then encodes its own text; the log says how many, and none of the texts."""
+    source = Source(RuntimeError("secret text"))
+    assert run(source, lambda threads: crowd(threads, ["a", "b"])) == ["A", "B"]
+    assert "a batch of 2" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_idle_threads_get_their_share():
+    """Two threads work on two texts at once."""
+    together = threading.Barrier(2, timeout=10)
+
+    async def scenario(threads):
+        await asyncio.sleep(0.05)
+        asked = [threads.run(lambda: heard("a"), lambda _: together.wait()) for _ in range(2)]
+        return await asyncio.gather(*asked)
+
+    assert sorted(run(Source(), scenario, count=2)) == [0, 1]
+
+
+def test_whoever_left_is_not_searched_for():
+    """A request that was given up costs nothing more."""
+    answered = []
+
+    async def scenario(threads):
+        held = threading.Event()
+        first = asyncio.create_task(threads.run(lambda: heard("first"), lambda _: held.wait(10)))
+        await asyncio.sleep(0.05)
+        gone = asyncio.create_task(threads.run(lambda: heard("gone"), lambda each: answered.append(each.text)))
+        await asyncio.sleep(0.05)
+        gone.cancel()
+        await asyncio.sleep(0.05)
+        held.set()
+        await first
+        with pytest.raises(asyncio.CancelledError):
+            await gone
+
+    run(Source(), scenario)
+    assert answered == []
+
+
+def test_closing_answers_what_was_taken():
+    """Threads end after the queue, not before it."""
+
+    async def scenario(threads):
+        asked = [
+            asyncio.create_task(threads.run(lambda: heard("a"), lambda each: time.sleep(0.02) or each.text))
+            for _ in range(5)
+        ]
+        await asyncio.sleep(0)
+        await threads.close()
+        return await asyncio.gather(*asked)
+
+    assert run(Source(), scenario) == ["a"] * 5

@@ -1,0 +1,40 @@
+"""Errors on a terminal: what was typed may be part of a code, and is not repeated."""
+
+import pytest
+from click.testing import CliRunner
+
+from service.cli.main import main
+
+CODE = "QZ7M-XK4P2W-9TBN"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["search", *CODE.split("-")],
+        ["search", "x", "--lang", CODE],
+        ["search", f"--lang={CODE}", "x"],
+        ["search", "x", "--limit", "QZ7M"],
+        [f"--{CODE}"],
+        [CODE],
+        CODE.split("-"),
+        ["check", CODE],
+        ["check", "code-shape", "--input", CODE],
+        ["check", "card-expiry", "--input", f"issued_on={CODE}"],
+        ["diagnose", "x", "--answers", CODE],
+        ["search", "--queries", f"/nowhere/{CODE}.jsonl", "--run", "-"],
+        ["serve", "--port", "QZ7M"],
+    ],
+)
+def test_a_wrong_argument_is_not_repeated(arguments):
+    """Neither the code nor one of its groups is in what is said, and the exit code is that of wrong usage."""
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert not [group for group in CODE.split("-") if group in result.output]
+
+
+def test_what_cannot_be_a_code_is_repeated():
+    """A wrong option, language or file is named, or nobody could mend it."""
+    assert "fr" in CliRunner().invoke(main, ["search", "x", "--lang", "fr"]).output
+    assert "--limt" in CliRunner().invoke(main, ["search", "x", "--limt", "3"]).output
+    assert "nothere.json" in CliRunner().invoke(main, ["diagnose", "x", "--answers", "nothere.json"]).output

@@ -1,0 +1,78 @@
+"""Contexts of the pages."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from indexer.search.result import PassageView
+from kb.loading.wording import Link, Wording
+from service.web.page_contexts import DiagnosePage, SearchForm, ui_language
+from service.web.result_card import _segments
+from service.web.texts import TEXTS
+
+
+def test_languages_have_the_same_texts():
+    """A key missing in one language would break its pages."""
+    assert set(TEXTS["ja"]) == set(TEXTS["en"])
+
+
+def test_every_text_is_used_and_every_use_has_a_text():
+    """In the templates, the scripts and the contexts; some keys are put together from a prefix and a word."""
+    web = Path("service/web")
+    sources = [
+        *web.glob("templates/**/*.html"),
+        *web.glob("static/**/*.js"),
+        web / "page_contexts.py",
+        web / "result_card.py",
+        web / "routes.py",
+    ]
+    sources = [path for path in sources if "vendor" not in path.parts and path.name != "widget.js"]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    used = set(re.findall(r"\b(?:t|texts)\.([a-z]\w*)", code)) - {
+        "slice",
+        "length",
+        "urgent_links",
+    }  # the first two are of cluster.texts, the third is the knowledge base's
+    composed = ("trust_", "certainty_", "matched_", "state_")
+    missing = used - set(TEXTS["ja"])
+    unused = {
+        key for key in TEXTS["ja"] if key not in used and f'"{key}"' not in code and not key.startswith(composed)
+    }
+    assert (missing, unused) == (set(), set())
+
+
+@pytest.mark.parametrize(
+    ("asked", "header", "lang"),
+    [("en", "ja", "en"), (None, "en-US,en;q=0.9", "en"), (None, "fr,ja;q=0.5", "ja"), ("xx", "", "ja")],
+)
+def test_page_language(asked, header, lang):
+    """The one asked for, else the browser's first that there is, else Japanese."""
+    assert ui_language(asked, header) == lang
+
+
+def test_a_check_without_an_outcome_was_not_answered():
+    """The form's evidence leaves it out; `unknown` is an answer."""
+    form = SearchForm(q="lost", evidence="asked: where-is-it:gone code-shape danger:unknown")
+    assert form.outcomes() == {"where-is-it": "gone", "danger": "unknown"}
+
+
+def test_a_page_speaks_in_the_words_of_its_knowledge_base():
+    """Where there are some in its language; in general terms elsewhere."""
+    wording = Wording(
+        secret_note={"ja": "会員番号は書かないでください。"}, urgent_links={"ja": (Link("110", "tel:110"),)}
+    )
+    ja, en = (DiagnosePage(lang, wording=wording).template().context["t"] for lang in ("ja", "en"))
+    assert ja["secret_note"] == "会員番号は書かないでください。"
+    assert ja["urgent_links"] == [{"label": "110", "href": "tel:110"}]
+    assert ja["tagline"] == TEXTS["ja"]["tagline"]
+    assert en == {**TEXTS["en"], "urgent_links": []}
+    assert set(Wording.__struct_fields__) - {"urgent_links"} <= set(TEXTS["ja"])
+
+
+def test_segments_rebuild_the_passage():
+    """Marks cut the text without losing any of it."""
+    view = PassageView("cause", "the code is invalid", ((4, 8), (12, 19)))
+    segments = _segments(view)
+    assert "".join(segment.text for segment in segments) == view.text
+    assert [segment.text for segment in segments if segment.marked] == ["code", "invalid"]
