@@ -83,12 +83,12 @@ def _conversion_findings(
     """Yield the problems of every key, each converted alone: msgspec stops at the first of a whole."""
     value = document.value
     if not isinstance(value, dict):
-        yield Finding(path, 1, "KB104", "error", "", "expected `key: value` lines", "see AUTHORING.md")
+        yield Finding(path, 1, "KB104", "error", "", "expected `key: value` lines", "see kb/docs/authoring.md")
         return
     fields = {field.encode_name: field for field in structs.fields(target)}
     for name, field in fields.items():
         if field.required and name not in value:
-            yield Finding(path, 1, "KB105", "error", name, "missing", "add it; see AUTHORING.md")
+            yield Finding(path, 1, "KB105", "error", name, "missing", "add it; see kb/docs/authoring.md")
     for name, item in value.items():
         line = document.lines[(name,)] + line_offset
         if name not in fields:
@@ -134,7 +134,7 @@ def _describe(
         code, reason, key_path = "KB102", "unknown key", (*key_path, unknown[1])
     elif missing := _MISSING.search(reason):
         code, reason, key_path = "KB105", "missing", (*key_path, missing[1])
-        hint = "add it; see AUTHORING.md"
+        hint = "add it; see kb/docs/authoring.md"
     known = key_path
     while known not in document.lines:
         known = known[:-1]

@@ -1,6 +1,6 @@
 """Judged queries: what people wrote, and which articles should have answered.
 
-Files in ``golden/`` beside the articles, one JSON object a line; ``golden/README.md`` describes them. Any of them
+Files in ``golden/`` beside the articles, one JSON object a line; ``kb/docs/judgments.md`` describes them. Any of them
 may be absent: a knowledge base without judged queries works, and learns nothing.
 """
 
@@ -23,7 +23,7 @@ __all__ = ["JudgedQuery", "JudgedRow", "Split", "load_judged", "read_split", "wo
 Split = Literal["train", "dev", "test", "learned"]
 """``learned``: rows that a person accepted from use; training reads them with ``train``."""
 _OUT_OF_SCOPE = "out_of_scope.jsonl"
-_HINT = "see golden/README.md"
+_HINT = "see kb/docs/judgments.md"
 _LOGGED = 5
 """Bad rows that a warning names one by one; a file of another format would fill the screen."""
 _log = logging.getLogger(__name__)

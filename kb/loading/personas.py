@@ -41,7 +41,7 @@ def load_personas(root: Path) -> Personas:
     try:
         return load_document((root / _PATH).read_text("utf-8-sig"), Personas, _PATH)
     except FileNotFoundError:
-        finding = Finding(_PATH, 0, "KB712", "error", "", "is missing", "see golden/README.md")
+        finding = Finding(_PATH, 0, "KB712", "error", "", "is missing", "see kb/docs/judgments.md")
     except FrontMatterError as error:
         finding = error.findings[0]
     raise DataFileError(finding)

@@ -51,7 +51,7 @@ class Applies(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The YAML head of an article; ``AUTHORING.md`` explains each key to authors.
+    """The YAML head of an article; ``kb/docs/authoring.md`` explains each key to authors.
 
     Attributes:
         revision: On an original: counts changes of meaning. On a translation: the revision of the

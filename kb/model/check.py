@@ -365,7 +365,7 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Check(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """A structured check; ``AUTHORING.md`` explains each key to authors.
+    """A structured check; ``kb/docs/authoring.md`` explains each key to authors.
 
     Attributes:
         where: Where on the site, or on the card, to look.

@@ -48,7 +48,7 @@ def _names(subject: Subject) -> Iterator[Finding]:
             "settings.unknown",
             f"{name} is set, and nothing reads it",
             "a misspelt setting leaves the default in force",
-            f"did you mean {near[0]}?" if near else "see the table of settings in the README, or unset it",
+            f"did you mean {near[0]}?" if near else "see service/docs/configuration.md, or unset it",
         )
     yield ok("settings.read", f"{len(known.intersection(given))} of {len(known)} settings are set")
 

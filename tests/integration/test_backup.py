@@ -1,4 +1,4 @@
-"""The README's commands for backup and restore, run as they stand there."""
+"""The manual's commands for backup and restore, run as they are written."""
 
 import os
 import re
@@ -16,12 +16,12 @@ from kb.loading.library import load_library
 from service.cli.main import main
 from tests.conftest import write_article
 
-README = Path(__file__).parents[2] / "README.md"
+OPERATIONS = Path(__file__).parents[2] / "service" / "docs" / "operations.md"
 
 
 def commands(name):
-    """Return the shell block of the README that begins with ``# name``."""
-    (block,) = re.findall(rf"```sh\n(# {name}\n.*?)```", README.read_text("utf-8"), re.DOTALL)
+    """Return the shell block of the page that begins with ``# name``."""
+    (block,) = re.findall(rf"```sh\n(# {name}\n.*?)```", OPERATIONS.read_text("utf-8"), re.DOTALL)
     return block
 
 

@@ -54,7 +54,7 @@ def adapt(kb_dir: Path | None, epochs: float | None, out: Path | None, as_json: 
     library = load_library(service_settings(kb_dir).kb_dir)
     train, dev = load_judged(library.root, "train"), load_judged(library.root, "dev")
     if not train or not dev:
-        raise click.UsageError(f"{library.root}/golden has no train or no dev queries; see golden/README.md")
+        raise click.UsageError(f"{library.root}/golden has no train or no dev queries; see kb/docs/judgments.md")
     if epochs:
         _train_adapters(settings, library, train, out, epochs, as_json=as_json)
         return

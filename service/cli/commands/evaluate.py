@@ -102,7 +102,7 @@ def _evaluate_split(root: Path, index_dir: Path | None, split: Split) -> "Evalua
 
     judged = load_judged(root, split, learned=False)
     if not judged:
-        raise click.UsageError(f"{root}/golden has no {split} queries; see golden/README.md")
+        raise click.UsageError(f"{root}/golden has no {split} queries; see kb/docs/judgments.md")
     result = run(open_searcher(index_dir), judged)
     if split == "test":
         _log_opening(root, result)

@@ -1,7 +1,7 @@
 // The agent's sidebar: reads a conversation, shows what it may be and what to ask. It never writes by itself: text
 // goes to the host, or to the clipboard, on a click or a key.
 //
-// Messages between a host page and the frame (README, "Beside a help desk") come from host.js. What is noted about a
+// Messages between a host page and the frame (service/docs/embedding.md) come from host.js. What is noted about a
 // conversation is kept by its id, so that an agent with several of them never mixes two.
 
 import { changesBetween } from "./agent/changes.js";
