@@ -1,0 +1,152 @@
+"""The program reads its own manual: the pages are served as a plain knowledge base and asked what operators ask.
+
+The pages are written for people, not for these questions: where one is not found, the search is at fault.
+"""
+
+import json
+import re
+import shlex
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+# Files of these names are no articles in other people's folders, so here they get another.
+RENAMED = {
+    "README.md": "overview.md",
+    "CONTRIBUTING.md": "development.md",
+    "tests/README.md": "tests/overview.md",
+    "service/deploy/milvus/README.md": "service/deploy/milvus.md",
+}
+PAGES = [*ROOT.glob("*/docs/*.md"), ROOT / "SECURITY.md", *(ROOT / name for name in RENAMED)]
+
+# What is asked = the page and the section that answer; without a section the page is enough.
+QUESTIONS = """
+how do I put it behind nginx = service/docs/operations put-it-behind-nginx
+rotate an access key = service/docs/access rotate-or-revoke-a-key
+go back to the previous index = service/docs/operations go-back-to-the-previous-index-rollback
+keep no search log = service/docs/privacy keep-no-search-log
+add a Japanese article = kb/docs/authoring add-a-japanese-article-or-a-translation
+why does /readyz say 503 = service/docs/operations why-does-readyz-say-503
+how do I upgrade to a new version = service/docs/operations upgrade-to-a-new-version
+which metrics should I alert on = service/docs/operations metrics-for-prometheus
+back up the feedback database = service/docs/operations back-up-and-restore
+run it in docker = service/docs/operations run-it-in-a-container
+connect it to Zendesk = service/docs/embedding zendesk
+show the search box on my shop's page = service/docs/embedding
+serve two knowledge bases under different host names = service/docs/tenants
+change the port = service/docs/configuration network-host-port-and-public-address
+can I use my own embedding model = service/docs/configuration encoder-model
+delete what a customer searched = service/docs/privacy
+write test queries for my own articles = kb/docs/judgments write-judged-queries
+how fast is it compared with Haystack = indexer/docs/benchmarks compared-with-txtai-haystack-and-bm25s
+how many documents can it handle = indexer/docs/scaling
+what is a generation = indexer/docs/glossary the-index-on-disk
+how to run only the unit tests = tests/overview run-the-tests
+add a new setting = development add-a-setting
+report a security problem = SECURITY reporting
+"""
+
+
+@contextmanager
+def served(index):
+    """Serve an index on a free port as a user would, and give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "service", "serve", "--index", str(index), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as server:
+        address = f"http://127.0.0.1:{port}"
+        deadline = time.monotonic() + 60
+        while not _is_ready(address):
+            assert server.poll() is None, server.stderr.read().decode()
+            assert time.monotonic() < deadline, "the service did not become ready"
+            time.sleep(0.05)
+        yield address
+        server.terminate()
+        server.communicate(timeout=20)
+
+
+def _is_ready(address):
+    try:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=2) as response:
+            return response.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@pytest.fixture(scope="module")
+def manual(tmp_path_factory):
+    """Build the pages as a plain folder, and give the address where they are served."""
+    folder = tmp_path_factory.mktemp("manual")
+    for page in PAGES:
+        name = page.relative_to(ROOT).as_posix()
+        copy = folder / "pages" / RENAMED.get(name, name)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(page, copy)
+    build = [
+        sys.executable,
+        "-m",
+        "service",
+        "build",
+        "--kb",
+        folder / "pages",
+        "--index",
+        folder / "index",
+        "--json",
+    ]
+    built = json.loads(subprocess.run(build, check=True, capture_output=True).stdout)
+    assert built["articles"] == len(PAGES)
+    with served(folder / "index") as address:
+        yield address
+
+
+@pytest.mark.parametrize("line", QUESTIONS.strip().splitlines())
+def test_the_manual_answers_an_operator(manual, line):
+    """The right page is among the first three results, and shows the section that answers."""
+    question, _, wanted = line.partition(" = ")
+    page, _, section = wanted.partition(" ")
+    request = urllib.request.Request(
+        f"{manual}/api/v1/search", json.dumps({"text": question}).encode(), {"content-type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=10) as response:
+        results = json.load(response)["results"][:3]
+    found = {result["article_id"]: result["passage"]["section"] for result in results}
+    assert page in found
+    assert found[page] == section or not section
+
+
+def test_every_command_of_the_api_page_is_answered(shipped_index):
+    """Each curl command of the page, sent as it is written, gets the answer that the page promises."""
+    page = (ROOT / "service" / "docs" / "api.md").read_text("utf-8")
+    blocks = re.findall(r"^```sh\n(curl.*?)^```", page, re.MULTILINE | re.DOTALL)
+    commands = [command for block in blocks for command in re.split(r"\n(?=curl)", block.replace("\\\n", ""))]
+    assert len(commands) >= 12
+    with served(shipped_index) as address:
+        statuses = {command: _status(command, address) for command in commands}
+    expected = {
+        command: 409 if "/insights" in command else 202 if "/feedback" in command else 200 for command in commands
+    }
+    assert statuses == expected
+
+
+def _status(command, address):
+    """Send what a curl command would, to another address and without its key."""
+    words = shlex.split(command)
+    url = next(word for word in words if word.startswith("http://"))
+    body = words[words.index("-d") + 1].encode() if "-d" in words else None
+    url = url.replace("http://127.0.0.1:8000", address)
+    headers = {"content-type": "application/json"} if body else {}
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=20) as response:
+            return response.status
+    except urllib.error.HTTPError as error:
+        return error.code
