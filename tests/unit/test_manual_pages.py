@@ -3,19 +3,21 @@
 import inspect
 import re
 from collections.abc import Iterator
-from dataclasses import MISSING, Field, fields
+from dataclasses import Field, fields
 from pathlib import Path
 
 import click
 import pytest
 from litestar.testing import TestClient
 
+from indexer.errors import SettingsError
 from indexer.indexing import build_index
 from indexer.settings import IndexerSettings
 from kb.loading.library import load_library
 from service.app.app import create_app
 from service.cli.main import main
 from service.settings import ServiceSettings
+from service.tenancy.tenants_file import _OWN as TENANT_SETTINGS
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([
@@ -28,8 +30,11 @@ PAGES = sorted([
 MANUAL = "\n".join(page.read_text("utf-8") for page in PAGES)
 README = (ROOT / "README.md").read_text("utf-8")
 CONFIGURATION = (ROOT / "service" / "docs" / "configuration.md").read_text("utf-8")
+TENANTS = (ROOT / "service" / "docs" / "tenants.md").read_text("utf-8")
 API = (ROOT / "service" / "docs" / "api.md").read_text("utf-8")
 OPERATIONS = (ROOT / "service" / "docs" / "operations.md").read_text("utf-8")
+
+DEFAULTS_IN_WORDS = {"none", "the one that ships", "the offline packs", "the user's cache folder"}
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 
@@ -99,21 +104,45 @@ def test_there_are_settings_without_a_variable_only_by_intention():
 
 @pytest.mark.parametrize("variable", sorted(VARIABLES))
 def test_every_setting_is_in_the_configuration_page(variable):
-    """Each variable has a row with its default, what is allowed and what it means."""
+    """Each variable has a row whose default is that of the program, and whose limits are those that it keeps."""
     (row,) = re.findall(rf"^\| `{variable}` \|(.+)\|$", CONFIGURATION, re.MULTILINE)
-    default, allowed, meaning = (cell.strip().strip("`") for cell in re.split(r"(?<!\\)\|", row))
-    value = VARIABLES[variable].default
-    if value is not MISSING and isinstance(value, bool | int):
-        assert default == str(int(value))
-    elif isinstance(value, str):
-        assert default == value or not value
-    assert allowed
+    default, allowed, meaning = (cell.strip() for cell in row.split("|"))
+    settings = ServiceSettings if VARIABLES[variable] in fields(ServiceSettings) else IndexerSettings
     assert meaning
+    if default in DEFAULTS_IN_WORDS:
+        assert default != "none" or not getattr(settings(), VARIABLES[variable].name)
+    else:
+        assert settings.from_env({variable: default.strip("`")}) == settings()
+    good, bad = _values(allowed)
+    for value in good:
+        settings.from_env({variable: value})
+    for value in bad:
+        with pytest.raises(SettingsError, match=variable):
+            settings.from_env({variable: value})
+
+
+def _values(allowed: str) -> tuple[list[str], list[str]]:
+    """Return values that a cell of allowed values takes, and values that it does not."""
+    if limits := re.match(r"(\d+) to (\d+)", allowed):
+        low, high = map(int, limits.groups())
+        return [str(low), str(high)], [str(low - 1), str(high + 1)]
+    if allowed == "switch":
+        return ["0", "1"], ["2"]
+    if re.fullmatch(r"(`[a-z-]+`(, or |, )?)+", allowed):
+        return re.findall(r"`(.+?)`", allowed), ["other"]
+    return [], []
 
 
 def test_the_configuration_page_has_no_other_settings():
     """A setting that is gone is gone from the page, too."""
     assert set(re.findall(r"^\| `(KAIKETSU_[A-Z_]+)`", CONFIGURATION, re.MULTILINE)) == set(VARIABLES)
+
+
+def test_the_settings_of_a_tenant_are_in_the_tenants_page():
+    """The page lists what one knowledge base of several can have for itself, and nothing else."""
+    section = TENANTS.partition("## Settings of one tenant")[2].partition("## ")[0]
+    listed = section.partition("A tenant can have:")[2].partition("None of these")[0]
+    assert set(re.findall(r"`([a-z_]+)`", listed)) == {"hosts", *TENANT_SETTINGS}
 
 
 def test_every_variable_that_a_page_names_is_read():
