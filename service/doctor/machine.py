@@ -1,7 +1,5 @@
-"""Memory and processor."""
+"""Memory."""
 
-import os
-import platform
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +15,7 @@ _CGROUP = Path("/sys/fs/cgroup")
 
 
 def check(_subject: Subject, proc: Path = _PROC, cgroup: Path = _CGROUP) -> Iterator[Finding]:
-    """Compare memory and processor with what serving takes."""
+    """Compare the available memory with what serving and building take."""
     available = _available_bytes(proc, cgroup)
     if available is None:
         yield ok("machine.memory", "this system does not say how much memory is available")
@@ -32,7 +30,6 @@ def check(_subject: Subject, proc: Path = _PROC, cgroup: Path = _CGROUP) -> Iter
         )
     else:
         yield ok("machine.memory", f"{available / 1e9:.1f} GB of memory are available")
-    yield _processor(proc)
 
 
 def _available_bytes(proc: Path, cgroup: Path) -> int | None:
@@ -51,24 +48,3 @@ def _available_bytes(proc: Path, cgroup: Path) -> int | None:
     if most.isdigit():
         found.append(max(0, int(most) - used))
     return min(found, default=None)
-
-
-def _processor(proc: Path) -> Finding:
-    machine, cores = platform.machine(), os.cpu_count() or 1
-    seen = f"{machine}, {cores} core(s)"
-    if machine not in {"x86_64", "AMD64"}:
-        return ok("machine.processor", seen)
-    try:
-        text = (proc / "cpuinfo").read_text("utf-8")
-    except OSError:
-        return ok("machine.processor", f"{seen}; its features cannot be read here")
-    flags = {flag for line in text.splitlines() if line.startswith("flags") for flag in line.split(":")[1].split()}
-    if "avx2" not in flags:
-        return warning(
-            "machine.processor",
-            f"{seen}, without AVX2",
-            "the int8 encoder falls back to code that is several times slower",
-            "choose a machine type with AVX2 (since 2013), or let the hypervisor pass the host's processor on",
-        )
-    vnni = "with" if flags & {"avx512_vnni", "avx_vnni"} else "without"
-    return ok("machine.processor", f"{seen}, AVX2, {vnni} VNNI (int8 products in one step)")

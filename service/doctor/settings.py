@@ -1,6 +1,5 @@
 """Settings that are accepted and still odd."""
 
-import asyncio
 import difflib
 import inspect
 import ipaddress
@@ -128,7 +127,7 @@ def _feedback(subject: Subject) -> Iterator[Finding]:
         if path is not None:
             reason = _why_not_writable(path.parent if not path.exists() else path)
         else:
-            asyncio.run(_reach(url))
+            _reach(url)
             reason = ""
     except UnavailableError as error:
         reason = f"the database does not let us in ({error.reason})"
@@ -145,7 +144,7 @@ def _feedback(subject: Subject) -> Iterator[Finding]:
         yield ok("settings.feedback", f"searches are kept for {subject.service.feedback_days} days")
 
 
-async def _reach(url: str) -> None:
+def _reach(url: str) -> None:
     """Open a connection as the record does, and close it.
 
     Raises:
@@ -154,10 +153,10 @@ async def _reach(url: str) -> None:
     """
     database = Database(url)
     try:
-        async with database.reading():
+        with database.reading():
             pass
     finally:
-        await database.close()
+        database.close()
 
 
 def _why_not_writable(path: os.PathLike[str]) -> str:

@@ -30,7 +30,7 @@ _COARSE_MS = 10
 _Query: TypeAlias = Select[*tuple[Any, ...]]
 
 
-async def read_insights(database: Database, days: int) -> Insights:
+def read_insights(database: Database, days: int) -> Insights:
     """Return the figures of the last ``days`` days.
 
     Days and times are those of all searches; the rest is of the newest 100,000 and of the feedback of their time.
@@ -38,45 +38,45 @@ async def read_insights(database: Database, days: int) -> Insights:
     Raises:
         UnavailableError: the database cannot be read.
     """
-    timed = await _times(database, days)
+    timed = _times(database, days)
     took: Counter[int] = Counter()
     for _, _, step, count in timed:
         took[step] += count
-    since = await _since(database, days)
+    since = _since(database, days)
     first = SearchRow.shown[0].as_string()
     by_cause = select(first, func.count()).where(SearchRow.at >= since, first.is_not(None))
-    causes = dict(await _rows(database, by_cause.group_by(first).order_by(func.count().desc())))
+    causes = dict(_rows(database, by_cause.group_by(first).order_by(func.count().desc())))
     return Insights(
         days=days,
         searches=took.total(),
         by_day=_by_day(timed, days),
-        frequent=tuple(_shortened(await _clusters(database, _texts(since)))),
-        unanswered=await read_gaps(database, days),
-        unhelpful=await _unhelpful(database, since, causes),
+        frequent=tuple(_shortened(_clusters(database, _texts(since)))),
+        unanswered=read_gaps(database, days),
+        unhelpful=_unhelpful(database, since, causes),
         causes=causes,
-        outcomes=await _outcomes(database, since),
+        outcomes=_outcomes(database, since),
         p50_ms=_percentile(took, 0.5),
         p95_ms=_percentile(took, 0.95),
     )
 
 
-async def read_gaps(database: Database, days: int) -> tuple[Gap, ...]:
+def read_gaps(database: Database, days: int) -> tuple[Gap, ...]:
     """Return what got no answer in the last ``days`` days, most searched first, of the newest 100,000 searches.
 
     Raises:
         UnavailableError: the database cannot be read.
     """
-    since = await _since(database, days)
-    clusters = await _clusters(database, _texts(since).where(SearchRow.state == "none"))
+    since = _since(database, days)
+    clusters = _clusters(database, _texts(since).where(SearchRow.state == "none"))
     return tuple(
         Gap(cluster.count, cluster.texts, draft_article(f"gap-{number}", cluster.texts))
         for number, cluster in enumerate(_shortened(clusters), start=1)
     )
 
 
-async def _rows(database: Database, query: _Query) -> list[Any]:
-    async with database.reading() as connection:
-        return [tuple(row) for row in (await connection.execute(query)).all()]
+def _rows(database: Database, query: _Query) -> list[Any]:
+    with database.reading() as connection:
+        return [tuple(row) for row in (connection.execute(query)).all()]
 
 
 def _texts(since: datetime) -> _Query:
@@ -85,24 +85,24 @@ def _texts(since: datetime) -> _Query:
     return wanted.order_by(frequency.desc(), text).limit(_MOST_FREQUENT)
 
 
-async def _clusters(database: Database, query: _Query) -> list[Cluster]:
-    return cluster_texts(await _rows(database, query))
+def _clusters(database: Database, query: _Query) -> list[Cluster]:
+    return cluster_texts(_rows(database, query))
 
 
 def _shortened(clusters: Iterable[Cluster]) -> list[Cluster]:
     return [Cluster(each.count, each.texts[:_MAX_TEXTS]) for each in list(clusters)[:_SHOWN]]
 
 
-async def _since(database: Database, days: int) -> datetime:
+def _since(database: Database, days: int) -> datetime:
     """Return since when rows are looked at one by one: for so many days, or so many searches."""
     since = utc_now() - timedelta(days=days)
     oldest = select(SearchRow.at).order_by(SearchRow.at.desc()).offset(_NEWEST).limit(1)
-    async with database.reading() as connection:
-        at = await connection.scalar(oldest)
+    with database.reading() as connection:
+        at = connection.scalar(oldest)
     return max(since, at) if at else since
 
 
-async def _times(database: Database, days: int) -> list[tuple[str, str, int, int]]:
+def _times(database: Database, days: int) -> list[tuple[str, str, int, int]]:
     """Count searches by day, state and step of time taken: a million rows become some thousands.
 
     An index answers it alone, a day at a time: on SQLite a write waits for each statement.
@@ -114,12 +114,12 @@ async def _times(database: Database, days: int) -> list[tuple[str, str, int, int
     # Grouped by position: PostgreSQL takes a parameter twice for two different expressions.
     counted = select(step, func.count()).group_by(text("1"))
     timed: list[tuple[str, str, int, int]] = []
-    async with database.reading() as connection:
+    with database.reading() as connection:
         for day in _span(days):
             begin = datetime.combine(day, time.min)
             within = counted.where(SearchRow.at >= begin, SearchRow.at < begin + timedelta(days=1))
             for state in _STATES:
-                rows = await connection.execute(within.where(SearchRow.state == state))
+                rows = connection.execute(within.where(SearchRow.state == state))
                 timed += [(day.isoformat(), state, step, count) for step, count in rows]
     return timed
 
@@ -165,17 +165,17 @@ def _by_day(timed: Iterable[tuple[str, str, int, int]], days: int) -> tuple[Day,
     )
 
 
-async def _outcomes(database: Database, since: datetime) -> dict[str, int]:
+def _outcomes(database: Database, since: datetime) -> dict[str, int]:
     is_postgresql = database.engine.dialect.name == "postgresql"
     each = func.json_each_text if is_postgresql else func.json_each
     pairs = each(SearchRow.evidence).table_valued("key", "value")
     key, value, frequency = pairs.c.key, pairs.c.value, func.count()
     counted = select(key, value, frequency).select_from(SearchRow).join(pairs, true()).where(SearchRow.at >= since)
     counted = counted.group_by(key, value).order_by(frequency.desc())
-    return {f"{check}:{outcome}": count for check, outcome, count in await _rows(database, counted)}
+    return {f"{check}:{outcome}": count for check, outcome, count in _rows(database, counted)}
 
 
-async def _unhelpful(database: Database, since: datetime, shown: dict[str, int]) -> tuple[Unhelpful, ...]:
+def _unhelpful(database: Database, since: datetime, shown: dict[str, int]) -> tuple[Unhelpful, ...]:
     helpful = func.sum(case((FeedbackRow.helpful, 1), else_=0))
     not_helpful = func.sum(case((FeedbackRow.helpful, 0), else_=1))
     by_article = (
@@ -193,14 +193,14 @@ async def _unhelpful(database: Database, since: datetime, shown: dict[str, int])
                 shown.get(article_id, 0),
                 yes,
                 no,
-                *(await _said(database, since, article_id)),
+                *(_said(database, since, article_id)),
             )
-            for article_id, yes, no in await _rows(database, by_article)
+            for article_id, yes, no in _rows(database, by_article)
         ]
     )
 
 
-async def _said(database: Database, since: datetime, article_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _said(database: Database, since: datetime, article_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what was searched before an article did not help, and the reasons given; newest first."""
     newest = (
         select(SearchRow.text, FeedbackRow.reason)
@@ -210,6 +210,6 @@ async def _said(database: Database, since: datetime, article_id: str) -> tuple[t
         .order_by(FeedbackRow.at.desc())
         .limit(_MAX_TEXTS)
     )
-    rows = await _rows(database, newest)
+    rows = _rows(database, newest)
     texts, reasons = ([row[place] for row in rows if row[place]] for place in (0, 1))
     return tuple(dict.fromkeys(texts)), tuple(dict.fromkeys(reasons))

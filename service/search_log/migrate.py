@@ -39,7 +39,6 @@ def migrate(connection: Connection) -> bool:
     if found and not (found.isdecimal() and int(found) < int(SCHEMA)):
         raise SchemaError(found, SCHEMA)
     adopt = not found and inspect(connection).has_table("searches")
-    # Not for ever: a task of this very thread may have it, and would then never go on.
     if not _alone.acquire(timeout=_ALONE_WITHIN_S):
         raise UnavailableError("another database is being migrated")
     try:

@@ -12,7 +12,7 @@ from service.search_log.anonymise import kept_text
 from service.search_log.figures import Insights
 
 if TYPE_CHECKING:
-    from service.search_log.log import FeedbackLog
+    from service.search_log.writer import LogWriter
 
 __all__ = ["Record", "SearchRecord", "new_search_id"]
 
@@ -121,10 +121,10 @@ def new_search_id() -> str:
     return secrets.token_hex(_ID_BYTES)
 
 
-def _open_log(url: str, keep_days: int) -> "FeedbackLog":
-    from service.search_log.log import FeedbackLog  # noqa: PLC0415 - SQLAlchemy
+def _open_log(url: str, keep_days: int) -> "LogWriter":
+    from service.search_log.writer import LogWriter  # noqa: PLC0415 - SQLAlchemy
 
-    return FeedbackLog(url, keep_days)
+    return LogWriter(url, keep_days)
 
 
 Record: TypeAlias = NamedDependency[SearchRecord]

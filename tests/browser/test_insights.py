@@ -4,8 +4,8 @@ import pytest
 
 from service.app.app import create_app
 from service.search_log.drafts import draft_article
-from service.search_log.log import FeedbackLog
 from service.search_log.models import SearchRow, utc_now
+from service.search_log.writer import LogWriter
 from service.settings import ServiceSettings
 from tests.browser.conftest import serving_site
 
@@ -23,7 +23,7 @@ def unanswered(text):
 def kept_site(small_source, tmp_path):
     """Return the address of a server that keeps searches."""
     settings = ServiceSettings(feedback_db=f"sqlite:///{tmp_path}/feedback.sqlite3", insights_key=KEY)
-    log = FeedbackLog(settings.feedback_db, settings.feedback_days)
+    log = LogWriter(settings.feedback_db, settings.feedback_days)
     log.add(unanswered(UNANSWERED))
     log.close()
     with serving_site(create_app(settings, small_source)) as address:

@@ -79,7 +79,7 @@ def test_the_newest_word_counts(kept):
 
 def test_metrics_tell_what_is_not_kept(small_kb, settings, hashing, source, tmp_path, monkeypatch):
     """With its database away searches are answered, some wait for it, and the rest is counted as dropped."""
-    monkeypatch.setattr("service.search_log.log._MAX_SEARCHES", 2)
+    monkeypatch.setattr("service.search_log.writer._MAX_SEARCHES", 2)
     build_index(load_library(small_kb), hashing, settings)
     source.load()
     app = create_app(ServiceSettings(feedback_db=f"sqlite:///{tmp_path}/nowhere/feedback.db"), source)
@@ -142,10 +142,11 @@ CODES = [
 ]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # whose driver logs what it is asked
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # one database is enough
 def test_no_database_hears_of_a_code_as_a_search_id(kept, caplog):
     """Statements are logged with their parameters where somebody wants that: what can be no id is not asked for."""
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO, "sqlalchemy.engine")
     known = kept.post("/api/v1/search", json={"text": "is locked"}).json()["search_id"]
     for search_id in ("QXZPKDWMTBRPLH", known):
         assert kept.post("/api/v1/feedback", json={"helpful": True, "search_id": search_id}).status_code == 202

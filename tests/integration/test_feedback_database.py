@@ -23,11 +23,11 @@ from service.doctor import settings as doctor_settings
 from service.search_log.database import Database
 from service.search_log.errors import SchemaError, UnavailableError
 from service.search_log.insights import read_gaps, read_insights
-from service.search_log.log import FeedbackLog
 from service.search_log.migrate import SCHEMA
 from service.search_log.models import Base, FeedbackRow, SearchRow, utc_now
 from service.search_log.retention import Selection, count, export_rows
-from service.search_log.sqlite_connection import ReleasingConnection
+from service.search_log.rows import insert_rows
+from service.search_log.writer import LogWriter
 from service.settings import ServiceSettings
 
 
@@ -56,7 +56,7 @@ def make_log(database_url):
     opened = []
 
     def make(keep_days=90, **options):
-        opened.append(FeedbackLog(database_url, keep_days, **options))
+        opened.append(LogWriter(database_url, keep_days, **options))
         return opened[-1]
 
     yield make
@@ -66,25 +66,17 @@ def make_log(database_url):
 
 def on(database_url, work, **options):
     """Run something on the database, as a command does."""
-
-    async def run():
-        database = Database(database_url)
-        try:
-            await database.open(**options)
-            return await work(database)
-        finally:
-            await database.close()
-
-    return asyncio.run(run())
+    database = Database(database_url)
+    try:
+        database.open(**options)
+        return work(database)
+    finally:
+        database.close()
 
 
 def rows_of(database_url):
     """Return everything that is kept."""
-
-    async def read(database):
-        return [row async for row in export_rows(database)]
-
-    return on(database_url, read)
+    return on(database_url, lambda database: list(export_rows(database)))
 
 
 def store(log, *words):
@@ -97,7 +89,7 @@ def store(log, *words):
     asyncio.run(run())
 
 
-async def nothing(_database):
+def nothing(_database):
     """Do nothing with it."""
 
 
@@ -112,9 +104,9 @@ def test_the_schema_is_that_of_the_models(database_url):
     def differences(connection):
         return compare_metadata(MigrationContext.configure(connection), Base.metadata)
 
-    async def compare(database):
-        async with database.reading() as connection:
-            return await connection.run_sync(differences)
+    def compare(database):
+        with database.reading() as connection:
+            return differences(connection)
 
     assert on(database_url, compare) == []
     assert ScriptDirectory(migrations.__path__[0]).get_current_head() == SCHEMA
@@ -145,9 +137,9 @@ def test_a_database_from_before_migrations_is_taken_over(database_url, tmp_path,
     else:
         postgresql.sql(database_url, insert)
 
-    async def look(database):
-        async with database.reading() as connection:
-            return await connection.run_sync(lambda c: {each["name"] for each in inspect(c).get_indexes("searches")})
+    def look(database):
+        with database.reading() as connection:
+            return {each["name"] for each in inspect(connection).get_indexes("searches")}
 
     assert "searches_state_at" in on(database_url, look)
     assert [row["article_id"] for row in rows_of(database_url)] == ["x"]
@@ -156,9 +148,9 @@ def test_a_database_from_before_migrations_is_taken_over(database_url, tmp_path,
 def test_a_database_of_a_newer_program_is_refused_by_name(database_url, make_log, monkeypatch):
     """Nothing is written to it: by commands, which say so and end with 2, nor by the service, which serves on."""
 
-    async def make_newer(database):
-        async with database.writing() as connection:
-            await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '99'")
+    def make_newer(database):
+        with database.writing() as connection:
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '99'")
 
     on(database_url, make_newer)
     with pytest.raises(SchemaError, match="version 99, this program knows"):
@@ -221,7 +213,7 @@ def test_the_writer_outlives_what_nobody_expects(database_url, make_log, monkeyp
     log = make_log()
     log.add(search("kept"))
     with monkeypatch.context() as broken:
-        broken.setattr("service.search_log.log.insert_rows", lambda *_: {}["CANARY"])
+        broken.setattr("service.search_log.writer.insert_rows", lambda *_: {}["CANARY"])
         with pytest.raises(UnavailableError):
             asyncio.run(log.store(word("kept")))
     store(log, word("kept"))
@@ -447,25 +439,6 @@ def test_the_file_is_its_owners_alone(tmp_path):
     assert stat.S_IMODE((tmp_path / "a.db").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("begin", ["", "BEGIN IMMEDIATE"])
-def test_what_is_given_up_leaves_no_lock(tmp_path, begin):
-    """Closed in the middle of it, though somebody still holds the cursor."""
-    file = tmp_path / "a.db"
-    connection = sqlite3.connect(file, isolation_level=None, factory=ReleasingConnection)
-    connection.execute("CREATE TABLE pages (n)")
-    connection.execute("INSERT INTO pages VALUES (1), (2), (3)")
-    connection.execute(begin)
-    cursor = connection.cursor().execute("SELECT n FROM pages")
-    assert cursor.fetchone() == (1,)
-    other = sqlite3.connect(file, isolation_level=None, timeout=0)
-    with pytest.raises(sqlite3.OperationalError, match="locked"):
-        other.execute("DROP TABLE pages")
-    connection.close()
-    other.execute("DROP TABLE pages")
-    other.close()
-    assert cursor.connection is connection
-
-
 def test_no_write_ahead_log(tmp_path):
     """Not even in a file that had one: before SQLite 3.51.3 it can be damaged."""
     connection = sqlite3.connect(tmp_path / "a.db")
@@ -538,22 +511,37 @@ def test_counting(database_url, filled):
     )
 
 
-def test_closing_ends_what_is_being_read(tmp_path):
-    """Its thread must still find the event loop: what it says to one that is closed ends in the log of the process."""
-    log = FeedbackLog(f"sqlite:///{tmp_path}/feedback.db", 90)
-    asyncio.run(log.flush())
+_ENDLESS = {
+    "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n",
+    "postgresql": "SELECT pg_sleep(60)",
+}
 
-    async def slow():
-        async with log._database.reading() as connection:
-            await connection.exec_driver_sql(
-                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000) SELECT max(i) FROM n"
-            )
 
-    reading = asyncio.run_coroutine_threadsafe(slow(), log._loop)
-    time.sleep(0.1)
-    threads = list(log._database._threads)
-    assert any(thread.is_alive() for thread in threads)
-    log.close()
-    assert reading.cancelled() or reading.done()
-    assert not log._thread.is_alive()
-    assert not any(thread.is_alive() for thread in threads)
+def test_a_read_that_takes_too_long_is_ended_by_the_database(database_url):
+    """The thread that waits for it is free again, and the database takes writes."""
+    on(database_url, nothing)
+    database = Database(database_url, read_within_s=0.2)
+    began = time.monotonic()
+    with pytest.raises(UnavailableError), database.reading() as connection:
+        connection.exec_driver_sql(_ENDLESS[connection.dialect.name]).all()
+    assert time.monotonic() - began < 10
+    with database.writing() as connection:
+        insert_rows(connection, [search("after")], [])
+    database.close()
+    assert [row["search_id"] for row in rows_of(database_url)] == ["after"]
+
+
+def test_a_write_that_takes_too_long_is_ended_by_the_database(database_url):
+    """Nothing of its transaction is kept."""
+    on(database_url, nothing)
+    database = Database(database_url)
+
+    def write():
+        with database.writing(within_s=0.2) as connection:
+            insert_rows(connection, [search("before")], [])
+            connection.exec_driver_sql(_ENDLESS[connection.dialect.name]).all()
+
+    with pytest.raises(UnavailableError):
+        write()
+    database.close()
+    assert rows_of(database_url) == []

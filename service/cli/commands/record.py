@@ -1,7 +1,6 @@
 """What the commands do with the database of the settings; imported when one of them runs."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import IO, TypeVar
 
 import click
@@ -25,7 +24,7 @@ T = TypeVar("T")
 def migrate_record() -> None:
     """Create the database if there is none, and bring it to the schema of this program."""
 
-    async def nothing_more(_database: Database) -> None:
+    def nothing_more(_database: Database) -> None:
         """Opening it is all."""
 
     _run(nothing_more, create=True)
@@ -44,9 +43,9 @@ def count_record(selection: Selection) -> Amount:
 def delete_record(selection: Selection) -> Amount:
     """Delete what is selected out of the database and its files; return how much it was."""
 
-    async def delete(database: Database) -> Amount:
-        deleted = await delete_selection(database, selection)
-        await database.compact()
+    def delete(database: Database) -> Amount:
+        deleted = delete_selection(database, selection)
+        database.compact()
         return deleted
 
     return _run(delete)
@@ -55,9 +54,9 @@ def delete_record(selection: Selection) -> Amount:
 def export_record(file: IO[str]) -> int:
     """Write every row as a line of JSON; return how many there were."""
 
-    async def export(database: Database) -> int:
+    def export(database: Database) -> int:
         written = 0
-        async for row in export_rows(database):
+        for row in export_rows(database):
             file.write(msgspec.json.encode({"schema_version": SCHEMA_VERSION, **row}).decode() + "\n")
             written += 1
         return written
@@ -65,7 +64,7 @@ def export_record(file: IO[str]) -> int:
     return _run(export)
 
 
-def _run(work: Callable[[Database], Awaitable[T]], *, create: bool = False) -> T:
+def _run(work: Callable[[Database], T], *, create: bool = False) -> T:
     """Run something on the database of the settings.
 
     Raises:
@@ -77,12 +76,9 @@ def _run(work: Callable[[Database], Awaitable[T]], *, create: bool = False) -> T
     if not url:
         raise click.UsageError("no searches are kept; set KAIKETSU_FEEDBACK_DB, as for the service")
 
-    async def on_database() -> T:
-        database = Database(url, patience_s=_PATIENCE_S)
-        try:
-            await database.open(create=create)
-            return await work(database)
-        finally:
-            await database.close()
-
-    return asyncio.run(on_database())
+    database = Database(url, patience_s=_PATIENCE_S)
+    try:
+        database.open(create=create)
+        return work(database)
+    finally:
+        database.close()

@@ -194,13 +194,6 @@ def test_an_index_from_the_future_is_a_problem(built):
     assert "after that" in found(clock.check(built))["clock.year"].what
 
 
-def test_the_day_in_japan_is_compared(subject, monkeypatch):
-    """Expiry is counted from it."""
-    assert "clock.japan" not in found(clock.check(subject))
-    monkeypatch.setattr(clock, "today", lambda: datetime(2026, 1, 1, tzinfo=UTC).date())
-    assert found(clock.check(subject))["clock.japan"].level == "problem"
-
-
 def test_a_misspelt_setting_is_explained(subject):
     """With the one that was meant."""
     faults = found(settings.check(replace(subject, environ={"KAIKETSU_PROT": "1", "KAIKETSU_PORT": "1"})))
@@ -270,15 +263,6 @@ def test_a_tight_memory_limit_is_noticed(subject, tmp_path, limit_mb, level):
     (tmp_path / "memory.max").write_text(f"{limit_mb * 1_000_000}\n", "ascii")
     (tmp_path / "memory.current").write_text("100000000\n", "ascii")
     assert found(machine.check(subject, tmp_path, tmp_path))["machine.memory"].level == level
-
-
-def test_a_processor_without_avx2_is_noticed(subject, tmp_path, monkeypatch):
-    """The encoder is several times slower there."""
-    monkeypatch.setattr(machine.platform, "machine", lambda: "x86_64")
-    (tmp_path / "cpuinfo").write_text("flags\t\t: fpu sse2\n", "ascii")
-    assert "AVX2" in found(machine.check(subject, tmp_path, tmp_path))["machine.processor"].what
-    (tmp_path / "cpuinfo").write_text("flags\t\t: fpu avx2 avx_vnni\n", "ascii")
-    assert "machine.processor" not in found(machine.check(subject, tmp_path, tmp_path))
 
 
 def test_a_taken_port_is_a_problem(subject):
