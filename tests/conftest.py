@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from indexer.backends import FolderIndex
@@ -16,6 +17,11 @@ from indexer.store import IndexLayout
 from indexer.text.analysis import Analyser
 from kb.loading.library import DEFAULT_KB, load_library
 from service.answering.searcher_source import SearcherSource
+
+# A busy machine says nothing about an example's time, so none has a deadline. CI tries hypothesis's own number.
+hypothesis.settings.register_profile("quick", max_examples=25, deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
 ARTICLE = """---
 id: {id}

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from kb.loading.library import DEFAULT_KB, load_library
 from kb.model.article import Article
 from tests.benchmarks.peers.contest import Document
+from tests.support.shipped import shipped_library
 
 __all__ = ["documents"]
 
@@ -15,7 +15,7 @@ def documents() -> dict[str, list[Document]]:
     ``whole``: an article in a language is one document. The model reads its first 512 tokens.
     ``parts``: one of title, summary and symptoms, and one a section, headed by the title.
     """
-    articles = load_library(DEFAULT_KB).articles
+    articles = shipped_library().articles
     return {
         "whole": [Document(_id(article), article.id, "\n".join(_blocks(article))) for article in articles],
         "parts": [

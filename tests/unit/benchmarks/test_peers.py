@@ -3,10 +3,10 @@
 import pytest
 
 from kb.loading.judged import JudgedQuery
-from kb.loading.library import DEFAULT_KB, load_library
 from tests.benchmarks.peers.contest import causes_of, fuse
 from tests.benchmarks.peers.material import documents
 from tests.benchmarks.peers.table import Entry, Measured, print_tables
+from tests.support.shipped import shipped_library
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def forms():
 
 def test_every_article_is_given_in_every_form(forms):
     """No contestant lacks an article in a language."""
-    articles = {f"{article.id}/{article.lang}" for article in load_library(DEFAULT_KB).articles}
+    articles = {f"{article.id}/{article.lang}" for article in shipped_library().articles}
     for form in forms.values():
         assert {"/".join(document.id.split("/")[:2]) for document in form} == articles
         assert all(document.id.startswith(f"{document.cause}/") for document in form)

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from filelock import FileLock
 
+from indexer.encoding.hashing import HashingEncoder
 from indexer.indexing import build_index
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
@@ -35,7 +36,7 @@ from service.doctor import (
     settings,
 )
 from service.settings import ServiceSettings
-from tests.conftest import write_article
+from tests.conftest import write_article, write_small_kb
 
 KEY = "k3J9x0QmZp71LwVb"
 
@@ -50,12 +51,22 @@ def subject(tmp_path, small_kb):
     )
 
 
-@pytest.fixture
-def built(subject, small_kb, hashing):
-    """Return an installation with two generations."""
-    build_index(load_library(small_kb), hashing, subject.indexer)
+@pytest.fixture(scope="session")
+def two_generations(tmp_path_factory):
+    """Return the folder of an index with two generations and of the knowledge base that they were built from."""
+    folder = tmp_path_factory.mktemp("installation")
+    small_kb = write_small_kb(folder / "kb")
+    indexer = IndexerSettings(index_dir=folder / "index")
+    build_index(load_library(small_kb), HashingEncoder(), indexer)
     write_article(small_kb, "extra")
-    build_index(load_library(small_kb), hashing, subject.indexer)
+    build_index(load_library(small_kb), HashingEncoder(), indexer)
+    return folder
+
+
+@pytest.fixture
+def built(subject, tmp_path, two_generations):
+    """Return an installation with two generations, a copy of its own for each test."""
+    shutil.copytree(two_generations, tmp_path, dirs_exist_ok=True)
     return subject
 
 

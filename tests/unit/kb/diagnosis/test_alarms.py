@@ -6,10 +6,10 @@ from msgspec import structs
 from kb.diagnosis.alarms import Alarm, raised_alarms
 from kb.diagnosis.triage import SURE, assess, flat_prior, prior_from_confidences
 from kb.loading.check_file import load_check
-from kb.loading.library import DEFAULT_KB, load_library
 from tests.conftest import SECOND_CHECK, SMALL_CHECKS
+from tests.support.shipped import shipped_library
 
-LIBRARY = load_library(DEFAULT_KB)
+LIBRARY = shipped_library()
 CHECKS = LIBRARY.checks
 CAUSES = sorted({article.id for article in LIBRARY.articles})
 URGENT = ("fraud",)

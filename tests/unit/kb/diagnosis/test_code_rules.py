@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.diagnosis.evaluate import InputError, evaluate
-from kb.loading.library import DEFAULT_KB, load_library
+from tests.support.shipped import shipped_library
 
-CHECKS = {check.id: check for check in load_library(DEFAULT_KB).checks}
+CHECKS = {check.id: check for check in shipped_library().checks}
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 HYPHENS = ["-", " ", "−", "ー", "‐", "–", "－", "\u3000", ""]

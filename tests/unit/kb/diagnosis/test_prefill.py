@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from kb.diagnosis.dates import find_dates
 from kb.diagnosis.prefill import prefill
-from kb.loading.library import DEFAULT_KB, load_library
 from kb.redaction import redact
+from tests.support.shipped import shipped_library
 
-CHECKS = load_library(DEFAULT_KB).checks
+CHECKS = shipped_library().checks
 TODAY = date(2026, 11, 24)
 
 

@@ -7,10 +7,10 @@ from msgspec import structs
 
 from kb.diagnosis.symptoms import causes_behind_symptoms
 from kb.diagnosis.triage import SURE, assess, prior_from_confidences
-from kb.loading.library import DEFAULT_KB, load_library
+from tests.support.shipped import shipped_library
 from tests.unit.kb.diagnosis.test_triage import evidences
 
-LIBRARY = load_library(DEFAULT_KB)
+LIBRARY = shipped_library()
 CHECKS = LIBRARY.checks
 CAUSES = sorted({article.id for article in LIBRARY.articles})
 BEHIND = causes_behind_symptoms(CHECKS)

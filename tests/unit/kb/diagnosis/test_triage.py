@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.diagnosis.triage import LIKELIHOOD_RATIOS, assess, flat_prior, prior_from_confidences
-from kb.loading.library import DEFAULT_KB, load_library
+from tests.support.shipped import shipped_library
 
-LIBRARY = load_library(DEFAULT_KB)
+LIBRARY = shipped_library()
 CHECKS = LIBRARY.checks
 CAUSES = sorted({article.id for article in LIBRARY.articles})
 URGENT = ("fraud",)

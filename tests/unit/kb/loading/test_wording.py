@@ -2,9 +2,10 @@
 
 import pytest
 
-from kb.loading.library import DEFAULT_KB, load_library
+from kb.loading.library import load_library
 from kb.loading.wording import Link, load_wording
 from kb.model.errors import FrontMatterError, LibraryError
+from tests.support.shipped import shipped_library
 
 SOUND = """\
 secret_note: {ja: 番号は書かないでください。}
@@ -57,7 +58,7 @@ def test_it_is_read_with_the_articles(small_kb):
 
 def test_the_one_that_ships_speaks_both_languages():
     """Every text in each."""
-    wording = load_library(DEFAULT_KB).wording
+    wording = shipped_library().wording
     assert set(wording.texts("ja")) == set(wording.texts("en")) >= {"secret_note", "urgent_title"}
     assert wording.links("ja")
     assert wording.links("en")

@@ -163,11 +163,11 @@ def test_a_number_in_the_form_of_a_placeholder_is_a_number():
     "piece", ["a1", "A B ", "1 ", "ab-", "AB12-", "あ", "a@", "-", "x.", "%41", "B2 C3 ", "[email]"]
 )
 def test_a_long_text_costs_no_more_than_its_length(piece):
-    """A hundred thousand characters are through long before what grows with the square of them would be."""
-    text = (piece * 100_000)[:100_000]
+    """Redacting a text of 10,000 characters takes time in proportion to its length, whatever it repeats."""
+    text = (piece * 10_000)[:10_000]
     began = time.process_time()
     redact(text)
-    assert time.process_time() - began < 15  # 0.1 to 2 s; an hour and more if each began anew at each character
+    assert time.process_time() - began < 1.5  # 0.01 to 0.2 s; minutes if matching restarted at each character
 
 
 @given(st.text(max_size=200))
