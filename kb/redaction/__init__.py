@@ -1,35 +1,52 @@
-"""Secrets and personal data out of a text, their shapes kept.
+"""Secrets and personal data out of a text that people typed, their shapes kept.
 
-A gift code is money, so this runs before a text is encoded, logged, cached or stored, and it would rather
-take out one thing too many than one too few. What is found is replaced by a typed placeholder such as
-``[gift-code 4-6-4]``: the reader, and the check on the shape of a code, still see what it looked like.
+A gift code is money, so this runs before a text is encoded, logged, cached or stored. What is found is replaced by a
+typed placeholder such as ``[gift-code 4-6-4]``: the reader, and the check on the shape of a code, still see what it
+looked like. ``kb/docs/redaction.md`` says what is found, and how often.
 
-Matching is done on a folded copy whose characters are traced to the text as written (``folding``), for what has a
-form (``numbers``) and for what only looks random (``codes``).
+Matching is done on a folded copy whose characters are traced to the text as written (``folding``): first for what has
+a form (``numbers``, ``contacts``), then for what is likelier a code than language (``codes``). The program's own
+messages are not redacted.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from kb.redaction.codes import find_codes
-from kb.redaction.folding import fold
-from kb.redaction.numbers import ADDRESSES, CARDS, PHONES, RedactionKind, find
+from msgspec import Struct
 
-__all__ = ["Redacted", "Redaction", "RedactionKind", "placeholders", "redact", "without_placeholders"]
+from kb.redaction.categories import ALL, Category, RedactionSettingError, parse_categories
+from kb.redaction.codes import find_codes, find_spelled, known_ids, looks_begun
+from kb.redaction.contacts import find_emails, find_phones
+from kb.redaction.folding import Folded, fold
+from kb.redaction.numbers import find_numbers
+from kb.redaction.placeholders import placeholder, placeholder_spans, placeholders, shape_of, without_placeholders
+
+__all__ = [
+    "ALL",
+    "Category",
+    "Redacted",
+    "Redaction",
+    "RedactionSettingError",
+    "may_hold_secret",
+    "parse_categories",
+    "placeholders",
+    "redact",
+    "without_placeholders",
+]
 
 
-class Redaction(NamedTuple):
-    """Something that was taken out.
+class Redaction(Struct, frozen=True):
+    """Something secret or personal that was taken out of a text.
 
     Attributes:
         kind: What it looked like.
-        shape: Lengths of its groups, as in ``4-6-4``.
+        shape: Lengths of its groups, as in ``4-6-4``; a question mark behind them where some of it cannot be read.
         start: Offset of its first character in the text as given.
         end: Offset behind its last character.
     """
 
-    kind: RedactionKind
+    kind: Category
     shape: str
     start: int
     end: int
@@ -47,52 +64,94 @@ class Redacted(NamedTuple):
     redactions: tuple[Redaction, ...]
 
 
-_PLACEHOLDER = re.compile(r"\[(?P<kind>gift-code|card-number|payment-card|order-number|email|phone)(?: [0-9-]+)?\]")
-_LONGEST = 40  # characters of the longest number that a placeholder can stand for, with a reserve
+_MANY_DIGITS = re.compile(r"\d(?:[^A-Za-z0-9\n]{0,3}\d){6}")
 
 
-def redact(text: str) -> Redacted:
-    """Replace gift codes, card numbers, payment cards, order numbers, e-mail addresses and phone numbers."""
-    folded, starts, ends = fold(text)
+def redact(text: str, categories: Collection[Category] = ALL) -> Redacted:
+    """Replace what looks like a secret of these categories.
+
+    Everything is looked for, so that what is one thing is not taken for another; only ``categories`` are replaced.
+    """
+    folded = _without_placeholders(fold(text))
+    found = sorted(_find(folded.text), key=lambda each: each[2])
+    redactions = tuple(
+        Redaction(kind, shape, folded.starts[start], folded.ends[end - 1])
+        for kind, shape, start, end in found
+        if kind in categories
+    )
+    return Redacted("".join(_replaced(text, redactions)), redactions)
+
+
+def may_hold_secret(text: str) -> bool:
+    """Tell whether a text, redacted or not, may hold part of a secret, so that no cache may be keyed by it.
+
+    Half a code, or as much of one as somebody has typed so far, is not redacted: nothing says yet what it will be.
+    """
+    folded = fold(text).text
+    if _MANY_DIGITS.search(folded) or looks_begun(folded):
+        return True
+    return any(True for _ in find_spelled(folded, bytearray(len(folded)), least=6))
+
+
+def _find(folded: str) -> Iterator[tuple[Category, str, int, int]]:
+    """Yield kind, shape, start and end of everything that looks like a secret."""
     taken = bytearray(len(folded))
-    for _, start, end in placeholders(folded):
-        if sum(map(int, re.findall(r"\d+", folded[start:end]))) <= _LONGEST:  # a shape, not a number in disguise
-            taken[start:end] = b"\1" * (end - start)
-    found = list(find(ADDRESSES, folded, taken)) if "@" in folded else []
+    for start, end in find_emails(folded):
+        if _take(taken, start, end):
+            yield Category.EMAIL, "", start, end
     has_digit = any(map(str.isdigit, folded))
     if has_digit:
-        found += find(CARDS, folded, taken)
-    found += [("gift-code", start, end) for start, end in find_codes(folded, taken)]
+        for kind, start, end in find_numbers(folded, taken):
+            yield kind, _groups(folded[start:end]), start, end
+    yield from _find_codes(folded, taken)
     if has_digit:
-        found += find(PHONES, folded, taken)
-    redactions = [
-        Redaction(kind, _shape(kind, folded[start:end]), starts[start], ends[end - 1])
-        for kind, start, end in sorted(found, key=lambda each: each[1])
-    ]
-    return Redacted("".join(_replaced(text, redactions)), tuple(redactions))
+        others = known_ids(folded, taken)
+        for start, end in find_phones(folded):
+            if _take(others, start, end):
+                yield Category.PHONE, _groups(folded[start:end]), start, end
 
 
-def placeholders(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the kind, start and end of every placeholder in a redacted text."""
-    for match in _PLACEHOLDER.finditer(text):
-        yield match["kind"], match.start(), match.end()
+def _find_codes(folded: str, taken: bytearray) -> Iterator[tuple[Category, str, int, int]]:
+    for spelled in find_spelled(folded, taken):
+        if _take(taken, spelled.start, spelled.end):
+            yield spelled.kind, shape_of((spelled.size,)), spelled.start, spelled.end
+    for code in find_codes(folded, taken):
+        yield Category.GIFT_CODE, shape_of(code.groups, unread=code.unread), code.start, code.end
 
 
-def without_placeholders(text: str) -> str:
-    """Return a redacted text as a search should see it: a code is the word "code", the rest is nothing."""
-    return _PLACEHOLDER.sub(lambda match: " code " if match["kind"] == "gift-code" else " ", text)
+def _take(taken: bytearray, start: int, end: int) -> bool:
+    if taken.find(1, start, end) >= 0:
+        return False
+    taken[start:end] = b"\1" * (end - start)
+    return True
 
 
-def _replaced(text: str, redactions: list[Redaction]) -> Iterator[str]:
+def _without_placeholders(folded: Folded) -> Folded:
+    """Return a folded text without what looks like a placeholder: whoever types one parts no code by it."""
+    spans = list(placeholder_spans(folded.text)) if "[" in folded.text else []
+    if not spans:
+        return folded
+    kept: list[int] = []
+    last = 0
+    for start, end in spans:
+        kept += range(last, start)
+        last = end
+    kept += range(last, len(folded.text))
+    return Folded(
+        "".join(folded.text[place] for place in kept),
+        [folded.starts[place] for place in kept],
+        [folded.ends[place] for place in kept],
+    )
+
+
+def _replaced(text: str, redactions: tuple[Redaction, ...]) -> Iterator[str]:
     position = 0
     for redaction in redactions:
         yield text[position : redaction.start]
-        yield f"[{redaction.kind} {redaction.shape}]" if redaction.shape else f"[{redaction.kind}]"
+        yield placeholder(redaction.kind, redaction.shape)
         position = redaction.end
     yield text[position:]
 
 
-def _shape(kind: RedactionKind, found: str) -> str:
-    if kind == "email":
-        return ""
-    return "-".join(str(len(group)) for group in re.findall(r"[A-Za-z0-9]+", found))
+def _groups(found: str) -> str:
+    return shape_of(tuple(len(group) for group in re.findall(r"[A-Za-z0-9]+", found)))

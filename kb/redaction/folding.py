@@ -21,6 +21,10 @@ _LOOK_ALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХасеорухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",  # Cyrillic and Greek
     "ABESIJKMHOPCTYXaceopyxijsABEZHIKMNOPTYX",
 )
+_KANJI = "〇一二三四五六七八九"
+_KANJI_NUMBER = re.compile(rf"[{_KANJI}零](?:[- ]?[{_KANJI}零]){{6,}}")
+"""Digits in kanji, as many as a phone number has; "二〇二四" is a year."""
+_FROM_KANJI = str.maketrans(_KANJI + "零", "01234567890")
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
@@ -44,6 +48,7 @@ def fold(text: str) -> Folded:
     folded = "".join(pieces)
     if "%" in text:
         return _fold_encoded(text, pieces)
+    folded = _KANJI_NUMBER.sub(lambda match: match.group().translate(_FROM_KANJI), folded)
     if len(folded) == len(text) and all(pieces):
         return Folded(folded, range(len(text)), range(1, len(text) + 1))
     starts = [offset for offset, piece in enumerate(pieces) for _ in piece]

@@ -1,86 +1,116 @@
-"""E-mail addresses, and numbers that are known by their shape: orders, cards, phones.
+"""Numbers that are known by their shape: orders, gift cards, payment cards and the security code beside one."""
 
-Each pattern is bounded or possessive, so that a hostile text costs no more than its length.
-"""
-
+import itertools
 import re
-from collections.abc import Callable, Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Sequence
 
-__all__ = ["ADDRESSES", "CARDS", "PHONES", "Pattern", "RedactionKind", "find"]
+from kb.redaction.categories import Category
 
-RedactionKind = Literal["gift-code", "card-number", "payment-card", "order-number", "email", "phone"]
-_Accept = Callable[[str], bool]
+__all__ = ["find_numbers"]
+
+_BEFORE, _AFTER = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
+_GAP = r"[-. _/:]{0,3}"
+_ORDER = re.compile(rf"{_BEFORE}[A-Za-z\d] ?\d{{2}}{_GAP}\d{{7}}{_GAP}\d{{7}}(?!\d)")
+_TRAIN = re.compile(r"(?<![A-Za-z0-9])\d(?:[^A-Za-z0-9\u3040-\u9fff\n]{0,3}+\d){12,}+")
+"""Digits with a few signs between."""
+_GROUP = re.compile(r"\d+")
+_LONG_CARD, _CARD = 30, 16
+_PAYMENT = range(13, 20)
+_ISSUERS = re.compile(
+    r"4|5[0-9]|6[0-9]|3[47]|30[0-5]|3[689]|35(?:2[89]|[3-8])|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|1800|2131"
+)
+"""How payment cards begin (ISO/IEC 7812): Visa, Mastercard, Maestro, Discover, UnionPay, Amex, Diners, JCB."""
+_SECURITY_WORDS = (
+    r"(?<![A-Za-z])(?:cvv2?|cvc2?|cvn|cid|csc|security ?(?:code|number)|card ?verification(?: ?code)?)(?![A-Za-z0-9])"
+    r"|セキュリティ-?(?:コ-ド|番号)|裏面?の?[3三]桁|確認コ-ド"
+)
+_SIGNS = r"[^A-Za-z0-9\n]{0,3}"
+_SECURITY = re.compile(
+    rf"(?:{_SECURITY_WORDS}){_SIGNS}(?:is|was|number|no|は|が|の番号は?)?{_SIGNS}(?P<code>\d ?\d ?\d(?: ?\d)?)(?!\d)"
+    r"(?![桁文個つ年月日円回枚人]| ?digit)",
+    re.IGNORECASE,
+)
+_EXPIRY = r"(?:(?:exp|expiry|expires?|valid thru|有効期限)[ .:]{0,3})?(?:\d{1,2} ?[/-] ?\d{2,4}[ ,/:;()-]{1,4})?"
+_BESIDE = re.compile(rf"[ ,/:;()-]{{1,4}}{_EXPIRY}(?P<code>\d{{3,4}})(?!\d)(?!円|yen| yen|[/:.-]\d)")
+"""An expiry and a security code right behind a card."""
 
 
-class Pattern(NamedTuple):
-    """A shape.
+def find_numbers(folded: str, taken: bytearray) -> Iterator[tuple[Category, int, int]]:
+    """Yield kind, start and end of each number; what is taken already is left alone."""
+    yield from _found(Category.ORDER_NUMBER, [match.span() for match in _ORDER.finditer(folded)], taken)
+    cards: list[tuple[int, int]] = []
+    for train in _TRAIN.finditer(folded):
+        if taken.find(1, *train.span()) >= 0:
+            continue
+        for kind, start, end in _cards(folded, [match.span() for match in _GROUP.finditer(folded, *train.span())]):
+            yield from _found(kind, [(start, end)], taken)
+            if kind is Category.PAYMENT_CARD:
+                cards.append((start, end))
+    for _, end in cards:
+        if beside := _BESIDE.match(folded, end):
+            yield from _found(Category.SECURITY_CODE, [beside.span("code")], taken)
+    said = [match.span("code") for match in _SECURITY.finditer(folded)]
+    yield from _found(Category.SECURITY_CODE, said, taken)
 
-    Attributes:
-        kind: What it is taken for.
-        form: Of a folded text.
-        accept: Whether something of that form is one.
-    """
 
-    kind: RedactionKind
-    form: re.Pattern[str]
-    accept: _Accept
-
-
-def find(patterns: tuple[Pattern, ...], folded: str, taken: bytearray) -> Iterator[tuple[RedactionKind, int, int]]:
-    """Yield kind, start and end of what fits, and mark it as taken; what is taken already is left alone."""
-    for kind, form, accept in patterns:
-        for match in form.finditer(folded):
-            start, end = match.span()
-            if any(taken[start:end]) or not accept(match.group()):
-                continue
+def _found(kind: Category, spans: Sequence[tuple[int, int]], taken: bytearray) -> Iterator[tuple[Category, int, int]]:
+    for start, end in spans:
+        if taken.find(1, start, end) < 0:
             taken[start:end] = b"\1" * (end - start)
             yield kind, start, end
 
 
-def _always(_found: str) -> bool:
-    return True
+def _cards(folded: str, groups: list[tuple[int, int]]) -> Iterator[tuple[Category, int, int]]:
+    """Yield the cards in a row of groups of digits: those with one kind of gap first, then from left to right."""
+    sizes = [end - start for start, end in groups]
+    digits = "".join(folded[start:end] for start, end in groups)
+    gaps = [folded[end:start].strip() for (_, end), (start, _) in itertools.pairwise(groups)]
+    windows: list[tuple[bool, bool, int, int, Category]] = []
+    offset = 0
+    for first, own in enumerate(sizes):
+        size = 0
+        for last in range(first, len(groups)):
+            size += sizes[last]
+            if size > _LONG_CARD:
+                break
+            if size < _PAYMENT[0]:
+                continue
+            is_whole = size == len(digits)
+            kind = _kind(digits[offset : offset + size], sizes[first : last + 1], whole=is_whole)
+            if kind:
+                inner = set(gaps[first:last])
+                # "9400 1112 0255 5678 9012 34" goes on as it began: sixteen of its digits are no card.
+                around = (*gaps[max(0, first - 1) : first], *gaps[last : last + 1])
+                if kind is Category.PAYMENT_CARD or len(inner) > 1 or not inner.intersection(around):
+                    windows.append((len(inner) > 1, kind is not Category.PAYMENT_CARD, first, last, kind))
+        offset += own
+    used = bytearray(len(groups))
+    for _, _, first, last, kind in sorted(windows):
+        if used.find(1, first, last + 1) < 0:
+            used[first : last + 1] = b"\1" * (last - first + 1)
+            yield kind, groups[first][0], groups[last][1]
+
+
+def _kind(digits: str, sizes: Sequence[int], *, whole: bool) -> Category | None:
+    if len(digits) == _LONG_CARD:
+        return Category.CARD_NUMBER if whole or max(sizes) > 1 else None
+    if len(digits) in _PAYMENT and _ISSUERS.match(digits) and _passes_luhn(digits) and not _is_barcode(digits):
+        return Category.PAYMENT_CARD
+    if len(digits) == _CARD and (whole or sizes == [4, 4, 4, 4] or len(sizes) == 1):
+        return Category.CARD_NUMBER
+    return None
+
+
+def _is_barcode(digits: str) -> bool:
+    """Tell whether it is the number below the bars of a Japanese product (EAN-13, prefixes 45 and 49)."""
+    if len(digits) != 13 or digits[:2] not in ("45", "49"):  # noqa: PLR2004
+        return False
+    return sum(int(digit) * (1 + 2 * (index % 2)) for index, digit in enumerate(digits)) % 10 == 0
+
+
+_DOUBLED = str.maketrans("0123456789", "0246813579")
 
 
 def _passes_luhn(found: str) -> bool:
     """The check digit of payment cards (ISO/IEC 7812-1, annex B)."""
-    digits = [int(digit) for digit in re.sub(r"\D", "", found)]
-    doubled = [digit if index % 2 == 0 else digit * 2 for index, digit in enumerate(reversed(digits))]
-    return sum(digit - 9 if digit > 9 else digit for digit in doubled) % 10 == 0  # noqa: PLR2004 - two digits
-
-
-def _numbers(kind: RedactionKind, *forms: str, accept: _Accept = _always) -> tuple[Pattern, ...]:
-    return tuple(Pattern(kind, re.compile(form), accept) for form in forms)
-
-
-_A = "[A-Za-z0-9]"
-_BEFORE, _AFTER = rf"(?<!{_A})", rf"(?!{_A})"
-_BEFORE_DIGIT, _AFTER_DIGIT = r"(?<!\d)(?<!\d[- ])", r"(?![- ]?\d)"
-_GAP = r"[-./_:,* ]{0,3}"
-_LOCAL = r"[A-Za-z0-9._%+-]"
-
-ADDRESSES = _numbers("email", rf"(?<!{_LOCAL}){_LOCAL}++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)+")
-CARDS = (
-    *_numbers("card-number", rf"{_BEFORE}\d(?:{_GAP}\d){{29}}{_AFTER_DIGIT}"),  # first: its half may pass for a card
-    *_numbers("order-number", rf"{_BEFORE}[Dd\d]\d{{2}}[-. ]{{0,3}}\d{{7}}[-. ]{{0,3}}\d{{7}}(?!\d)"),
-    *_numbers(
-        "payment-card",
-        rf"{_BEFORE}\d{{4}}(?:{_GAP}\d{{4}}){{3}}{_AFTER}",
-        rf"{_BEFORE}3[47]\d{{2}}{_GAP}\d{{6}}{_GAP}\d{{5}}{_AFTER}",
-        accept=_passes_luhn,
-    ),
-    *_numbers(
-        "card-number",
-        rf"{_BEFORE}\d{{4}}(?:{_GAP}\d{{4}}){{3}}{_AFTER}",
-        rf"{_BEFORE}\d(?:-?\d){{15}}{_AFTER_DIGIT}",
-        rf"{_BEFORE}\d(?:[- ]{{1,3}}\d){{15}}{_AFTER_DIGIT}",
-    ),
-)
-PHONES = _numbers(
-    "phone",
-    rf"{_BEFORE_DIGIT}(?:\+81[-. ]?|0)\d{{1,4}}[-. ]\d{{1,4}}[-. ]\d{{3,4}}{_AFTER_DIGIT}",
-    rf"{_BEFORE_DIGIT}\(?0\d{{1,4}}[)(-]\d{{1,4}}[)-]\d{{3,4}}{_AFTER_DIGIT}",
-    rf"{_BEFORE_DIGIT}0\d{{9,10}}{_AFTER_DIGIT}",
-    rf"{_BEFORE_DIGIT}(?:\+?1[-. ])?(?:\(\d{{3}}\) ?|\d{{3}}[-.])\d{{3}}[-.]\d{{4}}{_AFTER_DIGIT}",
-    rf"\+\d{{1,3}}(?:[-. ]?\d){{8,12}}{_AFTER_DIGIT}",
-)
+    return sum(map(int, found[-1::-2] + found[-2::-2].translate(_DOUBLED))) % 10 == 0

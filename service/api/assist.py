@@ -10,14 +10,13 @@ from indexer.search.result import SearchOutcome
 from indexer.search.searcher import Searcher
 from kb.diagnosis.prefill import prefill
 from kb.model.language import detect_language
-from kb.redaction import Redacted, redact, without_placeholders
+from kb.redaction import Redacted, Redaction, redact, without_placeholders
 from service.access.callers import caller_of, needs
 from service.access.keys import AGENT, SEARCH
 from service.answering.asking import ask
 from service.answering.searcher_source import Source
 from service.answering.weighing import Dialogue, checked_evidence, reply_from, today
 from service.api.check_schemas import AssistRequest, AssistResponse, PrefilledBody
-from service.api.schemas import Redaction
 from service.api.search import did_you_mean, result_body
 from service.http.openapi.problems import problems
 from service.observability import note_outcome, note_redaction
@@ -94,4 +93,4 @@ def _read(data: AssistRequest, searcher: Searcher) -> AssistResponse:
 
 def _all_redactions(texts: list[Redacted]) -> list[Redaction]:
     """Return what was taken out of each message, with offsets into that message."""
-    return [Redaction(*redaction) for text in texts for redaction in text.redactions]
+    return [redaction for text in texts for redaction in text.redactions]

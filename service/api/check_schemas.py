@@ -8,8 +8,9 @@ from kb.diagnosis.code_rules import CodeFinding, Suggestion
 from kb.diagnosis.plain_rules import Validity
 from kb.diagnosis.triage import Contradiction, Question
 from kb.model.check import Check, Effect, InputType, Rule, Who
+from kb.redaction import Redaction
 from service.answering.weighing import Reply
-from service.api.schemas import DidYouMean, Lang, Redaction, SearchResultBody
+from service.api.schemas import DidYouMean, Lang, SearchResultBody
 
 __all__ = [
     "AssistRequest",

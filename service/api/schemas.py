@@ -9,6 +9,7 @@ from indexer.retrievers.hits import LaneName
 from indexer.search.explanation import Explanation
 from indexer.search.result import PassageView
 from kb.model.article import Applies, Severity, Source
+from kb.redaction import Redaction
 
 __all__ = [
     "ArticleBody",
@@ -17,7 +18,6 @@ __all__ = [
     "DidYouMean",
     "Health",
     "Readiness",
-    "Redaction",
     "SearchRequest",
     "SearchResponse",
     "SearchResultBody",
@@ -62,15 +62,6 @@ class SearchResultBody(Struct, frozen=True, omit_defaults=True):
     url: str
     confidence: float | None = None
     explain: Explanation | None = None
-
-
-class Redaction(Struct, frozen=True):
-    """Something secret or personal that was taken out of the text before it was looked at."""
-
-    kind: str
-    shape: str
-    start: int
-    end: int
 
 
 class SearchResponse(Struct, frozen=True, omit_defaults=True):

@@ -19,7 +19,7 @@ from service.answering.search_threads import Threads
 from service.answering.searcher_source import Source
 from service.answering.urls import article_url
 from service.answering.weighing import Dialogue, checked_evidence, today
-from service.api.schemas import Redaction, SearchRequest, SearchResponse, SearchResultBody
+from service.api.schemas import SearchRequest, SearchResponse, SearchResultBody
 from service.http.openapi.problems import problems
 from service.observability import note_outcome
 from service.search_log.record import Record, new_search_id
@@ -73,7 +73,7 @@ def answer(request: SearchRequest, heard: Heard, searcher: Searcher) -> SearchRe
         generation=outcome.generation,
         state=outcome.state,
         results=results,
-        redactions=tuple(Redaction(*redaction) for redaction in redacted.redactions),
+        redactions=redacted.redactions,
         next_check=_next_check(request, redacted, outcome, searcher.generation),
         did_you_mean=did_you_mean(outcome),
         took_ms=round((time.perf_counter() - heard.started) * 1000, 2),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from kb.redaction import redact
+from kb.redaction import may_hold_secret, redact
 
 __all__ = ["ARGUMENTS", "hidden", "without_arguments"]
 
@@ -29,16 +29,20 @@ def without_arguments(error: click.UsageError, arguments: Sequence[str]) -> clic
 
 
 def hidden(message: str, arguments: Sequence[str]) -> str:
-    """Return a message with those arguments left out that may be part of a code, and redacted as any other text."""
+    """Return a message with those arguments left out that may be part of a code.
+
+    What else a message says is the program's own: names of files, titles, findings. It is not redacted, or an
+    operator could not read which file is meant.
+    """
     pieces = {piece for argument in arguments for piece in (argument, *re.split(r"[=\s]", argument))}
     for piece in sorted(pieces, key=len, reverse=True):
-        if len(piece) >= _SHORTEST and _may_be_code(piece):
+        if len(piece) >= _SHORTEST and piece in message and _may_be_code(piece):
             message = message.replace(piece, _SHOWN)
-    return redact(message).text
+    return message
 
 
 def _may_be_code(piece: str) -> bool:
-    """Whether it has a digit or is in capitals; paths and names of files are left to redaction."""
-    if "/" in piece or "." in piece:
-        return bool(redact(piece).redactions)
-    return piece.isupper() or any(map(str.isdigit, piece))
+    """Whether redaction or the caches would not keep it, or it has a digit or is in capitals and is no path."""
+    if redact(piece).redactions or may_hold_secret(piece):
+        return True
+    return "/" not in piece and "." not in piece and (piece.isupper() or any(map(str.isdigit, piece)))

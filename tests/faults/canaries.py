@@ -131,13 +131,13 @@ DISGUISES: dict[str, Disguise] = {
     "words between": lambda _, code: "最初が{}、次に{}、最後は{}".format(*_grouped(code)),
     "glued to a word": _glued,
     "percent-encoded": lambda _, code: quote("ー".join(_grouped(code)).translate(_WIDE)),
+    "backwards, words between": lambda _, code: " and then ".join(reversed(_grouped(code))),
     "circled or look-alike": lambda _, code: "-".join(_grouped(code)).translate(str.maketrans("AEKMHT", "АЕКМНТ")),
 }
 # Not found, and said so in the manual: nobody types them by accident.
 OUT_OF_REACH: dict[str, Disguise] = {
     "base64": lambda _, code: base64.b64encode("-".join(_grouped(code)).encode()).decode(),
     "half of it": lambda _, code: code[:7],
-    "backwards, words between": lambda _, code: " and then ".join(reversed(_grouped(code))),
 }
 FRAMES = (
     "{}",

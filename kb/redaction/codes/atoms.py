@@ -1,0 +1,161 @@
+"""A folded text as atoms: runs of letters and digits, characters that cannot be read, and barriers between them.
+
+An atom is what one writes without a gap. A run ends where small letters turn to capitals, so that ``codeAB12`` is the
+word and the beginning of the code. Identifiers of a known form (addresses of the web, UUIDs, error codes,
+tracking numbers) are barriers: a code does not reach across them.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kb.redaction.codes.letters import oddity
+from kb.redaction.codes.phrases import SAYING
+
+__all__ = ["Atom", "atoms_of", "chains", "known_ids", "shielded"]
+
+
+class Atom(NamedTuple):
+    """A run, or one or more characters that cannot be read.
+
+    Attributes:
+        start: Offset in the folded text.
+        end: Offset behind it.
+        text: Its characters; empty for characters that cannot be read.
+        size: Characters of a code that it stands for.
+        odd: ``letters.oddity``.
+    """
+
+    start: int
+    end: int
+    text: str
+    size: int
+    odd: float
+
+
+_MAX_GAP = 12
+"""Blanks and signs between two groups."""
+
+_A = "[A-Za-z0-9]"
+_UNREAD = "[?*■□〇○●◯◎※_#…×✕✖☐▒▓█]"
+_BETWEEN_GROUPS = rf"(?<={_A}{{3}})[*_#](?={_A}{{3}})"
+_ATOM = re.compile(
+    # "[8 or B]", "(8/B?)", "「8か B」": one character, and two readings of it
+    rf"(?P<doubt>[\[({{<「『【]\s?{_A}(?:\s?(?:or|/|\||-|か|または|,|、)\s?{_A}){{1,2}}\s?(?:かも?|\?)?\s?[\])}}>」』】])"
+    rf"|(?!{_BETWEEN_GROUPS})(?P<unread>[\[({{<「『【]{_UNREAD}{{1,6}}[\])}}>」』】]|{_UNREAD}+)"
+    rf"|(?P<run>{_A}+)"
+)
+_BRACKETS = "[](){}<>「」『』【】"
+_GLUED = re.compile(
+    r"(?<=[a-z])(?=[A-Z])"  # codeAB12
+    r"|(?<=[a-z0-9])(?=[A-Z][a-z]{2})"  # Windows11Home
+    r"|(?<=[A-Z0-9]{2})(?=[a-z]{4})"  # GH56invalid
+)
+_LABEL = re.compile(r"(?:gift|claim|redeem)?(?:code|card|number|no|gift|key)(?=[a-z0-9]{3})", re.IGNORECASE)
+_UNREAD_ODD, _DOUBT_ODD = -0.5, 3.0
+
+_HEX = "[0-9A-Fa-f]"
+_IDS = re.compile(
+    rf"(?<!{_A})(?:"
+    rf"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"  # UUID
+    rf"|0[xX]{_HEX}{{2,16}}"
+    r"|B0[A-Z0-9]{8}"  # ASIN
+    r"|[A-Z]{2}\d{9}[A-Z]{2}"  # parcels between postal services (UPU S10)
+    r"|1Z[A-Z0-9]{16}"  # UPS
+    r"|TBA\d{9,12}"  # Amazon Logistics
+    r"|KB\d{6,7}|CVE-\d{4}-\d{4,7}"
+    rf"|(?:{_HEX}{{2}}[:-]){{5}}{_HEX}{{2}}"  # MAC
+    # hexadecimal, with a digit and a letter; a group of a code is such once in 160 times at six characters
+    r"|(?=[a-f]{0,63}\d)(?=\d{0,63}[a-f])[0-9a-f]{7,64}|(?=[A-F]{0,63}\d)(?=\d{0,63}[A-F])[0-9A-F]{8,64}"
+    rf")(?!{_A})"
+)
+_DATES = re.compile(rf"(?<!{_A})(?<!{_A}[./:])\d{{1,4}}(?:[./:]\d{{2,4}}){{1,3}}(?!{_A})")
+"""Dates, times, versions, addresses of machines."""
+_BEGUN_VALUE = re.compile(r"=[A-Za-z0-9]{1,8}$")
+"""A value at the end of an address, whose rest may stand behind a blank."""
+_ADDRESS_IDS = re.compile(r"(?<=[?&;])(?:nodeId|p[fd]_rd_\w{1,3}|qid|v|ref_?)=[\w-]+")
+_URL = re.compile(
+    r"(?:https?:/{0,2}|www\.)[^\s\u3040-\u9fff「」]+"
+    r"|(?<![A-Za-z0-9.-])[A-Za-z0-9.-]+\.(?:com|jp|net|org|io|co|dev|me|be|ly)/[^\s\u3040-\u9fff「」]*"
+)
+_URL_PART = re.compile(
+    r"[/?&=#.:;]|[A-Za-z0-9]{28,}"
+    r"|(?<![A-Za-z0-9])(?=(?:[A-Za-z0-9]*?[a-z](?=[A-Z])){2})[A-Za-z0-9]{9,}"  # capitals and small letters in turn
+)
+
+
+def known_ids(folded: str, taken: bytearray) -> bytearray:
+    """Return what is taken, and one for each character of an identifier of a known form."""
+    shield = bytearray(taken)
+    for match in _IDS.finditer(folded):
+        _mark(shield, match)
+    return shield
+
+
+def shielded(folded: str, taken: bytearray) -> bytearray:
+    """Return what is taken, with identifiers of a known form and the signs that part an address."""
+    shield = bytearray(taken)
+    for match in itertools.chain(_IDS.finditer(folded), _DATES.finditer(folded)):
+        _mark(shield, match)
+    if "/" in folded or "www." in folded:
+        for match in _URL.finditer(folded):
+            for pattern in (_URL_PART, _ADDRESS_IDS):
+                for part in pattern.finditer(folded, *match.span()):
+                    _mark(shield, part)
+            if match.end() < len(folded) and folded[match.end()].isspace() and not _BEGUN_VALUE.search(match.group()):
+                shield[match.end()] = 1
+    return shield
+
+
+def chains(atoms: list[Atom], folded: str, barriers: bytearray) -> Iterator[list[Atom]]:
+    """Yield lists of atoms that nothing parts but a few blanks and signs: no barrier, no word of saying a code."""
+    chain: list[Atom] = []
+    for atom in atoms:
+        if atom.text in SAYING:
+            if chain:
+                yield chain
+            chain = []
+            continue
+        if chain and not _is_tight(folded, chain[-1].end, atom.start, barriers):
+            yield chain
+            chain = []
+        chain.append(atom)
+    if chain:
+        yield chain
+
+
+def atoms_of(folded: str, barriers: bytearray) -> Iterator[Atom]:
+    """Yield the atoms that no barrier touches."""
+    for match in _ATOM.finditer(folded):
+        start, end = match.span()
+        if barriers.find(1, start, end) >= 0:
+            continue
+        if match.lastgroup == "run":
+            yield from _pieces(match.group(), start)
+        elif match.lastgroup == "doubt":
+            yield Atom(start, end, "", 1, _DOUBT_ODD)
+        else:
+            yield Atom(start, end, "", len(match.group().strip(_BRACKETS)), _UNREAD_ODD)
+
+
+def _pieces(run: str, start: int) -> Iterator[Atom]:
+    """Yield a run in pieces where it is glued to words."""
+    pieces = [run] if len(run) < 4 or run.isupper() or run.islower() else _GLUED.split(run)  # noqa: PLR2004
+    for piece in pieces:
+        label = _LABEL.match(piece)
+        for part in (piece[: label.end()], piece[label.end() :]) if label else (piece,):
+            yield Atom(start, start + len(part), part, len(part), oddity(part))
+            start += len(part)
+
+
+def _is_tight(folded: str, start: int, end: int, barriers: bytearray) -> bool:
+    if end - start > _MAX_GAP or barriers.find(1, start, end) >= 0:
+        return False
+    gap = folded[start:end]
+    return gap not in ("'", "\u2019") and not any(character.isalpha() for character in gap)
+
+
+def _mark(barriers: bytearray, match: re.Match[str]) -> None:
+    start, end = match.span()
+    barriers[start:end] = b"\1" * (end - start)

@@ -1,0 +1,119 @@
+"""Codes and numbers that are spelled: character by character, by name, or by words (NATO, "A as in Apple", エー).
+
+Each sign of a code is one symbol; between two there may be blanks, signs, and words such as "hyphen".
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kb.redaction.categories import Category
+from kb.redaction.codes.windows import is_sequence
+
+__all__ = ["Spelled", "find_spelled"]
+
+_LEAST = 10
+"""Symbols in a row: of a code or a number; nobody spells that many otherwise."""
+_LEAST_DISTINCT = 4
+_PHONE, _CARD = range(10, 12), range(13, 20)
+_MAX_GAP = 6
+
+_NATO = (
+    "alfa|alpha bravo charlie|charly delta echo foxtrot|fox golf hotel india juliett?e? kilo lima mike november "
+    "oscar papa quebec romeo sierra tango uniform victor whiske?y x-?ray yankee zulu"
+)
+_DIGITS = "zero|oh one two three four five six seven eight nine|niner"
+_KANA = (
+    "ダブリュ-? エックス エイチ エッチ キュ- ジェ- ジェイ ディ- ティ- ヴィ- ズィ- ア-ル ゼット ゼッド ダブル エフ "
+    "エル エム エヌ エス ブイ ワイ アイ ケイ エイ エ- ビ- シ- デ- イ- ジ- ケ- オ- ピ- テ- ユ-"
+)
+_KANA_DIGITS = (
+    "ゼロ れい まる いち に さん よん し ご ろく なな しち はち きゅう く "
+    "ワン ツ- スリ- フォ- ファイブ シックス セブン エイト ナイン"
+)
+_FILLERS = "dash hyphen minus space then and capital big small lowercase uppercase letter number next"
+_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+
+
+def _both_kana(names: str) -> str:
+    forms = {form for name in names.split() for form in (name.translate(_TO_HIRAGANA), name.translate(_TO_KATAKANA))}
+    return "|".join(sorted(forms, key=len, reverse=True))
+
+
+_A = "[A-Za-z0-9]"
+_SYMBOL = re.compile(
+    rf"(?P<example>(?<!{_A})[A-Za-z] (?:as in|for|like|is for) [A-Za-z-]+"
+    rf"|[ァ-ヶぁ-ん一-龠-]{{1,8}}の[A-Za-z](?!{_A}))"
+    rf"|(?<!{_A})(?:(?P<letter>{'|'.join(_NATO.split())})|(?P<digit>{'|'.join(_DIGITS.split())})"
+    rf"|(?P<sign>{_A}))(?!{_A})"
+    rf"|(?P<kana>{_both_kana(_KANA)})|(?P<number>{_both_kana(_KANA_DIGITS)}|[〇零一二三四五六七八九])"
+    r"|(?P<unread>[?■□○●])"
+    rf"|(?P<filler>(?<!{_A})(?:{'|'.join(_FILLERS.split())})(?!{_A})"
+    r"|ハイフン|ダッシュ|マイナス|スペース|大文字の?|小文字の?|数字の?|それから|そして|次に?)",
+    re.IGNORECASE,
+)
+
+
+class Spelled(NamedTuple):
+    """Something spelled.
+
+    Attributes:
+        start: Offset in the folded text.
+        end: Offset behind it.
+        size: Symbols.
+        kind: A code, or a number where all of them are digits.
+    """
+
+    start: int
+    end: int
+    size: int
+    kind: Category
+
+
+class _Symbol(NamedTuple):
+    start: int
+    end: int
+    kind: str
+    text: str
+
+
+def find_spelled(folded: str, taken: bytearray, least: int = _LEAST) -> Iterator[Spelled]:
+    """Yield what is spelled with so many symbols or more, in order."""
+    row: list[_Symbol] = []
+    for match in _SYMBOL.finditer(folded):
+        symbol = _Symbol(*match.span(), match.lastgroup or "", match.group())
+        if row and not _is_near(folded, row[-1].end, symbol.start, taken):
+            yield from _of_row(row, least)
+            row = []
+        if row or symbol.kind != "filler":
+            row.append(symbol)
+    yield from _of_row(row, least)
+
+
+def _of_row(row: list[_Symbol], least: int) -> Iterator[Spelled]:
+    while row and row[-1].kind in ("filler", "unread"):
+        row.pop()
+    symbols = [symbol for symbol in row if symbol.kind != "filler"]
+    if len(symbols) < least or len({symbol.text.lower() for symbol in symbols}) < _LEAST_DISTINCT:
+        return
+    if all(symbol.kind == "sign" for symbol in symbols) and is_sequence("".join(symbol.text for symbol in symbols)):
+        return
+    kind = _kind(symbols)
+    if kind:
+        yield Spelled(row[0].start, row[-1].end, len(symbols), kind)
+
+
+def _kind(symbols: list[_Symbol]) -> Category | None:
+    """Return what symbols spell; digits alone that are no phone and no card are nothing."""
+    if not all(symbol.kind in ("digit", "number") or symbol.text.isdigit() for symbol in symbols):
+        return Category.GIFT_CODE
+    if len(symbols) in _PHONE:
+        return Category.PHONE
+    return Category.PAYMENT_CARD if len(symbols) in _CARD else None
+
+
+def _is_near(folded: str, start: int, end: int, taken: bytearray) -> bool:
+    if end - start > _MAX_GAP or taken.find(1, start, end) >= 0:
+        return False
+    return not any(character.isalnum() for character in folded[start:end])

@@ -1,0 +1,243 @@
+"""Gift codes in a folded text, whole or nearly: 12 to 16 characters that are likelier a code than language.
+
+Each window of neighbouring atoms that has the length gets a score in nats: how odd its runs are, what its groups
+look like (4-6-4 is how cards are printed), less what its gaps and its edges speak against it. The best windows go
+first.
+"""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kb.redaction.codes.atoms import Atom
+from kb.redaction.codes.letters import oddity
+
+__all__ = ["LENGTHS", "find_windows", "is_joined", "is_sequence", "may_be_code", "may_continue"]
+
+LENGTHS = range(14, 16)
+"""Characters of a code."""
+_NEAR = range(12, 17)
+"""Those of one that somebody typed: up to two lost, or one too many."""
+_READ = 8  # of them at least can be read
+_DISTINCT = 6  # characters; a random code of 12 has fewer once in ten thousand, "XXXX-XXXXXX-XXXX" has one
+_HEX = frozenset("0123456789abcdefABCDEF")
+_MAX_ATOMS = 16
+_LONG_GROUP = 9
+_HOPELESS = -5.0  # a group of digits, which the next ones outweigh; a word is below
+_BEGUN, _BEGUN_ODD = 6, 1.0
+
+_PRINTED = ((4, 6, 4), (4, 6, 5))
+
+_THRESHOLD, _CERTAIN = 3.0, 100.0
+_CAP, _MOST = 1.5, 9.0
+"""Nats that one group among several can tell at most, a character and in all: a code is odd throughout."""
+_GLUED = 4.0  # capitals behind small letters
+_TWO_CASES = 6.0  # a word in small letters beside capitals
+_CUT = 4.0  # a window ends inside something joined by hyphens
+_TWO_GAPS = 2.0  # a blank here, a hyphen there
+_ALONE, _FEW_ALONE = 3.0, 1.0
+"""What it tells of many groups, and of few, that they stand alone: in the whole text, or among Japanese."""
+_LETTERS_ALONE = 5.0  # in groups that are not those of a card
+
+
+class Window(NamedTuple):
+    """Neighbouring atoms that are a code.
+
+    Attributes:
+        first: Number of the first in its chain.
+        last: Of the last.
+        groups: Characters in each group.
+    """
+
+    first: int
+    last: int
+    groups: tuple[int, ...]
+
+
+class _Scored(NamedTuple):
+    score: float
+    window: Window
+
+
+def find_windows(chain: Sequence[Atom], folded: str) -> Iterator[Window]:
+    """Yield the codes of a chain."""
+    if sum(atom.size for atom in chain) < _NEAR[0]:
+        return
+    used = bytearray(len(chain))
+    for _, window in sorted(_windows(chain, folded), reverse=True):
+        if not any(used[window.first : window.last + 1]):
+            used[window.first : window.last + 1] = b"\1" * (window.last - window.first + 1)
+            yield window
+    for index, atom in enumerate(chain):
+        if atom.size > _NEAR[-1] and not used[index] and _holds_code(atom.text):
+            yield Window(index, index, (atom.size,))
+
+
+def may_continue(chain: Sequence[Atom]) -> bool:
+    """Tell whether six or more neighbouring characters are odder than language, so that a code may have begun."""
+    for first in range(len(chain)):
+        size, odd = 0, 0.0
+        for current in chain[first : first + _MAX_ATOMS]:
+            size += current.size
+            odd += min(current.odd, _CAP * current.size)
+            if size >= _BEGUN and odd >= _BEGUN_ODD:
+                return True
+            if odd < _HOPELESS:
+                break
+    return False
+
+
+def is_sequence(text: str) -> bool:
+    """Tell whether characters follow each other as in ``ABCDEF`` or ``AAAAAA``, in three of four places."""
+    steps = sum(ord(second) - ord(first) in (0, 1) for first, second in itertools.pairwise(text.lower()))
+    return 4 * steps >= 3 * (len(text) - 1)
+
+
+class _Grown(NamedTuple):
+    """Neighbouring atoms from one on: the lengths of their groups, the gaps between these, and how odd they are."""
+
+    last: int
+    groups: tuple[int, ...]
+    gaps: tuple[str, ...]
+    odd: float
+
+
+def _windows(chain: Sequence[Atom], folded: str) -> Iterator[_Scored]:
+    # Where so many single characters stand in a row, somebody spells, or plays: a window needs a group.
+    singles = len(chain) >= _NEAR[0] and not any(atom.size > 1 for atom in chain)
+    for first, atom in enumerate(chain):
+        if atom.size > _NEAR[-1] or singles:
+            continue
+        for last, groups, gaps, odd in _grown(chain, first, folded):
+            members = chain[first : last + 1]
+            score = odd + _form(groups, gaps)
+            if last - first + 1 == len(chain) or _stands_out(chain, first, last):
+                score += _ALONE if len(groups) > 3 else _FEW_ALONE  # noqa: PLR2004
+            if _is_as_printed(members, groups, gaps):
+                score = _CERTAIN
+            if score < _THRESHOLD:
+                continue
+            score -= _against(members, groups, gaps, folded)
+            if score >= _THRESHOLD and (score > _CERTAIN / 2 or may_be_code("".join(each.text for each in members))):
+                yield _Scored(score, Window(first, last, groups))
+
+
+def _grown(chain: Sequence[Atom], first: int, folded: str) -> Iterator[_Grown]:
+    """Yield the windows from one atom on that are as long as a code may be."""
+    start = chain[first]
+    size, read, odd = start.size, len(start.text), 0.0
+    groups, gaps = [start.size], []
+    if size >= _NEAR[0] and read >= _READ:
+        yield _Grown(first, (size,), (), start.odd)
+    for last in range(first + 1, min(len(chain), first + _MAX_ATOMS)):
+        before, current = chain[last - 1], chain[last]
+        size += current.size
+        read += len(current.text)
+        if read > _NEAR[-1] or size > _NEAR[-1] + 2:
+            return
+        gap = folded[before.end : current.start]
+        if gap:
+            groups.append(current.size)
+            gaps.append(gap)
+        else:
+            groups[-1] += current.size
+            odd -= _GLUED if before.text and current.text else 0.0
+        odd += _capped(current)
+        if size >= _NEAR[0] and read >= _READ:
+            yield _Grown(last, tuple(groups), tuple(gaps), odd + _capped(start))
+
+
+def _capped(atom: Atom) -> float:
+    return min(atom.odd, _CAP * atom.size, _MOST)
+
+
+def _stands_out(chain: Sequence[Atom], first: int, last: int) -> bool:
+    """Tell whether many groups in capitals stand among words in small letters."""
+    if last - first < 3 or any(each.text.islower() for each in chain[first : last + 1]):  # noqa: PLR2004
+        return False
+    around = [*chain[max(0, first - 1) : first], *chain[last + 1 : last + 2]]
+    return all(each.text.islower() for each in around)
+
+
+def _is_as_printed(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str, ...]) -> bool:
+    """Tell whether letters and digits are printed as on a card: then they are a code whatever they are."""
+    if groups not in _PRINTED or any(gap.strip() != "-" for gap in gaps):
+        return False
+    text = "".join(each.text for each in members)
+    return not text.isalpha() and not text.isdigit()
+
+
+def _form(groups: tuple[int, ...], gaps: tuple[str, ...]) -> float:
+    """Return what lengths and gaps tell, in nats."""
+    size = sum(groups)
+    score = 2.0 if size in LENGTHS else 0.0 if size in (13, 16) else -2.0
+    if not gaps:
+        return score
+    score += _as_printed(groups)
+    joined = all("-" in gap for gap in gaps)
+    for gap in gaps:
+        score -= 0.2 if joined else 0.6 if not gap.strip() else 1.2
+    if max(groups) >= _LONG_GROUP and not joined:
+        score -= 8.0
+    return score
+
+
+def _as_printed(groups: tuple[int, ...]) -> float:
+    """Return what groups of 4-6-4 or 4-6-5 tell, or nearly such."""
+    if len(groups) != 3:  # noqa: PLR2004
+        *equal, last = groups
+        return 2.0 if len(set(equal)) == 1 and equal[0] >= last - 1 else 0.0
+    off = abs(groups[0] - 4) + abs(groups[1] - 6) + (0 if groups[2] in (4, 5) else min(abs(groups[2] - 4), 1))
+    return (6.0, 4.0, 1.0)[off] if off < 3 else 0.0  # noqa: PLR2004
+
+
+def _against(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str, ...], folded: str) -> float:
+    """Return what speaks against a window, in nats."""
+    total = 0.0
+    if any(map(_is_small_word, members)) and any(map(_is_in_capitals, members)):
+        total += _TWO_CASES
+    if len({gap.strip() for gap in gaps}) > 1:
+        total += _TWO_GAPS
+    letters_alone = all(each.text.isalpha() or not each.text for each in members)
+    if gaps and letters_alone and _as_printed(groups) < 4:  # noqa: PLR2004
+        total += _LETTERS_ALONE
+    for member, place, step in ((members[0], members[0].start - 1, -1), (members[-1], members[-1].end, 1)):
+        if is_joined(folded, place, step) or (not member.text and _is_plain(folded, place)):
+            total += _CUT
+    return total
+
+
+def _is_small_word(atom: Atom) -> bool:
+    return atom.size > 2 and atom.text.isalpha() and not atom.text.isupper()  # noqa: PLR2004
+
+
+def _is_in_capitals(atom: Atom) -> bool:
+    return atom.text.isupper() and sum(map(str.isupper, atom.text)) > 1
+
+
+def is_joined(folded: str, place: int, step: int) -> bool:
+    """Tell whether a hyphen or the like joins a window to what is outside of it."""
+    return 0 <= place < len(folded) and folded[place] in "-_./\\" and _is_plain(folded, place + step)
+
+
+def _is_plain(folded: str, place: int) -> bool:
+    return 0 <= place < len(folded) and folded[place].isascii() and folded[place].isalnum()
+
+
+def may_be_code(text: str) -> bool:
+    """Rule out numbers, ids in hexadecimal, the alphabet, and masks such as XXXX-XXXXXX-XXXX."""
+    if text.isdigit() or len(set(text.lower())) < _DISTINCT:
+        return False
+    return not _HEX.issuperset(text) and not is_sequence(text)
+
+
+def _holds_code(text: str) -> bool:
+    """Tell whether a longer run has a code in it."""
+    if _HEX.issuperset(text):
+        return False
+    for size in LENGTHS:
+        for start in range(len(text) - size + 1):
+            piece = text[start : start + size]
+            if oddity(piece) >= _THRESHOLD + (10 if piece.isalpha() else 4) and may_be_code(piece):
+                return True
+    return False
