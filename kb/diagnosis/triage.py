@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from kb.diagnosis.alarms import raised_alarms
+from kb.diagnosis.alarms import raised_alarms, second_opinions
 from kb.diagnosis.effects import LIKELIHOOD_RATIOS, Effects
 from kb.diagnosis.symptoms import causes_behind_symptoms, causes_within_reach
 from kb.model.check import UNKNOWN, Check, Effect, Who
@@ -154,7 +154,8 @@ class TriageTable:
                 answer: it changes nothing, and its check can still be asked.
             urgent: Causes that do damage while one waits. A check that can confirm one is asked before all others.
                 Where an answer confirms one, and the prior or a second answer backs it (see ``alarms``), it is the
-                result, whatever else was answered. Where nothing backs it yet, the second answer is asked for next.
+                result, whatever else was answered. Where nothing backs it yet, the second answer is asked for next;
+                and so where whoever was asked could not tell.
             audience: Who answers; checks for agents are not asked of customers.
         """
         answers = {
@@ -178,7 +179,8 @@ class TriageTable:
             for effects in self._effects
             if effects.check.id not in answers and effects.check.is_asked_of(audience)
         ]
-        step = _Step(ending[0]) if ending else self._step(posterior, answers, open_checks, raised, urgent)
+        unsettled = {alarm.cause for alarm in alarms if not alarm.is_disputed}
+        step = _Step(ending[0]) if ending else self._step(posterior, answers, open_checks, unsettled, urgent)
         order = sorted(
             posterior,
             key=lambda cause: (
@@ -198,17 +200,23 @@ class TriageTable:
         belief: Mapping[str, float],
         answers: Mapping[str, str],
         open_checks: Sequence[Effects],
-        raised: Collection[str],
+        unsettled: Collection[str],
         urgent: Collection[str],
     ) -> "_Step":
-        """Return what comes next while no alarm ends the dialogue."""
-        second = [effects for effects in open_checks if not effects.raises.isdisjoint(raised)]
+        """Return what comes next while no alarm ends the dialogue.
+
+        ``unsettled`` are the urgent causes of which a second answer is wanted.
+        """
+        second = [effects for effects in open_checks if not effects.raises.isdisjoint(unsettled)]
         if second:
             # The check that tells best whether the alarm is true or anything else is, as if both were as likely.
-            even = {**dict.fromkeys(raised, 0.5 / len(raised)), "": 0.5}
+            even = {**dict.fromkeys(sorted(unsettled), 0.5 / len(unsettled)), "": 0.5}
             _, asked = _most_telling_first(second, even)[0]
             return _Step(question=_question(asked, belief, urgent=True))
         first = [effects for effects in open_checks if not effects.confirms.isdisjoint(urgent)]
+        if not first:
+            opinions = second_opinions(self.checks, answers, set(urgent) & set(belief))
+            first = [effects for effects in open_checks if effects.check.id in opinions]
         if first:
             asked = min(first, key=lambda each: (each.check.cost, each.check.id))
             return _Step(question=_question(asked, belief, urgent=True))

@@ -66,10 +66,25 @@ def test_the_warning_stays_while_the_second_answer_is_not_known():
     assert triage.alarms == ("fraud",)
 
 
-def test_an_answer_against_the_alarm_takes_it_back():
-    """Nobody asks for the number: a slip of the finger, and the dialogue goes on as if it had not happened."""
+def test_an_answer_against_the_alarm_ends_the_asking_and_not_the_warning():
+    """Nobody asks for the number: another cause may be found, and the warning stays beside it."""
+    triage = hidden({"danger": "asked", "who-asks": "nobody"})
+    assert triage.alarms == ("fraud",)
+    assert triage.question is None or triage.question.check_id != "card-origin" or not triage.question.urgent
     triage = hidden({"danger": "asked", "who-asks": "nobody", "card-expiry": "expired"})
-    assert (triage.resolved, triage.alarms) == ("expired", ())
+    assert (triage.resolved, triage.alarms) == ("expired", ("fraud",))
+    assert triage.beliefs[1].cause == "fraud"
+
+
+def test_who_cannot_tell_whether_there_is_danger_is_asked_in_other_words():
+    """After "don't know" comes the check that speaks of the scam alone; its answer warns and does not decide."""
+    triage = hidden({"danger": "unknown", "card-expiry": "expired"})
+    assert (triage.question.check_id, triage.question.urgent) == ("who-asks", True)
+    assert triage.alarms == ()
+    triage = hidden({"danger": "unknown", "card-expiry": "expired", "who-asks": "not-met"})
+    assert (triage.resolved, triage.alarms) == (None, ("fraud",))
+    settled = hidden({"danger": "unknown", "card-expiry": "expired", "who-asks": "nobody"})
+    assert (settled.resolved, settled.alarms) == ("expired", ())
 
 
 def test_the_second_check_is_not_asked_without_an_alarm():
@@ -92,13 +107,15 @@ def test_a_prior_that_says_nothing_does_not_speak_against_an_alarm():
         (SMALL, RARE, {"asked": "asked"}, (Alarm("scam", is_backed=False),)),
         (SMALL, RARE, {"asked": "asked", "who-is-it": "unknown"}, (Alarm("scam", is_backed=False),)),
         (SMALL, RARE, {"asked": "asked", "who-is-it": "stranger"}, (Alarm("scam", is_backed=True),)),
-        (SMALL, RARE, {"asked": "asked", "who-is-it": "friend"}, ()),
+        (SMALL, RARE, {"asked": "asked", "who-is-it": "friend"}, (Alarm("scam", is_backed=False, is_disputed=True),)),
+        (SMALL, RARE, {"asked": "unknown", "who-is-it": "stranger"}, (Alarm("scam", is_backed=False),)),
+        (SMALL, RARE, {"asked": "not-asked", "who-is-it": "stranger"}, ()),
         (SMALL, {"lost": 0.98, "scam": 0.02}, {"asked": "asked"}, (Alarm("scam", is_backed=True),)),
         (
             SMALL,
             {"lost": 0.98, "scam": 0.02},
             {"asked": "asked", "who-is-it": "friend"},
-            (Alarm("scam", is_backed=True),),
+            (Alarm("scam", is_backed=True, is_disputed=True),),
         ),
         (ALONE, RARE, {"asked": "asked"}, (Alarm("scam", is_backed=True),)),
         (SMALL, {"lost": 1.0}, {"asked": "asked"}, ()),
