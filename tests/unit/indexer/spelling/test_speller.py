@@ -49,9 +49,9 @@ def test_correcting_takes_little_time(speller):
         "こうど" * 300,
         "アカント " * 200,
     ):
-        started = time.perf_counter()
+        started = time.thread_time()
         speller.correct(text)
-        assert time.perf_counter() - started < 0.2, text[:10]
+        assert time.thread_time() - started < 0.2, text[:10]
 
 
 def test_nothing_is_corrected_without_articles(build_forms, analyser):
