@@ -8,10 +8,8 @@ import asyncio
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-import msgspec
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPReceiveMessage, Message, Receive, Scope, Send
 
@@ -28,7 +26,7 @@ from service.access.keys import ADMIN, AGENT, INSIGHTS, SCOPES, SEARCH, Key, Key
 from service.access.origins import Origins, RawHeaders
 from service.access.rates import KEY_FACTOR, Rate, RateLimiter
 from service.errors import ServiceError
-from service.http.problem import Problem
+from service.http.problems import send_body, send_problem
 
 if TYPE_CHECKING:
     from litestar.types import HTTPScope
@@ -110,12 +108,12 @@ class Gate:
         extra = self._origins.response_headers(headers)
         preflight = self._origins.preflight(scope["method"], headers)
         if preflight:
-            await _answer(send, preflight[0], preflight[1], b"")
+            await send_body(send, preflight[0], preflight[1], b"")
             return
         try:
             self._admit(scope, headers, extra)
         except ServiceError as error:
-            await _refuse(send, error, extra)
+            await send_problem(send, error, extra)
             return
         if scope["method"] not in _BODILESS:
             receive = _in_time(receive, self._body_deadline_s)
@@ -239,16 +237,3 @@ def _adding(send: Send, extra: RawHeaders) -> Send:
         await send(message)
 
     return send_with
-
-
-async def _refuse(send: Send, error: ServiceError, extra: RawHeaders) -> None:
-    status = HTTPStatus(error.status)
-    body = msgspec.json.encode(Problem("about:blank", status.phrase, status, str(error)))
-    own = [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in error.headers.items()]
-    await _answer(send, status, [(b"content-type", b"application/problem+json"), *own, *extra], body)
-
-
-async def _answer(send: Send, status: int, headers: RawHeaders, body: bytes) -> None:
-    length = [(b"content-length", str(len(body)).encode("ascii"))] if status != HTTPStatus.NO_CONTENT else []
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, *length]})
-    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,9 +1,13 @@
 """What can be wrong with the evidence or the inputs that are sent. Messages never hold what was sent."""
 
+from http import HTTPStatus
+
+from service.errors import ServiceError
+
 __all__ = ["DialogueError", "EvidenceError", "SensitiveInputError", "UnknownCheckError"]
 
 
-class DialogueError(Exception):
+class DialogueError(ServiceError):
     """Root of these errors.
 
     Attributes:
@@ -11,9 +15,21 @@ class DialogueError(Exception):
         reason: What is expected.
     """
 
+    status = HTTPStatus.BAD_REQUEST
+
     def __init__(self, field: str, reason: str) -> None:
         self.field, self.reason = field, reason
         super().__init__(f"{field}: {reason}")
+
+    @property
+    def detail(self) -> str:
+        """What the client is told."""
+        return "the evidence does not fit"
+
+    @property
+    def fields(self) -> tuple[dict[str, str], ...]:
+        """The field that is wrong."""
+        return ({"field": self.field, "reason": self.reason},)
 
 
 class EvidenceError(DialogueError):
@@ -23,14 +39,33 @@ class EvidenceError(DialogueError):
 class UnknownCheckError(DialogueError):
     """There is no check of that id."""
 
+    status = HTTPStatus.NOT_FOUND
+
     def __init__(self) -> None:
         super().__init__("check_id", "there is no check of that id; GET /api/v1/checks lists all")
+
+    @property
+    def detail(self) -> str:
+        """What the client is told."""
+        return self.reason
+
+    @property
+    def fields(self) -> tuple[dict[str, str], ...]:
+        """Nothing: the id is part of the address."""
+        return ()
 
 
 class SensitiveInputError(DialogueError):
     """A value that must stay where it was typed."""
 
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
     def __init__(self, field: str) -> None:
         super().__init__(
             field, "takes a code or a number worth money: evaluate it where it is typed, send the outcome"
         )
+
+    @property
+    def detail(self) -> str:
+        """What the client is told."""
+        return "this value must not leave the place where it was typed"

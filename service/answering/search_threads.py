@@ -1,8 +1,8 @@
-"""Threads that search, as many as there are cores; what waits for them is encoded together.
+"""Threads that search, one a core, and encode waiting queries in batches.
 
-There is no timer: a thread that becomes free takes its share of what has queued up meanwhile and encodes it as one
-batch, which reads the model's weights once. So a lone query never waits for company, and at saturation the encoder
-costs a search half as much.
+There is no timer: a thread that becomes free takes its share of the queue and encodes it as one batch, which reads
+the model's weights once. So a lone query never waits for company, and at saturation encoding costs
+a search half as much.
 """
 
 import asyncio
@@ -12,15 +12,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
-from litestar.di import NamedDependency
-
-from service.answering.question import Heard
+from service.answering.question import Question, RawMessage
 from service.answering.searcher_source import SearcherSource
 from service.observability import note_stage
 
-__all__ = ["MAX_BATCH", "SearchThreads", "Threads"]
+__all__ = ["MAX_BATCH", "SearchThreads"]
 
 _log = logging.getLogger(__name__)
 
@@ -54,20 +52,22 @@ class SearchThreads:
         for thread in self._threads:
             await asyncio.to_thread(thread.join)
 
-    async def run(self, source: SearcherSource, hear: Callable[[], Heard], answer: Callable[[Heard], T]) -> T:
+    async def run(
+        self, source: SearcherSource, conversation: Sequence[RawMessage], answer: Callable[[Question], T]
+    ) -> T:
         """Return the answer.
 
         Args:
             source: Whose searcher will be asked.
-            hear: Redacts the text; called on a thread, before anything else sees it.
-            answer: Called on a thread, with the vector of the text at hand in the searcher's cache.
+            conversation: What was sent; redacted on a thread, before anything else reads it.
+            answer: Called on a thread, with the query's vector in the searcher's cache.
 
         Raises:
-            Exception: whatever ``hear`` or ``answer`` raised.
+            Exception: whatever redaction or ``answer`` raised.
         """
         if not self._threads:
             self._start()
-        job = _Job(source, hear, answer)
+        job = _Job(source, conversation, answer)
         with self._news:
             self._waiting.append(job)
             self._news.notify()
@@ -93,7 +93,7 @@ class SearchThreads:
                 # What is encoded goes first: it has waited longest.
                 batch = [] if self._ready else self._share()
                 job = batch.pop(0) if batch else self._ready.popleft()
-            self._hear_and_encode([job, *batch])
+            _redact_and_encode([job, *batch])
             if batch:
                 with self._news:
                     self._ready.extend(batch)
@@ -105,19 +105,19 @@ class SearchThreads:
         share = -(-len(self._waiting) // (self._idle + 1))
         return [self._waiting.popleft() for _ in range(min(share, MAX_BATCH))]
 
-    def _hear_and_encode(self, jobs: "Sequence[_Job]") -> None:
-        for job in jobs:
-            job.run(job.listen)
-        by_source: dict[int, list[_Job]] = {}
-        for job in jobs:
-            by_source.setdefault(id(job.source), []).append(job)
-        for together in by_source.values():
-            _encode(together)
+
+def _redact_and_encode(jobs: "Sequence[_Job]") -> None:
+    by_source: dict[int, list[_Job]] = {}
+    for job in jobs:
+        job.run(job.redact)
+        by_source.setdefault(id(job.source), []).append(job)
+    for together in by_source.values():
+        _encode(together)
 
 
 def _encode(jobs: "Sequence[_Job]") -> None:
-    """Encode the texts of one source's jobs."""
-    texts = [job.heard.text for job in jobs if job.heard]
+    """Encode the queries of one source's jobs."""
+    texts = [job.question.query for job in jobs if job.question]
     searcher = jobs[0].source.serving
     if len(texts) < 2 or searcher is None:  # noqa: PLR2004 - the search of a lone text encodes it
         return
@@ -134,33 +134,35 @@ def _encode(jobs: "Sequence[_Job]") -> None:
 class _Job:
     """One search on its way."""
 
-    def __init__(self, source: SearcherSource, hear: Callable[[], Heard], answer: Callable[[Heard], Any]) -> None:
+    def __init__(
+        self, source: SearcherSource, conversation: Sequence[RawMessage], answer: Callable[[Question], Any]
+    ) -> None:
         self.source = source
-        self._hear = hear
+        self._conversation = conversation
         self._answer = answer
         self._loop = asyncio.get_running_loop()
         self.context = contextvars.copy_context()
         self.future: asyncio.Future[Any] = self._loop.create_future()
-        self.heard: Heard | None = None
+        self.question: Question | None = None
 
     def run(self, step: Callable[[], None]) -> None:
         """Take a step in the context of the request; what it raises is the answer."""
-        if self.future.done():  # heard badly, or nobody waits any more
+        if self.future.done():  # redaction failed, or nobody waits any more
             return
         try:
             self.context.run(step)
         except Exception as error:  # noqa: BLE001 - raised again where the answer is awaited
             self._resolve(self.future.set_exception, error)
 
-    def listen(self) -> None:
-        """Redact the text, once."""
-        if self.heard is None:
-            self.heard = self._hear()
+    def redact(self) -> None:
+        """Make the question, once: a job that waited in a batch comes by again."""
+        if self.question is None:
+            self.question = Question.read(self._conversation)
 
     def finish(self) -> None:
         """Answer."""
-        if self.heard is not None:
-            self._resolve(self.future.set_result, self._answer(self.heard))
+        if self.question is not None:
+            self._resolve(self.future.set_result, self._answer(self.question))
 
     def _resolve(self, set_outcome: Callable[[Any], None], outcome: object) -> None:
         def resolve() -> None:
@@ -168,7 +170,3 @@ class _Job:
                 set_outcome(outcome)
 
         self._loop.call_soon_threadsafe(resolve)
-
-
-Threads: TypeAlias = NamedDependency[SearchThreads]
-"""The type under which handlers declare that they want the threads."""

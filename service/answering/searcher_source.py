@@ -17,7 +17,8 @@ from indexer.backends import Engine, PublishedIndex
 from indexer.errors import EngineError, IndexerError
 from indexer.search.searcher import Searcher
 from indexer.store import Generation
-from service.memory import release_unused
+from service.answering.memory import release_unused
+from service.errors import NotReadyError
 
 __all__ = ["SearcherSource", "Source"]
 
@@ -95,6 +96,17 @@ class SearcherSource:
         if self._fallback is not None:
             self._fallback.current()  # it looks for news, too
         return self.serving
+
+    def generation(self) -> Generation:
+        """Return the generation that is being served.
+
+        Raises:
+            NotReadyError: there is none yet.
+        """
+        searcher = self.current()
+        if searcher is None:
+            raise NotReadyError
+        return searcher.generation
 
     @property
     def substitute(self) -> Searcher | None:

@@ -2,32 +2,69 @@
 
 from litestar import Controller, get
 from litestar.params import FromPath, FromQuery
-from msgspec import structs
+from msgspec import Struct, structs
 
 from indexer.store import Generation
 from kb.loading.markdown import render_html
-from kb.model.article import Article
+from kb.model.article import Applies, Article, Severity
+from kb.model.article import Source as ArticleSource
 from service.access.callers import needs
 from service.access.keys import SEARCH
-from service.answering.searcher_source import SearcherSource, Source
-from service.answering.urls import article_url
-from service.api.schemas import ArticleBody, ArticleEntry, ArticleList, SectionBody
-from service.errors import NotReadyError, UnknownArticleError
-from service.http.openapi.problems import problems
+from service.answering.searcher_source import Source
+from service.errors import UnknownArticleError
+from service.http.problems import problems
+from service.http.urls import article_url
 
-__all__ = ["ArticleController", "article_body", "serving"]
+__all__ = ["ArticleBody", "ArticleController", "ArticleEntry", "ArticleList", "SectionBody", "article_body"]
 
 
-def serving(source: SearcherSource) -> Generation:
-    """Return the generation that is being served.
+class ArticleEntry(Struct, frozen=True):
+    """An article in a list."""
 
-    Raises:
-        NotReadyError: there is none yet.
-    """
-    searcher = source.current()
-    if searcher is None:
-        raise NotReadyError
-    return searcher.generation
+    article_id: str
+    lang: str
+    title: str
+    summary: str
+    severity: Severity
+    url: str
+
+
+class ArticleList(Struct, frozen=True):
+    """All published articles of a generation."""
+
+    generation: str
+    articles: tuple[ArticleEntry, ...]
+
+
+class SectionBody(Struct, frozen=True):
+    """One section; ``html`` is safe to insert into a page."""
+
+    anchor: str
+    kind: str
+    heading: str
+    text: str
+    html: str
+
+
+class ArticleBody(Struct, frozen=True, omit_defaults=True):
+    """An article in one language. What needs front matter is absent for plain Markdown."""
+
+    generation: str
+    article_id: str
+    lang: str
+    title: str
+    url: str
+    sections: tuple[SectionBody, ...]
+    available_langs: tuple[str, ...]
+    summary: str = ""
+    severity: Severity = "normal"
+    messages: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    applies: Applies | None = None
+    sources: tuple[ArticleSource, ...] = ()
+    verified: str = ""
+    review_after: str = ""
 
 
 class ArticleController(Controller):
@@ -40,7 +77,7 @@ class ArticleController(Controller):
     @get("/", sync_to_thread=False, summary="List all articles", responses=problems(400, 401, 403, 429, 503))
     def list_articles(self, source: Source, lang: FromQuery[str | None] = None) -> ArticleList:
         """Return every published article, of one language if asked."""
-        generation = serving(source)
+        generation = source.generation()
         return ArticleList(
             generation.id,
             tuple(
@@ -71,7 +108,7 @@ class ArticleController(Controller):
         lang: FromQuery[str | None] = None,
     ) -> ArticleBody:
         """Return one article, in the language asked for if it exists in it, else in another."""
-        generation = serving(source)
+        generation = source.generation()
         article = generation.find_article(article_path.removeprefix("/"), lang)
         if article is None:
             raise UnknownArticleError

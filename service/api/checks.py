@@ -1,35 +1,117 @@
-"""``/api/v1/checks`` and ``/api/v1/triage``: the questions, their evaluation, and which to ask next."""
+"""``/api/v1/checks``: the structured checks, and their evaluation."""
 
 from datetime import UTC, datetime
 
 from litestar import Controller, get, post
 from litestar.params import FromPath, JSONBody
+from msgspec import Struct, convert
 
+from kb.diagnosis.code_rules import CodeFinding, Suggestion
 from kb.diagnosis.evaluate import evaluate
-from kb.model.check import localised
+from kb.diagnosis.plain_rules import Validity
+from kb.model.check import Check, Effect, InputType, Rule, Who, localised
 from service.access.callers import needs
 from service.access.keys import SEARCH
+from service.answering.dialogue import check_named, plain_inputs
 from service.answering.searcher_source import Source
-from service.answering.weighing import Dialogue, check_named, checked_evidence, plain_inputs
-from service.api.articles import serving
-from service.api.check_schemas import (
-    Candidate,
-    CauseBody,
-    CheckBody,
-    CheckList,
-    EvaluateRequest,
-    EvaluateResponse,
-    TriageRequest,
-    TriageResponse,
-)
-from service.http.openapi.problems import problems
+from service.api.search import Lang
+from service.http.problems import problems
 
-__all__ = ["CheckController", "triage"]
+__all__ = ["CheckBody", "CheckController", "CheckList", "EvaluateRequest", "EvaluateResponse"]
 
 _UNKNOWN_TEXT = {
     "ja": ("分からない", "この答えでは何も決まりません。ほかの確認を続けられます。"),
     "en": ("Not known", "This settles nothing. You can go on with another check."),
 }
+
+
+class ChoiceBody(Struct, frozen=True):
+    """A value that an input may take."""
+
+    id: str
+    label: dict[str, str]
+
+
+class InputBody(Struct, frozen=True, omit_defaults=True):
+    """Something that is asked for."""
+
+    name: str
+    type: InputType
+    label: dict[str, str]
+    sensitive: bool = False
+    optional: bool = False
+    choices: tuple[ChoiceBody, ...] = ()
+
+
+class OutcomeBody(Struct, frozen=True, omit_defaults=True):
+    """What a check can end in. ``others`` holds for every cause that ``effects`` does not name."""
+
+    label: dict[str, str]
+    explanation: dict[str, str]
+    effects: dict[str, Effect]
+    others: Effect = "neutral"
+    fix: str = ""
+
+
+class CheckBody(Struct, frozen=True):
+    """A check with all that is needed to ask it, and to evaluate it where it is typed."""
+
+    id: str
+    title: dict[str, str]
+    ask: dict[str, str]
+    where: dict[str, str]
+    who: Who
+    cost: int
+    sensitive: bool
+    inputs: tuple[InputBody, ...]
+    rules: tuple[Rule, ...]
+    outcomes: dict[str, OutcomeBody]
+
+    @classmethod
+    def of(cls, check: Check) -> "CheckBody":
+        """Return the body of a check; cases, and how complaints are read, stay behind."""
+        return cls(
+            id=check.id,
+            title=check.title,
+            ask=check.ask,
+            where=check.where,
+            who=check.who,
+            cost=check.cost,
+            sensitive=check.is_sensitive,
+            inputs=tuple(convert(wanted, InputBody, from_attributes=True) for wanted in check.inputs),
+            rules=check.rules,
+            outcomes={
+                name: convert(outcome, OutcomeBody, from_attributes=True) for name, outcome in check.outcomes.items()
+            },
+        )
+
+
+class CheckList(Struct, frozen=True):
+    """All checks of a generation."""
+
+    generation: str
+    checks: tuple[CheckBody, ...]
+
+
+class EvaluateRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Values by input name; those of sensitive inputs are refused."""
+
+    inputs: dict[str, str | bool | float]
+    lang: Lang = "ja"
+
+
+class EvaluateResponse(Struct, frozen=True, omit_defaults=True):
+    """What a check came to. ``effects`` names causes; ``others`` holds for every other one."""
+
+    outcome: str
+    label: str
+    explanation: str
+    effects: dict[str, Effect]
+    others: Effect = "neutral"
+    fix: str = ""
+    findings: tuple[CodeFinding, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    validity: Validity | None = None
 
 
 class CheckController(Controller):
@@ -42,7 +124,7 @@ class CheckController(Controller):
     @get("/", sync_to_thread=False, summary="List all checks", responses=problems(401, 403, 429, 503))
     def list_checks(self, source: Source) -> CheckList:
         """Return every check with its rules: enough to evaluate it in the browser."""
-        generation = serving(source)
+        generation = source.generation()
         return CheckList(generation.id, tuple(map(CheckBody.of, generation.checks.values())))
 
     @get(
@@ -53,7 +135,7 @@ class CheckController(Controller):
     )
     def read_check(self, check_id: FromPath[str], source: Source) -> CheckBody:
         """Return one check."""
-        return CheckBody.of(check_named(serving(source), check_id))
+        return CheckBody.of(check_named(source.generation(), check_id))
 
     @post(
         "/{check_id:str}/evaluate",
@@ -66,7 +148,7 @@ class CheckController(Controller):
         self, check_id: FromPath[str], data: JSONBody[EvaluateRequest], source: Source
     ) -> EvaluateResponse:
         """Return what the inputs come to. A sensitive input is answered with 422 and looked at no further."""
-        check = check_named(serving(source), check_id)
+        check = check_named(source.generation(), check_id)
         evaluation = evaluate(check, plain_inputs(check, data.inputs), datetime.now(UTC))
         outcome = check.outcomes.get(evaluation.outcome)
         if outcome is None:
@@ -83,46 +165,3 @@ class CheckController(Controller):
             suggestions=evaluation.suggestions,
             validity=evaluation.validity,
         )
-
-
-@post(
-    "/api/v1/triage",
-    status_code=200,
-    sync_to_thread=True,
-    tags=["checks"],
-    summary="Which cause, what to ask",
-    opt=needs(SEARCH),
-    responses=problems(400, 401, 403, 413, 415, 429, 503),
-)
-def triage(data: JSONBody[TriageRequest], source: Source) -> TriageResponse:
-    """Weigh the outcomes so far, and choose the next check. Candidates that are no article count for nothing."""
-    generation = serving(source)
-    known = set(generation.document_ids)
-    confidences = {name: confidence for name, confidence in _confidences(data.candidates).items() if name in known}
-    evidence = checked_evidence(generation, data.evidence)
-    result = Dialogue(generation, evidence, data.audience).assess(confidences)
-    causes = []
-    for belief in result.beliefs:
-        article = generation.find_article(belief.cause, data.lang)
-        causes.append(CauseBody(belief.cause, article.title if article else "", round(belief.probability, 4)))
-    return TriageResponse(
-        generation=generation.id,
-        causes=tuple(causes),
-        next_check=result.question.check_id if result.question else None,
-        resolved=result.resolved,
-        why=result.question,
-        contradictions=result.contradictions,
-        alarms=result.alarms,
-    )
-
-
-def _confidences(candidates: tuple[str | Candidate, ...]) -> dict[str, float]:
-    """Return confidences; for bare ids by rank, half the chance at each step down."""
-    confidences: dict[str, float] = {}
-    for rank, candidate in enumerate(candidates, start=1):
-        if isinstance(candidate, str):
-            confidences.setdefault(candidate, 0.5**rank)
-        else:
-            given = 0.5**rank if candidate.confidence is None else candidate.confidence
-            confidences.setdefault(candidate.article_id, given)
-    return confidences

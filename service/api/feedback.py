@@ -1,25 +1,20 @@
-"""``POST /api/v1/feedback`` and ``GET /api/v1/insights``."""
+"""``POST /api/v1/feedback``: whether a search, or one article of it, helped."""
 
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
 
-from litestar import get, post
-from litestar.params import FromQuery, JSONBody
-from msgspec import Meta, Struct
+from litestar import post
+from litestar.params import JSONBody
+from msgspec import Meta, Struct, field
 
 from service.access.callers import needs
-from service.access.keys import INSIGHTS, SEARCH
+from service.access.keys import SEARCH
 from service.answering.searcher_source import Source
-from service.api.articles import serving
-from service.errors import NotKeptError
-from service.http.openapi.problems import problems
-from service.search_log.figures import Insights
+from service.http.problems import problems
+from service.http.raw_text import ReasonText
 from service.search_log.record import Record
 
-__all__ = ["FeedbackRequest", "FeedbackResponse", "InsightsResponse", "feedback", "insights"]
-
-_MAX_DAYS = 365
+__all__ = ["FeedbackRequest", "FeedbackResponse", "feedback"]
 
 
 class FeedbackRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,21 +23,13 @@ class FeedbackRequest(Struct, frozen=True, forbid_unknown_fields=True):
     search_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
     helpful: bool
     article_id: Annotated[str, Meta(max_length=200)] = ""
-    reason: Annotated[str, Meta(max_length=1000)] = ""
+    reason: ReasonText = field(default_factory=ReasonText)
 
 
 class FeedbackResponse(Struct, frozen=True):
     """What became of it: ``kept`` is false where the service keeps nothing."""
 
     kept: bool
-
-
-class InsightsResponse(Struct, frozen=True):
-    """What the owner of the knowledge base looks at."""
-
-    generation: str
-    generation_age_s: float
-    insights: Insights
 
 
 @post(
@@ -60,23 +47,6 @@ async def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Reco
     left out.
     """
     if data.article_id:
-        serving(source).document_of(data.article_id)
+        source.generation().document_of(data.article_id)
     await record.store(search_id=data.search_id, article_id=data.article_id, helpful=data.helpful, reason=data.reason)
     return FeedbackResponse(kept=record.is_on)
-
-
-@get(
-    "/api/v1/insights",
-    tags=["feedback"],
-    summary="What people search, and what fails them",
-    opt=needs(INSIGHTS),
-    responses=problems(400, 401, 403, 409, 429, 503),
-)
-async def insights(source: Source, record: Record, days: FromQuery[int] = 30) -> InsightsResponse:
-    """Return the figures of the last days; needs ``Authorization: Bearer`` with a key of scope ``insights``."""
-    figures = await record.insights(max(1, min(days, _MAX_DAYS)))
-    if figures is None:
-        raise NotKeptError
-    manifest = serving(source).manifest
-    age = datetime.now(UTC) - manifest.created
-    return InsightsResponse(manifest.generation, round(age.total_seconds(), 1), figures)

@@ -2,23 +2,44 @@
 
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
+from msgspec import Struct
 
 from service.access.callers import PUBLIC, needs
 from service.access.keys import ADMIN
 from service.answering.searcher_source import Source
-from service.api.schemas import Health, Readiness
-from service.http.openapi.problems import problems
+from service.http.problems import problems
 from service.observability import Telemetry
 from service.observability.metrics import CONTENT_TYPE
 
-__all__ = ["healthz", "metrics", "readyz"]
+__all__ = ["Health", "Readiness", "healthz", "metrics", "readyz"]
 
 _Telemetry: TypeAlias = NamedDependency[Telemetry]
+
+
+class Health(Struct, frozen=True):
+    """The process runs."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(Struct, frozen=True, omit_defaults=True):
+    """Whether searches can be answered, and by what.
+
+    ``refused`` says why a newer generation does not serve; an older one that answers is ready all the same.
+    """
+
+    ready: bool
+    generation: str = ""
+    age_s: float = 0.0
+    articles: int = 0
+    passages: int = 0
+    refused: str = ""
+    reason: str = ""
 
 
 @get("/healthz", sync_to_thread=False, tags=["operations"], summary="Is the process alive?", opt=needs(PUBLIC))

@@ -1,120 +1,134 @@
 """``POST /api/v1/search``: a complaint in, causes out."""
 
-import time
+from typing import Annotated, Literal
 
-from litestar import Controller, post
+from litestar import post
 from litestar.params import JSONBody
-from msgspec import structs
+from msgspec import Meta, Struct
 
-from indexer.search.result import SearchOutcome, SearchResult
-from indexer.search.searcher import Searcher
-from indexer.store import Generation
-from kb.diagnosis.prefill import prefill
-from kb.redaction import Redacted
+from indexer.ranking.decision import State
+from indexer.retrievers.hits import LaneName
+from indexer.search.explanation import Explanation
+from indexer.search.result import PassageView, SearchResult
+from kb.model.article import Severity
+from kb.redaction import Redaction
 from service.access.callers import needs
 from service.access.keys import SEARCH
-from service.answering.asking import ask
-from service.answering.question import Heard, hear
-from service.answering.search_threads import Threads
-from service.answering.searcher_source import Source
-from service.answering.urls import article_url
-from service.answering.weighing import Dialogue, checked_evidence, today
-from service.api.schemas import SearchRequest, SearchResponse, SearchResultBody
-from service.http.openapi.problems import problems
-from service.observability import note_outcome
-from service.search_log.record import Record, new_search_id
+from service.answering.answer import Answer, AnswerOptions
+from service.answering.pipeline import Answering
+from service.http.problems import problems
+from service.http.raw_text import QueryText
+from service.http.urls import article_url
 
-__all__ = ["SearchController", "answer", "did_you_mean", "result_body"]
+__all__ = [
+    "DidYouMean",
+    "Lang",
+    "SearchRequest",
+    "SearchResponse",
+    "SearchResultBody",
+    "search",
+]
 
+Lang = Literal["ja", "en"]
 
-class SearchController(Controller):
-    """Search. POST, because a query string ends up in logs and a query may hold a code."""
-
-    path = "/api/v1"
-    tags = ("search",)
-    opt = needs(SEARCH)
-
-    @post(
-        "/search",
-        status_code=200,
-        summary="Find the causes of a complaint",
-        responses=problems(400, 401, 403, 413, 415, 429, 503),
-    )
-    async def search(
-        self, data: JSONBody[SearchRequest], source: Source, record: Record, threads: Threads
-    ) -> SearchResponse:
-        """Return the causes that fit the text, best first, with the passage that answers."""
-
-        def kept(heard: Heard) -> SearchResponse:
-            response = ask(source, lambda searcher: answer(data, heard, searcher))
-            record.keep(data, response)
-            return response
-
-        return await threads.run(source, lambda: hear(data.text), kept)
+DidYouMean = Annotated[
+    str | None,
+    Meta(
+        description="The text that was searched for instead of the one sent: spelling corrected in the words of the "
+        "articles, romaji as Japanese. Absent where nothing was corrected."
+    ),
+]
 
 
-def answer(request: SearchRequest, heard: Heard, searcher: Searcher) -> SearchResponse:
-    """Answer a search request, of whose text only ``heard`` is looked at, from the generation of one searcher."""
-    redacted, text = heard.redacted, heard.text
-    generation = searcher.generation
-    dialogue = Dialogue(generation, checked_evidence(generation, request.evidence))
-    outcome = searcher.search(
-        text, lang=request.lang, limit=request.limit, reorder=dialogue.reorder, exact=request.exact
-    )
-    note_outcome(outcome)
-    results = tuple(result_body(result) for result in outcome.results)
-    if request.explain:
-        results = tuple(
-            structs.replace(result, explain=searcher.explain(text, result.article_id, exact=request.exact))
-            for result in results
+class SearchRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A complaint or an error message."""
+
+    text: Annotated[QueryText, Meta(description="What went wrong, as written.")]
+    lang: Lang | None = None
+    limit: Annotated[int, Meta(ge=1, le=20)] = 5
+    evidence: dict[str, str] = {}
+    explain: bool = False
+    exact: Annotated[bool, Meta(description="Search for the text as it is, without correcting its spelling.")] = False
+
+    def options(self) -> AnswerOptions:
+        """Return how to answer."""
+        return AnswerOptions(
+            lang=self.lang, limit=self.limit, evidence=self.evidence, exact=self.exact, explain=self.explain
         )
-    return SearchResponse(
-        search_id=new_search_id(),
-        generation=outcome.generation,
-        state=outcome.state,
-        results=results,
-        redactions=redacted.redactions,
-        next_check=_next_check(request, redacted, outcome, searcher.generation),
-        did_you_mean=did_you_mean(outcome),
-        took_ms=round((time.perf_counter() - heard.started) * 1000, 2),
-    )
 
 
-def _next_check(
-    request: SearchRequest, redacted: Redacted, outcome: SearchOutcome, generation: Generation
-) -> str | None:
-    """Return the check to offer: of the code that was typed, else the one that tells most."""
-    for check_id, check in generation.checks.items():
-        typed = {kind for each in check.outcomes.values() for kind in each.mentions.kinds}
-        if check_id not in request.evidence and any(found.kind in typed for found in redacted.redactions):
-            return check_id
-    if outcome.state == "none":
-        return None
-    # What the text already states is not asked again; it does not re-rank, for nobody has confirmed it yet.
-    stated = {
-        filled.check_id: filled.outcome_id
-        for filled in prefill(redacted.text, tuple(generation.checks.values()), today())
-    }
-    triage = Dialogue(generation, {**stated, **request.evidence}).assess(outcome.confidences)
-    return triage.question.check_id if triage.question else None
+class SearchResultBody(Struct, frozen=True, omit_defaults=True):
+    """One cause. ``confidence`` is absent where no calibration fits the generation."""
+
+    article_id: str
+    lang: str
+    title: str
+    passage: PassageView
+    matched_by: tuple[LaneName, ...]
+    first_step: str
+    severity: Severity
+    checks: tuple[str, ...]
+    url: str
+    confidence: float | None = None
+    explain: Explanation | None = None
+
+    @classmethod
+    def of(cls, result: SearchResult, explanation: Explanation | None = None) -> "SearchResultBody":
+        """Return a result as the API shows it: with its page, and without the score, which compares nothing."""
+        return cls(
+            article_id=result.article_id,
+            lang=result.lang,
+            title=result.title,
+            passage=result.passage,
+            matched_by=result.matched_by,
+            first_step=result.first_step,
+            severity=result.severity,
+            checks=result.checks,
+            url=article_url(result.article_id, result.lang),
+            confidence=result.confidence,
+            explain=explanation,
+        )
 
 
-def did_you_mean(outcome: SearchOutcome) -> str | None:
-    """Return the corrected text on one line; None where nothing was corrected."""
-    return None if outcome.corrected is None else " ".join(outcome.corrected.split())
+class SearchResponse(Struct, frozen=True, omit_defaults=True):
+    """Causes, best first, from one generation of the index."""
+
+    search_id: str
+    generation: str
+    state: State
+    results: tuple[SearchResultBody, ...]
+    redactions: tuple[Redaction, ...]
+    took_ms: float
+    next_check: str | None = None
+    did_you_mean: DidYouMean = None
+
+    @classmethod
+    def of(cls, answer: Answer) -> "SearchResponse":
+        """Return an answer as the API shows it."""
+        return cls(
+            search_id=answer.search_id,
+            generation=answer.outcome.generation,
+            state=answer.outcome.state,
+            results=tuple(
+                SearchResultBody.of(result, answer.explanations.get(result.article_id))
+                for result in answer.outcome.results
+            ),
+            redactions=answer.question.redactions,
+            took_ms=answer.took_ms,
+            next_check=answer.next_check,
+            did_you_mean=answer.corrected,
+        )
 
 
-def result_body(result: SearchResult) -> SearchResultBody:
-    """Return a result as the API shows it."""
-    return SearchResultBody(
-        article_id=result.article_id,
-        lang=result.lang,
-        title=result.title,
-        passage=result.passage,
-        matched_by=result.matched_by,
-        first_step=result.first_step,
-        severity=result.severity,
-        checks=result.checks,
-        url=article_url(result.article_id, result.lang),
-        confidence=result.confidence,
-    )
+# POST, because a query string ends up in logs and a query may hold a code.
+@post(
+    "/api/v1/search",
+    status_code=200,
+    tags=["search"],
+    summary="Find the causes of a complaint",
+    opt=needs(SEARCH),
+    responses=problems(400, 401, 403, 413, 415, 429, 503),
+)
+async def search(data: JSONBody[SearchRequest], answering: Answering) -> SearchResponse:
+    """Return the causes that fit the text, best first, with the passage that answers."""
+    return SearchResponse.of(await answering.search(data.text, data.options()))

@@ -17,18 +17,23 @@ from indexer.encoding import core_count
 from service.access.callers import PUBLIC, authorise, needs
 from service.access.gate import guarded
 from service.access.headers import SecurityHeaders
+from service.answering.pipeline import Pipeline
 from service.answering.search_threads import SearchThreads
 from service.answering.searcher_source import SearcherSource
 from service.api.articles import ArticleController
 from service.api.assist import assist
-from service.api.checks import CheckController, triage
-from service.api.feedback import feedback, insights
+from service.api.checks import CheckController
+from service.api.feedback import feedback
 from service.api.health import healthz, metrics, readyz
-from service.api.search import SearchController
-from service.errors import EXCEPTION_HANDLERS
+from service.api.insights import insights
+from service.api.search import search
+from service.api.triage import triage
+from service.http.error_responses import EXCEPTION_HANDLERS
 from service.http.forgetting import Forgetting
 from service.http.load_shedding import Admission, Occupancy, use_one_thread_a_core
 from service.http.openapi.exact_schemas import ExactSchemas
+from service.http.openapi.raw_text_schema import RawTextSchema
+from service.http.raw_text import decode_raw_text, is_raw_text
 from service.http.strict_request import StrictRequest
 from service.observability import Telemetry
 from service.search_log.record import SearchRecord
@@ -74,8 +79,8 @@ def create_app(
     telemetry.metrics.watch(
         "kaiketsu_record_dropped", "Searches not kept since the start: their database failed", lambda: record.dropped
     )
-    own_threads = SearchThreads(core_count()) if threads is None else None
-    threads = threads or own_threads
+    search_threads = threads or SearchThreads(core_count())
+    pipeline = Pipeline(source, search_threads, record)
     engine = JinjaTemplateEngine(directory=_WEB / "templates")
     engine.engine.autoescape = True
     engine.engine.globals["base_url"] = settings.base_url
@@ -83,7 +88,7 @@ def create_app(
     engine.engine.globals["certainty_limits"] = CERTAINTY_LIMITS
     app = Litestar(
         route_handlers=[
-            SearchController,
+            search,
             ArticleController,
             CheckController,
             triage,
@@ -102,12 +107,14 @@ def create_app(
             "source": Provide(lambda: source, sync_to_thread=False),
             "record": Provide(lambda: record, sync_to_thread=False),
             "telemetry": Provide(lambda: telemetry, sync_to_thread=False),
-            "threads": Provide(lambda: threads, sync_to_thread=False),
+            "answering": Provide(lambda: pipeline, sync_to_thread=False),
         },
         middleware=[DefineMiddleware(Admission, occupancy=occupancy)],
         on_startup=[use_one_thread_a_core],
-        on_shutdown=[*([own_threads.close] if own_threads else []), record.close, telemetry.close],
+        on_shutdown=[*([] if threads else [search_threads.close]), record.close, telemetry.close],
         request_class=StrictRequest,
+        type_decoders=[(is_raw_text, decode_raw_text)],
+        plugins=[RawTextSchema()],
         exception_handlers=EXCEPTION_HANDLERS,
         template_config=TemplateConfig(instance=engine),
         request_max_body_size=settings.max_body_bytes,

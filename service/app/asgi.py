@@ -16,10 +16,10 @@ from indexer.search.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import Generation, IndexLayout
 from indexer.text.analysis import Analyser
+from service.answering.memory import forbid_core_files, limit_arenas, release_unused
 from service.answering.search_threads import SearchThreads
 from service.answering.searcher_source import SearcherSource
 from service.app.app import create_app
-from service.memory import forbid_core_files, limit_arenas, release_unused
 from service.observability import Lifecycle, Telemetry, configure_logging
 from service.observability.telemetry import open_tracing
 from service.settings import ServiceSettings

@@ -13,7 +13,6 @@ import click
 
 from indexer.errors import IndexerError, SettingsError
 from kb.model.errors import KBError
-from service.answering.errors import DialogueError
 from service.cli.commands.adapt import adapt
 from service.cli.commands.demo import demo
 from service.cli.commands.diagnose import check, diagnose
@@ -28,7 +27,7 @@ from service.cli.commands.model import model
 from service.cli.commands.query import explain, search
 from service.cli.commands.serve import serve
 from service.cli.usage import ARGUMENTS, hidden, without_arguments
-from service.search_log.errors import FeedbackError
+from service.errors import ServiceError
 
 __all__ = ["main"]
 
@@ -59,7 +58,7 @@ class _Program(click.Group):
             return super().invoke(ctx)
         except click.UsageError as error:
             raise without_arguments(error, arguments) from None
-        except (IndexerError, KBError, DialogueError, FeedbackError) as error:
+        except (IndexerError, KBError, ServiceError) as error:
             click.echo(hidden(f"kaiketsu: {error}", arguments), err=True)
         except OSError as error:
             place = f" ({error.filename})" if error.filename else ""

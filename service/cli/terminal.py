@@ -9,11 +9,11 @@ import msgspec
 
 from indexer.search.searcher import Searcher
 from kb.diagnosis.evaluate import Evaluation, InputError, evaluate
-from kb.diagnosis.prefill import Prefilled, prefill
 from kb.diagnosis.triage import Triage
 from kb.model.check import UNKNOWN, Check, Input, localised
-from kb.redaction import redact, without_placeholders
-from service.answering.weighing import Dialogue, checked_evidence, today
+from service.answering.answer import AnswerOptions, StatedAnswer, answer
+from service.answering.dialogue import Dialogue, checked_evidence
+from service.answering.question import Question
 
 __all__ = ["TerminalDialogue", "ask_check", "evaluation_lines"]
 
@@ -67,20 +67,18 @@ class TerminalDialogue:
 
     Args:
         searcher: Where the complaint is searched, and whose checks are asked.
-        text: The complaint; redacted before anything looks at it.
+        question: The complaint.
         lang: Language of the questions.
     """
 
-    def __init__(self, searcher: Searcher, text: str, lang: str) -> None:
+    def __init__(self, searcher: Searcher, question: Question, lang: str) -> None:
         self._generation = searcher.generation
         self._lang = lang
-        redacted = redact(text).text
-        outcome = searcher.search(without_placeholders(redacted), lang=lang)
-        self._corrected = outcome.corrected
-        self._found = outcome.state != "none"
-        self._confidences = outcome.confidences if self._found else {}
-        checks = tuple(self._generation.checks.values())
-        self._stated: tuple[Prefilled, ...] = prefill(redacted, checks, today())
+        first = answer(question, AnswerOptions(lang=lang), searcher)
+        self._corrected = first.outcome.corrected
+        self._found = first.outcome.state != "none"
+        self._confidences = first.outcome.confidences if self._found else {}
+        self._stated: tuple[StatedAnswer, ...] = tuple(first.stated.values())
         self._asked: list[tuple[str, str]] = []
 
     @property

@@ -10,27 +10,27 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 
-import msgspec
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from indexer.encoding import core_count
-from service.http.problem import Problem
+from service.errors import ServiceError
+from service.http.problems import send_problem
 
 __all__ = ["ALWAYS_ADMITTED", "Admission", "Occupancy", "use_one_thread_a_core"]
 
 ALWAYS_ADMITTED = ("/healthz", "/readyz", "/metrics", "/static/", "/widget.js")
 """Paths that need no thread for long, and that tell whether the rest is well."""
 
-_RETRY_AFTER_S = 1
-_PROBLEM = msgspec.json.encode(
-    Problem(
-        "about:blank",
-        HTTPStatus.SERVICE_UNAVAILABLE.phrase,
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        "too many requests are waiting; try again in a second",
-    )
-)
+
+class OverloadedError(ServiceError):
+    """As many requests are at work or waiting as the settings allow."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    headers = {"Retry-After": "1"}  # noqa: RUF012 - never changed
+
+    def __init__(self) -> None:
+        super().__init__("too many requests are waiting; try again in a second")
 
 
 class Occupancy:
@@ -67,23 +67,13 @@ class Admission:
         occupancy = self._occupancy
         if occupancy.inside >= occupancy.limit:
             occupancy.refused += 1
-            await _refuse(send)
+            await send_problem(send, OverloadedError())
             return
         occupancy.inside += 1
         try:
             await self._app(scope, receive, send)
         finally:
             occupancy.inside -= 1
-
-
-async def _refuse(send: Send) -> None:
-    headers = [
-        (b"content-type", b"application/problem+json"),
-        (b"content-length", str(len(_PROBLEM)).encode()),
-        (b"retry-after", str(_RETRY_AFTER_S).encode()),
-    ]
-    await send({"type": "http.response.start", "status": HTTPStatus.SERVICE_UNAVAILABLE, "headers": headers})
-    await send({"type": "http.response.body", "body": _PROBLEM, "more_body": False})
 
 
 async def use_one_thread_a_core() -> None:

@@ -8,6 +8,8 @@ from litestar import Request
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 
+from service.http.raw_text import decode_raw_text
+
 __all__ = ["StrictRequest"]
 
 _JSON = "application/json"
@@ -30,4 +32,5 @@ class StrictRequest(Request[Any, Any, State]):
         if self.content_type[0] != _JSON:
             raise HTTPException(status_code=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
         wanted = self.route_handler.parsed_data_field
-        return msgspec.json.decode(await self.body(), type=wanted.annotation if wanted else Any)
+        body = await self.body()
+        return msgspec.json.decode(body, type=wanted.annotation if wanted else Any, dec_hook=decode_raw_text)

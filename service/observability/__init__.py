@@ -4,7 +4,7 @@ Nothing here ever holds the text of a user: a request is described by its route'
 time and what was found, never by its path, query, body, headers or sender.
 """
 
-from service.observability.facts import note_outcome, note_redaction, note_stage, request_id
+from service.observability.facts import note_outcome, note_redaction, note_stage
 from service.observability.lifecycle import Lifecycle
 from service.observability.logs import LogFormat, configure_logging
 from service.observability.telemetry import Telemetry
@@ -17,5 +17,4 @@ __all__ = [
     "note_outcome",
     "note_redaction",
     "note_stage",
-    "request_id",
 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from indexer.search.result import SearchOutcome
 
-__all__ = ["RequestFacts", "Stage", "current_facts", "note_outcome", "note_redaction", "note_stage", "request_id"]
+__all__ = ["RequestFacts", "Stage", "current_facts", "note_outcome", "note_redaction", "note_stage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,6 @@ class RequestFacts:
 
 current_facts: ContextVar[RequestFacts | None] = ContextVar("request_facts", default=None)
 """Facts of the request in progress; None outside of one."""
-
-
-def request_id() -> str:
-    """Return the id of the request in progress; empty outside of one."""
-    facts = current_facts.get()
-    return facts.request_id if facts else ""
 
 
 def note_redaction(kinds: Iterable[str], started: float) -> None:

@@ -27,7 +27,7 @@ from structlog.stdlib import ProcessorFormatter
 from structlog.typing import FilteringBoundLogger, Processor
 
 from kb.redaction import redact
-from service.observability.facts import request_id
+from service.http.request_id import request_id
 
 __all__ = ["LOG_LEVELS", "LogFormat", "configure_logging", "frames_of"]
 

@@ -12,8 +12,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from service.answering.searcher_source import SearcherSource
 from service.observability.facts import RequestFacts
+from service.observability.served import ServedIndex
 
 __all__ = ["CONTENT_TYPE", "UNMATCHED", "Metrics"]
 
@@ -34,7 +34,7 @@ class Metrics:
         in_flight: Returns how many requests are being answered.
     """
 
-    def __init__(self, source: SearcherSource, in_flight: Callable[[], int]) -> None:
+    def __init__(self, source: ServedIndex, in_flight: Callable[[], int]) -> None:
         # Each metric is kept as a cached `labels`: looking a child up costs more than counting in it.
         self._registry = registry = CollectorRegistry(auto_describe=True)
         ProcessCollector(registry=registry)
@@ -112,7 +112,7 @@ class Metrics:
 class _IndexCollector(Collector):
     """What is served, read when metrics are fetched."""
 
-    def __init__(self, source: SearcherSource) -> None:
+    def __init__(self, source: ServedIndex) -> None:
         self._source = source
 
     def describe(self) -> Iterator[Metric]:

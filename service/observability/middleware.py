@@ -1,7 +1,6 @@
 """The outermost layer: gives each request an id, and tells log, metrics and traces how it went."""
 
 import re
-import secrets
 import time
 from typing import TYPE_CHECKING
 
@@ -9,31 +8,22 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from structlog.typing import FilteringBoundLogger
 
-from service.answering.searcher_source import SearcherSource
+from service.http.request_id import REQUEST_ID_HEADER, current_request_id, sane_request_id
 from service.observability.facts import RequestFacts, current_facts
 from service.observability.lifecycle import Lifecycle
 from service.observability.metrics import UNMATCHED, Metrics
+from service.observability.served import ServedIndex
 
 if TYPE_CHECKING:  # an optional extra
     from opentelemetry.trace import Span
 
     from service.observability.tracing import Tracing
 
-__all__ = ["RequestObserver", "sane_request_id"]
+__all__ = ["RequestObserver"]
 
-_REQUEST_ID_HEADER = b"x-request-id"
-# A UUID, or 32 hexadecimal digits as nginx makes them. Anything wider would let a code into the log.
-_REQUEST_ID = re.compile(rb"[0-9a-fA-F]{32}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _TRACEPARENT = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 _FAILED = 400
-
-
-def sane_request_id(value: bytes | None) -> str:
-    """Return the id that a proxy gave if it has the form of one, else a new one."""
-    if value is not None and _REQUEST_ID.fullmatch(value):
-        return value.decode("ascii")
-    return secrets.token_hex(16)
 
 
 class RequestObserver:
@@ -42,7 +32,7 @@ class RequestObserver:
     def __init__(
         self,
         app: ASGIApp,
-        source: SearcherSource,
+        source: ServedIndex,
         lifecycle: Lifecycle,
         metrics: Metrics,
         log: FilteringBoundLogger | None,
@@ -65,10 +55,10 @@ class RequestObserver:
             return
         started = time.perf_counter()
         headers = dict(scope["headers"])
-        facts = RequestFacts(sane_request_id(headers.get(_REQUEST_ID_HEADER)))
-        token = current_facts.set(facts)
+        facts = RequestFacts(sane_request_id(headers.get(REQUEST_ID_HEADER)))
+        token, id_token = current_facts.set(facts), current_request_id.set(facts.request_id)
         span = self._start_span(scope, headers)
-        added = [(_REQUEST_ID_HEADER, facts.request_id.encode("ascii"))]
+        added = [(REQUEST_ID_HEADER, facts.request_id.encode("ascii"))]
         status = size_bytes = 0
 
         async def observe(message: Message) -> None:
@@ -91,6 +81,7 @@ class RequestObserver:
         finally:
             self._lifecycle.in_flight -= 1
             current_facts.reset(token)
+            current_request_id.reset(id_token)
             self._tell(scope, facts, status, size_bytes, time.perf_counter() - started, span)
 
     def _start_span(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> "Span | None":

@@ -9,8 +9,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from indexer.search.searcher import Searcher
-from service.answering.searcher_source import SearcherSource
 from service.observability.lifecycle import Lifecycle
+from service.observability.served import ServedIndex
 
 __all__ = ["Probe"]
 
@@ -30,7 +30,7 @@ class Probe:
 
     def __init__(
         self,
-        source: SearcherSource,
+        source: ServedIndex,
         lifecycle: Lifecycle,
         *,
         kept_s: float = _KEPT_S,

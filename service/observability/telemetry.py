@@ -7,12 +7,12 @@ from litestar.types import Scope
 from structlog.typing import FilteringBoundLogger
 
 from indexer.errors import SettingsError
-from service.answering.searcher_source import SearcherSource
 from service.observability.facts import current_facts
 from service.observability.lifecycle import Lifecycle
 from service.observability.metrics import Metrics
 from service.observability.middleware import RequestObserver
 from service.observability.readiness import Probe
+from service.observability.served import ServedIndex
 
 if TYPE_CHECKING:  # an optional extra
     from service.observability.tracing import Tracing
@@ -33,7 +33,7 @@ class Telemetry:
 
     def __init__(
         self,
-        source: SearcherSource,
+        source: ServedIndex,
         log: FilteringBoundLogger | None = None,
         tracing: "Tracing | None" = None,
         *,

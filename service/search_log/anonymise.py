@@ -1,11 +1,9 @@
-"""What of a text may be kept for months: its words, without anything that could be part of a code."""
+"""Anonymise a redacted text before it is stored: its words, without any number that could be part of a code."""
 
 import re
 import unicodedata
 
-from kb.redaction import redact
-
-__all__ = ["kept_text"]
+__all__ = ["anonymise"]
 
 _MAX_CHARS = 500
 # Redaction finds what it knows. What is kept needs no number at all, so every word with a digit in it goes, and with
@@ -20,9 +18,9 @@ _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Mn", "Me"}
 """Categories that only hide a code from a pattern, or that a database cannot hold (NUL, lone surrogates)."""
 
 
-def kept_text(text: str) -> str:
-    """Return a text as it may be kept: redacted, in NFKC, numbers gone, at most 500 characters."""
-    plain = unicodedata.normalize("NFKC", redact(text).text)
+def anonymise(redacted: str) -> str:
+    """Return a redacted text as it may be stored: in NFKC, numbers gone, at most 500 characters."""
+    plain = unicodedata.normalize("NFKC", redacted)
     plain = "".join(" " if char.isspace() else char for char in plain if char.isspace() or not _is_unseen(char))
     return _WITH_DIGIT.sub("…", plain[:_MAX_CHARS])
 

@@ -1,10 +1,22 @@
 """What can be wrong with the database of searches. Messages never hold its URL, which may hold a password."""
 
+from http import HTTPStatus
+
+from service.errors import ServiceError
+
 __all__ = ["FeedbackError", "SchemaError", "UnavailableError"]
 
 
-class FeedbackError(Exception):
+class FeedbackError(ServiceError):
     """Root of these errors."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    headers = {"Retry-After": "5"}  # noqa: RUF012 - never changed
+
+    @property
+    def detail(self) -> str:
+        """What the client is told: the message names settings, which are the operator's."""
+        return "the search log cannot be used right now; ask again in a moment"
 
 
 class UnavailableError(FeedbackError):

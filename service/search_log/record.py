@@ -2,22 +2,47 @@
 
 import re
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from litestar.di import NamedDependency
 
-from kb.model.language import detect_language
-from service.api.schemas import SearchRequest, SearchResponse
-from service.search_log.anonymise import kept_text
+from service.http.raw_text import RawText
+from service.search_log.anonymise import anonymise
 from service.search_log.figures import Insights
 
 if TYPE_CHECKING:
     from service.search_log.writer import LogWriter
 
-__all__ = ["Record", "SearchRecord", "new_search_id"]
+__all__ = ["Record", "SearchEntry", "SearchRecord", "new_search_id"]
 
 _ID_BYTES = 12
 _SEARCH_ID = re.compile(rf"[0-9a-f]{{{2 * _ID_BYTES}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """One answered question, to be logged.
+
+    Attributes:
+        search_id: Under which feedback is given.
+        lang: Language of the text.
+        text: Redacted.
+        state: Of the answer.
+        shown: Article ids, best first.
+        evidence: Outcome by check id that was sent, all of them known to the generation.
+        took_ms: Time that the answer took.
+        generation: Which one answered.
+    """
+
+    search_id: str
+    lang: str
+    text: str
+    state: str
+    shown: list[str]
+    evidence: dict[str, str]
+    took_ms: float
+    generation: str
 
 
 class SearchRecord:
@@ -51,32 +76,27 @@ class SearchRecord:
         """Searches that were not kept because the database was too slow or failed."""
         return self._log.dropped if self._log else 0
 
-    def keep(self, request: SearchRequest, response: SearchResponse) -> None:
-        """Keep a search: its redacted text, and what was shown.
-
-        Args:
-            request: Whose evidence was found to name checks and outcomes that exist.
-            response: The answer to it.
-        """
+    def keep(self, search: SearchEntry) -> None:
+        """Log a search with its text anonymised; returns at once."""
         if self._log is None:
             return
         from service.search_log.models import SearchRow, utc_now  # noqa: PLC0415 - SQLAlchemy
 
         self._log.add(
             SearchRow(
-                search_id=response.search_id,
+                search_id=search.search_id,
                 at=utc_now(),
-                lang=detect_language(request.text),
-                text=kept_text(request.text),
-                state=response.state,
-                shown=[result.article_id for result in response.results],
-                evidence=request.evidence,
-                took_ms=response.took_ms,
-                generation=response.generation,
+                lang=search.lang,
+                text=anonymise(search.text),
+                state=search.state,
+                shown=search.shown,
+                evidence=search.evidence,
+                took_ms=search.took_ms,
+                generation=search.generation,
             )
         )
 
-    async def store(self, *, search_id: str, article_id: str, helpful: bool, reason: str) -> None:
+    async def store(self, *, search_id: str, article_id: str, helpful: bool, reason: RawText) -> None:
         """Store somebody's word, its reason redacted; returns when it is committed, at once where nothing is kept.
 
         What cannot be the id of a search may be anything, a code too: the database is not even asked for it.
@@ -93,7 +113,7 @@ class SearchRecord:
             search_id=search_id if _SEARCH_ID.fullmatch(search_id) else "",
             article_id=article_id,
             helpful=helpful,
-            reason=kept_text(reason),
+            reason=anonymise(reason.redact().text),
         )
         await self._log.store(row)
 

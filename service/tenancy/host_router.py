@@ -14,7 +14,8 @@ import msgspec
 from litestar import Litestar
 
 from service.answering.search_threads import SearchThreads
-from service.http.problem import Problem
+from service.errors import ServiceError
+from service.http.problems import send_body, send_problem
 from service.observability import Telemetry
 from service.tenancy.tenants_file import host_name
 
@@ -24,14 +25,14 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-_UNKNOWN = msgspec.json.encode(
-    Problem(
-        "about:blank",
-        HTTPStatus.MISDIRECTED_REQUEST.phrase,
-        HTTPStatus.MISDIRECTED_REQUEST,
-        "no knowledge base is served under this host",
-    )
-)
+
+class UnknownHostError(ServiceError):
+    """No tenant has the host."""
+
+    status = HTTPStatus.MISDIRECTED_REQUEST
+
+    def __init__(self) -> None:
+        super().__init__("no knowledge base is served under this host")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +72,18 @@ class HostRouter:
         if site is not None:
             await site.app(scope, receive, send)  # type: ignore[arg-type]  # litestar has types for each message
         elif scope["path"] == "/healthz":
-            await _answer(send, HTTPStatus.OK, b"application/json", b'{"status":"ok"}')
+            await _send_json(send, HTTPStatus.OK, b'{"status":"ok"}')
         elif scope["path"] == "/readyz":
             await self._tell_readiness(send)
         else:
-            await _answer(send, HTTPStatus.MISDIRECTED_REQUEST, b"application/problem+json", _UNKNOWN)
+            await send_problem(send, UnknownHostError())  # type: ignore[arg-type]  # the same
 
     async def _tell_readiness(self, send: Send) -> None:
         """Answer for the process: balancers ask by address. Which knowledge base is not ready, its own host tells."""
         waiting = sum([bool(await site.telemetry.probe.trouble()) for site in self._all])
         body = msgspec.json.encode({"ready": not waiting, "knowledge_bases": len(self._all), "not_ready": waiting})
         status = HTTPStatus.SERVICE_UNAVAILABLE if waiting else HTTPStatus.OK
-        await _answer(send, status, b"application/json", body)
+        await _send_json(send, status, body)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -105,7 +106,5 @@ def _host(scope: Message) -> str:
     return host_name(named[0].decode("latin-1")) if len(named) == 1 else ""
 
 
-async def _answer(send: Send, status: HTTPStatus, media_type: bytes, body: bytes) -> None:
-    headers = [(b"content-type", media_type), (b"content-length", str(len(body)).encode("ascii"))]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+async def _send_json(send: Send, status: int, body: bytes) -> None:
+    await send_body(send, status, [(b"content-type", b"application/json")], body)  # type: ignore[arg-type]  # the same

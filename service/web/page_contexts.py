@@ -14,7 +14,8 @@ from kb.loading.wording import Wording
 from kb.model.article import Article
 from kb.model.check import Check, localised
 from kb.model.language import detect_language
-from service.api.schemas import ArticleBody
+from service.api.articles import ArticleBody
+from service.http.raw_text import MessageText
 from service.web.result_card import ResultCard
 from service.web.texts import TEXTS
 
@@ -47,7 +48,7 @@ class SearchForm(Struct, frozen=True):
         exact: Whether to search for the text as it is.
     """
 
-    q: Annotated[str, Meta(max_length=4000)] = ""
+    q: MessageText = msgspec.field(default_factory=MessageText)
     lang: str | None = None
     evidence: Annotated[str, Meta(max_length=4000)] = ""
     exact: bool = False

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from indexer.search.result import PassageView
 from kb.model.article import Article
-from service.api.schemas import SearchResultBody
+from service.api.search import SearchResultBody
 
 __all__ = ["CERTAINTY_LIMITS", "ResultCard", "Segment", "result_card"]
 

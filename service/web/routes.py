@@ -2,27 +2,20 @@
 
 from http import HTTPStatus
 from pathlib import Path
-from typing import NamedTuple
 
 from litestar import Controller, Request, get, post
 from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import File, Template
 
-from indexer.search.searcher import Searcher
-from indexer.store import Generation
 from kb.loading.wording import Wording
 from service.access.callers import PUBLIC, needs
 from service.access.keys import SEARCH
-from service.answering.asking import ask
-from service.answering.question import Heard, hear
-from service.answering.search_threads import Threads
+from service.answering.answer import Answer, AnswerOptions
+from service.answering.pipeline import Answering
 from service.answering.searcher_source import SearcherSource, Source
-from service.answering.weighing import checked_evidence
-from service.api.articles import article_body, serving
-from service.api.schemas import SearchRequest, SearchResponse
-from service.api.search import answer
-from service.search_log.record import Record, SearchRecord
+from service.api.articles import article_body
+from service.api.search import SearchResultBody
 from service.web.page_contexts import (
     AgentPage,
     ArticlePage,
@@ -76,20 +69,16 @@ class PageController(Controller):
         request: PageRequest,
         data: URLEncodedBody[SearchForm],
         source: Source,
-        record: Record,
-        threads: Threads,
+        answering: Answering,
     ) -> Template:
-        """Show what was found."""
+        """Show what was found; while somebody types, the suggestions alone, which are not logged."""
         ui_lang = _language(request, data.lang)
-        if not data.q.strip():
-            return SearchPage.idle(ui_lang, serving(source)).template()
-        wants_fragment = bool(request.headers.get(_FRAGMENT_HEADER))
-
-        def page(heard: Heard) -> SearchPage | OptionsFragment:
-            found = ask(source, lambda searcher: _answered(data, heard, searcher))
-            return _options(ui_lang, found) if wants_fragment else _results(ui_lang, heard, found, record)
-
-        return (await threads.run(source, lambda: hear(data.q), page)).template()
+        if data.q.is_blank:
+            return SearchPage.idle(ui_lang, source.generation()).template()
+        options = AnswerOptions(evidence=data.outcomes(), exact=data.exact)
+        if request.headers.get(_FRAGMENT_HEADER):
+            return _suggestions(ui_lang, await answering.search(data.q, options, is_logged=False)).template()
+        return _results(ui_lang, await answering.search(data.q, options)).template()
 
     @get("/diagnose", sync_to_thread=False, opt=needs(PUBLIC))
     def diagnose(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
@@ -126,7 +115,7 @@ class PageController(Controller):
         lang: FromQuery[str | None] = None,
     ) -> Template:
         """Show one article."""
-        generation = serving(source)
+        generation = source.generation()
         found = generation.find_article(article_path.removeprefix("/"), lang)
         if found is None:
             missing = MissingPage(_language(request, lang), wording=generation.wording).template()
@@ -161,46 +150,36 @@ def _wording(source: SearcherSource) -> Wording:
     return searcher.generation.wording if searcher else Wording()
 
 
-class _Found(NamedTuple):
-    """The answer with the generation that it is from, whose articles the page shows."""
-
-    generation: Generation
-    asked: SearchRequest
-    response: SearchResponse
-
-    def cards(self) -> tuple[ResultCard, ...]:
-        results = self.response.results
-        return tuple(result_card(each, self.generation.find_article(each.article_id, each.lang)) for each in results)
+def _suggestions(ui_lang: str, answer: Answer) -> OptionsFragment:
+    return OptionsFragment(
+        ui_lang,
+        _cards(answer),
+        bool(answer.question.redactions),
+        Corrected.of(answer.corrected),
+        wording=answer.generation.wording,
+    )
 
 
-def _answered(data: SearchForm, heard: Heard, searcher: Searcher) -> _Found:
-    evidence = checked_evidence(searcher.generation, data.outcomes())
-    asked = SearchRequest(text=data.q, evidence=evidence, exact=data.exact)
-    return _Found(searcher.generation, asked, answer(asked, heard, searcher))
-
-
-def _options(ui_lang: str, found: _Found) -> OptionsFragment:
-    """Return suggestions; half-typed words are not kept."""
-    cards, redacted = found.cards(), bool(found.response.redactions)
-    corrected = Corrected.of(found.response.did_you_mean)
-    return OptionsFragment(ui_lang, cards, redacted, corrected, wording=found.generation.wording)
-
-
-def _results(ui_lang: str, heard: Heard, found: _Found, record: SearchRecord) -> SearchPage:
-    """Return the page of results, and keep the search."""
-    generation, asked, response = found
-    record.keep(asked, response)
+def _results(ui_lang: str, answer: Answer) -> SearchPage:
+    checks = answer.generation.checks
     return SearchPage(
         lang=ui_lang,
-        query=heard.redacted.text,  # what was taken out of the text is not sent back in the page either
-        state=response.state,
-        cards=found.cards(),
-        next_check=generation.checks.get(response.next_check or ""),
-        evidence=" ".join(f"{check_id}:{outcome_id}" for check_id, outcome_id in asked.evidence.items()),
-        answered=answered(generation.checks, asked.evidence, ui_lang),
-        redacted=bool(response.redactions),
-        search_id=response.search_id,
-        corrected=Corrected.of(response.did_you_mean),
-        exact=asked.exact,
-        wording=generation.wording,
+        query=answer.question.text,  # a removed secret is not sent back in the page either
+        state=answer.outcome.state,
+        cards=_cards(answer),
+        next_check=checks.get(answer.next_check or ""),
+        evidence=" ".join(f"{check_id}:{outcome_id}" for check_id, outcome_id in answer.evidence.items()),
+        answered=answered(checks, answer.evidence, ui_lang),
+        redacted=bool(answer.question.redactions),
+        search_id=answer.search_id,
+        corrected=Corrected.of(answer.corrected),
+        exact=answer.options.exact,
+        wording=answer.generation.wording,
+    )
+
+
+def _cards(answer: Answer) -> tuple[ResultCard, ...]:
+    find = answer.generation.find_article
+    return tuple(
+        result_card(SearchResultBody.of(each), find(each.article_id, each.lang)) for each in answer.outcome.results
     )

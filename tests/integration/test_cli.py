@@ -160,7 +160,7 @@ def test_a_pending_alarm_is_shown_in_the_terminal(run, small_kb, monkeypatch):
     (small_kb / "checks" / "who-is-it.yaml").write_text(SECOND_CHECK, encoding="utf-8")
     run("build", "--kb", small_kb)
     prior = {"lost": 0.97, "expired": 0.02, "locked": 0.009, "scam": 0.001}
-    monkeypatch.setattr("service.answering.weighing.flat_prior", lambda *_: prior)
+    monkeypatch.setattr("service.answering.dialogue.flat_prior", lambda *_: prior)
     result = CliRunner().invoke(main, ["diagnose", "lost my card", "--lang", "en"], input="yes\n1\n")
     assert result.exit_code == 0, result.output
     warning = result.stderr.index("! urgent, read this first: A scam  (scam)")

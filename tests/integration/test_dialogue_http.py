@@ -120,8 +120,8 @@ def test_an_alarm_out_of_nowhere_is_shown_and_asks_for_a_second_answer(second_ch
 def test_a_pending_alarm_lists_the_urgent_article_whatever_its_probability(second_check, client, monkeypatch):
     """In a search and in a conversation, where the words say nothing of a scam."""
     prior = {"lost": 0.97, "expired": 0.02, "locked": 0.009, "scam": 0.001}
-    monkeypatch.setattr("service.answering.weighing.prior_from_confidences", lambda *_: prior)
-    monkeypatch.setattr("service.answering.weighing.flat_prior", lambda *_: prior)
+    monkeypatch.setattr("service.answering.dialogue.prior_from_confidences", lambda *_: prior)
+    monkeypatch.setattr("service.answering.dialogue.flat_prior", lambda *_: prior)
     request = {"text": "lost my card", "evidence": {"asked": "asked"}}
     found = post(client, "search", request)
     assert (found["state"], found["results"][0]["article_id"]) == ("candidates", "scam")
@@ -150,8 +150,8 @@ def symptom_check(small_kb):
 def test_a_symptom_is_no_answer(symptom_check, client, monkeypatch):
     """However sure it is, the state stays `candidates` while a check can still find a cause behind it."""
     prior = {"locked": 0.97, "expired": 0.01, "lost": 0.01, "scam": 0.01}
-    monkeypatch.setattr("service.answering.weighing.flat_prior", lambda *_: prior)
-    monkeypatch.setattr("service.answering.weighing.prior_from_confidences", lambda *_: prior)
+    monkeypatch.setattr("service.answering.dialogue.flat_prior", lambda *_: prior)
+    monkeypatch.setattr("service.answering.dialogue.prior_from_confidences", lambda *_: prior)
     request = {"text": "code frozen", "evidence": {"asked": "not-asked", "code-shape": "fits"}}
     found = post(client, "search", request)
     assert (found["state"], found["results"][0]["article_id"]) == ("candidates", "locked")

@@ -11,11 +11,12 @@ from litestar.testing import TestClient
 from indexer.indexing import build_index
 from kb.loading.front_matter import parse_front_matter, split_front_matter
 from kb.loading.library import load_library
-from service.api.schemas import SearchRequest, SearchResponse
 from service.app.app import create_app
 from service.cli.main import main
-from service.search_log.anonymise import kept_text
+from service.http.raw_text import RawText
+from service.search_log.anonymise import anonymise
 from service.search_log.clusters import cluster_texts
+from service.search_log.record import SearchEntry
 from service.settings import ServiceSettings
 
 KEY = "a-key-of-the-owner"
@@ -190,13 +191,13 @@ def test_no_code_is_in_the_record(kept, raw_bytes, monkeypatch, database_url):
 def test_keeping_a_text_takes_no_time(text):
     """It happens on the thread of a search: no pattern goes over a text again and again."""
     started = time.thread_time()  # other programs of the machine do not count
-    kept_text(text)
+    anonymise(RawText(text).redact().text)
     assert time.thread_time() - started < 0.2
 
 
 def test_a_text_that_no_database_takes_is_kept_without_what_it_trips_over(kept):
     """NUL is not text to PostgreSQL, a lone surrogate to nobody."""
-    assert kept_text("lost\x00 my\ud800 wallet") == "lost my wallet"
+    assert anonymise("lost\x00 my\ud800 wallet") == "lost my wallet"
     assert kept.post("/api/v1/search", json={"text": "lost\x00 my wallet"}).status_code == 200
     assert (
         kept.post("/api/v1/feedback", json={"search_id": "x", "helpful": False, "reason": "\x00"}).status_code == 202
@@ -207,7 +208,8 @@ def test_a_text_that_no_database_takes_is_kept_without_what_it_trips_over(kept):
 @pytest.mark.parametrize("text", ["3000円のカードが使えない", "2019年に買った", "コード入れたら無効って出る"])
 def test_ordinary_words_are_kept(text):
     """Amounts and years of a few digits may go, words stay."""
-    assert "…" not in kept_text(text) or any(word in kept_text(text) for word in ("カード", "買った"))
+    stored = anonymise(RawText(text).redact().text)
+    assert "…" not in stored or any(word in stored for word in ("カード", "買った"))
 
 
 def test_similar_texts_are_one_cluster():
@@ -230,8 +232,7 @@ def test_gaps_become_drafts_that_load(kept, database_url, tmp_path, monkeypatch)
         ("can i pay with bitcoin: yes?", "can i pay with bitcoin", "can i pay with bitcoin")
     ):
         # The small articles have no calibration, and so never "none".
-        nothing = SearchResponse(f"s{number}", "g", "none", (), (), 1.0)
-        record.keep(SearchRequest(text=text), nothing)
+        record.keep(SearchEntry(f"s{number}", "en", text, "none", [], {}, 1.0, "g"))
     (gap,) = insights(kept)["unanswered"]
     monkeypatch.setenv("KAIKETSU_FEEDBACK_DB", database_url)
     found = CliRunner().invoke(main, ["gaps", "--json", "--draft", str(tmp_path / "drafts")])

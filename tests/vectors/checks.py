@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kb.diagnosis.evaluate import InputError, evaluate
 from kb.loading.library import DEFAULT_KB, load_library
 from kb.model.check import Check, DateWindowRule, Input
-from service.api.check_schemas import CheckBody
+from service.api.checks import CheckBody
 
 VECTORS = Path(__file__).with_name("checks.jsonl")
 EVALUATOR = Path("service/web/static/checks/evaluator.js")

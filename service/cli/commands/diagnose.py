@@ -36,8 +36,8 @@ def check(
     """
     from kb.diagnosis.evaluate import evaluate
     from kb.loading.library import load_library
+    from service.answering.memory import forbid_core_files
     from service.cli.terminal import ask_check, evaluation_lines
-    from service.memory import forbid_core_files
 
     forbid_core_files()
     shown_lang = lang or "ja"
@@ -84,10 +84,12 @@ def diagnose(text: str, index_dir: Path | None, lang: str | None, answers: Path 
       kaiketsu diagnose "コード入れたら無効って出る"
       kaiketsu diagnose "says already redeemed" --answers answers.json --json
     """
-    from kb.model.language import detect_language
+    from service.answering.question import Question
     from service.cli.terminal import TerminalDialogue
+    from service.http.raw_text import RawText
 
-    dialogue = TerminalDialogue(open_searcher(index_dir), text, lang or detect_language(text))
+    question = Question.ask(RawText(text))
+    dialogue = TerminalDialogue(open_searcher(index_dir), question, lang or question.lang)
     if answers is None:
         dialogue.run()
     else:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import to_builtins
 
-from kb.redaction import redact, without_placeholders
 from service.cli.options import exact_option, index_option, indexer_settings, json_option, lang_option
 from service.cli.output import console, print_json
 
@@ -30,7 +29,7 @@ def open_searcher(index_dir: Path | None) -> "Searcher":
     from indexer.encoding import open_encoder
     from indexer.search.searcher import Searcher
     from indexer.text.analysis import Analyser
-    from service.memory import forbid_core_files
+    from service.answering.memory import forbid_core_files
 
     forbid_core_files()
     settings = indexer_settings(index_dir)
@@ -71,11 +70,16 @@ def search(
     """
     if (text is None) == (queries is None) or (queries is None) != (run_file is None):
         raise click.UsageError("give TEXT, or --queries FILE with --run FILE")
+    from service.answering.answer import AnswerOptions, answer
+    from service.answering.question import Question
+    from service.http.raw_text import RawText
+
     searcher = open_searcher(index_dir)
     if queries and run_file:
         _write_run(searcher, queries, run_file, exact=exact)
         return
-    outcome = searcher.search(without_placeholders(redact(text or "").text), lang=lang, limit=limit, exact=exact)
+    options = AnswerOptions(lang=lang, limit=limit, exact=exact)
+    outcome = answer(Question.ask(RawText(text or "")), options, searcher).outcome
     if as_json:
         print_json(to_builtins(outcome))
         return
@@ -122,8 +126,11 @@ def explain(text: str, article_id: str, exact: bool, index_dir: Path | None, as_
     Example:
       kaiketsu explain "says already redeemed" already-used
     """
-    asked = without_placeholders(redact(text).text)
-    explanation = open_searcher(index_dir).explain(asked, article_id, exact=exact)
+    from service.answering.question import Question
+    from service.http.raw_text import RawText
+
+    question = Question.ask(RawText(text))
+    explanation = open_searcher(index_dir).explain(question.query, article_id, exact=exact)
     if as_json:
         print_json(to_builtins(explanation))
         return

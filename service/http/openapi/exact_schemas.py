@@ -14,6 +14,8 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.typing import FieldDefinition
 from msgspec import Struct
 
+from service.http.openapi.raw_text_schema import json_schema_of
+
 __all__ = ["ExactSchemas"]
 
 _REFERENCE = "#/components/schemas/{name}"
@@ -25,7 +27,7 @@ class ExactSchemas(JsonRenderPlugin):
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         """Return the description with the schemas of all bodies replaced."""
         types = {each: None for handler in _handlers(request.app) for each in _bodies(handler)}
-        _, exact = msgspec.json.schema_components(types, ref_template=_REFERENCE)
+        _, exact = msgspec.json.schema_components(types, ref_template=_REFERENCE, schema_hook=json_schema_of)
         components = openapi_schema["components"]
         schemas = {**components["schemas"], **exact}
         return self.render_json(request, {**openapi_schema, "components": {**components, "schemas": schemas}})

@@ -10,7 +10,9 @@ import pytest
 
 from indexer.backends import open_index
 from indexer.errors import NoGenerationError
-from service.answering.asking import ask
+from service.answering.answer import AnswerOptions, answer_from
+from service.answering.question import Question
+from service.http.raw_text import RawText
 from tests.conftest import write_article
 
 QUESTIONS = (
@@ -151,7 +153,9 @@ def test_no_answer_is_mixed_while_generations_are_published(either, build, sourc
 
     def search():
         while not stop.is_set():
-            outcome = ask(source, lambda searcher: searcher.search(f"Do version of lost card {next(numbers)}"))
+            outcome = answer_from(
+                source, Question.ask(RawText(f"Do version of lost card {next(numbers)}")), AnswerOptions()
+            ).outcome
             seen.append((outcome.generation, re.search(r"Version (\d)", outcome.results[0].first_step)[1]))
 
     threads = [threading.Thread(target=search) for _ in range(3)]

@@ -15,8 +15,10 @@ from indexer.backends import open_index
 from indexer.backends.milvus.collection import Collection
 from indexer.backends.milvus.index import MilvusIndex
 from indexer.errors import EngineError, GenerationDamagedError
-from service.answering.asking import ask
+from service.answering.answer import AnswerOptions, answer_from
+from service.answering.question import Question
 from service.app.app import create_app
+from service.http.raw_text import RawText
 from service.settings import ServiceSettings
 from tests.conftest import write_article
 from tests.integration.backends.test_contract import wait_for
@@ -35,7 +37,7 @@ def unasked():
 def asked(source):
     """Return the id of the generation that answered, and how long it took."""
     started = time.perf_counter()
-    outcome = ask(source, lambda searcher: searcher.search(unasked()))
+    outcome = answer_from(source, Question.ask(RawText(unasked())), AnswerOptions()).outcome
     assert outcome.results[0].article_id == "lost"
     return outcome.generation, time.perf_counter() - started
 
@@ -51,7 +53,7 @@ def test_a_dead_server_costs_one_deadline_then_nothing(remote, server, build, so
     for _ in range(8):
         started = time.perf_counter()
         with pytest.raises(EngineError):
-            ask(source, lambda searcher: searcher.search(unasked()))
+            answer_from(source, Question.ask(RawText(unasked())), AnswerOptions())
         times.append(time.perf_counter() - started)
     assert max(times) < remote.engine_timeout_ms / 1000 + SLACK_S
     assert max(times[4:]) < 0.5

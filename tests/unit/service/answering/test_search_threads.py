@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from kb.redaction import Redacted
-from service.answering.question import Heard
+from service.answering.question import RawMessage
 from service.answering.search_threads import MAX_BATCH, SearchThreads
+from service.http.raw_text import RawText
 
 
 class Source:
@@ -34,13 +34,10 @@ class Asking:
         self._source = source
         self.close = threads.close
 
-    def run(self, hear, answer):
+    def run(self, text, answer):
         """Ask."""
-        return self._threads.run(self._source, hear, answer)
-
-
-def heard(text):
-    return Heard(Redacted(text, ()), text, 0.0)
+        raw = text if isinstance(text, RawText) else RawText(text)
+        return self._threads.run(self._source, [RawMessage("customer", raw)], answer)
 
 
 def run(source, scenario, count=1):
@@ -56,12 +53,12 @@ def run(source, scenario, count=1):
     return asyncio.run(whole())
 
 
-async def crowd(threads, texts, answer=lambda each: each.text.upper()):
+async def crowd(threads, texts, answer=lambda each: each.query.upper()):
     """Ask for texts that all wait behind one that is under way."""
     held = threading.Event()
-    first = asyncio.create_task(threads.run(lambda: heard("first"), lambda _: held.wait(10)))
+    first = asyncio.create_task(threads.run("first", lambda _: held.wait(10)))
     await asyncio.sleep(0.05)
-    asked = [asyncio.create_task(threads.run(lambda text=text: heard(text), answer)) for text in texts]
+    asked = [asyncio.create_task(threads.run(text, answer)) for text in texts]
     await asyncio.sleep(0.05)
     held.set()
     assert await first
@@ -71,7 +68,7 @@ async def crowd(threads, texts, answer=lambda each: each.text.upper()):
 def test_a_lone_text_waits_for_nobody():
     """It is not encoded ahead: its search does that."""
     source = Source()
-    assert run(source, lambda threads: threads.run(lambda: heard("a"), lambda each: each.text)) == "a"
+    assert run(source, lambda threads: threads.run("a", lambda each: each.query)) == "a"
     assert source.batches == []
 
 
@@ -91,23 +88,23 @@ def test_a_batch_is_bounded():
 
 
 def test_a_failure_is_that_of_one_request():
-    """Who is heard badly or answered badly is told so; the others are answered."""
+    """A question that cannot be redacted or answered fails alone; the others of its batch are answered."""
 
     async def scenario(threads):
         held = threading.Event()
-        first = asyncio.create_task(threads.run(lambda: heard("first"), lambda _: held.wait(10)))
+        first = asyncio.create_task(threads.run("first", lambda _: held.wait(10)))
         await asyncio.sleep(0.05)
 
-        def deaf():
-            raise ValueError("deaf")
+        used = RawText("deaf")
+        used.redact()
 
         def lost(each):
-            raise LookupError(each.text)
+            raise LookupError(each.query)
 
         asked = [
-            asyncio.create_task(threads.run(deaf, lambda each: each.text)),
-            asyncio.create_task(threads.run(lambda: heard("b"), lost)),
-            asyncio.create_task(threads.run(lambda: heard("c"), lambda each: each.text)),
+            asyncio.create_task(threads.run(used, lambda each: each.query)),
+            asyncio.create_task(threads.run("b", lost)),
+            asyncio.create_task(threads.run("c", lambda each: each.query)),
         ]
         await asyncio.sleep(0.05)
         held.set()
@@ -116,7 +113,7 @@ def test_a_failure_is_that_of_one_request():
 
     source = Source()
     bad, worse, good = run(source, scenario)
-    assert isinstance(bad, ValueError)
+    assert isinstance(bad, RuntimeError)
     assert isinstance(worse, LookupError)
     assert good == "c"
     assert source.batches == [["b", "c"]]
@@ -136,7 +133,7 @@ def test_idle_threads_get_their_share():
 
     async def scenario(threads):
         await asyncio.sleep(0.05)
-        asked = [threads.run(lambda: heard("a"), lambda _: together.wait()) for _ in range(2)]
+        asked = [threads.run("a", lambda _: together.wait()) for _ in range(2)]
         return await asyncio.gather(*asked)
 
     assert sorted(run(Source(), scenario, count=2)) == [0, 1]
@@ -148,9 +145,9 @@ def test_whoever_left_is_not_searched_for():
 
     async def scenario(threads):
         held = threading.Event()
-        first = asyncio.create_task(threads.run(lambda: heard("first"), lambda _: held.wait(10)))
+        first = asyncio.create_task(threads.run("first", lambda _: held.wait(10)))
         await asyncio.sleep(0.05)
-        gone = asyncio.create_task(threads.run(lambda: heard("gone"), lambda each: answered.append(each.text)))
+        gone = asyncio.create_task(threads.run("gone", lambda each: answered.append(each.query)))
         await asyncio.sleep(0.05)
         gone.cancel()
         await asyncio.sleep(0.05)
@@ -167,10 +164,7 @@ def test_closing_answers_what_was_taken():
     """Threads end after the queue, not before it."""
 
     async def scenario(threads):
-        asked = [
-            asyncio.create_task(threads.run(lambda: heard("a"), lambda each: time.sleep(0.02) or each.text))
-            for _ in range(5)
-        ]
+        asked = [asyncio.create_task(threads.run("a", lambda each: time.sleep(0.02) or each.query)) for _ in range(5)]
         await asyncio.sleep(0)
         await threads.close()
         return await asyncio.gather(*asked)

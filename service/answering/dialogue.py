@@ -1,6 +1,6 @@
-"""What joins search and checks: evidence in, a re-ordered answer and the next question out.
+"""Checks applied to a search: evidence in, re-ordered results and the next check out.
 
-Shared by the HTTP handlers and the command line. Holds nothing between calls: evidence travels with each request.
+Keeps no state between calls: the evidence comes with each request.
 """
 
 from collections.abc import Mapping, Sequence

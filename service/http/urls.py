@@ -1,4 +1,4 @@
-"""Addresses of the service's own pages."""
+"""URLs of the service's own pages."""
 
 from urllib.parse import quote
 

@@ -1,0 +1,191 @@
+"""From a question to an answer: one function for search, assist, pages, dialogue and command line."""
+
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+
+from indexer.errors import EngineError
+from indexer.search.explanation import Explanation
+from indexer.search.result import SearchOutcome
+from indexer.search.searcher import Searcher
+from indexer.store import Generation
+from kb.diagnosis.prefill import prefill
+from kb.diagnosis.triage import Triage
+from kb.model.check import Who
+from service.answering.dialogue import Dialogue, checked_evidence, today
+from service.answering.question import Question
+from service.answering.searcher_source import SearcherSource
+from service.errors import NotReadyError
+from service.observability import note_outcome
+from service.search_log.record import new_search_id
+
+__all__ = ["Answer", "AnswerOptions", "StatedAnswer", "answer", "answer_from"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOptions:
+    """How a question is to be answered.
+
+    Attributes:
+        lang: Language to show results in; None for that of the question.
+        limit: Results at most.
+        evidence: Outcome by check id, as it was sent.
+        exact: Search for the text as it is, without correcting its spelling.
+        explain: Explain each result.
+        is_conversation: An agent reads a conversation: answers that its messages state count as given, and the next
+            question is one that an agent can answer.
+    """
+
+    lang: str | None = None
+    limit: int = 5
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    exact: bool = False
+    explain: bool = False
+    is_conversation: bool = False
+
+
+class StatedAnswer(Struct, frozen=True):
+    """An outcome of a check that a message states by itself, with the words that say so."""
+
+    check_id: str
+    outcome_id: str
+    message_index: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found, all of it from one generation.
+
+    Attributes:
+        search_id: Under which it is logged and feedback is given.
+        question: What was asked.
+        options: How it was answered.
+        evidence: Check answers that were sent, all of them known to the generation.
+        generation: Whose articles and checks.
+        outcome: Results, best first.
+        stated: Answers that the messages state, by check id; a later message wins.
+        triage: Causes weighed by the answers, and what to ask next; None where a search found nothing.
+        next_check: Check to offer.
+        explanations: By article id, where they were asked for.
+        took_ms: Time since work on the question began.
+    """
+
+    search_id: str
+    question: Question
+    options: AnswerOptions
+    evidence: dict[str, str]
+    generation: Generation
+    outcome: SearchOutcome
+    stated: dict[str, StatedAnswer]
+    triage: Triage | None
+    next_check: str | None
+    explanations: dict[str, Explanation]
+    took_ms: float
+
+    @property
+    def corrected(self) -> str | None:
+        """The text that was searched for, on one line; None where its spelling was not corrected."""
+        corrected = self.outcome.corrected
+        return None if corrected is None else " ".join(corrected.split())
+
+
+def answer(question: Question, options: AnswerOptions, searcher: Searcher) -> Answer:
+    """Answer a question from the generation of one searcher.
+
+    Raises:
+        EvidenceError: the evidence names a check or an outcome that does not exist.
+        EngineError: the backend does not answer.
+    """
+    generation = searcher.generation
+    evidence = checked_evidence(generation, options.evidence)
+    stated = _read_stated(question, generation)
+    # What a text states is not asked again. It re-ranks only where an agent sees it and can take it back.
+    known = {**{check_id: each.outcome_id for check_id, each in stated.items()}, **evidence}
+    audience: Who = "agent" if options.is_conversation else "customer"
+    dialogue = Dialogue(generation, known if options.is_conversation else evidence, audience)
+    outcome = _search(question, options, searcher, dialogue)
+    note_outcome(outcome)
+    triage = (
+        Dialogue(generation, known, audience).assess(outcome.confidences)
+        if options.is_conversation or outcome.state != "none"
+        else None
+    )
+    shown = [result.article_id for result in outcome.results] if options.explain else ()
+    return Answer(
+        search_id=new_search_id(),
+        question=question,
+        options=options,
+        evidence=evidence,
+        generation=generation,
+        outcome=outcome,
+        stated=stated,
+        triage=triage,
+        next_check=_next_check(question, options, outcome, triage, generation),
+        explanations={each: searcher.explain(question.query, each, exact=options.exact) for each in shown},
+        took_ms=round((time.perf_counter() - question.started) * 1000, 2),
+    )
+
+
+def answer_from(source: SearcherSource, question: Question, options: AnswerOptions) -> Answer:
+    """Answer a question from the searcher in service; from the fallback, from its start, where the backend fails.
+
+    Raises:
+        NotReadyError: there is no index yet.
+        EvidenceError: the evidence names a check or an outcome that does not exist.
+        EngineError: the backend failed, and there is no fallback.
+    """
+    searcher = source.current()
+    if searcher is None:
+        raise NotReadyError
+    try:
+        return answer(question, options, searcher)
+    except EngineError as error:
+        substitute = source.substitute
+        if substitute is None or substitute is searcher:
+            raise
+        _log.warning("%s; answered from generation %s", error, substitute.generation.id)
+        return answer(question, options, substitute)
+
+
+def _search(question: Question, options: AnswerOptions, searcher: Searcher, dialogue: Dialogue) -> SearchOutcome:
+    lang = options.lang or (question.lang if options.is_conversation else None)
+    if not question.query.strip():  # such as an e-mail address alone: nothing is left to search for
+        return SearchOutcome(searcher.generation.id, lang or question.lang, "none", (), {}, {})
+    return searcher.search(
+        question.query, lang=lang, limit=options.limit, reorder=dialogue.reorder, exact=options.exact
+    )
+
+
+def _read_stated(question: Question, generation: Generation) -> dict[str, StatedAnswer]:
+    checks, day = tuple(generation.checks.values()), today()
+    return {
+        found.check_id: StatedAnswer(found.check_id, found.outcome_id, index, found.quote)
+        for index, message in enumerate(question.messages)
+        if message.role == "customer"
+        for found in prefill(message.redacted.text, checks, day)
+    }
+
+
+def _next_check(
+    question: Question,
+    options: AnswerOptions,
+    outcome: SearchOutcome,
+    triage: Triage | None,
+    generation: Generation,
+) -> str | None:
+    """Return the check to offer: in a search that of the code that was typed, else the one that tells most."""
+    if not options.is_conversation:
+        removed = {found.kind for found in question.redactions}
+        for check_id, check in generation.checks.items():
+            typed = {kind for each in check.outcomes.values() for kind in each.mentions.kinds}
+            if check_id not in options.evidence and not typed.isdisjoint(removed):
+                return check_id
+    if triage is None or triage.question is None or outcome.state == "none":
+        return None
+    return triage.question.check_id

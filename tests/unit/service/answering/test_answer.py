@@ -1,0 +1,129 @@
+"""One function answers: what a search and a conversation have in common, and where they differ."""
+
+import pytest
+
+from indexer.errors import EngineError
+from indexer.indexing import build_index
+from kb.loading.library import load_library
+from service.answering.answer import AnswerOptions, answer, answer_from
+from service.answering.errors import EvidenceError
+from service.answering.question import Question, RawMessage
+from service.errors import NotReadyError
+from service.http.raw_text import RawText
+
+
+@pytest.fixture
+def served(small_kb, settings, hashing, source):
+    """Return a source over the small knowledge base."""
+    build_index(load_library(small_kb), hashing, settings)
+    source.load()
+    return source
+
+
+def ask(served, text, **options):
+    return answer(Question.ask(RawText(text)), AnswerOptions(**options), served.current())
+
+
+def read(served, *texts, **options):
+    conversation = [RawMessage("customer", RawText(text)) for text in texts]
+    return answer(Question.read(conversation), AnswerOptions(is_conversation=True, **options), served.current())
+
+
+def test_an_answer_is_of_one_generation(served):
+    """Results, articles and checks come from the searcher that was asked."""
+    found = ask(served, "lost my wallet", limit=2)
+    assert found.outcome.results[0].article_id == "lost"
+    assert len(found.outcome.results) == 2
+    assert found.generation.id == found.outcome.generation
+    assert len(found.search_id) == 24
+    assert found.explanations == {}
+
+
+def test_a_conversation_counts_what_its_messages_state(served):
+    """A search does not: nobody has confirmed it yet. An answer that was sent wins over one that was read."""
+    text = "someone asked for the number"
+    assert ask(served, text).stated["asked"].outcome_id == "asked"
+    alarmed = read(served, text)
+    assert alarmed.triage.alarms == ("scam",)
+    assert ask(served, text).triage is not None
+    calm = read(served, text, evidence={"asked": "not-asked"})
+    assert calm.triage.alarms == ()
+    assert calm.evidence == {"asked": "not-asked"}
+
+
+def test_the_later_message_wins_and_is_named(served):
+    """A quote is found again by the index of its message."""
+    found = read(served, "hello", "they asked for the number")
+    assert found.stated["asked"].message_index == 1
+    assert "asked for the number" in found.stated["asked"].quote
+
+
+def test_a_search_offers_the_check_of_the_code_that_was_typed(served):
+    """The shape of a code that somebody types is looked at first; in a conversation an agent has seen it."""
+    text = "AQ2K-9XWE3R-7TYU lost my wallet"
+    assert ask(served, text).next_check == "code-shape"
+    assert ask(served, text, evidence={"code-shape": "fits"}).next_check != "code-shape"
+
+
+@pytest.mark.parametrize("is_conversation", [True, False])
+def test_nothing_to_search_for_finds_nothing(served, is_conversation):
+    """A text that is nothing but an address is no complaint."""
+    options = AnswerOptions(is_conversation=is_conversation)
+    found = answer(Question.ask(RawText("me@example.com")), options, served.current())
+    assert (found.outcome.state, found.outcome.results) == ("none", ())
+
+
+def test_results_are_explained_where_that_is_asked(served):
+    """One explanation a result."""
+    found = ask(served, "lost my wallet", explain=True)
+    assert list(found.explanations) == [each.article_id for each in found.outcome.results]
+
+
+def test_unknown_evidence_is_refused(served):
+    """Before anything is searched."""
+    with pytest.raises(EvidenceError):
+        ask(served, "lost my wallet", evidence={"nothing": "x"})
+
+
+def test_the_corrected_text_is_one_line(served):
+    """Pages show it in a sentence."""
+    assert ask(served, "lost my\nwalet").corrected in {None, "lost my wallet"}
+
+
+class Failing:
+    """A searcher whose backend is away."""
+
+    def __init__(self, generation):
+        self.generation = generation
+
+    def search(self, *_args, **_options):
+        """Fail."""
+        raise EngineError("somewhere", "away")
+
+
+class Source:
+    """A source with a searcher and a fallback."""
+
+    def __init__(self, searcher, substitute=None):
+        self._searcher, self.substitute = searcher, substitute
+
+    def current(self):
+        """Return the searcher."""
+        return self._searcher
+
+
+def test_without_an_index_there_is_no_answer():
+    """The error says what to do."""
+    with pytest.raises(NotReadyError, match="kaiketsu build"):
+        answer_from(Source(None), Question.ask(RawText("a")), AnswerOptions())
+
+
+def test_the_fallback_answers_while_the_backend_is_away(served):
+    """From its start, so that the answer is of one generation; without a fallback the failure is told."""
+    searcher = served.current()
+    failing = Failing(searcher.generation)
+    question = Question.ask(RawText("lost my wallet"))
+    found = answer_from(Source(failing, searcher), question, AnswerOptions())
+    assert found.outcome.results[0].article_id == "lost"
+    with pytest.raises(EngineError):
+        answer_from(Source(failing), question, AnswerOptions())
