@@ -2,7 +2,8 @@
 
 from indexer.backends.backend import Engine, LaneQuery, LaneResults
 from indexer.backends.embedded import EmbeddedEngine
-from indexer.backends.published_index import FolderIndex, Opened, PublishedIndex, open_index
+from indexer.backends.opening import open_index
+from indexer.backends.published_index import FolderIndex, Opened, PublishedIndex
 
 __all__ = [
     "EmbeddedEngine",

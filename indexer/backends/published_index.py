@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from indexer.backends.backend import Engine
-from indexer.settings import IndexerSettings
 from indexer.store import Generation, IndexLayout, current_packs, open_current, open_generation, roll_back
 from indexer.store.generation import Refusal
 
-__all__ = ["FolderIndex", "Opened", "PublishedIndex", "open_index"]
+__all__ = ["FolderIndex", "Opened", "PublishedIndex"]
 
 
 class Opened(NamedTuple):
@@ -110,18 +109,3 @@ class FolderIndex:
     def roll_back(self, to: str | None = None) -> str:
         """Make an older generation current, by default the one before, and return its id."""
         return roll_back(self._layout, to)
-
-
-def open_index(settings: IndexerSettings) -> PublishedIndex:
-    """Return the index that the settings ask for.
-
-    Raises:
-        EngineError: the program was installed without what the engine needs.
-    """
-    folder = FolderIndex(IndexLayout(settings.index_dir))
-    if settings.engine is None:
-        return folder
-    # Here, for it needs packages that the embedded engine does not.
-    from indexer.backends.milvus.index import MilvusIndex  # noqa: PLC0415
-
-    return MilvusIndex.connect(settings)

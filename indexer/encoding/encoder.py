@@ -1,18 +1,17 @@
 """The port through which the rest of the indexer sees an embedding model."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 __all__ = ["Encoder", "EncoderSpec"]
 
 
-@dataclass(frozen=True, slots=True)
-class EncoderSpec:
-    """What must be equal between the encoder of an index and that of a query.
+class EncoderSpec(Struct, frozen=True):
+    """What must be equal between the encoder of an index and that of a query; part of the manifest.
 
     Attributes:
         name: For people.

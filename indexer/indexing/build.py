@@ -2,33 +2,29 @@
 
 import hashlib
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import msgspec
-import numpy as np
 from msgspec import structs
-from numpy.typing import NDArray
 
 from indexer.encoding.encoder import Encoder, EncoderSpec
 from indexer.errors import GenerationDamagedError, GenerationMismatchError
+from indexer.indexing.passages import ArticlePassages
 from indexer.indexing.plan import article_digests, plan_change
 from indexer.indexing.vectors import PassageVectors, Progress
-from indexer.indexing.writer import GenerationWriter
+from indexer.indexing.writer import GenerationWriter, Written
 from indexer.ranking.features import FEATURE_NAMES
 from indexer.ranking.ranker import RankerModel, read_ranker, write_ranker
 from indexer.retrievers.dense.sizing import Sizing
 from indexer.search.searcher import Searcher
 from indexer.search.self_test import ask_own_titles
 from indexer.settings import IndexerSettings
-from indexer.store import Generation, IndexLayout, Manifest, ModelRecord, open_generation, publish, writer_lock
+from indexer.store import Generation, GenerationDraft, IndexLayout, Manifest, open_generation, writer_lock
 from indexer.store.layout import new_generation_id
 from indexer.store.manifest import SCHEMA_VERSION
 from indexer.text.analysis import ANALYSER_VERSION, Analyser
-from indexer.text.chunking import article_passages, judged_passages
-from indexer.text.passage import Passage
 from indexer.training import FIT_VERSION, adapt, can_learn
 from kb.loading.judged import JudgedQuery, load_judged
 from kb.loading.library import Library
@@ -105,50 +101,33 @@ def build_index(
         if before and before.manifest.content_digest == digest:
             return _report(before.manifest, started, changed=False, encoded=0)
         progress("chunk", 0, 0)
-        judged = judged_passages(library.articles, train)
-        digests = article_digests(library, judged)
+        passages = ArticlePassages(library, train, encoder, settings.chunk_tokens)
+        digests = article_digests(library, passages.judged)
         change = plan_change(library, digests, before, sizing) if before and _fits(before, settings) else None
         analyser = Analyser()
-        manifest = _manifest(library, encoder.spec, digest, settings)
-
-        def passages_of(position: int) -> Sequence[Passage]:
-            """Return the passages of an article, those of its judged queries behind its own."""
-            article = library.articles[position]
-            own = article_passages(article, position, encoder.count_tokens, settings.chunk_tokens)
-            return (*own, *judged.get(position, ()))
-
-        def asked() -> NDArray[np.float32]:
-            """Return vectors of queries that are no passages."""
-            return encoder.encode_queries([query.text for query in dev if query.primary])
-
-        with PassageVectors(layout, encoder, full=full, few=change is not None, progress=progress) as vectors:
+        sample = [query.text for query in dev if query.primary]
+        created = datetime.now(UTC)
+        generation_id = new_generation_id(digest, created)
+        with (
+            PassageVectors(layout, encoder, full=full, few=change is not None, progress=progress) as vectors,
+            GenerationDraft(layout, generation_id, lambda step: progress(step, 0, 0)) as draft,
+        ):
             writer = GenerationWriter(
-                library, digests, passages_of, change, vectors, asked, sizing, analyser, encoder.spec.dim
+                library, digests, passages, change, vectors, sample, sizing, analyser, encoder.spec.dim
             )
-
-            def write(folder: Path) -> Manifest:
-                written = writer.write(folder, manifest)
-                if not change:
-                    vectors.forget_others()
-                staged = Generation.read(folder, written)
-                if can_learn(staged, train):
-                    progress("fit", 0, 0)
-                    basis = _ranker_basis(library, train, dev, encoder.spec)
-                    ranker = _fitted_before(before, basis)
-                    if ranker is None:
-                        ranker = structs.replace(adapt(staged, train, dev, encoder, analyser), basis=basis)
-                    write_ranker(folder, ranker)
-                return written
-
-            manifest = publish(
-                layout,
-                manifest,
-                write,
-                lambda folder, trusted: _verify_staged(folder, trusted, encoder, analyser),
-                before=change.before if change else None,
-                keep=settings.keep_generations,
-                step=lambda name: progress(name, 0, 0),
-            )
+            written = writer.write(draft.folder)
+            if not change:
+                vectors.forget_others()
+            manifest = _manifest(library, encoder.spec, digest, settings, generation_id, created, written)
+            staged = Generation.read(draft.folder, manifest)
+            if can_learn(staged, train):
+                progress("fit", 0, 0)
+                write_ranker(draft.folder, _ranker(staged, before, library, (train, dev), encoder, analyser))
+            manifest = draft.seal(manifest, before=change.before if change else None)
+            progress("verify", 0, 0)
+            sealed = open_generation(draft.folder, fingerprint=encoder.spec.fingerprint, trusted=draft.shared)
+            ask_own_titles(Searcher(sealed, encoder, analyser))
+            draft.publish(settings.keep_generations)
     return _report(manifest, started, changed=True, encoded=vectors.encoded)
 
 
@@ -200,51 +179,50 @@ def _ranker_basis(
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
-def _fitted_before(before: Generation | None, basis: str) -> RankerModel | None:
-    """Return the ranker of the generation before if it was fitted on the same."""
-    if before is None:
-        return None
-    ranker = read_ranker(before.folder, before.manifest.model.fingerprint)
-    return ranker if ranker is not None and ranker.basis == basis else None
+def _ranker(
+    staged: Generation,
+    before: Generation | None,
+    library: Library,
+    judged: tuple[Sequence[JudgedQuery], Sequence[JudgedQuery]],
+    encoder: Encoder,
+    analyser: Analyser,
+) -> RankerModel:
+    """Return the ranker of the generation before if it was fitted on the same, else fit one."""
+    train, dev = judged
+    basis = _ranker_basis(library, train, dev, encoder.spec)
+    if before is not None:
+        known = read_ranker(before.folder, before.manifest.model.fingerprint)
+        if known is not None and known.basis == basis:
+            return known
+    return structs.replace(adapt(staged, train, dev, encoder, analyser), basis=basis)
 
 
-def _manifest(library: Library, spec: EncoderSpec, digest: str, settings: IndexerSettings) -> Manifest:
-    now = datetime.now(UTC)
+def _manifest(
+    library: Library,
+    spec: EncoderSpec,
+    digest: str,
+    settings: IndexerSettings,
+    generation_id: str,
+    created: datetime,
+    written: Written,
+) -> Manifest:
     return Manifest(
         schema=SCHEMA_VERSION,
-        generation=new_generation_id(digest, now),
-        created=now,
+        generation=generation_id,
+        created=created,
         parser=parser_digest(),
         analyser=ANALYSER_VERSION,
-        model=ModelRecord(
-            name=spec.name,
-            fingerprint=spec.fingerprint,
-            dim=spec.dim,
-            query_prefix=spec.query_prefix,
-            passage_prefix=spec.passage_prefix,
-            max_tokens=spec.max_tokens,
-            packs=spec.packs,
-        ),
+        model=spec,
         content_digest=digest,
         sources=library.digests,
         languages=library.languages,
         articles=len(library.articles),
-        passages=0,
-        dead_passages=0,
+        passages=written.passages,
+        dead_passages=written.dead_passages,
         chunk_tokens=settings.chunk_tokens,
-        dense=(),
+        dense=written.dense,
         files={},
     )
-
-
-def _verify_staged(folder: Path, trusted: Collection[str], encoder: Encoder, analyser: Analyser) -> None:
-    """Open the staged generation as a reader would and ask it for its own titles.
-
-    Raises:
-        GenerationDamagedError: it does not open, or a query finds nothing.
-    """
-    generation = open_generation(folder, fingerprint=encoder.spec.fingerprint, trusted=trusted)
-    ask_own_titles(Searcher(generation, encoder, analyser))
 
 
 def _report(manifest: Manifest, started: float, *, changed: bool, encoded: int) -> BuildReport:

@@ -66,6 +66,10 @@ class PassageVectors:
         self._progress("encode", self.encoded, round(self._missing / share))
         return np.stack([known[digest] for digest in digests])
 
+    def of_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the vector of each query, float32 of shape (n, dim); none of them is cached."""
+        return self._encoder.encode_queries(texts)
+
     def forget_others(self) -> None:
         """Delete vectors of texts that were not asked for from the cache."""
         self._cache.keep_only(self._seen)

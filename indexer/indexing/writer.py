@@ -1,13 +1,14 @@
 """Writing the files of a staged generation: all of them, or what a change adds to the generation before."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from msgspec import structs
-from numpy.typing import NDArray
 
+from indexer.indexing.passages import ArticlePassages
 from indexer.indexing.plan import Change
 from indexer.indexing.vectors import WINDOW, PassageVectors
 from indexer.retrievers.dense.index import VectorFile, write_dense_index
@@ -17,16 +18,22 @@ from indexer.retrievers.phrase import LiteralPattern, read_literal_patterns, wri
 from indexer.retrievers.vocabulary import VocabularyBuilder, read_vocabulary, write_vocabulary
 from indexer.spelling import FormsBuilder, read_forms, write_forms
 from indexer.store.contents import Contents, Placed, write_contents
-from indexer.store.manifest import DenseRecord, Manifest
+from indexer.store.manifest import DenseRecord
 from indexer.store.segment import SegmentWriter, segment_folders
 from indexer.store.sharing import share_folder
 from indexer.text.analysis import Analyser
 from indexer.text.passage import Passage
 from kb.loading.library import Library
 
-__all__ = ["GenerationWriter"]
+__all__ = ["GenerationWriter", "Written"]
 
-PassagesOf = Callable[[int], Sequence[Passage]]
+
+class Written(NamedTuple):
+    """What is known of a generation once its files are written; as in its manifest."""
+
+    passages: int
+    dead_passages: int
+    dense: tuple[DenseRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +43,10 @@ class GenerationWriter:
     Attributes:
         library: The loaded knowledge base.
         digests: Of each article: equal digests, equal passages.
-        passages_of: Cuts an article, by its position, into passages.
+        passages: Cuts articles into passages.
         change: What stays of the generation before; None to write everything.
         vectors: Makes passage vectors.
-        judged: Returns vectors to measure an index with, float32 of shape (n, dim).
+        sample: Queries to measure an approximate index with.
         sizing: Which vector index for how many vectors.
         analyser: The analyser.
         dim: Length of a vector.
@@ -47,16 +54,16 @@ class GenerationWriter:
 
     library: Library
     digests: Sequence[bytes]
-    passages_of: PassagesOf
+    passages: ArticlePassages
     change: Change | None
     vectors: PassageVectors
-    judged: Callable[[], NDArray[np.float32]]
+    sample: Sequence[str]
     sizing: Sizing
     analyser: Analyser
     dim: int
 
-    def write(self, folder: Path, manifest: Manifest) -> Manifest:
-        """Write everything but the ranker into a staged generation; return the manifest with what is known now."""
+    def write(self, folder: Path) -> Written:
+        """Write everything but the ranker into the folder of a draft."""
         change, articles = self.change, self.library.articles
         if change:
             for source in segment_folders(change.before.folder)[: change.segments]:
@@ -79,7 +86,7 @@ class GenerationWriter:
         dense = (*kept, *dense)
         living = sum(each.stop - each.start for each in placed)
         total = sum(record.vectors for record in dense)
-        return structs.replace(manifest, passages=living, dead_passages=total - living, dense=dense)
+        return Written(passages=living, dead_passages=total - living, dense=dense)
 
     def _documents(self) -> list[int]:
         """Return the document of each article."""
@@ -129,7 +136,7 @@ class GenerationWriter:
                     )
                     place, start = place + 1, stop
             needs_judged = self.sizing.kind(vectors.count) != "flat"
-            judged = self.judged() if needs_judged else np.empty((0, self.dim), np.float32)
+            judged = self.vectors.of_queries(self.sample) if needs_judged else np.empty((0, self.dim), np.float32)
             record = write_dense_index(segment.folder, vectors, judged, self.sizing)
         return _in_order(placed), (record,)
 
@@ -138,7 +145,7 @@ class GenerationWriter:
         window: list[tuple[int, Sequence[Passage]]] = []
         count = 0
         for position in positions:
-            passages = self.passages_of(position)
+            passages = self.passages.of(position)
             if count and count + len(passages) > WINDOW:
                 yield window
                 window, count = [], 0

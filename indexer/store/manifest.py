@@ -15,6 +15,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct, structs
 
+from indexer.encoding.encoder import EncoderSpec
 from indexer.errors import GenerationDamagedError, GenerationMismatchError
 from indexer.store.layout import MANIFEST_NAME, staging_name
 
@@ -24,7 +25,6 @@ __all__ = [
     "DenseRecord",
     "FileRecord",
     "Manifest",
-    "ModelRecord",
     "encode_manifest",
     "file_names",
     "file_records",
@@ -43,19 +43,6 @@ class FileRecord(Struct, frozen=True):
 
     size_bytes: int
     sha256: str
-
-
-class ModelRecord(Struct, frozen=True):
-    """The encoder whose vectors the generation holds; a query must be encoded by the same."""
-
-    name: str
-    fingerprint: str
-    dim: int
-    query_prefix: str
-    passage_prefix: str
-    max_tokens: int
-    packs: tuple[str, ...] = ()
-    """Offline packs that it was opened from; empty for another model."""
 
 
 class DenseRecord(Struct, frozen=True):
@@ -95,7 +82,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         created: When, with time zone.
         parser: Digest of the code that made articles of files.
         analyser: Version of the text analyser.
-        model: Encoder of the passage vectors.
+        model: Encoder of the passage vectors; a query must be encoded by the same.
         content_digest: sha256 over everything that decides the content: equal digests, equal index.
         sources: sha256 of each source file of the knowledge base.
         languages: Languages with at least one article.
@@ -113,7 +100,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     created: datetime
     parser: str
     analyser: str
-    model: ModelRecord
+    model: EncoderSpec
     content_digest: str
     sources: dict[str, str]
     languages: tuple[str, ...]

@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 import threading
 import time
 
@@ -206,7 +205,7 @@ def test_a_damaged_new_generation_does_not_replace_a_good_one(client, small_kb, 
     write_article(small_kb, "extra")
     layout = IndexLayout(settings.index_dir)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys.modules["indexer.store.publish"], "_make_current", lambda *_: None)
+        patch.setattr("indexer.store.draft.make_current", lambda *_: None)
         report = build_index(load_library(small_kb), hashing, settings)
     damaged = next(layout.generation_dir(report.generation).rglob("*.faiss"))
     sound = damaged.read_bytes()

@@ -289,7 +289,7 @@ def test_articles_are_known_by_path_and_sha256_from_whole_files_of_this_program(
     assert known(path, "0" * 64) is None
     assert known("articles/en/other.md", library.digests[path]) is None
     with monkeypatch.context() as patch:
-        patch.setattr("indexer.store.known_articles.parser_digest", lambda: "another")
+        patch.setattr("indexer.store.article_lookup.parser_digest", lambda: "another")
         assert known_articles(shelf.changed)(path, library.digests[path]) is None
     blob = open_current(shelf.changed)[0].folder / "segments/0000/articles.blob"
     blob.write_bytes(blob.read_bytes().replace(b"article-07", b"article-08"))

@@ -42,9 +42,6 @@ _CHANNEL = {
     "grpc.keepalive_permit_without_calls": 0,
 }
 
-# Its errors come to us as exceptions; it would print each of them a second time, with a stack trace.
-logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
-
 
 class MilvusError(EngineError):
     """Milvus answered with an error.
@@ -67,6 +64,8 @@ class MilvusConnection:
     """
 
     def __init__(self, address: MilvusAddress, timeout_s: float) -> None:
+        # Its errors come to us as exceptions; it would print each of them a second time, with a stack trace.
+        logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         self.address = address
         self.timeout_s = timeout_s
         self._breaker = Breaker(_FAILURES)

@@ -23,8 +23,6 @@ class DenseLane:
     """The opened vector indexes of a generation. Reads only; safe between threads."""
 
     def __init__(self, generation: Generation) -> None:
-        # Two OpenMP threads that spin for a scan of microseconds cost more than they give.
-        faiss.omp_set_num_threads(1)
         self._parts: list[_Part] = []
         start = 0
         for segment in generation.segments:
@@ -36,6 +34,9 @@ class DenseLane:
 
     def search(self, vector: NDArray[np.float32], limit: int) -> LaneHits:
         """Return the passages nearest to ``vector``, float32 of shape (dim,), unit-length."""
+        # Two OpenMP threads that spin for a scan of microseconds cost more than they give. The number belongs to
+        # the calling thread, and searches come on several.
+        faiss.omp_set_num_threads(1)
         found = [part.search(vector, limit) for part in self._parts]
         if len(found) < 2:  # noqa: PLR2004 - nothing to merge
             return found[0] if found else NO_HITS
