@@ -49,9 +49,10 @@ def article_digests(library: Library, judged: Mapping[int, Sequence[Passage]]) -
     """
     digests = []
     for position, article in enumerate(library.articles):
-        # A file's digest and its path decide the article; a line of a corpus has no file of its own.
+        # A line of a corpus has no file of its own. Of a page of any folder, others decide id, language and address.
         source = library.digests.get(article.path, article)
-        parts = (article.path, source, [passage.text for passage in judged.get(position, ())])
+        named = (article.id, article.lang, article.url)
+        parts = (article.path, named, source, [passage.text for passage in judged.get(position, ())])
         digests.append(hashlib.sha256(msgspec.msgpack.encode(parts)).digest())
     return digests
 

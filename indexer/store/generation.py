@@ -5,6 +5,7 @@ wrong answers in silence), so the check comes before either of them sees a byte.
 """
 
 import stat
+import unicodedata
 from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -145,15 +146,22 @@ class Generation:
         return document
 
     def find_article(self, article_id: str, lang: str | None = None) -> Article | None:
-        """Return an article by id, in ``lang`` if there is one, else in any language."""
-        for article in self.translations(article_id):
-            if article.lang == lang:
+        """Return an article by id, in ``lang`` if there is one, else in a variety of it, else in any language."""
+        found = self.translations(article_id)
+        wanted = (lang or "").casefold()
+        primary = wanted.partition("-")[0]
+        for fits in (
+            lambda tag: tag == wanted,
+            lambda tag: tag.partition("-")[0] == primary,
+            lambda _: True,
+        ):
+            if article := next((each for each in found if fits(each.lang.casefold())), None):
                 return article
-        return next(iter(self.translations(article_id)), None)
+        return None
 
     def translations(self, article_id: str) -> tuple[Article, ...]:
-        """Return the article in every language that it is written in."""
-        document = self._document_positions.get(article_id)
+        """Return the article in every language that it is written in; an id may come in any form of Unicode."""
+        document = self._document_positions.get(unicodedata.normalize("NFC", article_id))
         if document is None:
             return ()
         return tuple(self.articles[index] for index in self._articles_by_document[document])

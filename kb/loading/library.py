@@ -1,36 +1,35 @@
-"""A knowledge base folder, loaded whole or not at all.
+"""A knowledge base folder as a library.
 
 Three kinds of folder are understood:
 
-* ``articles/<lang>/*.md`` (with ``checks/``, ``synonyms.yaml``, ``wording.yaml`` and ``golden/`` beside): the full
-  form;
-* ``corpus.jsonl`` (BEIR: ``_id`` or ``id``, ``title``, ``text``): a document a line, no Markdown;
-* anything else: every ``*.md`` below it, with or without front matter.
+* ``articles/<lang>/*.md`` with Kaiketsu's own front matter (``checks/``, ``synonyms.yaml``, ``wording.yaml`` and
+  ``golden/`` beside): strict, loaded whole or not at all;
+* ``corpus.jsonl`` and no page (BEIR: ``_id`` or ``id``, ``title``, ``text``): a document a line, no Markdown;
+* any other folder of Markdown: taken as it is. What cannot be used is left out and named.
 
 Every file is read before anything is reported, so that an author sees all errors at once.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
 
-import msgspec
-from msgspec import Struct, field
+from msgspec import Struct, structs
 
-from kb.loading.check_file import load_check
-from kb.loading.folder import MAX_CORPUS_BYTES, is_own_folder, markdown_files, read_own_file
-from kb.loading.front_matter import parse_front_matter, split_front_matter
-from kb.loading.markdown import MAX_MARKUP, markup_size, outline
+from kb.loading.any_folder import load_pages
+from kb.loading.conventions.files import find_pages
+from kb.loading.conventions.site_file import SITE_FILE, Site, SiteFileError, load_site
+from kb.loading.corpus import CORPUS_FILE, read_corpus
+from kb.loading.own_folder import is_own_format, read_articles, read_checks
 from kb.loading.parse_cache import KnownArticle, nothing_known
-from kb.loading.source_file import decode_text, read_bytes, read_text
+from kb.loading.source_file import read_data, read_text
 from kb.loading.synonyms import Synonyms, load_synonyms
 from kb.loading.wording import Wording, load_wording
-from kb.model.article import Article, Section
+from kb.model.article import Article
 from kb.model.check import Check
-from kb.model.errors import FrontMatterError, LibraryError
+from kb.model.errors import LibraryError
 from kb.model.finding import Finding
-from kb.model.language import detect_language
+from kb.model.left_out import LeftOut
 
 __all__ = ["DEFAULT_KB", "Library", "load_library"]
 
@@ -40,6 +39,9 @@ DEFAULT_KB = Path(__file__).parents[1]
 Layout = Literal["articles", "beir", "markdown"]
 
 T = TypeVar("T")
+
+_PAGE_LANGUAGES = ("en", "ja")
+"""Languages that the pages have texts in."""
 
 
 class Library(Struct, frozen=True):
@@ -54,6 +56,8 @@ class Library(Struct, frozen=True):
         checks: Structured checks, by id; empty where the folder has none.
         digests: sha256 of each source file, by path relative to the root.
         wording: What the pages say in its own words.
+        site: What its owner has set in ``kaiketsu.toml``.
+        left_out: Files that are not served, and why.
     """
 
     root: Path
@@ -64,42 +68,61 @@ class Library(Struct, frozen=True):
     checks: tuple[Check, ...]
     digests: dict[str, str]
     wording: Wording = Wording()
+    site: Site = Site()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
         """Languages with at least one article, sorted."""
         return tuple(sorted({article.lang for article in self.articles}))
 
+    @property
+    def faults(self) -> tuple[LeftOut, ...]:
+        """Files that cannot be used, as against those that somebody keeps out."""
+        return tuple(each for each in self.left_out if each.is_fault)
 
-def load_library(root: Path, known: KnownArticle = nothing_known) -> Library:
+
+def load_library(root: Path, known: KnownArticle = nothing_known, *, strict: bool = False) -> Library:
     """Load the knowledge base in ``root``.
 
     Args:
         root: Its folder.
         known: Articles that need not be parsed again.
+        strict: Refuse a folder with a file that cannot be used, instead of leaving the file out.
 
     Raises:
-        LibraryError: the folder is missing or holds no article, or any file has an error; carries all.
+        LibraryError: the folder is missing or holds no article, ``kaiketsu.toml`` cannot be used, or a file of the
+            own format has an error; carries all.
     """
     if not root.is_dir():
         raise LibraryError(root, [Finding(".", 0, "KB100", "error", "", "no such folder", "give --kb DIR")])
-    layout = _layout_of(root)
     findings: list[Finding] = []
+    left_out: list[LeftOut] = []
     digests: dict[str, str] = {}
+    site = _read_site(root, digests, findings)
+    layout = _layout_of(root, site)
     articles: list[Article] = []
+    checks: tuple[Check, ...] = ()
     if layout == "beir":
-        articles.extend(_read_corpus(root, digests, findings))
+        articles.extend(read_corpus(root, digests, findings))
+    elif layout == "articles":
+        articles.extend(read_articles(root, known, digests, findings))
+        checks = tuple(read_checks(root, digests, findings))
     else:
-        for path in markdown_files(root / "articles" if layout == "articles" else root, root, findings):
-            article = _read_article(root, path, layout, known, digests, findings)
-            if article:
-                articles.append(article)
-    synonyms = _read_beside(root, "synonyms.yaml", load_synonyms, digests, findings) or Synonyms()
-    wording = _read_beside(root, "wording.yaml", load_wording, digests, findings) or Wording()
-    checks = tuple(_read_checks(root, digests, findings))
+        articles.extend(load_pages(root, site, known, digests, left_out))
+    beside: list[Finding] = []
+    synonyms = _read_beside(root, "synonyms.yaml", load_synonyms, digests, beside) or Synonyms()
+    wording = _read_beside(root, "wording.yaml", load_wording, digests, beside) or Wording()
+    if layout == "markdown":  # a file of the same name may be another program's
+        left_out.extend(map(_left_out_of, beside))
+    else:
+        findings.extend(beside)
     findings.extend(_repeated_ids(articles))
-    if not articles and not findings:
-        hint = "expected articles/<lang>/*.md, *.md, or corpus.jsonl"
+    faults = [each for each in left_out if each.is_fault]
+    if strict or (faults and not articles):
+        findings.extend(map(_finding_of, faults))
+    if not articles and not findings and not left_out:
+        hint = "expected *.md, *.mdx, articles/<lang>/*.md, or corpus.jsonl"
         findings.append(Finding(".", 0, "KB100", "error", "", "no article in this folder", hint))
     if findings:
         raise LibraryError(root, findings)
@@ -112,70 +135,42 @@ def load_library(root: Path, known: KnownArticle = nothing_known) -> Library:
         synonyms=synonyms,
         checks=checks,
         digests=digests,
-        wording=wording,
+        wording=_with_title(wording, site),
+        site=site,
+        left_out=tuple(sorted(left_out)),
     )
 
 
-def _layout_of(root: Path) -> Layout:
-    if (root / "articles").is_dir():
+def _layout_of(root: Path, site: Site) -> Layout:
+    if is_own_format(root):
         return "articles"
-    corpus = root / "corpus.jsonl"
-    return "beir" if corpus.is_file() or corpus.is_symlink() else "markdown"
+    corpus = root / CORPUS_FILE
+    if not (corpus.is_file() or corpus.is_symlink()):
+        return "markdown"
+    pages = [path for path in find_pages(root, site, []) if not path.casefold().startswith("readme")]
+    return "markdown" if pages else "beir"
+
+
+def _read_site(root: Path, digests: dict[str, str], findings: list[Finding]) -> Site:
+    if not (root / SITE_FILE).is_file():
+        return Site()
+    text = read_text(root / SITE_FILE, root, digests, findings)
+    try:
+        return Site() if text is None else load_site(text)
+    except SiteFileError as error:
+        findings.append(error.finding)
+        return Site()
+
+
+def _with_title(wording: Wording, site: Site) -> Wording:
+    """Let the settings name the help centre where ``wording.yaml`` does not."""
+    name = site.name or site.title
+    sites = {**dict.fromkeys(_PAGE_LANGUAGES, name), **wording.site} if name else wording.site
+    return structs.replace(wording, site=sites)
 
 
 def _is_draft(article: Article) -> bool:
     return article.meta is not None and article.meta.status == "draft"
-
-
-def _read_article(
-    root: Path, path: Path, layout: Layout, known: KnownArticle, digests: dict[str, str], findings: list[Finding]
-) -> Article | None:
-    relative = path.relative_to(root).as_posix()
-    data = read_bytes(path, root, digests, findings)
-    if data is None:
-        return None
-    article = known(relative, digests[relative])
-    if article is not None:
-        return article
-    text = decode_text(data, relative, findings)
-    return None if text is None else _parsed(text, root, path, layout, findings)
-
-
-def _parsed(text: str, root: Path, path: Path, layout: Layout, findings: list[Finding]) -> Article | None:
-    relative = path.relative_to(root).as_posix()
-    try:
-        yaml_text, body, first_line = split_front_matter(text, relative)
-        meta = parse_front_matter(yaml_text, relative) if yaml_text is not None else None
-    except FrontMatterError as error:
-        findings.extend(error.findings)
-        return None
-    lang = _language_of(path, root, layout, text)
-    if meta and meta.id != path.stem:
-        message = f"{meta.id!r} is not the file name {path.stem!r}"
-        findings.append(Finding(relative, 2, "KB110", "error", "id", message, "make them equal"))
-        return None
-    if (size := markup_size(body)) > MAX_MARKUP:
-        message = f"holds {size:,} marks of Markdown; a cell counts for one, a line for two"
-        hint = f"split it; at most {MAX_MARKUP:,}"
-        findings.append(Finding(relative, first_line, "KB108", "error", "", message, hint))
-        return None
-    sections = outline(body, first_line=first_line, lang=lang)
-    plain_id = path.relative_to(root / "articles" if layout == "articles" else root).with_suffix("")
-    article_id = meta.id if meta else plain_id.as_posix()
-    title = meta.title if meta else _first_heading(sections) or path.stem
-    return Article(id=article_id, lang=lang, path=relative, title=title, sections=sections, meta=meta)
-
-
-def _language_of(path: Path, root: Path, layout: Layout, text: str) -> str:
-    if layout == "articles":
-        folder = path.relative_to(root / "articles").parts[0]
-        if folder != path.name:
-            return folder
-    return detect_language(text)
-
-
-def _first_heading(sections: Sequence[Section]) -> str:
-    return next((section.heading_path[-1] for section in sections if section.heading_path), "")
 
 
 def _read_beside(
@@ -183,36 +178,7 @@ def _read_beside(
 ) -> T | None:
     """Return the data file that may stand beside the articles; None where it does not, or has findings."""
     path = root / name
-    return _read_data(path, root, load, digests, findings) if path.is_file() or path.is_symlink() else None
-
-
-def _read_data(
-    path: Path, root: Path, load: Callable[[str, str], T], digests: dict[str, str], findings: list[Finding]
-) -> T | None:
-    text = read_text(path, root, digests, findings)
-    if text is None:
-        return None
-    try:
-        return load(text, path.relative_to(root).as_posix())
-    except FrontMatterError as error:
-        findings.extend(error.findings)
-        return None
-
-
-def _read_checks(root: Path, digests: dict[str, str], findings: list[Finding]) -> Iterator[Check]:
-    if not is_own_folder(root / "checks", root, findings):
-        return
-    for path in sorted((root / "checks").glob("*.yaml")):
-        check = _read_data(path, root, load_check, digests, findings)
-        if check is None:
-            continue
-        if check.id != path.stem:
-            message = f"{check.id!r} is not the file name {path.stem!r}"
-            findings.append(
-                Finding(path.relative_to(root).as_posix(), 1, "KB110", "error", "id", message, "make them equal")
-            )
-            continue
-        yield check
+    return read_data(path, root, load, digests, findings) if path.is_file() or path.is_symlink() else None
 
 
 def _repeated_ids(articles: Sequence[Article]) -> Iterator[Finding]:
@@ -224,40 +190,18 @@ def _repeated_ids(articles: Sequence[Article]) -> Iterator[Finding]:
             yield Finding(article.path, 1, "KB111", "error", "id", message, "rename one of the files")
 
 
-class _CorpusRow(Struct):
-    """A line of a BEIR corpus."""
-
-    text: str
-    title: str = ""
-    id: str = ""
-    beir_id: str = field(default="", name="_id")
+def _finding_of(fault: LeftOut) -> Finding:
+    return Finding(fault.path, fault.line, fault.code, "error", "", fault.reason, fault.hint)
 
 
-def _read_corpus(root: Path, digests: dict[str, str], findings: list[Finding]) -> Iterator[Article]:
-    path = root / "corpus.jsonl"
-    data = read_own_file(path, root, findings, most_bytes=MAX_CORPUS_BYTES)
-    if data is None:
-        return
-    digests[path.name] = hashlib.sha256(data).hexdigest()
-    decoder = msgspec.json.Decoder(_CorpusRow)
-    for number, line in enumerate(data.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = decoder.decode(line)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            hint = 'expected {"_id": "...", "title": "...", "text": "..."}'
-            findings.append(Finding(path.name, number, "KB104", "error", "", str(error), hint))
-            continue
-        identifier = row.beir_id or row.id
-        if not identifier:
-            findings.append(Finding(path.name, number, "KB105", "error", "_id", "missing", "add it"))
-            continue
-        section = Section((), "other", "text", number, number, row.text, row.text)
-        yield Article(
-            id=identifier,
-            lang=detect_language(row.title + row.text),
-            path=f"{path.name}:{number}",
-            title=row.title or row.text[:60],
-            sections=(section,),
-        )
+def _left_out_of(finding: Finding) -> LeftOut:
+    detail = f"{finding.field}: {finding.message}" if finding.field else finding.message
+    return LeftOut(
+        finding.path,
+        "cannot be read",
+        detail,
+        is_fault=True,
+        code=finding.code,
+        line=finding.line,
+        hint=finding.hint,
+    )

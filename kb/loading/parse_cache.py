@@ -12,7 +12,7 @@ __all__ = ["KnownArticle", "nothing_known", "parser_digest"]
 
 _PACKAGE = Path(__file__).parents[1]
 _PARSER_FOLDERS = ("loading", "model")
-"""Every module that has a part in making an article of a file lives in one of these."""
+"""Every module that has a part in making an article of a file lives below one of these."""
 
 KnownArticle = Callable[[str, str], Article | None]
 """Given a file's path below the root and its sha256, the article that was read from it before, if it is known.
@@ -31,8 +31,8 @@ def parser_digest() -> str:
     """Return a digest of the code that makes an article of a file: equal digests, equal articles."""
     digest = hashlib.sha256()
     for folder in _PARSER_FOLDERS:
-        for path in sorted((_PACKAGE / folder).glob("*.py")):
+        for path in sorted((_PACKAGE / folder).rglob("*.py")):
             digest.update(path.read_bytes())
-    for package in ("markdown-it-py", "PyYAML"):
+    for package in ("charset-normalizer", "langcodes", "markdown-it-py", "pathspec", "py3langid", "PyYAML"):
         digest.update(version(package).encode())
     return digest.hexdigest()

@@ -1,12 +1,31 @@
-"""Reading a file of a knowledge base: bounded in size, noted by its sha256, UTF-8 or an error that says where."""
+"""Reading a file of the own format: bounded in size, noted by its sha256, UTF-8 or an error that says where."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from kb.loading.folder import read_own_file, shown_name
+from kb.model.errors import FrontMatterError
 from kb.model.finding import Finding
 
-__all__ = ["decode_text", "read_bytes", "read_text"]
+__all__ = ["decode_text", "read_bytes", "read_data", "read_text"]
+
+T = TypeVar("T")
+
+
+def read_data(
+    path: Path, root: Path, load: Callable[[str, str], T], digests: dict[str, str], findings: list[Finding]
+) -> T | None:
+    """Return what a data file holds; None where there is an error, which is then among the findings."""
+    text = read_text(path, root, digests, findings)
+    if text is None:
+        return None
+    try:
+        return load(text, path.relative_to(root).as_posix())
+    except FrontMatterError as error:
+        findings.extend(error.findings)
+        return None
 
 
 def read_text(path: Path, root: Path, digests: dict[str, str], findings: list[Finding]) -> str | None:

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from kb.model.page import Page
+
 __all__ = [
     "Applies",
     "Article",
@@ -112,6 +114,8 @@ class Article(Struct, frozen=True):
         title: From the front matter, else the first heading, else the id.
         sections: In file order.
         meta: Absent for plain Markdown: everything that needs it is then absent too.
+        page: What other programs' front matter says; absent for an article in the own format.
+        url: Address of the page on its owner's site; empty where none is set.
     """
 
     id: str
@@ -120,11 +124,15 @@ class Article(Struct, frozen=True):
     title: str
     sections: tuple[Section, ...]
     meta: FrontMatter | None = None
+    page: Page | None = None
+    url: str = ""
 
     @property
     def summary(self) -> str:
-        """One sentence on the cause; empty without front matter."""
-        return self.meta.summary if self.meta else ""
+        """One sentence on the cause, or about the page; empty where the front matter has none."""
+        if self.meta:
+            return self.meta.summary
+        return self.page.description if self.page else ""
 
     @property
     def severity(self) -> Severity:

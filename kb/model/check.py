@@ -52,8 +52,8 @@ Localised: TypeAlias = Annotated[dict[str, Text], Meta(min_length=1)]
 
 
 def localised(texts: dict[str, str], lang: str) -> str:
-    """Return the text in ``lang``, else in the first language that there is."""
-    return texts.get(lang) or next(iter(texts.values()), "")
+    """Return the text in ``lang``, else in English, else in the first language that there is."""
+    return texts.get(lang) or texts.get("en") or next(iter(texts.values()), "")
 
 
 Phrases: TypeAlias = dict[str, tuple[Text, ...]]

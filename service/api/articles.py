@@ -138,7 +138,7 @@ def article_body(generation: Generation, article: Article) -> ArticleBody:
         available_langs=tuple(other.lang for other in generation.translations(article.id)),
     )
     if meta is None:
-        return body
+        return structs.replace(body, summary=article.summary)
     return structs.replace(
         body,
         summary=meta.summary,

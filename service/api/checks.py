@@ -152,7 +152,7 @@ class CheckController(Controller):
         evaluation = evaluate(check, plain_inputs(check, data.inputs), datetime.now(UTC))
         outcome = check.outcomes.get(evaluation.outcome)
         if outcome is None:
-            label, explanation = _UNKNOWN_TEXT[data.lang]
+            label, explanation = _UNKNOWN_TEXT.get(data.lang, _UNKNOWN_TEXT["en"])
             return EvaluateResponse(evaluation.outcome, label, explanation, {})
         return EvaluateResponse(
             outcome=evaluation.outcome,

@@ -1,6 +1,6 @@
 """``POST /api/v1/search``: a complaint in, causes out."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from litestar import post
 from litestar.params import JSONBody
@@ -29,7 +29,14 @@ __all__ = [
     "search",
 ]
 
-Lang = Literal["ja", "en"]
+Lang = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4}$",
+        max_length=35,
+        description="A language tag (BCP 47), such as `ja` or `pt-BR`. Results are in it where they exist.",
+    ),
+]
 
 DidYouMean = Annotated[
     str | None,

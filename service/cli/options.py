@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from indexer.settings import IndexerSettings
+from kb.model.language import language_tag
 from service.settings import ServiceSettings
 
 __all__ = [
@@ -55,7 +56,18 @@ def json_option(function: F) -> F:
 
 def lang_option(function: F) -> F:
     """Add ``--lang``."""
-    return click.option("--lang", type=click.Choice(["ja", "en"]), help="Language to show results in.")(function)
+    return click.option(
+        "--lang", metavar="TAG", callback=_language, help="Language to show results in, such as ja, en or pt-BR."
+    )(function)
+
+
+def _language(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    tag = language_tag(value)
+    if tag is None:
+        raise click.BadParameter(f"{value!r} is no language tag; write one such as ja, en or pt-BR")
+    return tag
 
 
 def indexer_settings(index_dir: Path | None = None) -> IndexerSettings:

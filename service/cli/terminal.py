@@ -200,7 +200,7 @@ class TerminalDialogue:
         return f"{localised(check.title, self._lang)} → {label}"
 
     def _text(self, key: str) -> str:
-        return _TEXTS[self._lang][key]
+        return _texts(self._lang)[key]
 
     @staticmethod
     def _say(*lines: str) -> None:
@@ -208,10 +208,14 @@ class TerminalDialogue:
             click.echo(line, err=True)
 
 
+def _texts(lang: str) -> dict[str, str]:
+    return _TEXTS.get(lang, _TEXTS["en"])
+
+
 def ask_check(check: Check, lang: str) -> str:
     """Ask for the inputs of a check until at least one is answered, show the outcome and return it."""
     while not any((inputs := {wanted.name: _ask_input(check, wanted, lang) for wanted in check.inputs}).values()):
-        click.echo(f"   {_TEXTS[lang]['empty']}", err=True)
+        click.echo(f"   {_texts(lang)['empty']}", err=True)
     evaluation = evaluate(check, inputs, _now())
     for line in evaluation_lines(check, evaluation, lang):
         click.echo(f"   {line}", err=True)
@@ -222,7 +226,7 @@ def evaluation_lines(check: Check, evaluation: Evaluation, lang: str) -> Iterato
     """Yield what a check came to, for people."""
     outcome = check.outcomes.get(evaluation.outcome)
     if outcome is None:
-        yield _TEXTS[lang]["unknown"]
+        yield _texts(lang)["unknown"]
         return
     yield f"{localised(outcome.label, lang)}  ({evaluation.outcome})"
     yield f"  {localised(outcome.explanation, lang)}"

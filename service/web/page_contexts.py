@@ -13,11 +13,11 @@ from indexer.store import Generation
 from kb.loading.wording import Wording
 from kb.model.article import Article
 from kb.model.check import Check, localised
-from kb.model.language import detect_language
+from kb.model.language import detect_language, language_tag
 from service.api.articles import ArticleBody
 from service.http.raw_text import MessageText
 from service.web.result_card import ResultCard
-from service.web.texts import TEXTS
+from service.web.texts import LANGUAGE_NAMES, TEXTS, page_language
 
 __all__ = [
     "AgentPage",
@@ -91,7 +91,7 @@ class _Page:
     """What every page needs.
 
     Attributes:
-        lang: Language of the page.
+        lang: Language of the page. An article may be in one that the pages have no texts in; they are English then.
         wording: What it says in the words of the knowledge base.
     """
 
@@ -105,9 +105,11 @@ class _Page:
     def template(self) -> Template:
         """Return the litestar response; ``t`` holds the texts of the page, those of the knowledge base first."""
         context = {field.name: getattr(self, field.name) for field in fields(self)}
-        links = list(map(msgspec.to_builtins, self.wording.links(self.lang)))
-        texts = {**TEXTS[self.lang], **self.wording.texts(self.lang), "urgent_links": links}
-        return Template(self.template_file, context={**context, "path": self.path, "t": texts})
+        page_lang = page_language(self.lang)
+        links = list(map(msgspec.to_builtins, self.wording.links(page_lang)))
+        texts = {**TEXTS[page_lang], **self.wording.texts(page_lang), "urgent_links": links}
+        around = {"path": self.path, "page_lang": page_lang, "language_names": LANGUAGE_NAMES, "t": texts}
+        return Template(self.template_file, context={**context, **around})
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +251,9 @@ class InsightsPage(_Page):
 
 
 def ui_language(asked: str | None, accept_language: str) -> str:
-    """Return the language of a page: the one asked for, else the browser's first that there is, else ja."""
-    if asked and asked in TEXTS:
-        return asked
+    """Return the language of a page: of the one asked for, else the browser's first that there is, else ja."""
+    if asked and language_tag(asked):
+        return page_language(asked)
     for part in accept_language.lower().split(","):
         code = part.split(";")[0].strip()[:2]
         if code in TEXTS:
@@ -265,14 +267,14 @@ def answered(checks: Mapping[str, Check], evidence: Mapping[str, str], lang: str
     for check_id, outcome_id in evidence.items():
         check = checks[check_id]
         outcome = check.outcomes.get(outcome_id)
-        label = localised(outcome.label, lang) if outcome else TEXTS[lang]["check_unknown"]
+        label = localised(outcome.label, lang) if outcome else TEXTS[page_language(lang)]["check_unknown"]
         shown.append(Answered(check_id, localised(check.title, lang), label))
     return tuple(shown)
 
 
 def faq_of(article: ArticleBody) -> dict[str, Any]:
     """Return the article as schema.org's FAQPage: the cause as the question, summary and steps as the answer."""
-    if not article.summary:
+    if not article.summary or not article.verified:
         return {}
     fix = next((section.text for section in article.sections if section.kind == "fix"), "")
     answer = {"@type": "Answer", "text": f"{article.summary}\n{fix}".strip()}

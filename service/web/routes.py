@@ -127,7 +127,7 @@ class PageController(Controller):
             if (other := generation.find_article(article_id, found.lang))
         )
         body = article_body(generation, found)
-        asked_lang = ui_language(lang, "") if lang else found.lang
+        asked_lang = ui_language(lang, "") if lang and lang != found.lang else found.lang
         return ArticlePage(
             lang=found.lang,
             asked_lang=asked_lang,

@@ -53,26 +53,24 @@ def test_links_and_huge_files_are_refused(small_kb, tmp_path):
     assert findings_of(small_kb) == {("articles/en/link.md", "KB109"), ("articles/en/huge.md", "KB108")}
 
 
-def test_names_that_differ_in_case_alone_are_refused(tmp_path):
+def test_names_that_differ_in_case_alone_are_refused(small_kb):
     """They would be one file on other systems."""
-    for name in ("Setup.md", "setup.md"):
-        (tmp_path / name).write_text("# Setup\n", encoding="utf-8")
-    assert findings_of(tmp_path) == {("setup.md", "KB111")}
+    (small_kb / "articles/en/Lost.md").write_text("# Lost\n", encoding="utf-8")
+    assert findings_of(small_kb) == {("articles/en/lost.md", "KB111")}
 
 
-def test_folders_that_differ_in_case_alone_are_refused(tmp_path):
+def test_folders_that_differ_in_case_alone_are_refused(small_kb):
     """Unpacked on another system, their articles would lie in one."""
-    for folder in ("Shop", "shop"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / f"{folder}.md").write_text("# Title\n\nText.\n")
-    assert findings_of(tmp_path) == {("shop", "KB111")}
+    (small_kb / "articles/EN").mkdir()
+    (small_kb / "articles/EN/other.md").write_text("# Title\n\nText.\n")
+    assert findings_of(small_kb) == {("articles/en", "KB111")}
 
 
 def test_a_corpus_has_a_limit(tmp_path, monkeypatch):
     """It is read whole, so a file of any size would be memory of any size."""
     (tmp_path / "corpus.jsonl").write_text('{"_id": "a", "text": "long enough"}\n')
     assert len(load_library(tmp_path).articles) == 1
-    monkeypatch.setattr("kb.loading.library.MAX_CORPUS_BYTES", 10)
+    monkeypatch.setattr("kb.loading.corpus.MAX_CORPUS_BYTES", 10)
     assert findings_of(tmp_path) == {("corpus.jsonl", "KB108")}
 
 
@@ -173,10 +171,10 @@ def test_linked_judged_queries_are_refused(small_kb, tmp_path):
 
 
 def test_names_that_cannot_be_shown_are_escaped(tmp_path):
-    """A finding is one line of printable text, whatever the name of the file."""
+    """A name is one line of printable text in all that is said of a file, whatever it is on disk."""
     (tmp_path / "a.md").write_text("# A\n", encoding="utf-8")
     (tmp_path / os.fsdecode(b"b\xff\n.md")).write_text("# B\n", encoding="utf-8")
-    assert findings_of(tmp_path) == {(r"b\udcff\n.md", "KB113")}
+    assert [(each.path, each.code) for each in load_library(tmp_path).left_out] == [(r"b\udcff\n.md", "KB113")]
 
 
 def test_endless_depth_is_reported(tmp_path):

@@ -6,6 +6,25 @@ from types import MappingProxyType
 from service.web.texts.en import EN
 from service.web.texts.ja import JA
 
-__all__ = ["TEXTS"]
+__all__ = ["LANGUAGE_NAMES", "TEXTS", "page_language"]
 
 TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType({"ja": MappingProxyType(JA), "en": MappingProxyType(EN)})
+
+LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "ar": "العربية", "bg": "Български", "ca": "Català", "cs": "Čeština", "da": "Dansk", "de": "Deutsch",
+        "el": "Ελληνικά", "en": "English", "es": "Español", "fa": "فارسی", "fi": "Suomi", "fr": "Français",
+        "he": "עברית", "hi": "हिन्दी", "hu": "Magyar", "id": "Bahasa Indonesia", "it": "Italiano", "ja": "日本語",
+        "ko": "한국어", "nb": "Norsk bokmål", "nl": "Nederlands", "no": "Norsk", "pl": "Polski", "pt": "Português",
+        "pt-BR": "Português (Brasil)", "ro": "Română", "ru": "Русский", "sv": "Svenska", "th": "ไทย", "tr": "Türkçe",
+        "uk": "Українська", "vi": "Tiếng Việt", "zh": "中文", "zh-CN": "简体中文", "zh-Hans": "简体中文",
+        "zh-Hant": "繁體中文", "zh-TW": "繁體中文",
+    }
+)  # fmt: skip
+"""What languages call themselves, for links to translations; another one is shown by its tag."""
+
+
+def page_language(lang: str) -> str:
+    """Return the language of the texts around an article: its own where there are such texts, else English."""
+    primary = lang.partition("-")[0]
+    return primary if primary in TEXTS else "en"

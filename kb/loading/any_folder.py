@@ -1,0 +1,131 @@
+"""Any folder of Markdown as articles: what cannot be used is left out by name, and the rest is served."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from msgspec import structs
+
+from kb.loading.conventions.encodings import EncodingError, decode_page
+from kb.loading.conventions.files import find_pages, read_page
+from kb.loading.conventions.matter import UnclosedMatterError, split_matter
+from kb.loading.conventions.names import Markers, PageName, find_markers, page_name, site_slug
+from kb.loading.conventions.page_file import parse_page
+from kb.loading.conventions.site_file import Site
+from kb.loading.conventions.text_language import language_of_text
+from kb.loading.parse_cache import KnownArticle
+from kb.model.article import Article
+from kb.model.language import count_japanese
+from kb.model.left_out import LeftOut
+
+__all__ = ["load_pages"]
+
+_FEW = 0.1
+"""Share of a folder's pages below which a language that only short texts tell is a mistake of the detector."""
+_ENOUGH_PAGES = 10
+_ENGLISH = "en"
+_DENSE = {"ja", "ko", "zh"}
+"""Languages that no page in Latin letters alone is in."""
+
+
+def load_pages(
+    root: Path, site: Site, known: KnownArticle, digests: dict[str, str], left_out: list[LeftOut]
+) -> list[Article]:
+    """Return the articles of a folder.
+
+    Args:
+        root: The folder.
+        site: What its owner has set.
+        known: Articles that need not be parsed again.
+        digests: Takes the sha256 of each file that was read, by path.
+        left_out: Takes what is no page, with the reason.
+    """
+    contents: dict[str, bytes] = {}
+    for path in find_pages(root, site, left_out):
+        data = read_page(root, path)
+        if isinstance(data, LeftOut):
+            left_out.append(data)
+            continue
+        contents[path] = data
+        digests[path] = hashlib.sha256(data).hexdigest()
+
+    @cache
+    def language_in(path: str) -> str:
+        return _language_in(contents[path])
+
+    markers = find_markers(contents, language_in, site.languages)
+    articles: list[Article] = []
+    names: dict[str, PageName] = {}
+    for path, data in contents.items():
+        names[path] = page_name(path, markers)
+        found = known(path, digests[path]) or parse_page(data, path, names[path].lang)
+        if isinstance(found, LeftOut):
+            left_out.append(found)
+        else:
+            articles.append(found)
+    return list(_named(articles, names, site, left_out))
+
+
+def _language_in(data: bytes) -> str:
+    try:
+        return language_of_text(split_matter(decode_page(data)[0]).body).tag
+    except (EncodingError, UnclosedMatterError):
+        return ""
+
+
+def _named(
+    articles: Sequence[Article], names: dict[str, PageName], site: Site, left_out: list[LeftOut]
+) -> list[Article]:
+    """Give each article its id, language and address; of two with the same, the second is left out."""
+    counts = Counter(article.page.lang_guess for article in articles if article.page and not names[article.path].lang)
+    taken: dict[tuple[str, str], str] = {}
+    kept = []
+    for article in articles:
+        if article.page is None:  # Kaiketsu's own front matter says it all
+            article_id, lang = article.id, article.lang
+        else:
+            article_id = names[article.path].id
+            lang = names[article.path].lang or _language(article, counts, site.language)
+        first = taken.setdefault((article_id, lang), article.path)
+        if first != article.path:
+            article_id = page_name(article.path, Markers()).id if article.page else article_id
+            longer = article.path.rpartition(".")[0]
+            article_id = longer if (article_id, lang) in taken else article_id
+            if taken.setdefault((article_id, lang), article.path) != article.path:
+                hint = "rename one of the files"
+                left_out.append(
+                    LeftOut(article.path, "the same address", first, is_fault=True, code="KB111", hint=hint)
+                )
+                continue
+        kept.append(structs.replace(article, id=article_id, lang=lang, url=_url(article, article_id, lang, site)))
+    return kept
+
+
+def _language(article: Article, counts: Counter[str], default: str) -> str:
+    """Return the language of a page whose path tells none: of its text if it is sure, else that of most pages."""
+    page = article.page
+    guess = page.lang_guess if page else ""
+    if page is None or (guess and page.lang_from != "short text"):
+        return guess
+    total = counts.total()
+    if guess and not default and not (total >= _ENOUGH_PAGES and counts[guess] < _FEW * total):
+        return guess
+    is_dense = count_japanese(article.title) > 0
+    most = (tag for tag, _ in counts.most_common() if tag and (is_dense or tag not in _DENSE))
+    return default or next(most, _ENGLISH)
+
+
+def _url(article: Article, article_id: str, lang: str, site: Site) -> str:
+    """Return the address of a page on its owner's site; empty where the settings give none."""
+    slug = article.page.slug if article.page else ""
+    if not site.url:
+        return ""
+    if slug.startswith(("https://", "http://")):
+        return slug
+    places = {"{slug}": site_slug(slug, article_id), "{path}": article_id, "{id}": article_id, "{lang}": lang}
+    url = site.url
+    for place, value in places.items():
+        url = url.replace(place, value)
+    return url

@@ -1,0 +1,123 @@
+"""What lies in a folder of documentation and is no page: installed code, built sites, partials, repository papers."""
+
+import re
+from collections.abc import Collection
+from collections.abc import Set as AbstractSet
+from pathlib import PurePosixPath
+
+from msgspec import Struct
+from pathspec import GitIgnoreSpec
+
+from kb.loading.conventions.site_file import Site
+
+__all__ = ["Rules", "is_repository_paper", "made_by"]
+
+_FOLDERS = {
+    "node_modules", "bower_components", "_site", "dist", "vendor", "venv", "site-packages", "__pycache__", "target",
+    "_includes", "_layouts", "_partials", "_data", "_sass", "_templates", "_drafts", "_snippets",
+}  # fmt: skip
+_VERSIONED = {"versioned_docs": "docs"}
+"""Docusaurus keeps a whole copy of the pages for each older version."""
+_HUGO_FOLDERS = {"archetypes", "themes", "layouts"}
+_PAPERS = re.compile(
+    r"^(?:README|CONTRIBUTING|LICENSE|LICENCE|COPYING|CHANGELOG|CHANGES|HISTORY|CODE_OF_CONDUCT|SECURITY|SUPPORT"
+    r"|AUTHORS|MAINTAINERS|GOVERNANCE|NOTICE|RELEASING|CLAUDE|AGENTS|GEMINI|PULL_REQUEST_TEMPLATE|ISSUE_TEMPLATE)"
+    r"(?:[._-][A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)?$"
+)
+_GENERATORS = (
+    ("Docusaurus", ("docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs")),
+    ("VitePress", (".vitepress", "docs/.vitepress")),
+    ("MkDocs", ("mkdocs.yml", "mkdocs.yaml", "../mkdocs.yml")),
+    ("Hugo", ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "archetypes", "config/_default")),
+    ("Nuxt", ("nuxt.config.ts", "nuxt.config.js")),
+    ("Astro", ("astro.config.mjs", "astro.config.ts")),
+    ("Jekyll", ("_config.yml", "_config.yaml")),
+    ("Obsidian", (".obsidian",)),
+    ("mdBook", ("book.toml",)),
+    ("Mintlify", ("docs.json", "mint.json")),
+    ("GitBook", (".gitbook.yaml", "SUMMARY.md")),
+    ("Docsify", ("_sidebar.md",)),
+)
+
+
+class Rules(Struct, frozen=True):
+    """Which files of a folder are no pages.
+
+    Attributes:
+        include: The owner's globs that bring back what a default leaves out.
+        exclude: The owner's globs that leave out more.
+        generator: Name of the program that makes a site of the folder; empty where none is recognised.
+    """
+
+    include: GitIgnoreSpec
+    exclude: GitIgnoreSpec
+    generator: str
+
+    @classmethod
+    def of(cls, site: Site, generator: str) -> "Rules":
+        """Return the rules of a folder."""
+        return cls(GitIgnoreSpec.from_lines(site.include), GitIgnoreSpec.from_lines(site.exclude), generator)
+
+    @property
+    def has_includes(self) -> bool:
+        """Whether the owner brings anything back."""
+        return len(self.include) > 0
+
+    def brings_back(self, path: str) -> bool:
+        """Tell whether the owner wants a file although a default leaves it out."""
+        return self.has_includes and self.include.match_file(path)
+
+    def excludes(self, path: str) -> bool:
+        """Tell whether the owner leaves a file or a folder (with a slash at its end) out."""
+        return self.exclude.match_file(path) and not self.brings_back(path)
+
+    def folder_reason(self, path: str, siblings: AbstractSet[str]) -> str:
+        """Return why a folder is left out by default; empty where it is not.
+
+        Args:
+            path: Relative to the root, without a slash at its end.
+            siblings: Names of what stands beside it.
+        """
+        name = PurePosixPath(path).name
+        if name.startswith("."):
+            return "hidden folder"
+        if name in _FOLDERS:
+            return f"folder {name}"
+        if _VERSIONED.get(name) in siblings:
+            return "older version"
+        if self.generator == "Hugo" and "/" not in path and name in _HUGO_FOLDERS:
+            return f"folder {name}"
+        # A folder of Jekyll that begins with an underscore is a collection of pages.
+        if name.startswith("_") and not siblings & {"_config.yml", "_config.yaml"}:
+            return "begins with _"
+        return ""
+
+    def file_reason(self, path: str) -> str:
+        """Return why a file is left out by default; empty where it is not."""
+        pure = PurePosixPath(path)
+        if pure.name.startswith("_") and not pure.stem.casefold().startswith("_index"):
+            return "begins with _"
+        if pure.name in {"SUMMARY.md", "404.md"} and (
+            pure.name == "404.md" or self.generator in {"GitBook", "mdBook"}
+        ):
+            return "table of contents" if pure.name == "SUMMARY.md" else "error page"
+        return ""
+
+
+def is_repository_paper(path: str, folders: Collection[str]) -> bool:
+    """Tell whether a file is about the repository and not a page: a README or licence at the root, or beside docs.
+
+    Args:
+        path: Of the file, relative to the root.
+        folders: All folders that hold pages, relative to the root.
+    """
+    pure = PurePosixPath(path)
+    if not _PAPERS.match(pure.stem):
+        return False
+    parent = str(pure.parent)
+    return parent == "." or f"{parent}/docs" in folders
+
+
+def made_by(entries: Collection[str]) -> str:
+    """Return which program makes a site of a folder, by the names of its files and folders; empty for none known."""
+    return next((name for name, signs in _GENERATORS if any(sign in entries for sign in signs)), "")

@@ -1,0 +1,106 @@
+"""What is used of a page's front matter: title, summary, language, address, old addresses, tags, date, or "keep out".
+
+Every other key is ignored: each program has its own.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from kb.model.language import language_tag
+
+__all__ = ["aliases_of", "description_of", "kept_out", "language_of", "slug_of", "tags_of", "title_of", "updated_of"]
+
+_TITLES = ("title", "sidebarlabel", "linktitle")
+_DESCRIPTIONS = ("description", "summary", "excerpt")
+_LANGUAGES = ("lang", "locale", "language")
+_ADDRESSES = ("slug", "permalink", "url", "id")
+_ALIASES = ("aliases", "redirectfrom", "alias")
+_UPDATED = ("lastupdated", "lastmod", "lastupdate", "updated", "date")
+_OUT_IF_TRUE = ("draft", "hidden", "unlisted", "noindex", "headless")
+_OUT_IF_FALSE = ("published", "search", "publish", "index")
+_TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
+_TAG = re.compile(r"</?[A-Za-z][^>]*>")
+_MOST_TITLE = 300
+_MOST_TEXT = 1_000
+_MOST_LISTED = 100
+
+
+def kept_out(values: Mapping[str, Any]) -> str:
+    """Return why the front matter keeps the page out of the index; empty where it does not."""
+    search = values.get("search")
+    signs = (
+        *((key, _truth(values.get(key)) is True) for key in _OUT_IF_TRUE),
+        *((f"{key}: false", _truth(values.get(key)) is False) for key in _OUT_IF_FALSE),
+        ("draft", _text(values.get("status")).casefold() == "draft"),
+        ("noindex", "noindex" in _text(values.get("robots")).casefold()),
+        ("search: exclude", isinstance(search, dict) and _truth(search.get("exclude")) is True),
+        ("redirect", bool(_text(values.get("redirectto")))),
+    )
+    found = next((sign for sign, is_set in signs if is_set), "")
+    return found if found in {"", "draft"} else f"{found} in its front matter"
+
+
+def title_of(values: Mapping[str, Any]) -> str:
+    """Return the title; empty where there is none, or a template stands in its place."""
+    for key in _TITLES:
+        text = _TAG.sub("", _text(values.get(key))).strip()
+        if text and "{{" not in text:
+            return text[:_MOST_TITLE]
+    return ""
+
+
+def description_of(values: Mapping[str, Any]) -> str:
+    """Return one or two sentences about the page."""
+    found = next(filter(None, (_text(values.get(key)) for key in _DESCRIPTIONS)), "")
+    return "" if "{{" in found else found[:_MOST_TEXT]
+
+
+def language_of(values: Mapping[str, Any]) -> str:
+    """Return the language tag; empty where there is none that is one."""
+    return next(filter(None, (language_tag(text) for key in _LANGUAGES if (text := _text(values.get(key))))), "")
+
+
+def slug_of(values: Mapping[str, Any]) -> str:
+    """Return the page's own address, as written; a pattern such as ``/:title/`` is none."""
+    for key in _ADDRESSES:
+        text = _text(values.get(key))
+        if text and ":" not in text.removeprefix("https:").removeprefix("http:") and not re.search(r"\s", text):
+            return text[:_MOST_TEXT]
+    return ""
+
+
+def aliases_of(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return older addresses of the page."""
+    return tuple(text for key in _ALIASES for text in _list(values.get(key)))
+
+
+def tags_of(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the page's keywords."""
+    return tuple(dict.fromkeys((*_list(values.get("tags")), *_list(values.get("keywords")))))
+
+
+def updated_of(values: Mapping[str, Any]) -> str:
+    """Return the date of the last change, as written."""
+    for key in _UPDATED:
+        value = values.get(key)
+        text = _text(value.get("date")) if isinstance(value, dict) else _text(value)
+        if text:
+            return text[:_MOST_TITLE]
+    return ""
+
+
+def _text(value: object) -> str:
+    if value is None or isinstance(value, dict | list):
+        return ""
+    return " ".join(str(value).split())
+
+
+def _list(value: object) -> list[str]:
+    items = value if isinstance(value, list) else str(value).split(",") if isinstance(value, str) else []
+    return [text for item in items[:_MOST_LISTED] if (text := _text(item))]
+
+
+def _truth(value: object) -> bool | None:
+    text = _text(value).casefold()
+    return True if text in _TRUE else False if text in _FALSE else None

@@ -1,0 +1,229 @@
+"""What the path of a file says: id, language, title in words, and the page's address on its owner's site.
+
+A language may stand in a folder (``docs/ja/``, ``i18n/ja/``) or in a suffix (``index.ja.md``). A folder ``it`` may be
+Italian or the IT department, so that a marker counts only where the folder as a whole speaks for it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from msgspec import Struct
+from pathspec import GitIgnoreSpec
+
+from kb.model.language import language_tag
+
+__all__ = ["PAGE_SUFFIXES", "Markers", "PageName", "find_markers", "page_name", "site_slug", "title_in_words"]
+
+PAGE_SUFFIXES = (".md", ".markdown", ".mdx")
+_TAG = re.compile(r"^[A-Za-z]{2}(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}|[0-9]{3})){0,2}$")
+_SUFFIX = re.compile(r"^(?P<stem>.+?)\.(?P<tag>[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)$")
+_README_SUFFIX = re.compile(r"^(?P<stem>README)[-_](?P<tag>[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)$", re.IGNORECASE)
+_TRANSLATION_FOLDERS = {"i18n", "locales", "locale", "translations", "lang", "languages", "l10n"}
+_DOCUSAURUS = re.compile(r"^docusaurus-plugin-content-(docs|blog|pages)(?:-(.+))?$")
+_DOCUSAURUS_HOMES = {"docs": "docs", "blog": "blog", "pages": "src/pages"}
+_INDEXES = {"index", "_index", "readme"}
+_ORDER = re.compile(r"^\d{1,2}[-_.]\s*(?=\D)")
+_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}-(?=.)")
+_SITE_ROOTS = ("src/content/docs/", "content/", "src/pages/")
+_ASKED = 8
+"""Pages of a folder whose language is looked at."""
+
+
+class Markers(Struct, frozen=True):
+    """What in the paths of a folder stands for a language.
+
+    Attributes:
+        folders: Language by folder, such as ``docs/ja``.
+        suffixes: Paths of files whose suffix is a language.
+        patterns: Globs of the owner, and their languages.
+    """
+
+    folders: Mapping[str, str] = {}
+    suffixes: frozenset[str] = frozenset()
+    patterns: Mapping[str, str] = {}
+
+
+class PageName(Struct, frozen=True):
+    """What a path comes to.
+
+    Attributes:
+        id: The path without suffix and language; the folder for its index page.
+        lang: Language tag; empty where the path has none.
+    """
+
+    id: str
+    lang: str
+
+
+def find_markers(
+    paths: Collection[str], language_in: Callable[[str], str], patterns: Mapping[str, str] | None = None
+) -> Markers:
+    """Return which folders and suffixes stand for a language.
+
+    Args:
+        paths: Of all pages, relative to the folder, with slashes.
+        language_in: Returns the language of a file's text, empty where it cannot be told.
+        patterns: Globs of the owner, and their languages.
+    """
+    candidates: dict[str, list[str]] = {}
+    suffixed: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        parts = path.split("/")
+        for depth, part in enumerate(parts[:-1]):
+            if _tag_of(part):
+                candidates.setdefault("/".join(parts[: depth + 1]), []).append(path)
+        if found := _suffix_of(PurePosixPath(path).stem):
+            suffixed.setdefault(found[1], []).append(path)
+    folders = _speaking(candidates, set(paths), language_in)
+    stems = {str(PurePosixPath(path).with_suffix("")) for path in paths}
+    suffixes = {
+        path
+        for tag, files in suffixed.items()
+        for path in files
+        if _has_original(path, stems) or _votes(files, tag, language_in) > 0
+    }
+    return Markers(folders, frozenset(suffixes), patterns or {})
+
+
+def page_name(path: str, markers: Markers) -> PageName:
+    """Return id and language of a page.
+
+    Args:
+        path: Of the file, relative to the folder, with slashes.
+        markers: Which parts of paths stand for a language.
+    """
+    pure = PurePosixPath(path)
+    parts = list(pure.with_suffix("").parts)
+    lang = ""
+    for glob, tag in markers.patterns.items():
+        if GitIgnoreSpec.from_lines([glob]).match_file(path):
+            lang, parts = tag, _without_pattern(parts, glob)
+            break
+    if path in markers.suffixes and (found := _suffix_of(parts[-1])):
+        parts[-1] = found[0]
+        lang = lang or found[1]
+    for depth in range(len(pure.parts) - 1, 0, -1):
+        tag = markers.folders.get("/".join(pure.parts[:depth]), "")
+        if tag and len(parts) >= depth and parts[depth - 1] == pure.parts[depth - 1]:
+            lang = lang or tag
+            parts = _without_language(parts, depth - 1)
+            break
+    return PageName(unicodedata.normalize("NFC", _identifier(parts)), lang)
+
+
+def title_in_words(path: str) -> str:
+    """Return the name of a file, or of the folder of an index page, as words."""
+    pure = PurePosixPath(path)
+    name = pure.stem
+    if found := _suffix_of(name):
+        name = found[0]
+    if name.casefold() in _INDEXES and len(pure.parts) > 1:
+        name = pure.parts[-2]
+    words = re.sub(r"[-_]+", " ", _ORDER.sub("", _DATE.sub("", unquote(name)))).strip() or name
+    words = unicodedata.normalize("NFC", words)
+    return words if any(map(str.isupper, words)) else words[:1].upper() + words[1:]
+
+
+def site_slug(slug: str, article_id: str) -> str:
+    """Return a page's address below its owner's site, without slashes at its ends.
+
+    Args:
+        slug: As the front matter has it: from the root with a leading slash, else the last part alone.
+        article_id: Of the page.
+    """
+    path = article_id
+    for root in _SITE_ROOTS:
+        path = path.removeprefix(root)
+    path = "" if path.casefold() in _INDEXES else path
+    if slug.startswith("/"):
+        return slug.strip("/")
+    parent = path.rpartition("/")[0]
+    return "/".join(filter(None, (parent, slug.strip("/")))) if slug else path
+
+
+def _identifier(parts: list[str]) -> str:
+    if parts[-1].casefold() in _INDEXES and len(parts) > 1:
+        parts = parts[:-1]
+    # `_articles` of Jekyll is a collection, whose address has no underscore.
+    return "/".join(part.lstrip("_") or part for part in parts)
+
+
+def _tag_of(part: str) -> str | None:
+    return language_tag(part) if _TAG.match(part) else None
+
+
+def _suffix_of(stem: str) -> tuple[str, str] | None:
+    """Return stem and language of a name such as ``index.ja``."""
+    match = _SUFFIX.match(stem) or _README_SUFFIX.match(stem)
+    tag = language_tag(match["tag"]) if match else None
+    return (match["stem"], tag) if match and tag else None
+
+
+def _has_original(path: str, stems: Collection[str]) -> bool:
+    pure = PurePosixPath(path)
+    found = _suffix_of(pure.stem)
+    return bool(found) and str(pure.with_name(found[0] if found else "")) in stems
+
+
+def _speaking(
+    candidates: Mapping[str, list[str]], paths: Collection[str], language_in: Callable[[str], str]
+) -> dict[str, str]:
+    """Return the folders that stand for a language: told by their text, a region, their parent, or their siblings."""
+    accepted: dict[str, str] = {}
+    open_ones: dict[str, str] = {}
+    for folder, files in candidates.items():
+        parent, _, name = folder.rpartition("/")
+        tag = _tag_of(name) or ""
+        votes = _votes(files, tag, language_in)
+        if parent.rpartition("/")[2].casefold() in _TRANSLATION_FOLDERS or "-" in tag or votes > 0:
+            accepted[folder] = tag
+        elif votes == 0 or _mirrors(folder, files, paths):
+            open_ones[folder] = tag
+    parents = {folder.rpartition("/")[0] for folder in accepted}
+    accepted |= {folder: tag for folder, tag in open_ones.items() if folder.rpartition("/")[0] in parents}
+    return accepted
+
+
+def _votes(files: Iterable[str], tag: str, language_in: Callable[[str], str]) -> int:
+    """Return how many more pages are in the language than in another one."""
+    primary = tag.partition("-")[0]
+    told = [found for path in list(files)[:_ASKED] if (found := language_in(path))]
+    return sum(1 if found.partition("-")[0] == primary else -1 for found in told)
+
+
+def _mirrors(folder: str, files: Iterable[str], paths: Collection[str]) -> bool:
+    """Tell whether most pages of a folder also stand beside it, or in a folder beside it, under the same names."""
+    parent = folder.rpartition("/")[0]
+    beside = {path.removeprefix(f"{parent}/" if parent else "") for path in paths}
+    beside |= {path.partition("/")[2] for path in beside if not path.startswith(folder.rpartition("/")[2] + "/")}
+    own = [path.removeprefix(f"{folder}/") for path in files]
+    return sum(path in beside for path in own) * 2 > len(own)
+
+
+def _without_language(parts: list[str], at: int) -> list[str]:
+    """Leave the language out of a path, and what stands around it only for the sake of languages."""
+    before, after = parts[:at], parts[at + 1 :]
+    if before and before[-1].casefold() in _TRANSLATION_FOLDERS:
+        before = before[:-1]
+        plugin = _DOCUSAURUS.match(after[0]) if after else None
+        if plugin:
+            home = plugin[2] or _DOCUSAURUS_HOMES[plugin[1]]
+            after = [*home.split("/"), *(after[2:] if after[1:2] == ["current"] else after[1:])]
+    if before == ["articles"]:  # the folder of Kaiketsu's own format, without its front matter
+        before = []
+    return [*before, *after]
+
+
+def _without_pattern(parts: list[str], glob: str) -> list[str]:
+    """Leave out what in the owner's glob stands for the language: its last fixed folder, or the end of the name."""
+    fixed = glob.split("*", maxsplit=1)[0].strip("/").split("/")
+    if "/" in glob and fixed[-1] and parts[: len(fixed)] == fixed and len(parts) > len(fixed):
+        return [*parts[: len(fixed) - 1], *parts[len(fixed) :]]
+    ending = PurePosixPath(glob).name.rpartition("*")[2]
+    ending = str(PurePosixPath(ending).with_suffix("")) if PurePosixPath(ending).suffix else ""
+    if ending and parts[-1].endswith(ending) and parts[-1] != ending:
+        return [*parts[:-1], parts[-1].removesuffix(ending)]
+    return parts

@@ -1,0 +1,34 @@
+"""What the front matter of other generators says about a page."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+__all__ = ["LangFrom", "Page", "TitleFrom"]
+
+TitleFrom = Literal["front matter", "heading", "file name"]
+LangFrom = Literal["front matter", "text", "short text", "unsure"]
+
+
+class Page(Struct, frozen=True):
+    """Facts of a page that is not in Kaiketsu's own format.
+
+    Attributes:
+        description: One or two sentences about the page.
+        slug: Address of the page below the owner's site; empty where the front matter gives none.
+        aliases: Older addresses of the page, as the front matter has them.
+        tags: Keywords.
+        updated: Date of the last change, as the front matter has it.
+        title_from: Where the title was found.
+        lang_from: How its own contents tell the language; the path of the file may overrule it.
+        lang_guess: The language that they tell; empty where they tell none.
+    """
+
+    description: str = ""
+    slug: str = ""
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    updated: str = ""
+    title_from: TitleFrom = "file name"
+    lang_from: LangFrom = "unsure"
+    lang_guess: str = ""

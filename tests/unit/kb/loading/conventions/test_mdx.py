@@ -1,0 +1,75 @@
+"""MDX to Markdown."""
+
+import pytest
+
+from kb.loading.conventions.mdx import is_mdx, without_mdx
+
+
+def test_imports_exports_and_components_go_and_text_stays():
+    """Every line stays on its line, and labels of components are kept as text."""
+    source = """import Tabs from '@theme/Tabs';
+import {
+  Card,
+} from './cards';
+
+# Set up
+
+<Tabs groupId="os">
+<TabItem value="win" label="Windows">
+
+Press **Start**.
+
+</TabItem>
+</Tabs>
+
+export const limit = 5;
+
+You may have {limit} devices.
+"""
+    result = without_mdx(source)
+    assert result.count("\n") == source.count("\n")
+    lines = [line.strip() for line in result.split("\n") if line.strip()]
+    assert lines == ["# Set up", "**Windows**", "Press **Start**.", "You may have 5 devices."]
+    assert result.split("\n").index("# Set up") == 5
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        ("a {/* a note\nto self */} b", "a \n b"),
+        ('x{" "}y', "x y"),
+        ("{items.map((item) => <li>{item.name}</li>)}", ""),
+        ("## Pay {#pay}", "## Pay {#pay}"),
+        ("`<Tabs>` and `{x}`", "`<Tabs>` and `{x}`"),
+        ("```jsx\n<Tabs>{x}</Tabs>\nimport a from 'b'\n```", "```jsx\n<Tabs>{x}</Tabs>\nimport a from 'b'\n```"),
+        ("Press <Icon name={'>'} />", "Press "),
+        ("<>\nText\n</>", "\nText\n"),
+        ('<div className="box" style={{color: "red"}}>Text</div>', '<div class="box">Text</div>'),
+        ("5 < 6 and a{b", "5 < 6 and a{b"),
+        (r"\{kept\}", r"\{kept\}"),
+        ("$x_{1}$", "$x_{1}$"),
+    ],
+)
+def test_only_what_is_mdx_goes(source, result):
+    """Code, heading ids, formulas and stray signs stay as they are."""
+    assert without_mdx(source) == result
+
+
+def test_indentation_inside_components_is_no_code():
+    """A list inside nested components keeps its own nesting and loses theirs."""
+    source = "<Steps>\n  <Step>\n    Open it.\n\n    - one\n      - two\n\n    Done.\n  </Step>\n</Steps>\n"
+    assert [line for line in without_mdx(source).split("\n") if line] == ["Open it.", "- one", "  - two", "Done."]
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("import Tabs from '@theme/Tabs';\n\n# A\n", True),
+        ("# A\n\nexport const a = 1\n", True),
+        ("import your old mails from another program.\n", False),
+        ("```js\nimport a from 'b'\n```\n", False),
+    ],
+)
+def test_markdown_that_imports_is_mdx(body, found):
+    """A sentence that begins with the word is none, nor is code."""
+    assert is_mdx(body) is found
