@@ -8,7 +8,7 @@ PIP_FLAGS ?=
 INSTALL := -m pip install --quiet $(PIP_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit faults bench bench-peers bench-scale audit sbom index evaluate clean
+.PHONY: help run test check unit resilience bench bench-peers bench-scale audit sbom index evaluate clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,8 +56,8 @@ unit: $(VENV)/.test ## unit tests alone, in seconds
 test: $(VENV)/.test $(VENV)/.system check ## everything that CI runs
 	KAIKETSU_SCREENSHOTS=$${KAIKETSU_SCREENSHOTS:-.kaiketsu/screenshots} $(BIN)/python -m pytest
 
-faults: $(VENV)/.test $(VENV)/.system ## every fault program in full, about an hour; writes tests/faults/README.md
-	$(BIN)/python -m tests.faults
+resilience: $(VENV)/.test $(VENV)/.system ## every resilience program in full, half an hour; writes tests/resilience/README.md
+	$(BIN)/python -m tests.resilience
 
 bench: $(VENV)/.test ## print latency, memory, start, build and page figures
 	$(BIN)/python -m tests.benchmarks.serving

@@ -17,9 +17,8 @@ from indexer.indexing import build_index
 from indexer.settings import IndexerSettings
 from kb.loading.judged import load_judged
 from kb.loading.library import DEFAULT_KB, load_library
-from tests.benchmarks.serving import _server
-from tests.browser.conftest import ARGUMENTS
-from tests.machine import chromium
+from tests.benchmarks.serving import server_over
+from tests.support.machine import CHROMIUM_ARGUMENTS, chromium
 
 QUERIES = 120
 DEBOUNCE_MS = 180  # that of search.js
@@ -46,8 +45,8 @@ def main() -> None:
     build_index(load_library(DEFAULT_KB), open_encoder(settings, print), settings)
     # Judged queries that the service has not seen: nothing is answered from a cache.
     texts = [query.text for query in load_judged(DEFAULT_KB, "dev")][:QUERIES]
-    with _server(settings) as (_, address, _), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+    with server_over(settings) as (_, address, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
         page = browser.new_page(locale="ja-JP")
         _first_visit(page, address)
         _key_to_screen(page, texts)

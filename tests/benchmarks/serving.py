@@ -6,7 +6,6 @@ Ratios are measured side by side, since timings on a busy machine wander by half
 import json
 import os
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -33,7 +32,7 @@ from indexer.text.analysis import Analyser
 from kb.loading.library import DEFAULT_KB, load_library
 from tests.benchmarks.complaints import complaint
 from tests.benchmarks.corpus import StandInEncoder, made_library
-from tests.faults.servers import ready
+from tests.support.server import is_ready, launched
 
 TEXTS = 320
 LARGE = 100_000
@@ -156,7 +155,7 @@ def _timed_ms(call: Callable[[], object]) -> float:
 
 
 def _over_http(settings: IndexerSettings) -> None:
-    with _server(settings, KAIKETSU_RATES="off") as (process, base_url, ready_s):
+    with server_over(settings, KAIKETSU_RATES="off") as (process, base_url, ready_s):
         port = int(base_url.rpartition(":")[2])
         print(f"{'cold start to ready':<34} {ready_s:7.2f} s")
         _offered(port, 1, 3, 0)
@@ -175,38 +174,17 @@ def _over_http(settings: IndexerSettings) -> None:
 
 def _offered(port: int, clients: int, seconds: int, first: int) -> dict[str, Any]:
     """Ask as fast as answers come, from a process of its own."""
-    command = [sys.executable, "-m", "tests.faults.load", *map(str, (port, 0, seconds, clients, first))]
+    command = [sys.executable, "-m", "tests.benchmarks.offered_load", *map(str, (port, 0, seconds, clients, first))]
     outcome: dict[str, Any] = json.loads(subprocess.check_output(command))
     return outcome
 
 
 @contextmanager
-def _server(settings: IndexerSettings, **environment: str) -> Iterator[tuple[psutil.Process, str, float]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "service",
-        "serve",
-        "--index",
-        str(settings.index_dir),
-        "--port",
-        str(port),
-    ]
-    start = time.perf_counter()
-    server = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=os.environ | environment)
-    base_url = f"http://127.0.0.1:{port}"
-    try:
-        while not ready(port):
-            if server.poll() is not None:
-                raise SystemExit("the server ended before it was ready")
-            time.sleep(0.01)
-        yield psutil.Process(server.pid), base_url, time.perf_counter() - start
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
+def server_over(settings: IndexerSettings, **environment: str) -> Iterator[tuple[psutil.Process, str, float]]:
+    """Start the server as users do; give its process, its address and the seconds that its start took."""
+    with launched(settings.index_dir, Path(os.devnull), **environment) as server:
+        seconds = server.wait_for(lambda: is_ready(server.port), "ready")
+        yield psutil.Process(server.process.pid), server.url, seconds
 
 
 if __name__ == "__main__":

@@ -1,35 +1,19 @@
 """A real browser against a real server, where this machine has one."""
 
 import threading
-import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-import uvicorn
 
-from indexer.backends import FolderIndex
-from indexer.encoding.hashing import HashingEncoder
-from indexer.indexing import build_index
-from indexer.search.searcher import Searcher
-from indexer.settings import IndexerSettings
-from indexer.store import IndexLayout
-from indexer.text.analysis import Analyser
-from kb.loading.library import load_library
-from service.answering.searcher_source import SearcherSource
 from service.app.app import create_app
 from service.settings import ServiceSettings
-from tests.conftest import write_small_kb
-from tests.machine import chromium, leave_out
+from tests.support.machine import CHROMIUM_ARGUMENTS, chromium, leave_out
+from tests.support.site import serving_site
+from tests.support.small_kb import write_small_kb
+from tests.support.sources import built_source, source_over
 
 INSIGHTS_KEY = "a-key-of-the-owner"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +25,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        opened = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
         yield opened
         opened.close()
 
@@ -62,26 +46,13 @@ def page(browser):
 def small_source(tmp_path_factory):
     """Return a source over the small knowledge base, without a model."""
     root = tmp_path_factory.mktemp("small")
-    hashing = HashingEncoder()
-    settings = IndexerSettings(index_dir=root / "index")
-    build_index(load_library(write_small_kb(root / "kb")), hashing, settings)
-    return _loaded(settings.index_dir, hashing)
+    return built_source(write_small_kb(root / "kb"), root / "index")
 
 
 @pytest.fixture(scope="session")
 def shipped_source(shipped_index, real_encoder):
     """Return a source over the shipped knowledge base with the real model: what people see."""
-    return _loaded(shipped_index, real_encoder)
-
-
-def _loaded(index_dir, encoder):
-    analyser = Analyser()
-    source = SearcherSource(
-        FolderIndex(IndexLayout(index_dir)),
-        encoder.spec.fingerprint,
-        lambda generation, engine: Searcher(generation, encoder, analyser, engine),
-        60.0,
-    )
+    source = source_over(shipped_index, real_encoder)
     source.load()
     return source
 
@@ -97,26 +68,6 @@ def site(make_app):
     """Return the address of a server over the small knowledge base."""
     with serving_site(make_app()) as address:
         yield address
-
-
-class serving_site:  # noqa: N801 - a context manager
-    """Serve an application on a free port, on a thread."""
-
-    def __init__(self, app, port=0):
-        config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-
-    def __enter__(self):
-        self._thread.start()
-        while not self._server.started:
-            time.sleep(0.01)
-        port = self._server.servers[0].sockets[0].getsockname()[1]
-        return f"http://127.0.0.1:{port}"
-
-    def __exit__(self, *_):
-        self._server.should_exit = True
-        self._thread.join(timeout=5)
 
 
 @contextmanager

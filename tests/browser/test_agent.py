@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.browser.conftest import other_site, serving_site
+from tests.browser.conftest import other_site
+from tests.support.site import serving_site
 
 
 def test_a_pasted_conversation_is_read(page, site):

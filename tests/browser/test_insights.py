@@ -7,7 +7,7 @@ from service.search_log.drafts import draft_article
 from service.search_log.models import SearchRow, utc_now
 from service.search_log.writer import LogWriter
 from service.settings import ServiceSettings
-from tests.browser.conftest import serving_site
+from tests.support.site import serving_site
 
 KEY = "a-key-of-the-owner"
 UNANSWERED = "zebra stripes"

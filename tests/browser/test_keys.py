@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 from service.access.keys import make_key
 from service.app.app import create_app
 from service.settings import ServiceSettings
-from tests.browser.conftest import other_site, serving_site
+from tests.browser.conftest import other_site
+from tests.support.site import serving_site
 
 CONVERSATION = "customer: my card is too old\nagent: I see"
 

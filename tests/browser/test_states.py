@@ -6,7 +6,6 @@ Screenshots land in the folder that ``KAIKETSU_SCREENSHOTS`` names; nowhere with
 
 import json
 import os
-import socket
 import urllib.request
 from pathlib import Path
 
@@ -16,8 +15,10 @@ from axe_playwright_python.sync_playwright import Axe
 from service.app.app import create_app
 from service.demo import create_demo
 from service.settings import ServiceSettings
-from tests.browser.conftest import INSIGHTS_KEY, serving_site
+from tests.browser.conftest import INSIGHTS_KEY
 from tests.browser.states import LOST, NONSENSE, SCAM, STATES, Sites
+from tests.support.server import free_port
+from tests.support.site import serving_site
 
 WIDE = {"width": 1100, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -33,9 +34,7 @@ VIOLATIONS = """() => {
 @pytest.fixture(scope="module")
 def sites(shipped_source, site, tmp_path_factory):
     """Serve the shipped articles and the sites that are not ours, each allowed to speak to the other."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     settings = ServiceSettings(
         origins=(f"http://127.0.0.1:{port}",),
         feedback_db=f"sqlite:///{tmp_path_factory.mktemp('kept')}/feedback.sqlite3",

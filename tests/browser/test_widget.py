@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import other_site, serving_site
+from tests.browser.conftest import other_site
+from tests.support.site import serving_site
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>shop</title>
 <style nonce="n">* {{ color: red !important; display: block !important; font-size: 40px !important; }} ul {{ display: none !important }} input {{ width: 3px !important }}</style>

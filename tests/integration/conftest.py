@@ -9,8 +9,8 @@ from indexer.indexing import build_index
 from kb.loading.library import load_library
 from service.app.app import create_app
 from service.settings import ServiceSettings
-from tests.machine import leave_out, postgresql_programs
-from tests.postgresql import PostgreSQL
+from tests.support.machine import leave_out, postgresql_programs
+from tests.support.postgresql import PostgreSQL
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from indexer.indexing import build_index
 from indexer.store import IndexLayout, open_current
 from kb.loading.library import load_library
 from service.cli.main import main
-from tests.conftest import write_article
+from tests.support.small_kb import write_article
 
 OPERATIONS = Path(__file__).parents[2] / "service" / "docs" / "operations.md"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.machine import leave_out
+from tests.support.machine import leave_out
 from tests.vectors.checks import CHECKS, EVALUATOR, RUNNER, inputs_of, moments, payload, read_vectors, vector
 
 

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from service.cli.main import main
-from tests.conftest import SECOND_CHECK, write_article
+from tests.support.small_kb import SECOND_CHECK, write_article
 
 
 @pytest.fixture

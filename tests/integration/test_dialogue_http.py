@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import SECOND_CHECK
+from tests.support.small_kb import SECOND_CHECK
 
 
 def post(client, path, body):

@@ -3,7 +3,6 @@
 import json
 import re
 import threading
-import time
 
 import pytest
 from litestar.testing import TestClient
@@ -13,17 +12,10 @@ from indexer.store import IndexLayout
 from kb.loading.library import load_library
 from service.app.app import create_app
 from service.settings import ServiceSettings
-from tests.conftest import write_article
+from tests.support.small_kb import write_article
+from tests.support.waiting import wait_for
 
 PROBLEM = "application/problem+json"
-
-
-def wait_for(condition, timeout_s=5.0):
-    """Wait until a background reload has happened."""
-    end = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < end, "timed out"
-        time.sleep(0.01)
 
 
 def test_search_has_the_agreed_keys(client):

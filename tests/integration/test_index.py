@@ -23,7 +23,7 @@ from indexer.store import IndexLayout, open_current, open_generation, roll_back,
 from indexer.store.manifest import encode_manifest, read_manifest
 from indexer.text.analysis import Analyser
 from kb.loading.library import load_library
-from tests.conftest import write_article
+from tests.support.small_kb import write_article
 
 
 @pytest.fixture

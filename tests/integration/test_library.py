@@ -10,7 +10,7 @@ from kb.loading.folder import MAX_FILE_BYTES
 from kb.loading.judged import load_judged
 from kb.loading.library import DEFAULT_KB, load_library
 from kb.model.errors import DataFileError, LibraryError
-from tests.conftest import write_article
+from tests.support.small_kb import write_article
 
 
 def findings_of(root):

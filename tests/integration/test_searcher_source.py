@@ -4,7 +4,7 @@ import weakref
 
 from indexer.indexing import build_index
 from kb.loading.library import load_library
-from tests.conftest import write_article
+from tests.support.small_kb import write_article
 
 
 def test_an_old_generation_is_let_go_of(source, small_kb, settings, hashing):

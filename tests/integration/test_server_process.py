@@ -1,55 +1,20 @@
 """A real server process: signals, and what it leaves on stderr."""
 
-import json
-import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
-from contextlib import contextmanager
 
 import httpx
 import pytest
 
 from indexer.indexing import build_index
 from kb.loading.library import load_library
-from tests.conftest import write_article
+from tests.support.server import program_environment, started
+from tests.support.small_kb import write_article
 
 CODE = "AQ7R-XK3P9W-M2ZT"
-
-
-def free_port():
-    """Return a port on which nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
-class Server:
-    """A running ``kaiketsu serve``."""
-
-    def __init__(self, process, url, log):
-        self.process, self.url, self.log = process, url, log
-
-    def events(self):
-        """Return what it has logged."""
-        return [json.loads(line) for line in self.log.read_text("utf-8").splitlines() if line.startswith("{")]
-
-    def wait_for(self, condition, timeout_s=60):
-        """Wait for something, but not for a dead process."""
-        end = time.monotonic() + timeout_s
-        while not condition():
-            assert self.process.poll() is None, self.log.read_text("utf-8")
-            assert time.monotonic() < end, self.log.read_text("utf-8")
-            time.sleep(0.05)
-
-    def status(self, path):
-        """Return the status of a GET; 0 while nobody listens."""
-        try:
-            return httpx.get(self.url + path, timeout=10).status_code
-        except httpx.TransportError:
-            return 0
 
 
 @pytest.fixture
@@ -62,31 +27,7 @@ def index(small_kb, settings, real_encoder):
 @pytest.fixture
 def serve(index, tmp_path):
     """Return a context in which a server runs."""
-
-    @contextmanager
-    def run(**environ):
-        port = free_port()
-        log = tmp_path / "stderr.log"
-        with log.open("wb") as file:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "service", "serve", "--port", str(port), "--log-level", "debug"],
-                stderr=file,
-                env={
-                    **os.environ,
-                    "PYTHONPATH": os.pathsep.join(sys.path),
-                    "KAIKETSU_INDEX": str(index.index_dir),
-                    **environ,
-                },
-            )
-        server = Server(process, f"http://127.0.0.1:{port}", log)
-        try:
-            server.wait_for(lambda: server.status("/readyz") == 200)
-            yield server
-        finally:
-            process.kill()
-            process.wait()
-
-    return run
+    return lambda **environ: started(index.index_dir, tmp_path / "stderr.log", "--log-level", "debug", **environ)
 
 
 def test_sigterm_drains_and_answers_what_was_taken(serve):
@@ -161,7 +102,7 @@ def test_stderr_is_json_without_text(serve):
                 except TimeoutError:
                     continue
         server.wait_for(lambda: any(event.get("route") == "/api/v1/search" for event in server.events()))
-    lines = server.log.read_text("utf-8").splitlines()
+    lines = server.said().splitlines()
     assert [line for line in lines if not line.startswith("{")] == []
     assert CODE not in "".join(lines)
     assert any(event["event"] == "Invalid HTTP request received." for event in server.events())
@@ -176,7 +117,7 @@ def test_a_taken_port_is_one_line_and_a_failure(index):
             text=True,
             timeout=120,
             check=False,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "KAIKETSU_INDEX": str(index.index_dir)},
+            env=program_environment(KAIKETSU_INDEX=str(index.index_dir)),
         )
     assert done.returncode == 2
     assert "Address already in use" in done.stderr

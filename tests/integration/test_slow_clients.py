@@ -1,12 +1,11 @@
 """Clients that keep a connection and send next to nothing, over a real socket."""
 
 import socket
-import threading
 import time
 from contextlib import closing, contextmanager
+from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 
 from indexer.indexing import build_index
 from kb.loading.library import load_library
@@ -14,6 +13,7 @@ from service.access import gate
 from service.access.protocol import HeadDeadlineProtocol
 from service.app.app import create_app
 from service.settings import ServiceSettings
+from tests.support.site import serving_site
 
 DEADLINE_S = 0.5
 
@@ -27,17 +27,9 @@ def address(small_kb, settings, hashing, source, monkeypatch):
         gate.Gate.__init__, "__kwdefaults__", {**gate.Gate.__init__.__kwdefaults__, "body_deadline_s": DEADLINE_S}
     )
     monkeypatch.setattr(HeadDeadlineProtocol, "head_deadline_s", DEADLINE_S)
-    config = uvicorn.Config(
-        create_app(ServiceSettings(), source), port=0, http=HeadDeadlineProtocol, ws="none", log_level="error"
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield server.servers[0].sockets[0].getsockname()
-    server.should_exit = True
-    thread.join(timeout=10)
+    app = create_app(ServiceSettings(), source)
+    with serving_site(app, http=HeadDeadlineProtocol, ws="none") as url:
+        yield urlsplit(url).hostname, urlsplit(url).port
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from indexer.search.searcher import Searcher
 from indexer.store import IndexLayout, open_current
 from indexer.text.analysis import Analyser
 from kb.loading.library import load_library
-from tests.conftest import write_article
+from tests.support.small_kb import write_article
 
 CODE = "AAAA-111111-BBBB"
 

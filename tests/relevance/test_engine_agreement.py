@@ -12,7 +12,7 @@ from indexer.settings import IndexerSettings
 from indexer.text.analysis import Analyser
 from kb.loading.judged import load_judged
 from kb.loading.library import DEFAULT_KB
-from tests.milvus_server import LiteServer
+from tests.support.milvus import LiteServer
 
 _AT_LEAST = 0.99
 _EVERY = 6  # of the dev queries: one in six, from all causes and both languages

@@ -1,11 +1,6 @@
 """The shipped knowledge base with the real model: the right articles, over HTTP, and floors for the ranking."""
 
 import json
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
 import urllib.request
 
 import pytest
@@ -17,6 +12,7 @@ from indexer.text.analysis import Analyser
 from kb.loading.judged import load_judged
 from kb.loading.library import DEFAULT_KB
 from kb.redaction import redact
+from tests.support.server import started
 
 
 @pytest.fixture(scope="module")
@@ -28,30 +24,10 @@ def searcher(shipped_index, real_encoder):
 
 
 @pytest.fixture(scope="module")
-def base_url(shipped_index):
+def base_url(shipped_index, tmp_path_factory):
     """Start the service as a user would and return its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "service", "serve", "--index", str(shipped_index), "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as server:
-        address = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + 60
-        while not _answers(address):
-            assert server.poll() is None, server.stderr.read().decode()
-            assert time.monotonic() < deadline, "the service did not become ready"
-            time.sleep(0.05)
-        yield address
-        server.terminate()
-        server.communicate(timeout=20)
-
-
-def _answers(address):
-    try:
-        with urllib.request.urlopen(f"{address}/readyz", timeout=2) as response:
-            return response.status == 200
-    except (urllib.error.URLError, OSError):
-        return False
+    with started(shipped_index, tmp_path_factory.mktemp("served") / "log") as server:
+        yield server.url
 
 
 def _search(address, text):

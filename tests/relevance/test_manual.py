@@ -7,16 +7,15 @@ import json
 import re
 import shlex
 import shutil
-import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.support.server import started
 
 ROOT = Path(__file__).parents[2]
 # Files of these names are no articles in other people's folders, so here they get another.
@@ -56,33 +55,6 @@ report a security problem = SECURITY reporting
 """
 
 
-@contextmanager
-def served(index):
-    """Serve an index on a free port as a user would, and give its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "service", "serve", "--index", str(index), "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as server:
-        address = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + 60
-        while not _is_ready(address):
-            assert server.poll() is None, server.stderr.read().decode()
-            assert time.monotonic() < deadline, "the service did not become ready"
-            time.sleep(0.05)
-        yield address
-        server.terminate()
-        server.communicate(timeout=20)
-
-
-def _is_ready(address):
-    try:
-        with urllib.request.urlopen(f"{address}/readyz", timeout=2) as response:
-            return response.status == 200
-    except (urllib.error.URLError, OSError):
-        return False
-
-
 @pytest.fixture(scope="module")
 def manual(tmp_path_factory):
     """Build the pages as a plain folder, and give the address where they are served."""
@@ -105,8 +77,8 @@ def manual(tmp_path_factory):
     ]
     built = json.loads(subprocess.run(build, check=True, capture_output=True).stdout)
     assert built["articles"] == len(PAGES)
-    with served(folder / "index") as address:
-        yield address
+    with started(folder / "index", folder / "log") as server:
+        yield server.url
 
 
 @pytest.mark.parametrize("line", QUESTIONS.strip().splitlines())
@@ -124,14 +96,14 @@ def test_the_manual_answers_an_operator(manual, line):
     assert found[page] == section or not section
 
 
-def test_every_command_of_the_api_page_is_answered(shipped_index):
+def test_every_command_of_the_api_page_is_answered(shipped_index, tmp_path):
     """Each curl command of the page, sent as it is written, gets the answer that the page promises."""
     page = (ROOT / "service" / "docs" / "api.md").read_text("utf-8")
     blocks = re.findall(r"^```sh\n(curl.*?)^```", page, re.MULTILINE | re.DOTALL)
     commands = [command for block in blocks for command in re.split(r"\n(?=curl)", block.replace("\\\n", ""))]
     assert len(commands) >= 12
-    with served(shipped_index) as address:
-        statuses = {command: _status(command, address) for command in commands}
+    with started(shipped_index, tmp_path / "log") as server:
+        statuses = {command: _status(command, server.url) for command in commands}
     expected = {
         command: 409 if "/insights" in command else 202 if "/feedback" in command else 200 for command in commands
     }

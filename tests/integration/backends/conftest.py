@@ -15,7 +15,7 @@ from indexer.store import IndexLayout
 from indexer.text.analysis import Analyser
 from kb.loading.library import load_library
 from service.answering.searcher_source import SearcherSource
-from tests.milvus_server import LiteServer
+from tests.support.milvus import LiteServer
 
 # A search of four articles takes milliseconds; a loaded machine makes a second of it, and a test of none.
 TIMEOUT_MS = 2000

@@ -13,7 +13,7 @@ from indexer.errors import NoGenerationError
 from service.answering.answer import AnswerOptions, answer_from
 from service.answering.question import Question
 from service.http.raw_text import RawText
-from tests.conftest import write_article
+from tests.support.small_kb import write_article
 
 QUESTIONS = (
     "lost my wallet",

@@ -20,8 +20,8 @@ from service.answering.question import Question
 from service.app.app import create_app
 from service.http.raw_text import RawText
 from service.settings import ServiceSettings
-from tests.conftest import write_article
 from tests.integration.backends.test_contract import wait_for
+from tests.support.small_kb import write_article
 
 SLACK_S = 1.5  # for a loaded machine, on top of the deadline
 

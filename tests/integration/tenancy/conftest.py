@@ -14,8 +14,8 @@ from indexer.settings import IndexerSettings
 from kb.loading.library import load_library
 from service.access.keys import make_key
 from service.settings import ServiceSettings
-from tests.conftest import SMALL_CHECKS
-from tests.faults.editions import write_edition
+from tests.support.editions import write_edition
+from tests.support.small_kb import SMALL_CHECKS
 
 NAMES = ("shop", "bank")
 

@@ -1,14 +1,14 @@
 """No request sees anything of another knowledge base."""
 
 import json
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from litestar.testing import TestClient
 
-from tests.faults.editions import QUERIES, editions_in
 from tests.integration.tenancy.conftest import NAMES
+from tests.support.editions import QUERIES, editions_in
+from tests.support.waiting import wait_for
 
 EDITIONS = dict(zip(NAMES, (1, 2), strict=True))
 
@@ -74,10 +74,7 @@ def test_a_rebuild_swaps_one_alone(client, town):
     """The other goes on with its generation."""
     before = ask(client, "bank").json()["generation"]
     town.build("shop", 3)
-    end = time.monotonic() + 10
-    while editions_in(ask(client, "shop", text="trouble alpha").text) != {3}:
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    wait_for(lambda: editions_in(ask(client, "shop", text="trouble alpha").text) == {3}, "the new edition serves")
     assert ask(client, "bank").json()["generation"] == before
     assert editions_in(ask(client, "bank").text) == {2}
 
@@ -98,10 +95,11 @@ def test_records_are_apart(client, town):
     for _ in range(2):
         ask(client, "shop", text="zebra crossing")
     host = {name: {"host": f"{name}.example"} | town.key(name) for name in NAMES}
-    deadline = time.monotonic() + 10
-    while client.get("/api/v1/insights", headers=host["shop"]).json()["insights"]["searches"] < 3:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+
+    def logged():
+        return client.get("/api/v1/insights", headers=host["shop"]).json()["insights"]["searches"]
+
+    wait_for(lambda: logged() >= 3, "the searches are logged")
     assert client.get("/api/v1/insights", headers=host["bank"]).json()["insights"]["searches"] == 0
     assert "zebra" not in client.get("/api/v1/insights", headers=host["bank"]).text
     answered = {"search_id": found["search_id"], "helpful": True, "article_id": "alpha"}
@@ -182,10 +180,7 @@ def test_one_without_an_index_keeps_no_other_from_serving(assembled, town):
         assert client.get("/readyz").status_code == 503
         assert client.get("/readyz").json() == {"ready": False, "knowledge_bases": 2, "not_ready": 1}
         town.build("bank", 2)
-        end = time.monotonic() + 10
-        while ask(client, "bank").status_code != 200:
-            assert time.monotonic() < end
-            time.sleep(0.05)
+        wait_for(lambda: ask(client, "bank").status_code == 200, "the built index is picked up")
 
 
 def test_a_damaged_one_keeps_no_other_from_serving(assembled, town):

@@ -1,17 +1,16 @@
 """Builders and servers as processes of their own, over folders that they share."""
 
-import os
 import subprocess
 import sys
 import threading
-import time
 from contextlib import ExitStack
 
 import httpx
 import pytest
 
-from tests.faults.editions import editions_in, write_edition
-from tests.faults.servers import free_port, wait_until_ready
+from tests.support.editions import editions_in, write_edition
+from tests.support.server import free_port, program_environment, wait_until_ready
+from tests.support.waiting import wait_for
 
 SERVERS = 2
 
@@ -28,7 +27,7 @@ main(sys.argv[1:])
 
 def command(town, *arguments):
     """Start one, told of the knowledge bases by the environment."""
-    environ = os.environ | {"KAIKETSU_TENANTS": str(town.file), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    environ = program_environment(KAIKETSU_TENANTS=str(town.file))
     return subprocess.Popen(
         [sys.executable, "-c", _RUN, *arguments], env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
@@ -66,10 +65,7 @@ def test_what_a_builder_publishes_every_server_picks_up(town):
             builder = command(town, "--tenant", "shop", "build")
             output, _ = builder.communicate(timeout=60)
             assert builder.returncode == 0, output
-            end = time.monotonic() + 15
-            while not everywhere("shop", 3):
-                assert time.monotonic() < end, "not picked up"
-                time.sleep(0.05)
+            wait_for(lambda: everywhere("shop", 3), "every server answers from the new edition")
         finally:
             stop.set()
             for client in clients:

@@ -36,7 +36,7 @@ from service.doctor import (
     settings,
 )
 from service.settings import ServiceSettings
-from tests.conftest import write_article, write_small_kb
+from tests.support.small_kb import write_article, write_small_kb
 
 KEY = "k3J9x0QmZp71LwVb"
 

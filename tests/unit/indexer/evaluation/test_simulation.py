@@ -6,7 +6,7 @@ from indexer.evaluation.simulation import SETTINGS, Setting, _answering, _by_inf
 from kb.diagnosis.triage import TriageTable
 from kb.loading.check_file import load_check
 from kb.loading.personas import Personas
-from tests.conftest import SECOND_CHECK, SMALL_CHECKS
+from tests.support.small_kb import SECOND_CHECK, SMALL_CHECKS
 
 TABLE = TriageTable(
     [load_check(text, f"{name}.yaml") for name, text in {**SMALL_CHECKS, "who-is-it": SECOND_CHECK}.items()]

@@ -6,8 +6,8 @@ from msgspec import structs
 from kb.diagnosis.alarms import Alarm, raised_alarms
 from kb.diagnosis.triage import SURE, assess, flat_prior, prior_from_confidences
 from kb.loading.check_file import load_check
-from tests.conftest import SECOND_CHECK, SMALL_CHECKS
 from tests.support.shipped import shipped_library
+from tests.support.small_kb import SECOND_CHECK, SMALL_CHECKS
 
 LIBRARY = shipped_library()
 CHECKS = LIBRARY.checks

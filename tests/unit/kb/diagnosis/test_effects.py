@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kb.diagnosis.effects import LIKELIHOOD_RATIOS, Effects
 from kb.loading.check_file import load_check
-from tests.conftest import SMALL_CHECKS
+from tests.support.small_kb import SMALL_CHECKS
 
 CHECKS = [load_check(text, f"{check_id}.yaml") for check_id, text in SMALL_CHECKS.items()]
 CAUSES = ("expired", "locked", "lost", "scam", "unnamed", "another")

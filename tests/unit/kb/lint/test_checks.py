@@ -10,7 +10,7 @@ from kb.loading.check_file import load_check
 from kb.loading.library import Library
 from kb.loading.synonyms import Synonyms
 from kb.model.errors import FrontMatterError
-from tests.conftest import SMALL_CHECKS
+from tests.support.small_kb import SMALL_CHECKS
 from tests.unit.kb.lint.test_lint import TODAY, article
 
 CHECK = SMALL_CHECKS["where-is-it"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kb.redaction import redact, without_placeholders
 from tests.benchmarks.redaction.forms import new_code
-from tests.faults.canaries import DISGUISES, NUMBERS, TraceFinder, new_canary
+from tests.support.canaries import DISGUISES, NUMBERS, TraceFinder, new_canary
 
 HYPHENS = "-‐‑‒–—―−ーｰ－"
 FULL_WIDTH = {ord(c): ord(c) + 0xFEE0 for c in string.ascii_letters + string.digits}
