@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 
 from indexer.encoding.encoder import EncoderSpec
 from indexer.errors import ModelError
+from kb.redaction import may_hold_secret
 
 __all__ = ["BATCH_TOKENS", "CALL_TOKENS", "MODEL_FILE", "TOKENIZER_FILE", "OnnxEncoder"]
 
@@ -61,7 +62,10 @@ class OnnxEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32 of shape (n, dim), rows unit-length."""
-        return self._encode([self._spec.query_prefix + text for text in texts])
+        vectors = self._encode([self._spec.query_prefix + text for text in texts])
+        if any(map(may_hold_secret, texts)):
+            self._forget_words()
+        return vectors
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32 of shape (n, dim), rows unit-length."""
@@ -70,6 +74,12 @@ class OnnxEncoder:
     def count_tokens(self, text: str) -> int:
         """Return how many tokens ``text`` has, at most ``max_tokens``, special tokens left out."""
         return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def _forget_words(self) -> None:
+        """Clear what the tokenizer remembers: a Unigram model keeps each word that it cut, half a code too."""
+        clear = getattr(self._tokenizer.model, "_clear_cache", None)  # other models have no cache
+        if clear:
+            clear()
 
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode texts in batches of like length: padding is wasted work."""

@@ -1,13 +1,10 @@
 """The searcher: one generation, one encoder, and the way of a query through them."""
 
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import msgspec
 import numpy as np
-from cachetools import LRUCache, cached
-from cachetools.keys import hashkey
 from numpy.typing import NDArray
 
 from indexer.backends import EmbeddedEngine, Engine, LaneQuery
@@ -28,8 +25,10 @@ from indexer.search.stopwatch import Stopwatch
 from indexer.spelling import open_speller
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser
+from indexer.text.query_cache import QueryCache
 from indexer.text.synonyms import Lexicon
 from kb.model.language import detect_language
+from kb.redaction import may_hold_secret
 
 __all__ = ["Searcher"]
 
@@ -72,11 +71,8 @@ class Searcher:
         self._lexicon = Lexicon(generation.synonyms, analyser)
         self._picker = PassagePicker(generation, self._engine, analyser)
         # One searcher, one generation: a new one begins with empty caches. Texts come redacted.
-        self._vectors: LRUCache[object, NDArray[np.float32]] = LRUCache(_CACHED_QUERIES)
-        self._vectors_lock = threading.Lock()
-        self._vector = cached(self._vectors, lock=self._vectors_lock)(self._encode)
-        rankings: LRUCache[object, RankedQuery] = LRUCache(_CACHED_WORDS, size_in_words)
-        self._ranked = cached(rankings, lock=threading.Lock())(self._rank)
+        self._vectors: QueryCache[NDArray[np.float32]] = QueryCache(_CACHED_QUERIES)
+        self._rankings: QueryCache[RankedQuery] = QueryCache(_CACHED_WORDS, size_in_words)
 
     def search(
         self,
@@ -99,9 +95,9 @@ class Searcher:
         clock = Stopwatch()
         correction = None if exact else self._speller.correct(text)
         text = correction.text if correction else text
-        self._vector(text)
+        vector = self._vectors.get(text, self._encode)
         clock.lap("encode")
-        ranking = self._ranked(text)
+        ranking = self._rankings.get(text, lambda text: self._rank(text, vector))
         clock.split("lanes", "rank", ranking.lanes_share)
         shown_lang = lang or detect_language(text)
         confidences = self._confidences(ranking)
@@ -130,19 +126,17 @@ class Searcher:
             texts: As they will be searched for.
         """
         meant = dict.fromkeys(map(self._speller.meant, texts))
-        with self._vectors_lock:
-            missing = [text for text in meant if hashkey(text) not in self._vectors]
+        missing = [text for text in meant if text not in self._vectors and not may_hold_secret(text)]
         if not missing:
             return
         vectors = self._encoder.encode_queries(missing)
         vectors.flags.writeable = False  # shared by all that ask for the same text
-        with self._vectors_lock:
-            self._vectors.update((hashkey(text), vector) for text, vector in zip(missing, vectors, strict=True))
+        for text, vector in zip(missing, vectors, strict=True):
+            self._vectors.put(text, vector)
 
     def probe(self) -> None:
         """Take a query the whole way past the caches: whatever fails in a search fails here."""
-        self._encode(_PROBE)
-        self._rank(_PROBE)
+        self._rank(_PROBE, self._encode(_PROBE))
 
     def _shown(self, ranking: RankedQuery, limit: int) -> Iterator[tuple[str, float | None]]:
         """Yield what is shown, best first; beside a sure answer nothing that is all but ruled out."""
@@ -237,14 +231,16 @@ class Searcher:
         found.sort(key=lambda pair: -pair[0])
         return tuple(text for _, text in found[:_JUDGED_SHOWN])
 
+    def _ranked(self, text: str) -> RankedQuery:
+        return self._rankings.get(text, lambda text: self._rank(text, self._vectors.get(text, self._encode)))
+
     def _encode(self, text: str) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self._encoder.encode_queries([text])[0]
         vector.flags.writeable = False  # shared by all that ask for the same text
         return vector
 
-    def _rank(self, text: str) -> RankedQuery:
+    def _rank(self, text: str, vector: NDArray[np.float32]) -> RankedQuery:
         clock = Stopwatch()
-        vector = self._vector(text)
         analysis = self._analyser.analyse(text)
         widened, synonyms = self._lexicon.expand(analysis)
         found = self._engine.search(LaneQuery(text, analysis, widened, vector), LANE_DEPTH)

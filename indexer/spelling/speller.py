@@ -1,11 +1,8 @@
 """Near-miss tolerance: what somebody probably meant to type, in the words of the articles."""
 
 import re
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
-
-from cachetools import LRUCache, cached
 
 from indexer.spelling.english import EnglishSpeller
 from indexer.spelling.forms import Forms, read_forms
@@ -16,6 +13,7 @@ from indexer.spelling.replacement import Replacement, overlaps
 from indexer.spelling.sounds import SoundSpeller
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser, Token
+from indexer.text.query_cache import QueryCache
 from kb.model.language import detect_language
 
 __all__ = ["Correction", "Speller", "open_speller"]
@@ -58,24 +56,22 @@ class Speller:
         self._english = EnglishSpeller(lexis.english, known)
         self._sounds = SoundSpeller(lexis, forms.neighbours, analyser)
         self._homophones = HomophoneSpeller(lexis.by_sound, forms.neighbours, lexis.known)
-        corrections: LRUCache[object, Correction | None] = LRUCache(_CACHED)
-        self._corrected = cached(corrections, lock=threading.Lock())(self._correct)
+        self._corrected: QueryCache[Correction] = QueryCache(_CACHED)
 
     def correct(self, text: str) -> Correction | None:
         """Return what is meant by a redacted text; None where it is right, or nothing is certain enough."""
-        return self._corrected(text)
+        correction = self._corrected.get(text, self._correct)
+        return correction if correction.replaced else None
 
     def meant(self, text: str) -> str:
         """Return the corrected text, or the text itself where there is nothing to correct."""
         correction = self.correct(text)
         return correction.text if correction else text
 
-    def _correct(self, text: str) -> Correction | None:
+    def _correct(self, text: str) -> Correction:
         if len(text) > _MAX_CHARS:
-            return None
+            return Correction(text, ())
         replaced = sorted(each for each in self._replacements(text) if text[each.start : each.end] != each.text)
-        if not replaced:
-            return None
         pieces: list[str] = []
         position = 0
         for start, end, meant in replaced:

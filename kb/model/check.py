@@ -324,7 +324,7 @@ class Mentions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, om
 
     Attributes:
         says: Phrases by language.
-        kinds: Sorts of number found in the text, such as ``card-number`` (``kb.redaction``).
+        kinds: Sorts of number found in the text, such as ``card-number`` (``kb.redaction.placeholders``).
     """
 
     says: Phrases = {}

@@ -11,57 +11,32 @@ messages are not redacted.
 
 import re
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
-
-from msgspec import Struct
 
 from kb.redaction.categories import ALL, Category, RedactionSettingError, parse_categories
 from kb.redaction.codes import find_codes, find_spelled, known_ids, looks_begun
+from kb.redaction.codes import odd_words as find_odd_words
 from kb.redaction.contacts import find_emails, find_phones
 from kb.redaction.folding import Folded, fold
+from kb.redaction.near_code import NearCode, near_code
 from kb.redaction.numbers import find_numbers
 from kb.redaction.placeholders import placeholder, placeholder_spans, placeholders, shape_of, without_placeholders
+from kb.redaction.result import Redacted, Redaction
 
 __all__ = [
     "ALL",
     "Category",
+    "NearCode",
     "Redacted",
     "Redaction",
     "RedactionSettingError",
     "may_hold_secret",
+    "near_code",
+    "odd_words",
     "parse_categories",
     "placeholders",
     "redact",
     "without_placeholders",
 ]
-
-
-class Redaction(Struct, frozen=True):
-    """Something secret or personal that was taken out of a text.
-
-    Attributes:
-        kind: What it looked like.
-        shape: Lengths of its groups, as in ``4-6-4``; a question mark behind them where some of it cannot be read.
-        start: Offset of its first character in the text as given.
-        end: Offset behind its last character.
-    """
-
-    kind: Category
-    shape: str
-    start: int
-    end: int
-
-
-class Redacted(NamedTuple):
-    """A text that is safe to keep.
-
-    Attributes:
-        text: With placeholders.
-        redactions: What was taken out, in order; offsets are those of the text as given.
-    """
-
-    text: str
-    redactions: tuple[Redaction, ...]
 
 
 _MANY_DIGITS = re.compile(r"\d(?:[^A-Za-z0-9\n]{0,3}\d){6}")
@@ -91,6 +66,13 @@ def may_hold_secret(text: str) -> bool:
     if _MANY_DIGITS.search(folded) or looks_begun(folded):
         return True
     return any(True for _ in find_spelled(folded, bytearray(len(folded)), least=6))
+
+
+def odd_words(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of what reads as no word, in a redacted text: it may be half a code without a digit."""
+    folded = fold(text)
+    for start, end in find_odd_words(folded.text):
+        yield folded.starts[start], folded.ends[end - 1]
 
 
 def _find(folded: str) -> Iterator[tuple[Category, str, int, int]]:

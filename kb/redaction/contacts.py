@@ -22,6 +22,7 @@ _SPACED = re.compile(
     rf"(?:(?: ?\. ?| dot ){_DOMAIN}){{0,2}}",
     re.IGNORECASE,
 )
+_MAY_BE_SPACED = re.compile(r"@|アット|[\[({<] ?at\b|\bdot\b", re.IGNORECASE)
 _NOT_NAMES = re.compile(
     r"(?:look|shop|buy|bought|order|purchas|pa[iy]d?|sold|check|page|site|store|available|work|go|went|here|there|it|"
     r"me|us|them|cards?|codes?|account|price|log|sign|call|chat|support|and|only|is|was|are)[a-z]{0,4}",
@@ -51,8 +52,7 @@ def find_emails(folded: str) -> Iterator[tuple[int, int]]:
     if "@" in folded:
         for match in _WRITTEN.finditer(folded):
             yield match.span()
-    lowered = folded.lower()
-    if "@" in folded or "アット" in folded or ("at" in lowered and "dot" in lowered):
+    if _MAY_BE_SPACED.search(folded):
         for match in _SPACED.finditer(folded):
             if not _NOT_NAMES.fullmatch(match.group().split()[0]):
                 yield match.span()

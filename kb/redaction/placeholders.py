@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from kb.redaction.categories import Category
 from kb.redaction.codes import LENGTHS
 
-__all__ = ["PART", "SHORT_OR_LONG", "UNREAD", "placeholder", "placeholders", "without_placeholders"]
+__all__ = [
+    "PART",
+    "SHORTEST",
+    "SHORT_OR_LONG",
+    "UNREAD",
+    "placeholder",
+    "placeholder_spans",
+    "placeholders",
+    "shape_of",
+    "size_of",
+    "without_placeholders",
+]
 
 _PLACEHOLDER = re.compile(
     rf"\[(?P<kind>{'|'.join(Category)})(?: (?P<groups>\d{{1,2}}(?:-\d{{1,2}}){{0,5}})(?P<unread>\?)?)?\]"
@@ -19,7 +30,7 @@ SHORT_OR_LONG = ("short-gift-code", "long-gift-code")
 """Kinds of a code that has too few or too many characters, for the rules of checks."""
 UNREAD = "unread-gift-code"
 PART = "part-of-gift-code"
-_SHORTEST = 10
+SHORTEST = 10
 """Characters; what is shorter is a group or a half, not a code that lost some."""
 
 
@@ -34,15 +45,15 @@ def shape_of(groups: tuple[int, ...], *, unread: bool = False) -> str:
     return "-".join(map(str, shown)) + ("?" if unread else "")
 
 
-def is_shape(groups: str) -> bool:
-    """Tell whether lengths can be those of something removed, and are no number in disguise."""
-    return sum(map(int, groups.split("-"))) <= _LONGEST
+def size_of(shape: str) -> int:
+    """Return how many characters a shape stands for."""
+    return sum(map(int, shape.rstrip("?").split("-")))
 
 
 def placeholder_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of what can be a placeholder."""
     for match in _PLACEHOLDER.finditer(text):
-        if is_shape(match["groups"] or "0"):
+        if size_of(match["groups"] or "0") <= _LONGEST:  # a shape, not a number in disguise
             yield match.span()
 
 
@@ -67,7 +78,7 @@ def _kind(match: re.Match[str]) -> str:
         return kind
     if match["unread"]:
         return UNREAD
-    size = sum(map(int, match["groups"].split("-")))
-    if size < _SHORTEST:
+    size = size_of(match["groups"])
+    if size < SHORTEST:
         return PART
     return kind if size in LENGTHS else SHORT_OR_LONG[size > LENGTHS[-1]]

@@ -3,9 +3,14 @@
 import re
 import unicodedata
 
+from indexer.spelling.english_words import is_english
+from kb.redaction import odd_words
+
 __all__ = ["anonymise"]
 
 _MAX_CHARS = 500
+_REMOVED = "…"
+_APOSTROPHES = ("'", "\u2019")  # behind the "isn" of "isn't"
 # Redaction finds what it knows. What is kept needs no number at all, so every word with a digit in it goes, and with
 # it the single letters and capitals beside: the other groups of a code that somebody took apart.
 _GAP = r"(?:[^\w\n]|[ー_]){1,3}"
@@ -19,10 +24,21 @@ _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Mn", "Me"}
 
 
 def anonymise(redacted: str) -> str:
-    """Return a redacted text as it may be stored: in NFKC, numbers gone, at most 500 characters."""
+    """Return a redacted text as it may be stored: in NFKC, numbers and odd words gone, at most 500 characters."""
     plain = unicodedata.normalize("NFKC", redacted)
     plain = "".join(" " if char.isspace() else char for char in plain if char.isspace() or not _is_unseen(char))
-    return _WITH_DIGIT.sub("…", plain[:_MAX_CHARS])
+    return _without_odd_words(_WITH_DIGIT.sub(_REMOVED, plain[:_MAX_CHARS]))
+
+
+def _without_odd_words(text: str) -> str:
+    """Return a text without what is no word: half a code that has letters alone goes, "kiosk" and "hrs" stay."""
+    position = 0
+    pieces: list[str] = []
+    for start, end in odd_words(text):
+        if not is_english(text[start:end].lower()) and text[end : end + 1] not in _APOSTROPHES:
+            pieces += (text[position:start], _REMOVED)
+            position = end
+    return "".join((*pieces, text[position:]))
 
 
 def _is_unseen(char: str) -> bool:

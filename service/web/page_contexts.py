@@ -14,6 +14,7 @@ from kb.loading.wording import Wording
 from kb.model.article import Article
 from kb.model.check import Check, localised
 from kb.model.language import detect_language, language_tag
+from kb.redaction import NearCode
 from service.api.articles import ArticleBody
 from service.http.raw_text import MessageText
 from service.web.result_card import ResultCard
@@ -126,6 +127,7 @@ class SearchPage(_Page):
         evidence: Outcomes so far, as the form sends them.
         answered: The same, for people.
         redacted: Whether something was taken out of the text.
+        near: What is wrong with the length of a code that was taken out; None where nothing is.
         search_id: Under which feedback is given.
         corrected: What was searched for instead of the text; None where nothing was corrected.
         exact: Whether the text was to be searched for as it is.
@@ -142,6 +144,7 @@ class SearchPage(_Page):
     evidence: str = ""
     answered: tuple[Answered, ...] = ()
     redacted: bool = False
+    near: NearCode | None = None
     search_id: str = ""
     corrected: Corrected | None = None
     exact: bool = False
@@ -202,6 +205,7 @@ class OptionsFragment(_Page):
     Attributes:
         cards: Suggestions, best first; none where nothing fits.
         redacted: Whether something was taken out of the text.
+        near: What is wrong with the length of a code that was taken out; None where nothing is.
         corrected: What was searched for instead of the text; None where nothing was corrected.
     """
 
@@ -209,6 +213,7 @@ class OptionsFragment(_Page):
 
     cards: tuple[ResultCard, ...]
     redacted: bool = False
+    near: NearCode | None = None
     corrected: Corrected | None = None
 
 

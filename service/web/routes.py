@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import File, Template
 
 from kb.loading.wording import Wording
+from kb.redaction import near_code
 from service.access.callers import PUBLIC, needs
 from service.access.keys import SEARCH
 from service.answering.answer import Answer, AnswerOptions
@@ -154,8 +155,9 @@ def _suggestions(ui_lang: str, answer: Answer) -> OptionsFragment:
     return OptionsFragment(
         ui_lang,
         _cards(answer),
-        bool(answer.question.redactions),
-        Corrected.of(answer.corrected),
+        redacted=bool(answer.question.redactions),
+        near=near_code(answer.question.redactions),
+        corrected=Corrected.of(answer.corrected),
         wording=answer.generation.wording,
     )
 
@@ -171,6 +173,7 @@ def _results(ui_lang: str, answer: Answer) -> SearchPage:
         evidence=" ".join(f"{check_id}:{outcome_id}" for check_id, outcome_id in answer.evidence.items()),
         answered=answered(checks, answer.evidence, ui_lang),
         redacted=bool(answer.question.redactions),
+        near=near_code(answer.question.redactions),
         search_id=answer.search_id,
         corrected=Corrected.of(answer.corrected),
         exact=answer.options.exact,

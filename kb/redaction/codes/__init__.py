@@ -8,12 +8,17 @@ form (cards, orders, addresses) is not here.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kb.redaction.codes.atoms import atoms_of, chains, known_ids, shielded
+from kb.redaction.codes.atoms import Atom, atoms_of, chains, known_ids, shielded
+from kb.redaction.codes.letters import letters_oddity
 from kb.redaction.codes.pieces import find_pieces
 from kb.redaction.codes.spelled import find_spelled
 from kb.redaction.codes.windows import LENGTHS, find_windows, may_continue
 
-__all__ = ["LENGTHS", "Found", "find_codes", "find_spelled", "known_ids", "looks_begun"]
+__all__ = ["LENGTHS", "Found", "find_codes", "find_spelled", "known_ids", "looks_begun", "odd_words"]
+
+_GROUP = 3
+"""Letters of a group, or what is left of one, that is stored nowhere."""
+_ODD, _DOUBTFUL = 1.5, -1.0
 
 
 class Found(NamedTuple):
@@ -62,3 +67,23 @@ def looks_begun(folded: str) -> bool:
 
 def _take(taken: bytearray, found: Found) -> None:
     taken[found.start : found.end] = b"\1" * (found.end - found.start)
+
+
+def odd_words(folded: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of runs that are no words, letters alone among them, and of short ones beside.
+
+    For what is stored, where nothing of a code may stay and a lost abbreviation does no harm.
+    """
+    nothing = bytearray(len(folded))
+    for chain in chains(list(atoms_of(folded, nothing)), folded, nothing):
+        odd = [_is_odd(atom) for atom in chain]
+        for place, atom in enumerate(chain):
+            beside = any(odd[max(0, place - 1) : place + 2])
+            if odd[place] or (beside and atom.size > 1 and atom.odd > _DOUBTFUL):
+                yield atom.start, atom.end
+
+
+def _is_odd(atom: Atom) -> bool:
+    if not atom.text.isalpha():
+        return atom.odd > 0
+    return atom.size >= _GROUP and letters_oddity(atom.text, may_abbreviate=False) >= _ODD

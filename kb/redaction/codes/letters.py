@@ -10,7 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-__all__ = ["oddity"]
+__all__ = ["letters_oddity", "oddity"]
 
 _DATA = Path(__file__).with_name("letters.txt")
 _STEP = 5  # the file's costs are in fifths of a nat
@@ -55,14 +55,14 @@ def oddity(run: str) -> float:
         elif len(parts) > 1 and part.lower() in _UNITS:
             total -= 1
         else:
-            total += _letters_oddity(part)
+            total += letters_oddity(part)
     changes = len(parts) - 1
     if changes > 0:
         total += _FIRST_CHANGE + _CHANGE * (changes - 1)
     return total
 
 
-def _letters_oddity(word: str) -> float:
+def letters_oddity(word: str, *, may_abbreviate: bool = True) -> float:
     """Return the same of letters alone, as a word between edges."""
     costs = _costs()
     first = second = 0
@@ -72,6 +72,6 @@ def _letters_oddity(word: str) -> float:
         total += costs[27 * first + second][third]
         first, second = second, third
     total += costs[27 * first + second][0] + _RANDOM - 1.5  # a word ends sooner or later: 1.5 nats on average
-    if len(word) < len(_ABBREVIATION):
+    if may_abbreviate and len(word) < len(_ABBREVIATION):
         return min(total, _ABBREVIATION[len(word)])
     return total

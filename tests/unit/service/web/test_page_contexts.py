@@ -34,7 +34,7 @@ def test_every_text_is_used_and_every_use_has_a_text():
         "length",
         "urgent_links",
     }  # the first two are of cluster.texts, the third is the knowledge base's
-    composed = ("trust_", "certainty_", "matched_", "state_")
+    composed = ("trust_", "certainty_", "matched_", "state_", "near_")
     missing = used - set(TEXTS["ja"])
     unused = {
         key for key in TEXTS["ja"] if key not in used and f'"{key}"' not in code and not key.startswith(composed)
