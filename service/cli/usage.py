@@ -42,7 +42,9 @@ def hidden(message: str, arguments: Sequence[str]) -> str:
 
 
 def _may_be_code(piece: str) -> bool:
-    """Whether redaction or the caches would not keep it, or it has a digit or is in capitals and is no path."""
-    if redact(piece).redactions or may_hold_secret(piece):
+    """Whether it is redacted, or is no path and has a digit, capitals, or the look of half a code."""
+    if redact(piece).redactions:
         return True
-    return "/" not in piece and "." not in piece and (piece.isupper() or any(map(str.isdigit, piece)))
+    if "/" in piece or "." in piece:
+        return False
+    return piece.isupper() or any(map(str.isdigit, piece)) or may_hold_secret(piece)

@@ -4,6 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from service.cli.main import main
+from service.cli.usage import hidden
 
 CODE = "QZ7M-XK4P2W-9TBN"
 
@@ -38,3 +39,16 @@ def test_what_cannot_be_a_code_is_repeated():
     assert "klingon" in CliRunner().invoke(main, ["search", "x", "--lang", "klingon"]).output
     assert "--limt" in CliRunner().invoke(main, ["search", "x", "--limt", "3"]).output
     assert "nothere.json" in CliRunner().invoke(main, ["diagnose", "x", "--answers", "nothere.json"]).output
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        f"kaiketsu: {CODE}.md:1 title: missing",
+        "kaiketsu: articles/en/how-to-redeem-2024.md:3 'AES-256-CBC, ALREADYREDEEMED, 0x80D05001' is no title",
+        "kaiketsu: ask taro@example.com or call 090-1234-5678",
+    ],
+)
+def test_a_message_of_the_program_is_shown_whole(message):
+    """Names of files and titles are the operator's own: nothing of them is redacted."""
+    assert hidden(message, ["build", "--kb", "articles"]) == message
