@@ -4,9 +4,10 @@ Request bodies, forms and the command line hold user input as ``RawText``. It is
 logged, compared or encoded as JSON, so whatever comes after the edge works on redacted text alone.
 """
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
-from kb.redaction import Redacted, redact
+from kb.redaction import ALL, Category, Redacted, redact
 
 __all__ = ["MessageText", "QueryText", "RawText", "ReasonText", "decode_raw_text", "is_raw_text"]
 
@@ -32,8 +33,11 @@ class RawText:
         """Whether there is nothing to read."""
         return not (self._text or "").strip()
 
-    def redact(self) -> Redacted:
+    def redact(self, categories: Collection[Category] = ALL) -> Redacted:
         """Return the text without secrets and personal data, and keep nothing of it.
+
+        Args:
+            categories: What the knowledge base wants to be removed.
 
         Raises:
             RuntimeError: it was redacted before; pass the result on instead.
@@ -41,7 +45,7 @@ class RawText:
         if self._text is None:
             raise RuntimeError("this text was redacted already; pass the redacted text on")
         text, self._text = self._text, None
-        return redact(text)
+        return redact(text, categories)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(…)"
