@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import msgspec
@@ -47,7 +48,7 @@ def read_corpus(root: Path, digests: dict[str, str], findings: list[Finding]) ->
         if not identifier:
             findings.append(Finding(path.name, number, "KB105", "error", "_id", "missing", "add it"))
             continue
-        section = Section((), "other", "text", number, number, row.text, row.text)
+        section = Section((), "other", "text", number, number, f"<p>{escape(row.text)}</p>", row.text)
         yield Article(
             id=identifier,
             lang=detect_language(row.title + row.text),

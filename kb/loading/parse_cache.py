@@ -33,6 +33,16 @@ def parser_digest() -> str:
     for folder in _PARSER_FOLDERS:
         for path in sorted((_PACKAGE / folder).rglob("*.py")):
             digest.update(path.read_bytes())
-    for package in ("charset-normalizer", "langcodes", "markdown-it-py", "pathspec", "py3langid", "PyYAML"):
+    for package in (
+        "charset-normalizer",
+        "langcodes",
+        "markdown-it-py",
+        "mdit-py-plugins",
+        "nh3",
+        "pathspec",
+        "py3langid",
+        "PyYAML",
+        "selectolax",
+    ):
         digest.update(version(package).encode())
     return digest.hexdigest()

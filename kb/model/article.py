@@ -14,6 +14,7 @@ __all__ = [
     "Applies",
     "Article",
     "FrontMatter",
+    "Link",
     "Section",
     "SectionKind",
     "Severity",
@@ -78,6 +79,22 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     status: Status = "published"
 
 
+class Link(Struct, frozen=True):
+    """What an article points at.
+
+    Attributes:
+        target: The address as the author wrote it.
+        line: 1-based line of the block in which it stands.
+        kind: Whether it leads somewhere, or shows a picture or a film.
+        alt: What a picture says to those who do not see it; None or empty where the author gave nothing.
+    """
+
+    target: str
+    line: int
+    kind: Literal["page", "image"]
+    alt: str | None = None
+
+
 class Section(Struct, frozen=True):
     """A run of text under one heading.
 
@@ -87,10 +104,12 @@ class Section(Struct, frozen=True):
         anchor: Fragment under which the page shows it, unique in the article.
         first_line: 1-based line of the heading (or first text) in the file.
         last_line: 1-based last line, inclusive.
-        markdown: Source of the section without its heading.
-        text: The same as plain text, one block a line.
+        html: The section rendered, without its heading. Not safe: it is cleaned when it is shown.
+        text: The same as plain text, one block a line, a row of a table a line.
         steps: Plain text of the top-level numbered steps, in order.
-        code_spans: Contents of inline code, for the literal lane.
+        code_spans: Contents of inline code, for the phrase retriever.
+        code: Which lines of ``text`` are code: first and one past the last of each block, counted from 0.
+        links: What it points at.
     """
 
     heading_path: tuple[str, ...]
@@ -98,10 +117,12 @@ class Section(Struct, frozen=True):
     anchor: str
     first_line: int
     last_line: int
-    markdown: str
+    html: str
     text: str
     steps: tuple[str, ...] = ()
     code_spans: tuple[str, ...] = ()
+    code: tuple[tuple[int, int], ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 class Article(Struct, frozen=True):

@@ -5,7 +5,7 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Struct, structs
 
 from indexer.store import Generation
-from kb.loading.markdown import render_html
+from kb.loading.markdown import safe_html
 from kb.model.article import Applies, Article, Severity
 from kb.model.article import Source as ArticleSource
 from service.access.callers import needs
@@ -124,7 +124,7 @@ def article_body(generation: Generation, article: Article) -> ArticleBody:
             section.kind,
             section.heading_path[-1] if section.heading_path else "",
             section.text,
-            render_html(section.markdown),
+            safe_html(section.html),
         )
         for section in article.sections
     )

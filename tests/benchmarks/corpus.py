@@ -132,7 +132,7 @@ def write_article(article: Article, root: Path) -> Path:
         f'messages: ["{meta.messages[0]}"]\nsources: [{{title: made up, url: "https://example.com/", '
         "seen: 2026-11-23, trust: quoted}]\nverified: 2026-11-23\nreview_after: 2027-05-23\n---\n"
     )
-    body = "".join(f"\n## {section.heading_path[-1]}\n\n{section.markdown}\n" for section in article.sections)
+    body = "".join(f"\n## {section.heading_path[-1]}\n\n{section.text}\n" for section in article.sections)
     path.write_text(head + body, encoding="utf-8")
     return path
 

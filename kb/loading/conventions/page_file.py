@@ -28,7 +28,7 @@ from kb.model.page import LangFrom, Page, TitleFrom
 __all__ = ["MOST_MARKUP", "parse_page"]
 
 MOST_MARKUP = 10 * MAX_MARKUP
-"""Reference pages are long. At 18 µs a mark (see ``MAX_MARKUP``) this is four seconds of a build, once."""
+"""Reference pages are long. At 50 µs a mark (see ``MAX_MARKUP``) this is ten seconds of a build at worst, once."""
 _OWN_KEYS = {"symptoms", "verified", "reviewafter"}
 """Keys that tell an article in Kaiketsu's own format from a page."""
 _HEADING = re.compile(r"^ {0,3}#[ \t\u3000]+\S")
@@ -68,13 +68,13 @@ def _page(matter: Matter, path: str, lang: str) -> Article | LeftOut:
     if not body.strip():
         return LeftOut(path, "no text")
     if (size := markup_size(body)) > MOST_MARKUP:
-        detail = f"{size:,} marks of Markdown, at most {MOST_MARKUP:,}: the parser takes 18 µs for each"
+        detail = f"{size:,} marks of Markdown, at most {MOST_MARKUP:,}: the parser takes 50 µs for each"
         return LeftOut(path, "too long", detail, is_fault=True, code="KB108", hint="split it")
     guess: str = language_of(matter.values)
     lang_from: LangFrom = "front matter"
     if not guess:
         guess, lang_from = language_of_text(body)
-    sections = outline(body, first_line=matter.first_line, lang=lang or guess)
+    sections = outline(body, first_line=matter.first_line)
     if not any(section.text for section in sections) and not _SHOWS_MEDIA.search(body):
         is_index = path.rpartition("/")[2].casefold().startswith("_index")
         if is_index or not any(section.heading_path for section in sections):

@@ -65,7 +65,11 @@ _MARKUP_CONFUSION = (
 )  # fmt: skip
 
 VECTORS: dict[str, tuple[str, ...]] = {
-    "schemes": tuple(link.replace("{}", scheme + _SCRIPT) for scheme in _SCHEMES for link in _LINKS),
+    "schemes": tuple(
+        link.replace("{}", scheme + _SCRIPT).replace("{{", "{").replace("}}", "}")
+        for scheme in _SCHEMES
+        for link in _LINKS
+    ),
     "elements": tuple(
         form.format(tag=tag, code=_SCRIPT)
         for tag in _TAGS
@@ -85,6 +89,10 @@ VECTORS: dict[str, tuple[str, ...]] = {
 
 _FRAMES = (
     "{}", "a {} b", "> {}", "- {}", "1. {}", "# {}", "*{}*", "**{}**", "~~{}~~", "[{}](http://x)", "![{}](http://x)",
+    ":::note\n{}\n:::", ":::{}\nx\n:::", "::: details {}\nx\n:::", "!!! note\n    {}", '!!! {} "x"\n    x', '=== "{}"\n\n    x',
+    "> [!tip]- {}\n> {}", "> [!{}]\n> x", "```ad-{}\ntitle: {}\n{}\n```", "```{}\nx\n```", "=={}==", "[[{}|{}]]", '{% hint style="{}" %}\nx\n{% endhint %}',
+    '<Tab label="{}">\n\nx\n\n</Tab>', "<details><summary>{}</summary>\n\n{}\n\n</details>", "<table><tr><td>{}</td></tr></table>", "a[^1]\n\n[^1]: {}",
+    "# a {#{}}", "![a](b){width={}}", "$x^{}$", "$$\n{}\n$$", "- [ ] {}", "①{}\n②{}", "<!-- {} -->", "%%{}%%", "{{/* {} */}}", "<div>\n{}\n</div>",
     "`{}`", "``` {}\n```", "```\n{}\n```", "    {}", "| {} | b |\n|---|---|\n| {} | d |", "[a](http://x '{}')", "[{}]: http://x\n\n[{}]",
     "\n{}\n===", "<p>{}</p>", "[a]({})", "<{}>", "&{};", "\\{}", "- - - {}", "> > > {}",
 )  # fmt: skip
@@ -119,15 +127,32 @@ _NOISE = (
 FLOODS: tuple[str, ...] = (
     ">", "> ", "- ", "1. ", "[", "![", "[a](", "](", "*a ", "**a*", "_a__", "*", "`a", "~~a", "<", "<a", "<!--", "&amp", "\\",
     "# a\n", "a\n=\n", "|x|\n", "| ", "> - ", "[a]\n", "[a", '[a](b "', "```\n", "\t", "\u0301", "あ\n", "a  \n", "[*a_`](", "<http:",
+    "{{< ", "{{% a %}}\n", "{% a ", "{{ a }}", "%%", "<Tab {", "{% note %}\n", "==a", "[[a", "![[a|", "$a$", "$a", "!!! note\n", "::: a\n",
+    ":::\n", "> [!note]\n", "[^a]: b\n", "[^a]", "^[a", "a\n: b\n", "①a\n", "{#a}", "# a {#b\n", "a {.b}\n", "<div>", "<table><tr><td>",
+    "<details>\n", "- [ ] a\n", "http://aあ ", "**「a」**", "==a==", "{% comment %}", "{% raw %}", '=== "a"\n', "|a|b|\n|-|-|\n", "http:",
     "[`", "[a]: b '\n", "> a\n", "=", "a-", "%41", '"', "- a\n", "http://a ", "&#1;", "- - a\n\n",
 )  # fmt: skip
 """What is repeated by the thousand: each was the worst case of some Markdown parser."""
 
 _ELEMENTS = {
-    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "strong",
-    "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup", "dd",
+    "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i",
+    "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small",
+    "source", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u",
+    "ul", "var", "video", "wbr",
 }  # fmt: skip
-_ATTRIBUTES = {("a", "href"), ("a", "title"), ("a", "rel"), ("ol", "start"), ("td", "align"), ("th", "align")}
+_ATTRIBUTES = {
+    ("a", "href"), ("a", "title"), ("a", "rel"), ("ol", "start"), ("td", "align"), ("th", "align"), ("abbr", "title"),
+    ("details", "open"), ("img", "src"), ("img", "alt"), ("img", "title"), ("img", "width"), ("img", "height"),
+    ("img", "loading"), ("li", "value"), ("source", "src"), ("source", "type"), ("td", "colspan"), ("td", "rowspan"),
+    ("th", "colspan"), ("th", "rowspan"), ("th", "scope"), ("video", "src"), ("video", "poster"), ("video", "width"),
+    ("video", "height"), ("video", "controls"), ("video", "preload"),
+}  # fmt: skip
+_CLASSES = {
+    "admonition", "admonition-title", "circled", "danger", "diagram", "footnote-backref", "footnote-ref", "footnotes",
+    "important", "math", "note", "remote-image", "tab", "task", "task-list-item", "tip", "warning",
+}  # fmt: skip
+_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/=]+|/assets/[\w.-]+", re.IGNORECASE)
 _BAD_SCHEME = re.compile(
     r"[^a-z]*(?:javascript|vbscript|livescript|mocha|data|blob|file|filesystem|jar|feed|view-source)\W*:"
 )
@@ -142,8 +167,14 @@ def unsafe(rendered: str) -> str | None:
         if tag not in _ELEMENTS | _ROOT:
             return f"the element <{tag[:30]}>"
         for name, value in node.attributes.items():
+            if name == "class" and set((value or "").split()) <= _CLASSES:
+                continue
+            if name == "id" and (value or "").startswith("user-content-"):
+                continue
             if (tag, name) not in _ATTRIBUTES:
                 return f"the attribute {name[:30]!r} of <{tag}>"
+            if name in {"src", "poster"} and not _PICTURE.fullmatch(value or ""):
+                return f"the source {(value or '')[:60]!r}"
             if name == "href" and (trouble := _unsafe_address(value or "")):
                 return trouble
     return None

@@ -1,0 +1,13 @@
+"""Markdown as people write it: sections, plain text and safe HTML.
+
+``templates`` takes out what the page's generator would have taken out (comments, shortcodes); ``source`` spells other
+habits in plain Markdown; ``parser`` is markdown-it with its plug-ins; ``outline`` cuts a page into sections;
+``html_text`` reads the text of a section off its HTML; ``sanitiser`` is the last step before a browser.
+Not here: where a link leads (``kb.loading.links``).
+"""
+
+from kb.loading.markdown.outline import outline, plain_text, render_html
+from kb.loading.markdown.parser import MAX_MARKUP, markup_size
+from kb.loading.markdown.sanitiser import keep_address, safe_html
+
+__all__ = ["MAX_MARKUP", "keep_address", "markup_size", "outline", "plain_text", "render_html", "safe_html"]

@@ -1,0 +1,140 @@
+"""Boxes of all dialects as one: ``:::``, ``!!!``, ``> [!NOTE]`` with fold marks, and fences such as ``ad-note``.
+
+Rendered as a ``div`` (a ``details`` where the box can be folded) with one of six classes. Its title is shown only
+where the author gave one: the word for the kind comes from the style sheet, in the language of the page, so that it
+is no text of the article.
+"""
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererProtocol
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.admon import admon_plugin
+from mdit_py_plugins.container import container_plugin
+
+__all__ = ["BOX_CLASSES", "admonitions_plugin"]
+
+_KINDS = {
+    "note": "note info abstract summary tldr todo example quote cite question help faq secondary seealso primary",
+    "tip": "tip hint success check done",
+    "important": "important",
+    "warning": "warning attention",
+    "danger": "danger caution error bug failure fail missing critical",
+    "tab": "tab tabitem",
+}
+_KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
+_FOLDED = frozenset({"details", "collapse", "expand", "spoiler", "accordion", "toggle"})
+
+BOX_CLASSES = frozenset({"admonition", "admonition-title", *_KINDS})
+"""Classes that a box, or a part of one, may have."""
+
+_NAME = re.compile(r"\s*\{?\s*[.#]?([A-Za-z][\w-]*)")
+_LABEL = re.compile(r"\s*\[([^\]]*)\]")
+_ATTRIBUTES = re.compile(r"\{[^}]*\}\s*$")
+_CALLOUT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]]*)?\]([+-]?)[ \t]*([^\n]*)(?:\n|$)")
+
+
+def admonitions_plugin(parser: MarkdownIt) -> None:
+    """Read and render boxes."""
+    parser.use(container_plugin, "box", validate=lambda params, _: bool(_NAME.match(params)), render=_container)
+    parser.use(admon_plugin, render=_admonition)
+    parser.core.ruler.after("block", "callouts", _callouts)
+
+
+def _opening(kind: str, title: str, *, folded: bool, is_open: bool = True) -> str:
+    """Return the first tags of a box; ``title`` is HTML."""
+    names = f"admonition {_KIND_OF[kind]}" if kind in _KIND_OF else "admonition"
+    if folded:
+        shown = title or kind.capitalize()
+        return f'<details class="{names}"{" open" if is_open else ""}><summary>{shown}</summary>\n'
+    return f'<div class="{names}">\n' + (f'<p class="admonition-title">{title}</p>\n' if title else "")
+
+
+def _container(
+    _renderer: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType
+) -> str:
+    token = tokens[index]
+    closings: list[str] = env.setdefault("closings", [])
+    if token.nesting < 0:
+        return closings.pop() if closings else ""
+    name = _NAME.match(token.info)
+    kind = name[1].lower().removeprefix("callout-") if name else ""
+    rest = token.info[name.end() :] if name else ""
+    label = _LABEL.match(rest)
+    folded = kind in _FOLDED
+    closings.append("</details>\n" if folded else "</div>\n")
+    if not folded and kind not in _KIND_OF:
+        # A group of tabs, a grid of cards: a title in brackets is one, other words are settings.
+        return "<div>\n" + (f"<p><strong>{escape(label[1])}</strong></p>\n" if label else "")
+    title = label[1] if label else _ATTRIBUTES.sub("", rest).strip(" }\"'")
+    return _opening(kind, escape(title), folded=folded, is_open=False)
+
+
+def _admonition(
+    _renderer: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType
+) -> str:
+    token = tokens[index]
+    folded = token.markup.startswith("?")
+    if token.type == "admonition_open":
+        kind = str(token.meta.get("tag", ""))
+        names = f"admonition {_KIND_OF[kind]}" if kind in _KIND_OF else "admonition"
+        if folded:
+            return f'<details class="{names}"{" open" if token.markup.endswith("+") else ""}>\n'
+        return f'<div class="{names}">\n'
+    if token.type == "admonition_close":
+        return "</details>\n" if folded else "</div>\n"
+    if token.type == "admonition_title_open":
+        return "<summary>" if folded else '<p class="admonition-title">'
+    return "</summary>\n" if tokens[index - 2].markup.startswith("?") else "</p>\n"
+
+
+def _callouts(state: StateCore) -> None:
+    """Turn a quotation that begins with ``[!NOTE]`` into a box."""
+    _drop_default_titles(state)
+    if "[!" not in state.src:
+        return
+    tokens = state.tokens
+    opened: list[tuple[int, bool]] = []
+    for index, token in enumerate(tokens):
+        if token.type == "blockquote_open":
+            match = _first_line(tokens, index)
+            opened.append((index, match is not None))
+            if match is not None:
+                _make_box(tokens, index, match)
+        elif token.type == "blockquote_close" and opened:
+            start, is_box = opened.pop()
+            if is_box:
+                token.type, token.tag = "html_block", ""
+                token.content = "</details>\n" if tokens[start].content.startswith("<details") else "</div>\n"
+
+
+def _drop_default_titles(state: StateCore) -> None:
+    """Take out titles that the plug-in made of the kind's name; a box that can be folded keeps it to be pressed."""
+    tokens = state.tokens
+    for index in reversed(range(len(tokens))):
+        token = tokens[index]
+        if token.type == "admonition_open" and token.markup == "!!!" and len(token.info.split()) == 1:
+            del tokens[index + 1 : index + 4]
+
+
+def _first_line(tokens: Sequence[Token], index: int) -> re.Match[str] | None:
+    inside = tokens[index + 1 : index + 3]
+    if len(inside) < 2 or inside[0].type != "paragraph_open" or inside[1].type != "inline":  # noqa: PLR2004 - two tokens
+        return None
+    return _CALLOUT.match(inside[1].content)
+
+
+def _make_box(tokens: list[Token], index: int, match: re.Match[str]) -> None:
+    kind, fold, title = match[1].lower(), match[2], match[3].strip()
+    box, inline = tokens[index], tokens[index + 2]
+    box.type, box.tag = "html_block", ""
+    # The title keeps its marks: it is plain in nearly all pages, and a box begins before inlines are read.
+    box.content = _opening(kind, escape(re.sub(r"[*_`]+", "", title)), folded=bool(fold), is_open=fold != "-")
+    inline.content = inline.content[match.end() :]
+    if not inline.content:
+        tokens[index + 1].hidden = tokens[index + 3].hidden = True

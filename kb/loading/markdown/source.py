@@ -1,0 +1,115 @@
+"""A page's source, spelt as plain Markdown where people and other programs spell it otherwise.
+
+Works by line, never in code, and keeps the number of lines.
+"""
+
+import re
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+
+from kb.loading.markdown.templates import TEMPLATE_MARKS, without_templates
+
+__all__ = ["CIRCLED", "prepared"]
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+"""Digits in circles, as Japanese steps are numbered."""
+
+_BLOCKS = MarkdownIt("commonmark").enable("table")
+_BLOCKS.core.ruler.enableOnly(["normalize", "block"])
+
+_ATTRIBUTE = r"""(?:[#.][\w:-]+|[\w-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'}]+)|\w[\w-]*(?=\s*\}))"""
+_ATTRIBUTE_LINE = re.compile(rf"^[ \t]*\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}[ \t]*$")
+_KRAMDOWN = re.compile(r"(?<=[)\]*_`])\{:[ \t]*(?=[.#\w])|(?<=[ \t])\{:[ \t]*(?=#)")
+_ID = re.compile(r"#([\w:-]+)")
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]")
+_WIDE_HEADING = re.compile(r"^( {0,3})([#＃]{1,6})(?:[ \t]*\u3000[ \t\u3000]*|(?<=＃)[ \t]+)(?=\S)")
+_WIDE_NUMBER = re.compile(r"^( *)([０-９]{1,2}|[0-9]{1,2}(?=[．）]))[．.）)][ \t\u3000]*(?=[^\s０-９0-9])")
+_CIRCLED_ITEM = re.compile(rf"^( *)([{CIRCLED}])[ \t\u3000．.:：]*(?=\S)")
+_NO_CONTENT = re.compile(
+    r"^[ \t]*(?:\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\}|--8<--.*|\^[A-Za-z0-9][A-Za-z0-9-]{2,}"
+    r"|\[(?://|comment|#|_)\]:[ \t]*(?:#|<>)[ \t]*[(\"'].*)[ \t]*$",
+    re.IGNORECASE,
+)
+_BLOCK_ID = re.compile(r"(?<=\S)[ \t]+\^[A-Za-z0-9][A-Za-z0-9-]{3,}[ \t]*$")
+_ICON = re.compile(r":(?:material|octicons|fontawesome|simple)-[\w-]+:(?:\{[^}\n]*\})?[ \t]?")
+_TAB = re.compile(r'^([ \t]*)===[!+]?[ \t]+"([^"\n]*)"[ \t]*$')
+_BANG = re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)")
+_REAL_BANG = re.compile(
+    r'^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[a-z][\w-]*(?:[ \t]+[a-z][\w-]*){0,9}(?:[ \t]+"[^"\n]*")?[ \t]*$'
+)
+_MARKDOWN_IN_HTML = re.compile(r"^[ \t]*<[a-z]+\b[^>]*\bmarkdown(?:=[\"']?\w+[\"']?)?[^>]*>[ \t]*$")
+_ODD_LINE = re.compile(
+    rf"[＃．）０-９{CIRCLED}\u3000^]|\{{[:#.\w ]|^[ \t]*[\[$<=!?-]|:(?:material|octicons|fontawesome|simple)-",
+    re.MULTILINE,
+)
+
+
+def prepared(source: str) -> str:
+    """Return the source of a page in plain Markdown, of as many lines."""
+    if TEMPLATE_MARKS.search(source):
+        source = without_templates(source, frozenset(_code_lines(source)).__contains__)
+    if not _ODD_LINE.search(source):
+        return source
+    code = frozenset(_code_lines(source))
+    lines = source.split("\n")
+    for number, line in enumerate(lines):
+        if number not in code:
+            lines[number] = _plain(lines, number, line)
+    return "\n".join(lines)
+
+
+def _code_lines(source: str) -> Iterator[int]:
+    for token in _BLOCKS.parse(source):
+        if token.type in {"fence", "code_block"} and token.map:
+            yield from range(*token.map)
+
+
+def _plain(lines: list[str], number: int, line: str) -> str:
+    if _NO_CONTENT.match(line):
+        return ""
+    if _ATTRIBUTE_LINE.match(line):
+        return _attached(lines, number, line)
+    if tab := _TAB.match(line):
+        return f'{tab[1]}!!! tab "{tab[2]}"'
+    if _BANG.match(line) and not _REAL_BANG.match(line):
+        return re.sub(r"(?=[!?])", r"\\", line, count=1)
+    if _MARKDOWN_IN_HTML.match(line):
+        return ""
+    line = _WIDE_HEADING.sub(lambda match: match[1] + "#" * len(match[2]) + " ", line)
+    line = _WIDE_NUMBER.sub(lambda match: f"{match[1]}{int(match[2])}. ", line)
+    line = _circled(lines, number, line)
+    line = _BLOCK_ID.sub("", line)
+    return _KRAMDOWN.sub("{", _ICON.sub("", line))
+
+
+def _attached(lines: list[str], number: int, line: str) -> str:
+    """Give the id of an attribute line to the heading above it; take the line out, and the list that it names."""
+    above = lines[number - 1] if number else ""
+    identifier = _ID.search(line)
+    if identifier and _HEADING.match(above):
+        lines[number - 1] = f"{above} {{#{identifier[1]}}}"
+    elif re.match(r"[ \t]*\{:?[ \t]*toc\b", line) and re.match(r"[ \t]*(?:[-*+]|1\.)[ \t]", above):
+        lines[number - 1] = ""  # kramdown puts the contents where this list stands
+    return ""
+
+
+def _circled(lines: list[str], number: int, line: str) -> str:
+    """Spell ``①`` as ``1.`` where at least ``②`` follows at the start of a later line."""
+    match = _CIRCLED_ITEM.match(line)
+    if match is None:
+        return line
+    place = CIRCLED.index(match[2])
+    starts = number and re.match(rf" *(?:{place}\.|\d+\.) ", _last_item(lines, number, place))
+    follows = any(_CIRCLED_ITEM.match(each) for each in lines[number + 1 : number + 12])
+    if (place == 0 and not follows) or (place > 0 and not starts):
+        return line
+    return f"{match[1]}{place + 1}. {line[match.end() :]}"
+
+
+def _last_item(lines: list[str], number: int, place: int) -> str:
+    """Return the line above that begins with the number before; empty where there is none close by."""
+    for line in reversed(lines[max(0, number - 12) : number]):
+        if re.match(rf" *{place}\. ", line):
+            return line
+    return ""
