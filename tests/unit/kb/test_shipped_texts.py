@@ -11,14 +11,14 @@ LIBRARY = load_library(DEFAULT_KB)
 ARTICLES = pytest.mark.parametrize("article", LIBRARY.articles, ids=lambda article: f"{article.id}-{article.lang}")
 LABELS = re.compile(r"未確認|要確認|\bunconfirmed\b|not verified|third-party[,)]", re.IGNORECASE)
 NUMBERS = re.compile(r"\d{2,4}-\d{2,4}-\d{3,4}")
-LINK = re.compile(r"\]\(([^)]*)\)")
+LINK = re.compile(r'href="([^"]*)"')
 LINKED_HOSTS = {f"www.amazon.{store}" for store in ("co.jp", "com", "co.uk")} | {"reportfraud.ftc.gov"}
 LINKED_NUMBERS = {"110", "188"}
 
 
 def read_text(article):
     """Return what a customer reads of an article."""
-    return "\n".join((article.title, article.summary, *(section.markdown for section in article.sections)))
+    return "\n".join((article.title, article.summary, *(section.html for section in article.sections)))
 
 
 @ARTICLES
