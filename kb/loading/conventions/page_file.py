@@ -58,10 +58,10 @@ def parse_page(data: bytes, path: str, lang: str) -> Article | LeftOut:
         return LeftOut(path, reason)
     if matter.values.keys() >= _OWN_KEYS:
         return _own(text, path, lang)
-    return _page(matter, path, lang)
+    return _page(matter, path)
 
 
-def _page(matter: Matter, path: str, lang: str) -> Article | LeftOut:
+def _page(matter: Matter, path: str) -> Article | LeftOut:
     body = matter.body
     if path.endswith(".mdx") or is_mdx(body):
         body = without_mdx(body)
