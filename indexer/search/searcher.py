@@ -33,7 +33,6 @@ from kb.redaction import may_hold_secret
 __all__ = ["Searcher"]
 
 _JUDGED_SHOWN = 3
-_PROBE = "the card does not work"
 _LEAST_BESIDE_ANSWER = 0.05
 """Confidence below which a further result is left out beside a sure one: it would only distract from it."""
 _CACHED_QUERIES = 512
@@ -136,7 +135,8 @@ class Searcher:
 
     def probe(self) -> None:
         """Take a query the whole way past the caches: whatever fails in a search fails here."""
-        self._rank(_PROBE, self._encode(_PROBE))
+        text = next((article.title for article in self.generation.articles), "?")
+        self._rank(text, self._encode(text))
 
     def _shown(self, ranking: RankedQuery, limit: int) -> Iterator[tuple[str, float | None]]:
         """Yield what is shown, best first; beside a sure answer nothing that is all but ruled out."""

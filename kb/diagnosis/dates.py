@@ -45,7 +45,7 @@ _MONTHS = [
     "december",
 ]
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if name != "may" else "may" for name in _MONTHS)
-_EARLIEST_YEAR = 2000  # Amazon.co.jp opened in November 2000; earlier years in a complaint are not purchases
+_EARLIEST_YEAR = 2000  # as the patterns below: "40 years ago" in a complaint is no date of what went wrong
 
 
 def find_dates(text: str, today: date) -> Iterator[DateMention]:

@@ -1,7 +1,7 @@
 """From typed inputs to an outcome: validation first, then the rules in order."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
 
 from msgspec import Struct
@@ -35,7 +35,7 @@ from kb.model.check import (
 )
 from kb.model.errors import KBError
 
-__all__ = ["Evaluation", "InputError", "evaluate", "local_day"]
+__all__ = ["Evaluation", "InputError", "evaluate", "local_day", "utc_offset_of"]
 
 _MAX_CODE_CHARS = 100
 _MONEY = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?", re.ASCII)
@@ -69,6 +69,12 @@ class Evaluation(Struct, frozen=True, omit_defaults=True):
     findings: tuple[CodeFinding, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     validity: Validity | None = None
+
+
+def utc_offset_of(checks: Iterable[Check]) -> int:
+    """Return the hours from UTC of the first check that counts days; 0 where none does."""
+    rules = (rule for check in checks for rule in check.rules)
+    return next((rule.utc_offset_hours for rule in rules if isinstance(rule, DateWindowRule)), 0)
 
 
 def local_day(now: datetime, utc_offset_hours: int) -> date:

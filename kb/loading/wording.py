@@ -12,6 +12,7 @@ from kb.loading.front_matter import load_document
 __all__ = ["Link", "Wording", "load_wording"]
 
 Line: TypeAlias = Annotated[str, Meta(min_length=1, max_length=300)]
+_NO_TEXTS = frozenset({"urgent_links", "card_types"})
 InLanguages: TypeAlias = dict[Annotated[str, Meta(pattern="^[a-z]{2}$")], Line]
 
 
@@ -35,6 +36,7 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
         urgent_title: Heading of the warning above an urgent article.
         urgent_now: What to do at once.
         urgent_links: Whom to call.
+        card_types: Names of the card types that articles may say they apply to, by id; ``any`` is always one.
     """
 
     site: InLanguages = {}
@@ -46,10 +48,11 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
     urgent_title: InLanguages = {}
     urgent_now: InLanguages = {}
     urgent_links: dict[Annotated[str, Meta(pattern="^[a-z]{2}$")], tuple[Link, ...]] = {}
+    card_types: dict[str, InLanguages] = {}
 
     def texts(self, lang: str) -> dict[str, str]:
         """Return what there is in a language, by the name of the field; links left out."""
-        named = {name: getattr(self, name) for name in self.__struct_fields__ if name != "urgent_links"}
+        named = {name: getattr(self, name) for name in self.__struct_fields__ if name not in _NO_TEXTS}
         return {name: texts[lang] for name, texts in named.items() if lang in texts}
 
     def links(self, lang: str) -> tuple[Link, ...]:

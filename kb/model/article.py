@@ -28,10 +28,6 @@ Severity = Literal["normal", "urgent"]
 Trust = Literal["official", "quoted", "third-party", "unconfirmed"]
 Status = Literal["published", "draft"]
 SectionKind = Literal["see", "cause", "check", "fix", "avoid", "evidence", "contact", "other"]
-CardType = Literal[
-    "any", "email", "print", "card", "sheet", "charge", "box", "envelope", "greeting", "voucher",
-    "shopping-card", "corporate",
-]  # fmt: skip
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Text = Annotated[str, Meta(min_length=1, max_length=400)]
@@ -47,10 +43,10 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Applies(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which store and card types an article is about."""
+    """Which store and card types an article is about; ``wording.yaml`` names the card types that there are."""
 
     store: Text = "any"
-    card_types: tuple[CardType, ...] = ("any",)
+    card_types: tuple[Slug, ...] = ("any",)
 
 
 class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

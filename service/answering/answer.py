@@ -163,7 +163,7 @@ def _search(question: Question, options: AnswerOptions, searcher: Searcher, dial
 
 
 def _read_stated(question: Question, generation: Generation) -> dict[str, StatedAnswer]:
-    checks, day = tuple(generation.checks.values()), today()
+    checks, day = tuple(generation.checks.values()), today(generation)
     return {
         found.check_id: StatedAnswer(found.check_id, found.outcome_id, index, found.quote)
         for index, message in enumerate(question.messages)

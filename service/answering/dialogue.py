@@ -11,7 +11,7 @@ from msgspec import Struct
 from indexer.ranking.decision import State
 from indexer.search.result import Reordering
 from indexer.store import Generation
-from kb.diagnosis.evaluate import local_day
+from kb.diagnosis.evaluate import local_day, utc_offset_of
 from kb.diagnosis.triage import SURE, Triage, flat_prior, prior_from_confidences
 from kb.model.check import UNKNOWN, Check, Who
 from kb.model.language import detect_language
@@ -28,7 +28,6 @@ __all__ = [
     "today",
 ]
 
-_JST_OFFSET_HOURS = 9
 _MAX_EVIDENCE = 64
 _WORTH_SHOWING = 0.01
 _SPEAKS = 0.3
@@ -90,9 +89,9 @@ class Dialogue:
         return sorted(found.union(confidences), key=self._generation.document_of)
 
 
-def today() -> date:
-    """Return the day in Japan, from which relative dates in a complaint count."""
-    return local_day(datetime.now(UTC), _JST_OFFSET_HOURS)
+def today(generation: Generation) -> date:
+    """Return the day from which relative dates in a complaint count: in the time zone that its checks count in."""
+    return local_day(datetime.now(UTC), utc_offset_of(generation.checks.values()))
 
 
 def check_named(generation: Generation, check_id: str) -> Check:

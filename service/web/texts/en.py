@@ -81,7 +81,7 @@ EN: Mapping[str, str] = {
     "check_yes": "Yes",
     "check_no": "No",
     "check_fix": "To the fix",
-    "check_last_day": "Last day (Japan time)",
+    "check_last_day": "Last day",
     "checks": "Checks",
     "answered": "Your answers",
     "undo": "Undo",

@@ -81,7 +81,7 @@ JA: Mapping[str, str] = {
     "check_yes": "はい",
     "check_no": "いいえ",
     "check_fix": "解決方法へ",
-    "check_last_day": "最後の日(日本時間)",
+    "check_last_day": "最後の日",
     "checks": "確認",
     "answered": "お答え",
     "undo": "取り消す",

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.diagnosis.dates import find_dates
+from kb.diagnosis.evaluate import utc_offset_of
 from kb.diagnosis.prefill import prefill
 from kb.redaction import redact
 from tests.support.shipped import shipped_library
@@ -103,3 +104,9 @@ def test_dates_are_spans(text, first, last):
 def test_what_is_no_date_is_left_alone(text):
     """Days that do not exist, the future, the time before the shop."""
     assert list(find_dates(text, TODAY)) == []
+
+
+def test_days_are_counted_in_the_time_zone_of_the_checks():
+    """The first check that counts days says it; without one, days are those of UTC."""
+    assert utc_offset_of(CHECKS) == 9
+    assert utc_offset_of(()) == 0

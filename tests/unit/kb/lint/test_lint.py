@@ -10,7 +10,8 @@ from kb.lint import lint_library
 from kb.loading.library import Library
 from kb.loading.markdown import outline
 from kb.loading.synonyms import Synonyms
-from kb.model.article import Article, FrontMatter, Source
+from kb.loading.wording import Wording
+from kb.model.article import Applies, Article, FrontMatter, Source
 from kb.model.headings import HEADINGS
 
 TODAY = date(2026, 11, 23)
@@ -47,6 +48,16 @@ def article(article_id="a", lang="en", text=None, **changes):
 def codes(*articles):
     library = Library(Path(), "articles", articles, (), Synonyms(), (), {})
     return [finding.code for finding in lint_library(library, today=TODAY)]
+
+
+def test_a_card_type_that_the_wording_does_not_name_is_found():
+    """Where wording.yaml names card types, an article may apply to those and to any; without it, to every one."""
+    wording = Wording(card_types={"email": {"en": "E-mail"}})
+    for card_type, found in (("email", []), ("any", []), ("voucher", ["KB303"])):
+        own = article(applies=Applies(card_types=(card_type,)))
+        library = Library(Path(), "articles", (own,), (), Synonyms(), (), {}, wording)
+        assert [finding.code for finding in lint_library(library, today=TODAY)] == found
+        assert codes(own) == []
 
 
 def test_a_good_article_has_no_findings():
