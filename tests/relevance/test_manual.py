@@ -22,17 +22,18 @@ ROOT = Path(__file__).parents[2]
 RENAMED = {
     "README.md": "overview.md",
     "CONTRIBUTING.md": "development.md",
+    "SECURITY.md": "threat-model.md",
     "tests/README.md": "tests/overview.md",
     "service/deploy/milvus/README.md": "service/deploy/milvus.md",
 }
-PAGES = [*ROOT.glob("*/docs/*.md"), ROOT / "SECURITY.md", *(ROOT / name for name in RENAMED)]
+PAGES = [*ROOT.glob("*/docs/*.md"), *(ROOT / name for name in RENAMED)]
 
-# What is asked = the page and the section that answer; without a section the page is enough.
+# What is asked = the page and the section that answer; without a section any of the page is enough.
 QUESTIONS = """
 how do I put it behind nginx = service/docs/operations put-it-behind-nginx
 rotate an access key = service/docs/access rotate-or-revoke-a-key
 go back to the previous index = service/docs/operations go-back-to-the-previous-index-rollback
-keep no search log = service/docs/privacy keep-no-search-log
+keep no search log = service/docs/privacy
 add a Japanese article = kb/docs/authoring add-a-japanese-article-or-a-translation
 why does /readyz say 503 = service/docs/operations why-does-readyz-say-503
 how do I upgrade to a new version = service/docs/operations upgrade-to-a-new-version
@@ -51,7 +52,9 @@ how many documents can it handle = indexer/docs/scaling
 what is a generation = indexer/docs/glossary the-index-on-disk
 how to run only the unit tests = tests/overview run-the-tests
 add a new setting = development add-a-setting
-report a security problem = SECURITY reporting
+report a security problem = threat-model
+the index is corrupt = service/docs/operations repair-a-damaged-index
+let another site call the API = service/docs/embedding allow-your-site
 """
 
 
