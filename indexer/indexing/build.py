@@ -22,12 +22,14 @@ from indexer.search.searcher import Searcher
 from indexer.search.self_test import ask_own_titles
 from indexer.settings import IndexerSettings
 from indexer.store import Generation, GenerationDraft, IndexLayout, Manifest, open_generation, writer_lock
+from indexer.store.assets import Assets
 from indexer.store.layout import new_generation_id
 from indexer.store.manifest import SCHEMA_VERSION
 from indexer.text.analysis import ANALYSER_VERSION, Analyser
 from indexer.training import FIT_VERSION, adapt, can_learn
 from kb.loading.judged import JudgedQuery, load_judged
 from kb.loading.library import Library
+from kb.loading.links import find_assets, shown_assets
 from kb.loading.parse_cache import parser_digest
 
 __all__ = ["BuildReport", "build_index"]
@@ -96,7 +98,8 @@ def build_index(
         if train is None:
             train = load_judged(library.root, "train")
         dev = load_judged(library.root, "dev")
-        digest = _content_digest(library, (train, dev), encoder.spec, settings, sizing)
+        assets = Assets.of(shown_assets(library, find_assets(library.root)))
+        digest = _content_digest(library, (train, dev), assets, encoder.spec, settings, sizing)
         before = None if full else _intact_current(layout, encoder.spec)
         if before and before.manifest.content_digest == digest:
             return _report(before.manifest, started, changed=False, encoded=0)
@@ -113,7 +116,7 @@ def build_index(
             GenerationDraft(layout, generation_id, lambda step: progress(step, 0, 0)) as draft,
         ):
             writer = GenerationWriter(
-                library, digests, passages, change, vectors, sample, sizing, analyser, encoder.spec.dim
+                library, digests, passages, change, vectors, sample, sizing, analyser, encoder.spec.dim, assets
             )
             written = writer.write(draft.folder)
             if not change:
@@ -134,6 +137,7 @@ def build_index(
 def _content_digest(
     library: Library,
     judged: Sequence[Sequence[JudgedQuery]],
+    assets: Assets,
     spec: EncoderSpec,
     settings: IndexerSettings,
     sizing: Sizing,
@@ -148,7 +152,7 @@ def _content_digest(
         settings.chunk_tokens,
         sizing,
     )
-    content = (versions, library.digests, judged)
+    content = (versions, library.digests, judged, assets.digests)
     return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
 
 

@@ -17,6 +17,7 @@ from indexer.retrievers.lexical import LexicalWriter
 from indexer.retrievers.phrase import LiteralPattern, read_literal_patterns, write_literal_index
 from indexer.retrievers.vocabulary import VocabularyBuilder, read_vocabulary, write_vocabulary
 from indexer.spelling import FormsBuilder, read_forms, write_forms
+from indexer.store.assets import Assets
 from indexer.store.contents import Contents, Placed, write_contents
 from indexer.store.manifest import DenseRecord
 from indexer.store.segment import SegmentWriter, segment_folders
@@ -24,6 +25,7 @@ from indexer.store.sharing import share_folder
 from indexer.text.analysis import Analyser
 from indexer.text.passage import Passage
 from kb.loading.library import Library
+from kb.loading.links import place_of
 
 __all__ = ["GenerationWriter", "Written"]
 
@@ -50,6 +52,7 @@ class GenerationWriter:
         sizing: Which vector index for how many vectors.
         analyser: The analyser.
         dim: Length of a vector.
+        assets: Pictures and films that the articles show.
     """
 
     library: Library
@@ -61,6 +64,7 @@ class GenerationWriter:
     sizing: Sizing
     analyser: Analyser
     dim: int
+    assets: Assets
 
     def write(self, folder: Path) -> Written:
         """Write everything but the ranker into the folder of a draft."""
@@ -81,7 +85,9 @@ class GenerationWriter:
         write_forms(folder, forms.finish(len(set(documents))))
         added = ((position, articles[position]) for position in self._added())
         write_literal_index(folder, added, self.analyser, _kept_patterns(change) if change else ())
-        write_contents(folder, Contents(placed, self.library.synonyms, self.library.checks, self.library.wording))
+        assets = self.assets.write(folder, change.before.folder if change else None)
+        library = self.library
+        write_contents(folder, Contents(placed, library.synonyms, library.checks, library.wording, assets))
         kept = change.before.manifest.dense[: change.segments] if change else ()
         dense = (*kept, *dense)
         living = sum(each.stop - each.start for each in placed)
@@ -132,7 +138,15 @@ class GenerationWriter:
                     stop = start + len(passages)
                     urgent = article.severity == "urgent"
                     placed[position] = Placed(
-                        article.id, article.lang, article.path, urgent, self.digests[position], place, start, stop
+                        article.id,
+                        article.lang,
+                        article.path,
+                        urgent,
+                        self.digests[position],
+                        place,
+                        start,
+                        stop,
+                        place_of(article).addresses,
                     )
                     place, start = place + 1, stop
             needs_judged = self.sizing.kind(vectors.count) != "flat"

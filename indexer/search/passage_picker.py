@@ -11,6 +11,7 @@ from indexer.search.result import PassageView
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser, Term
 from indexer.text.passage import PASSAGE_KINDS
+from kb.model.headings import headings_below_title
 
 __all__ = ["PassagePicker"]
 
@@ -51,7 +52,12 @@ class PassagePicker:
         sections = np.flatnonzero(self._generation.kind_of_passage[start:stop] == _SECTION)
         chosen = passages[int(sections[np.argmax(scores[sections])]) if sections.size else 0]
         marks = _merged(word for word in self._words(chosen.text) if word.text in query_words)
-        return PassageView(chosen.anchor, chosen.text, marks)
+        shown = self._generation.articles[article]
+        section = shown.section(chosen.anchor)
+        if section is None or shown.meta is not None:
+            return PassageView(chosen.anchor, chosen.text, marks)
+        path = headings_below_title(section.heading_path, shown.title)
+        return PassageView(chosen.anchor, chosen.text, marks, path)
 
 
 def _merged(words: Iterable[Term]) -> tuple[tuple[int, int], ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from indexer.ranking.decision import State
 from indexer.retrievers.hits import LaneName
@@ -18,11 +18,14 @@ class PassageView(Struct, frozen=True):
         section: Anchor of its section on the article page; empty for the summary.
         text: Its text.
         highlights: Character spans of ``text`` that match the query, [start, end), in order.
+        path: Headings from the outermost to the section's own, without the title of the article. Absent for
+            an article in the own format, whose sections are always the same.
     """
 
     section: str
     text: str
     highlights: tuple[tuple[int, int], ...] = ()
+    path: tuple[str, ...] | UnsetType = UNSET
 
 
 class SearchResult(Struct, frozen=True, omit_defaults=True):

@@ -282,13 +282,14 @@ class Searcher:
         article = self.generation.articles[index]
         found = np.flatnonzero(ranking.evidence.documents == document)
         position = int(found[0]) if found.size else -1
+        passage = self._picker.pick(index, ranking.vector, ranking.words)
         return SearchResult(
             article_id=article.id,
             lang=article.lang,
             title=article.title,
-            passage=self._picker.pick(index, ranking.vector, ranking.words),
+            passage=passage,
             matched_by=ranking.evidence.matched_by(position) if position >= 0 else (),
-            first_step=article.first_step,
+            first_step=article.step_of(passage.section),
             severity=article.severity,
             checks=article.meta.checks if article.meta else (),
             score=float(ranking.decision.scores[position]) if position >= 0 else 0.0,

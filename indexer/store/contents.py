@@ -35,6 +35,7 @@ class Placed(Struct, frozen=True, array_like=True):
         place: Position among the articles of all segments, dead ones included.
         start: First passage, counted over all segments, dead ones included.
         stop: One past its last passage.
+        addresses: Its address on the owner's site and its older ones.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Placed(Struct, frozen=True, array_like=True):
     place: int
     start: int
     stop: int
+    addresses: tuple[str, ...] = ()
 
 
 class Contents(Struct, frozen=True):
@@ -55,12 +57,14 @@ class Contents(Struct, frozen=True):
         synonyms: The domain lexicon.
         checks: The structured checks.
         wording: What the pages say in the words of the knowledge base.
+        assets: Name of each picture and film in this generation, by path relative to the knowledge base.
     """
 
     articles: tuple[Placed, ...]
     synonyms: Synonyms
     checks: tuple[Check, ...] = ()
     wording: Wording = Wording()
+    assets: dict[str, str] = {}
 
 
 def write_contents(folder: Path, contents: Contents) -> None:

@@ -28,6 +28,7 @@ from indexer.store.manifest import Manifest, file_names, read_manifest, record_o
 from indexer.store.segment import SegmentList
 from indexer.text.analysis import ANALYSER_VERSION
 from kb.diagnosis.triage import TriageTable
+from kb.loading.links import Place, Places
 from kb.model.article import Article
 
 __all__ = ["Generation", "Refusal", "current_packs", "open_current", "open_generation", "verify_files"]
@@ -113,6 +114,12 @@ class Generation:
     def urgent_ids(self) -> tuple[str, ...]:
         """Ids of the articles about harm in progress."""
         return tuple(self.document_ids[document] for document in np.flatnonzero(self.urgent_documents).tolist())
+
+    @cached_property
+    def places(self) -> Places:
+        """Where links between its articles lead, and which pictures it holds."""
+        placed = self.contents.articles
+        return Places((Place(each.id, each.lang, each.path, each.addresses) for each in placed), self.contents.assets)
 
     def article_in(self, document: int, lang: str) -> int:
         """Return the position of the document's article in ``lang``, else of the first in any language."""

@@ -32,7 +32,7 @@ __all__ = [
     "record_of",
 ]
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 _READ_BYTES = 1 << 20
 
 DenseKind = Literal["flat", "fp16", "ivf"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from indexer.text.passage import Passage
 from kb.loading.judged import JudgedQuery
 from kb.model.article import Article
+from kb.model.headings import headings_below_title
 
 __all__ = ["article_passages", "judged_passages", "split_text"]
 
@@ -19,6 +20,9 @@ def article_passages(
 ) -> Iterator[Passage]:
     """Yield the passages of one article: title with summary, each symptom, each section in chunks.
 
+    What the encoder sees before a chunk is the title and the whole heading path: three plans each with a section on
+    refunds are told apart by nothing else.
+
     Args:
         article: The article.
         position: Its place in the generation's list of articles.
@@ -26,59 +30,104 @@ def article_passages(
         max_tokens: Longest chunk of a section, in those tokens.
     """
     meta = article.meta
-    if meta is not None:
-        yield Passage(position, "title", "", "", f"{article.title}\n{meta.summary}")
-        for symptom in meta.symptoms:
+    if meta is not None or article.summary:
+        yield Passage(position, "title", "", "", f"{article.title}\n{article.summary}")
+        for symptom in meta.symptoms if meta else ():
             yield Passage(position, "symptom", "", "", symptom)
     elif not any(section.text for section in article.sections):
         yield Passage(position, "title", "", "", article.title)
     for section in article.sections:
         heading = section.heading_path[-1] if section.heading_path else ""
         # The title is context for the model; a text that begins with its own title needs no second one.
-        context = "" if section.text.startswith(article.title) else article.title
-        if heading and heading != article.title:
-            context = f"{context}\n{heading}" if context else heading
-        for chunk in split_text(section.text, count_tokens, max_tokens):
+        title = "" if section.text.startswith(article.title) else article.title
+        context = "\n".join(filter(None, (title, *headings_below_title(section.heading_path, article.title))))
+        for chunk in split_text(section.text, count_tokens, max_tokens, section.code):
             yield Passage(position, "section", section.anchor, heading, chunk, context)
 
 
-def split_text(text: str, count_tokens: TokenCounter, max_tokens: int) -> Iterator[str]:
+def split_text(
+    text: str, count_tokens: TokenCounter, max_tokens: int, code: Sequence[tuple[int, int]] = ()
+) -> Iterator[str]:
     """Yield ``text`` in pieces of at most ``max_tokens``, cut between blocks, else between sentences.
 
-    A single sentence over the limit is cut in halves until it fits.
+    A block of code is cut only where it is too long by itself, between lines; the line before it, which says what it
+    is for, goes with it. A single sentence over the limit is cut in halves until it fits.
+
+    Args:
+        text: One block a line.
+        count_tokens: Counts tokens as the encoder does.
+        max_tokens: Longest piece.
+        code: Which lines are code: first and one past the last of each block.
     """
     pieces: list[str] = []
     used = 0
-    for block in _fitting_blocks(text, count_tokens, max_tokens):
+    for block, is_code in _fitting_blocks(text, count_tokens, max_tokens, code):
         size = count_tokens(block)
         if pieces and used + size > max_tokens:
-            yield "\n".join(pieces)
-            pieces, used = [], 0
+            lead = pieces[-1:] if is_code and count_tokens(pieces[-1]) + size <= max_tokens else []
+            if before := pieces[: len(pieces) - len(lead)]:
+                yield "\n".join(before)
+            pieces, used = lead, count_tokens(lead[0]) if lead else 0
         pieces.append(block)
         used += size
     if pieces:
         yield "\n".join(pieces)
 
 
-def _fitting_blocks(text: str, count_tokens: TokenCounter, max_tokens: int) -> Iterator[str]:
-    for block in text.split("\n"):
+def _fitting_blocks(
+    text: str, count_tokens: TokenCounter, max_tokens: int, code: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, bool]]:
+    """Yield blocks that fit, and whether each is code."""
+    lines = text.split("\n")
+    ends = dict(code)
+    number = 0
+    while number < len(lines):
+        end = ends.get(number, number)
+        if end > number:
+            yield from ((piece, True) for piece in _fitting_code(lines[number:end], count_tokens, max_tokens))
+            number = end
+            continue
+        block = lines[number]
+        number += 1
         if not block.strip():
             continue
         if count_tokens(block) <= max_tokens:
-            yield block.strip()
+            yield block.strip(), False
             continue
         run = ""
         for sentence in filter(None, _SENTENCE_END.split(block)):
             if run and count_tokens(run + sentence) > max_tokens:
-                yield run.strip()
+                yield run.strip(), False
                 run = ""
             run += sentence
             while count_tokens(run) > max_tokens:
                 middle = len(run) // 2
-                yield from _halves(run[:middle], count_tokens, max_tokens)
+                yield from ((half, False) for half in _halves(run[:middle], count_tokens, max_tokens))
                 run = run[middle:]
         if run.strip():
-            yield run.strip()
+            yield run.strip(), False
+
+
+def _fitting_code(lines: Sequence[str], count_tokens: TokenCounter, max_tokens: int) -> Iterator[str]:
+    """Yield a block of code whole, else in runs of lines that fit."""
+    whole = "\n".join(lines)
+    if count_tokens(whole) <= max_tokens:
+        yield whole
+        return
+    run: list[str] = []
+    used = 0
+    for line in lines:
+        size = count_tokens(line)
+        if run and used + size > max_tokens:
+            yield "\n".join(run)
+            run, used = [], 0
+        if size > max_tokens:
+            yield from _halves(line, count_tokens, max_tokens)
+        else:
+            run.append(line)
+            used += size
+    if run:
+        yield "\n".join(run)
 
 
 def _halves(text: str, count_tokens: TokenCounter, max_tokens: int) -> Iterator[str]:

@@ -6,7 +6,7 @@ has. Codes are stable:
 ======  =====================================================================
 KB1xx   a file or its front matter cannot be read (raised while loading)
 KB2xx   structure: headings, empty sections, steps, symptoms
-KB3xx   links: near causes, checks, anchors
+KB3xx   links: near causes, checks; dead links and anchors, pictures, alternative texts
 KB4xx   freshness: review dates, verification dates
 KB5xx   translations: missing, behind, in disagreement
 KB6xx   structured checks: references, rules, outcomes, translations, cases
@@ -21,7 +21,7 @@ from pathlib import Path
 from kb.lint.checks import check_findings
 from kb.lint.freshness import freshness_findings
 from kb.lint.judged import judged_findings
-from kb.lint.links import link_findings
+from kb.lint.links import address_findings, link_findings
 from kb.lint.structure import structure_findings
 from kb.lint.translation import translation_findings
 from kb.loading.library import Library, load_library
@@ -32,7 +32,14 @@ __all__ = ["lint_folder", "lint_library"]
 
 Rule = Callable[[Library], Iterator[Finding]]
 
-_RULES: tuple[Rule, ...] = (structure_findings, link_findings, translation_findings, check_findings, judged_findings)
+_RULES: tuple[Rule, ...] = (
+    structure_findings,
+    link_findings,
+    address_findings,
+    translation_findings,
+    check_findings,
+    judged_findings,
+)
 
 
 def lint_folder(root: Path, *, today: date | None = None) -> list[Finding]:

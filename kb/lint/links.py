@@ -1,11 +1,17 @@
 """Does everything that an article points at exist?"""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from kb.loading.library import Library
+from kb.loading.links import Leads, asset_fault, find_assets, places_of
+from kb.model.article import Article, Link
 from kb.model.finding import Finding
 
-__all__ = ["link_findings"]
+__all__ = ["address_findings", "link_findings"]
+
+_ID = re.compile(r"""\b(?:id|name)\s*=\s*["']?([^\s"'>]+)""")
 
 
 def link_findings(library: Library) -> Iterator[Finding]:
@@ -28,3 +34,50 @@ def link_findings(library: Library) -> Iterator[Finding]:
                 message = f"{card_type!r} is no card type"
                 hint = f"use one of {', '.join(sorted(card_types))}, or add it to wording.yaml"
                 yield Finding(article.path, 1, "KB303", "error", "applies", message, hint)
+
+
+def address_findings(library: Library) -> Iterator[Finding]:
+    """Yield KB304 (dead link), KB305 (dead anchor), KB306 (picture not shown) and KB307 (no alternative text)."""
+    if library.layout == "beir":
+        return
+    assets = find_assets(library.root)
+    places = places_of(library, assets)
+    anchors: dict[str, frozenset[str]] = {}
+    articles = {(article.id, article.lang): article for article in library.articles}
+    for article in library.articles:
+        for section in article.sections:
+            for link in section.links:
+                leads = places.leads(article.path, article.lang, link.target)
+                if link.kind == "image":
+                    yield from _picture_findings(article, link, leads, assets)
+                elif leads.kind == "dead" and not article.url:
+                    message = f"{link.target!r} leads to no page of this folder"
+                    hint = "correct the path, or set `url` in kaiketsu.toml if it is a page of your site"
+                    yield Finding(article.path, link.line, "KB304", "warning", "", message, hint)
+                elif leads.fragment:
+                    target = articles[leads.place.id, leads.place.lang] if leads.place else article
+                    known = anchors.setdefault(target.path, _anchors(target))
+                    if leads.fragment.lower() not in known:
+                        message = f"{link.target!r}: the page has no heading or id {leads.fragment!r}"
+                        hint = "anchors are the words of a heading, as GitHub spells them"
+                        yield Finding(article.path, link.line, "KB305", "warning", "", message, hint)
+
+
+def _picture_findings(article: Article, link: Link, leads: Leads, assets: Mapping[str, Path]) -> Iterator[Finding]:
+    if leads.kind == "dead":
+        hint = "correct the path; pictures of folders such as static/ and public/ are found"
+        yield Finding(article.path, link.line, "KB306", "warning", "", f"{link.target!r} is no picture here", hint)
+    elif leads.kind == "asset" and (fault := asset_fault(assets[leads.asset])):
+        hint = "make it smaller, or give it the suffix of its type"
+        yield Finding(article.path, link.line, "KB306", "warning", "", f"{leads.asset} {fault}", hint)
+    if not (link.alt or "").strip():
+        hint = "say in brackets what it shows, for those who do not see it, and for the search"
+        yield Finding(
+            article.path, link.line, "KB307", "warning", "", f"{link.target!r} has no alternative text", hint
+        )
+
+
+def _anchors(article: Article) -> frozenset[str]:
+    own = (section.anchor.lower() for section in article.sections)
+    inside = (found.lower() for section in article.sections for found in _ID.findall(section.html))
+    return frozenset((*own, *inside, "top"))

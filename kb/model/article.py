@@ -157,6 +157,12 @@ class Article(Struct, frozen=True):
         return self.meta.severity if self.meta else "normal"
 
     @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders in which a page lies, in words; none for an article in the own format."""
+        parts = () if self.meta else tuple(self.id.split("/")[:-1])
+        return tuple(part.replace("-", " ").replace("_", " ") for part in parts)
+
+    @property
     def first_step(self) -> str:
         """First numbered step of the fix, or of the article where no section is marked as the fix."""
         fixes = [section for section in self.sections if section.kind == "fix"]
@@ -164,3 +170,18 @@ class Article(Struct, frozen=True):
             if section.steps:
                 return section.steps[0]
         return ""
+
+    def step_of(self, anchor: str) -> str:
+        """Return the first step to show beside the section of that fragment.
+
+        An article in the own format says what to do in one place. A page of another kind may hold steps for many
+        things: only those of the section that answers are meant.
+        """
+        if self.meta is not None:
+            return self.first_step
+        section = self.section(anchor)
+        return section.steps[0] if section and section.steps else ""
+
+    def section(self, anchor: str) -> Section | None:
+        """Return the section of that fragment; None where there is none."""
+        return next((section for section in self.sections if section.anchor == anchor), None)

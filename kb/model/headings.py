@@ -1,11 +1,11 @@
 """The fixed section headings of an article, by language, in the order in which they must stand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from kb.model.article import SectionKind
 
-__all__ = ["HEADINGS", "section_kind"]
+__all__ = ["HEADINGS", "headings_below_title", "section_kind"]
 
 HEADINGS: Mapping[str, Mapping[str, SectionKind]] = MappingProxyType(
     {
@@ -38,3 +38,8 @@ HEADINGS: Mapping[str, Mapping[str, SectionKind]] = MappingProxyType(
 def section_kind(heading: str, lang: str) -> SectionKind:
     """Return what the section under ``heading`` is for; ``other`` for a free heading."""
     return HEADINGS.get(lang, {}).get(heading.strip(), "other")
+
+
+def headings_below_title(path: Sequence[str], title: str) -> tuple[str, ...]:
+    """Return a section's headings without the one that is the page's title."""
+    return tuple(heading for heading in path if heading != title)

@@ -7,8 +7,8 @@ from litestar.types import Message, Scope
 __all__ = ["SecurityHeaders"]
 
 _CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
 )
 # Everything that a help page never needs; the clipboard stays, agents copy replies.
 _PERMISSIONS_POLICY = (
@@ -18,6 +18,9 @@ _PERMISSIONS_POLICY = (
 _EMBEDDED_PATH = "/embed"
 _WIDGET_PATH = "/widget.js"
 _STATIC_PREFIX = "/static/"
+_ASSET_PREFIX = "/assets/"
+# A picture opened by itself is a page: one in SVG could hold a script, which the sandbox stops.
+_ASSET_POLICY = b"default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _YEAR_S = 31_536_000
 # No sub-domains and no preloading: those are for the owner of the domain to say.
 _HSTS = (b"strict-transport-security", f"max-age={_YEAR_S}".encode("ascii"))
@@ -48,6 +51,14 @@ class SecurityHeaders:
         unframed = [(b"content-security-policy", alone), (b"x-frame-options", b"DENY"), *common]
         self._page = [*unframed, _SAME_ORIGIN, _KEEP_NOT]
         self._static = [*unframed, _SAME_ORIGIN, _KEEP_SHORT]
+        # An asset's name is a digest of it: what the name stands for never changes.
+        self._asset = [
+            (b"content-security-policy", _ASSET_POLICY),
+            (b"x-frame-options", b"DENY"),
+            *common,
+            _SAME_ORIGIN,
+            (b"cache-control", b"private, max-age=31536000, immutable"),
+        ]
         self._widget = [*unframed, _CROSS_ORIGIN, _KEEP_SHORT]
         self._embedded = [(b"content-security-policy", framed), *common, _CROSS_ORIGIN, _KEEP_NOT]
 
@@ -62,6 +73,8 @@ class SecurityHeaders:
             headers = self._widget
         elif message["status"] < 400 and path.startswith(_STATIC_PREFIX):  # noqa: PLR2004 - the same
             headers = self._static
+        elif message["status"] < 400 and path.startswith(_ASSET_PREFIX):  # noqa: PLR2004 - the same
+            headers = self._asset
         else:
             headers = self._page
         given = [header for header in message["headers"] if header[0].lower() != b"cache-control"]

@@ -5,12 +5,13 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Struct, structs
 
 from indexer.store import Generation
-from kb.loading.markdown import safe_html
-from kb.model.article import Applies, Article, Severity
+from kb.model.article import Applies, Article, Section, Severity
 from kb.model.article import Source as ArticleSource
+from kb.model.headings import headings_below_title
 from service.access.callers import needs
 from service.access.keys import SEARCH
 from service.answering.searcher_source import Source
+from service.api.article_html import section_html
 from service.errors import UnknownArticleError
 from service.http.problems import problems
 from service.http.urls import article_url
@@ -37,13 +38,14 @@ class ArticleList(Struct, frozen=True):
 
 
 class SectionBody(Struct, frozen=True):
-    """One section; ``html`` is safe to insert into a page."""
+    """One section; ``html`` is safe to insert into a page, below a heading of ``level``."""
 
     anchor: str
     kind: str
     heading: str
     text: str
     html: str
+    level: int = 2
 
 
 class ArticleBody(Struct, frozen=True, omit_defaults=True):
@@ -115,6 +117,11 @@ class ArticleController(Controller):
         return article_body(generation, article)
 
 
+def _level(section: Section, title: str) -> int:
+    """Return the level of a section's heading on the page, whose title is the first."""
+    return min(6, max(2, 1 + len(headings_below_title(section.heading_path, title))))
+
+
 def article_body(generation: Generation, article: Article) -> ArticleBody:
     """Return an article with its sections rendered to safe HTML."""
     meta = article.meta
@@ -124,7 +131,8 @@ def article_body(generation: Generation, article: Article) -> ArticleBody:
             section.kind,
             section.heading_path[-1] if section.heading_path else "",
             section.text,
-            safe_html(section.html),
+            section_html(generation, article, section),
+            level=_level(section, article.title),
         )
         for section in article.sections
     )

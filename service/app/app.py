@@ -38,6 +38,7 @@ from service.http.strict_request import StrictRequest
 from service.observability import Telemetry
 from service.search_log.record import SearchRecord
 from service.settings import ServiceSettings
+from service.web.assets import asset
 from service.web.result_card import CERTAINTY_LIMITS
 from service.web.routes import PageController
 from service.web.static_folder import StaticFolder
@@ -96,6 +97,7 @@ def create_app(
             feedback,
             insights,
             PageController,
+            asset,
             healthz,
             readyz,
             metrics,

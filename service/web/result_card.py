@@ -30,6 +30,7 @@ class ResultCard:
         certainty: ``sure``, ``likely`` or ``possible``, never a figure; empty without a calibration.
         verified: Day on which the article was last checked; empty without front matter.
         unconfirmed: Whether a source of it is.
+        path: Folders of the page and headings above the passage; empty for an article in the own format.
     """
 
     result: SearchResultBody
@@ -37,6 +38,7 @@ class ResultCard:
     certainty: str = ""
     verified: str = ""
     unconfirmed: bool = False
+    path: tuple[str, ...] = ()
 
 
 def result_card(result: SearchResultBody, article: Article | None) -> ResultCard:
@@ -48,6 +50,7 @@ def result_card(result: SearchResultBody, article: Article | None) -> ResultCard
         certainty=_certainty(result.confidence),
         verified=meta.verified.isoformat() if meta else "",
         unconfirmed=any(source.trust == "unconfirmed" for source in meta.sources) if meta else False,
+        path=(*article.folders, *(result.passage.path or ())) if article and meta is None else (),
     )
 
 

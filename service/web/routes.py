@@ -6,7 +6,8 @@ from pathlib import Path
 from litestar import Controller, Request, get, post
 from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, URLEncodedBody
-from litestar.response import File, Template
+from litestar.response import File, Redirect, Template
+from litestar.status_codes import HTTP_301_MOVED_PERMANENTLY
 
 from kb.loading.wording import Wording
 from kb.redaction import near_code
@@ -17,6 +18,7 @@ from service.answering.pipeline import Answering
 from service.answering.searcher_source import SearcherSource, Source
 from service.api.articles import article_body
 from service.api.search import SearchResultBody
+from service.http.urls import article_url
 from service.web.page_contexts import (
     AgentPage,
     ArticlePage,
@@ -114,10 +116,13 @@ class PageController(Controller):
         article_path: FromPath[str],
         source: Source,
         lang: FromQuery[str | None] = None,
-    ) -> Template:
-        """Show one article."""
+    ) -> Template | Redirect:
+        """Show one article; an older address of it leads to the one that it has."""
         generation = source.generation()
-        found = generation.find_article(article_path.removeprefix("/"), lang)
+        address = article_path.removeprefix("/")
+        found = generation.find_article(address, lang)
+        if found is None and (moved := generation.places.redirect(address, _language(request, lang))):
+            return Redirect(article_url(moved.id, moved.lang), status_code=HTTP_301_MOVED_PERMANENTLY)
         if found is None:
             missing = MissingPage(_language(request, lang), wording=generation.wording).template()
             missing.status_code = HTTPStatus.NOT_FOUND

@@ -8,6 +8,18 @@ Not here: where a link leads (``kb.loading.links``).
 
 from kb.loading.markdown.outline import outline, plain_text, render_html
 from kb.loading.markdown.parser import MAX_MARKUP, markup_size
-from kb.loading.markdown.sanitiser import keep_address, safe_html
+from kb.loading.markdown.sanitiser import ID_PREFIX, Address, keep_address, safe_html
+from kb.loading.markdown.wiki_links import WIKI_SCHEME
 
-__all__ = ["MAX_MARKUP", "keep_address", "markup_size", "outline", "plain_text", "render_html", "safe_html"]
+__all__ = [
+    "ID_PREFIX",
+    "MAX_MARKUP",
+    "WIKI_SCHEME",
+    "Address",
+    "keep_address",
+    "markup_size",
+    "outline",
+    "plain_text",
+    "render_html",
+    "safe_html",
+]

@@ -12,7 +12,7 @@ import nh3
 from kb.loading.markdown.admonitions import BOX_CLASSES
 from kb.loading.markdown.parser import hides_scheme, is_image_data
 
-__all__ = ["Address", "keep_address", "safe_html"]
+__all__ = ["ID_PREFIX", "Address", "keep_address", "safe_html"]
 
 Address = Callable[[str, str], str | None]
 """Given the name of an attribute (``href``, ``src``) and an address as the author wrote it, the one to show; None

@@ -56,3 +56,44 @@ def test_a_page_with_a_title_alone_is_still_found():
     """An empty page is represented by its title."""
     article = Article("a", "en", "a.md", "Setup", outline("# Setup\n"))
     assert [passage.text for passage in article_passages(article, 0, count, 100)] == ["Setup"]
+
+
+def test_the_context_is_the_whole_heading_path():
+    """Sections of the same name under different headings are told apart by what precedes them."""
+    text = "# Plans\n## Basic\n### Refunds\nEight days.\n## Premium\n### Refunds\nThirty days.\n"
+    article = Article("plans", "en", "plans.md", "Plans", outline(text))
+    passages = [*article_passages(article, 0, count, 100)]
+    assert [(passage.context, passage.text) for passage in passages] == [
+        ("Plans\nBasic\nRefunds", "Eight days."),
+        ("Plans\nPremium\nRefunds", "Thirty days."),
+    ]
+    assert [passage.anchor for passage in passages] == ["refunds", "refunds-1"]
+
+
+def test_code_is_whole_and_goes_with_the_line_before_it():
+    """A block of code is not parted from what it is for, and keeps its indentation."""
+    pieces = [*split_text("Some words.\nRun this:\nif a:\n    b()\nDone.", count, 22, ((2, 4),))]
+    assert pieces == ["Some words.", "Run this:\nif a:\n    b()", "Done."]
+
+
+def test_code_that_is_too_long_is_cut_between_lines():
+    """No line of code is lost, and none is cut that fits."""
+    lines = [f"    line {number}" for number in range(9)]
+    pieces = [*split_text("\n".join(lines), count, 24, ((0, 9),))]
+    assert "\n".join(pieces).split("\n") == lines
+    assert max(map(len, pieces)) <= 26
+
+
+def test_a_row_of_a_table_is_one_line_with_its_heads():
+    """A value is found with the head above it and the row that it is in."""
+    article = Article(
+        "a", "en", "a.md", "Limits", outline("| Plan | Space |\n|--|--|\n| Free | 5 GB |\n| Firm | 2 TB |\n")
+    )
+    (passage,) = article_passages(article, 0, count, 100)
+    assert passage.text == "Plan: Free; Space: 5 GB\nPlan: Firm; Space: 2 TB"
+
+
+def test_only_the_section_that_answers_gives_the_first_step_of_a_page():
+    """A page of steps for many things shows those of the passage that was found, or none."""
+    article = Article("a", "en", "a.md", "T", outline("# T\n\nIntro.\n\n## One\n\n1. Press.\n\n## Two\n\nText.\n"))
+    assert [article.step_of(anchor) for anchor in ("t", "one", "two", "")] == ["", "Press.", "", ""]

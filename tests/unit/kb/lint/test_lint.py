@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from kb.lint import lint_library
+from kb.lint import lint_folder, lint_library
 from kb.loading.library import Library
 from kb.loading.markdown import outline
 from kb.loading.synonyms import Synonyms
@@ -112,3 +112,24 @@ def test_a_missing_translation_is_found():
 def test_differing_checks_between_languages_are_found():
     """What is not text must be the same in all languages."""
     assert "KB504" in codes(article("a", "ja", checks=("x",)), article("a", "en", translation_of="ja"))
+
+
+def test_dead_links_anchors_and_pictures_are_named(tmp_path):
+    """Each with its file and line: what a reader cannot follow, cannot see, or is not told."""
+    (tmp_path / "shot.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(20))
+    (tmp_path / "fake.png").write_bytes(b"<script>")
+    (tmp_path / "a.md").write_text(
+        "# A\n\n[ok](b.md#part) [site](https://example.com)\n\n[dead](c.md)\n\n[anchor](b.md#none)\n\n[own](#nope)\n\n"
+        "![Shot](shot.png)\n\n![](shot.png)\n\n![Gone](gone.png)\n\n![Fake](fake.png)\n",
+        "utf-8",
+    )
+    (tmp_path / "b.md").write_text("# B\n\n## Part\n\nText.\n", "utf-8")
+    findings = [(each.path, each.line, each.code) for each in lint_folder(tmp_path) if each.code.startswith("KB3")]
+    assert findings == [
+        ("a.md", 5, "KB304"),
+        ("a.md", 7, "KB305"),
+        ("a.md", 9, "KB305"),
+        ("a.md", 13, "KB307"),
+        ("a.md", 15, "KB306"),
+        ("a.md", 17, "KB306"),
+    ]

@@ -1,0 +1,215 @@
+"""Where the links and pictures of a page lead, over the whole folder: a function of paths and addresses alone.
+
+People write a link as the path of a file, as the address that their generator gives it, or as a name in double
+brackets; all three are looked up here. The same function serves the pages and ``lint``, so what lint calls dead is
+what a reader cannot follow.
+"""
+
+import posixpath
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Literal
+from urllib.parse import unquote
+
+from msgspec import Struct
+
+from kb.loading.markdown import ID_PREFIX, WIKI_SCHEME
+
+__all__ = ["Leads", "Place", "Places", "fragment_for", "is_elsewhere"]
+
+_PAGE_SUFFIXES = (".md", ".mdx", ".markdown", ".html", ".htm")
+_INDEX_NAMES = ("index", "readme", "_index")
+_SCHEME_END = 20
+
+
+class Place(Struct, frozen=True):
+    """A page as others point at it.
+
+    Attributes:
+        id: Of the article.
+        lang: Of the article.
+        path: Of its file, relative to the folder.
+        addresses: Its address on the owner's site and its older ones, as the front matter has them.
+    """
+
+    id: str
+    lang: str
+    path: str
+    addresses: tuple[str, ...] = ()
+
+
+class Leads(Struct, frozen=True):
+    """Where an address leads.
+
+    Attributes:
+        kind: To an article (``place``), to a file that is served (``asset``), to a part of the same page
+            (``fragment``), to another site (``elsewhere``), or nowhere (``dead``).
+        place: The article.
+        asset: Path of the file, relative to the folder.
+        fragment: Part of the page, without ``#``.
+    """
+
+    kind: Literal["place", "asset", "fragment", "elsewhere", "dead"]
+    place: Place | None = None
+    asset: str = ""
+    fragment: str = ""
+
+
+def is_elsewhere(address: str) -> bool:
+    """Tell whether an address names another site, a mailbox or a telephone."""
+    scheme, colon, _ = address[:_SCHEME_END].partition(":")
+    is_scheme = bool(colon) and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum()
+    return address.startswith("//") or (is_scheme and not address.startswith(WIKI_SCHEME))
+
+
+class Places:
+    """All pages and pictures of a folder, ready to be pointed at.
+
+    Args:
+        places: The pages.
+        assets: Paths of the pictures and films, relative to the folder.
+    """
+
+    def __init__(self, places: Iterable[Place], assets: Iterable[str]) -> None:
+        self._by_path: dict[str, Place] = {}
+        self._by_address: dict[str, list[Place]] = {}
+        self._by_name: dict[str, list[Place]] = {}
+        self._assets = dict.fromkeys(map(_key, assets), "")
+        self._assets_by_tail: dict[str, str] = {}
+        for place in places:
+            self._by_path[_key(place.path)] = place
+            for address in {_address(place.path), _address(place.id), *map(_address, place.addresses)}:
+                for tail in _tails(address):
+                    self._by_address.setdefault(tail, []).append(place)
+            name = _address(place.path).rpartition("/")[2] or _address(place.path)
+            self._by_name.setdefault(name, []).append(place)
+        for asset in assets:
+            self._assets[_key(asset)] = asset
+            for tail in _tails(_key(asset)):
+                known = self._assets_by_tail.get(tail)
+                if known is None or len(asset) < len(known):
+                    self._assets_by_tail[tail] = asset
+
+    def leads(self, path: str, lang: str, address: str) -> Leads:
+        """Return where an address leads.
+
+        Args:
+            path: Of the file that holds it.
+            lang: Of the page; of two translations the one in the same language is meant.
+            address: As the author wrote it.
+        """
+        if is_elsewhere(address):
+            return Leads("elsewhere")
+        target, _, fragment = address.partition("#")
+        fragment = unquote(fragment)
+        target = unquote(target.partition("?")[0])
+        if target.startswith(WIKI_SCHEME):
+            return self._named(target.removeprefix(WIKI_SCHEME), path, lang, fragment)
+        if not target:
+            return Leads("fragment", fragment=fragment)
+        if (asset := self._asset(target, path)) is not None:
+            return Leads("asset", asset=asset)
+        place = self._page(target, path, lang)
+        return Leads("dead") if place is None else Leads("place", place, fragment=fragment)
+
+    def redirect(self, address: str, lang: str) -> Place | None:
+        """Return the page that an address means which is no article's id: an older one, or the path of its file."""
+        found = self._by_address.get(_address(address), ())
+        return _nearest(found, lang, "", address) if found else None
+
+    def _named(self, name: str, path: str, lang: str, fragment: str) -> Leads:
+        if not name:
+            return Leads("fragment", fragment=_anchor(fragment))
+        key = _key(name)
+        if (asset := self._assets_by_tail.get(key)) is not None:
+            return Leads("asset", asset=asset)
+        place = self._page(f"/{name}", path, lang)
+        if place is None and (named := self._by_name.get(_address(name).rpartition("/")[2])):
+            place = _nearest(named, lang, path, name)
+        return Leads("dead") if place is None else Leads("place", place, fragment=_anchor(fragment))
+
+    def _page(self, target: str, path: str, lang: str) -> Place | None:
+        for candidate in _candidates(target, path):
+            if (place := self._by_path.get(_key(candidate))) is not None:
+                return place
+        for candidate in _candidates(target, path):
+            found = [each for each in self._by_address.get(_address(candidate), ()) if _is_whole(each, candidate)]
+            if found:
+                return _nearest(found, lang, path, candidate)
+        if target.startswith("/"):
+            # The site may stand below a folder (/docs/…), and so may its pages (docs/…).
+            for tail in _tails(_address(target)):
+                if found := self._by_address.get(tail, []):
+                    return _nearest(found, lang, path, tail)
+        return None
+
+    def _asset(self, target: str, path: str) -> str | None:
+        for candidate in _candidates(target, path):
+            if (asset := self._assets.get(_key(candidate))) is not None:
+                return asset
+        return self._assets_by_tail.get(_key(target.lstrip("/"))) if target.startswith("/") else None
+
+
+def fragment_for(fragment: str, anchors: Iterable[str]) -> str:
+    """Return a fragment as the page has it: that of a section, else of an element of the article's own."""
+    return fragment if fragment in set(anchors) else ID_PREFIX + fragment
+
+
+def _candidates(target: str, path: str) -> Iterator[str]:
+    """Yield the paths that an address may mean, the likeliest first."""
+    if target.startswith("/"):
+        yield target.lstrip("/")
+        return
+    folder = posixpath.dirname(path)
+    yield posixpath.normpath(posixpath.join(folder, target))
+    # Some generators show guide/a.md as guide/a/, and links are written from there.
+    yield posixpath.normpath(posixpath.join(posixpath.splitext(path)[0], target))
+    yield posixpath.normpath(target)
+
+
+def _key(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _address(path: str) -> str:
+    """Return a path or an address in the one form in which they are compared: no suffix, index or slashes around."""
+    if is_elsewhere(path):
+        path = path.partition("//")[2].partition("/")[2]
+    key = _key(path).strip("/")
+    for suffix in _PAGE_SUFFIXES:
+        key = key.removesuffix(suffix)
+    folder, _, name = key.rpartition("/")
+    return folder if name in _INDEX_NAMES and folder else key
+
+
+def _tails(address: str) -> Iterator[str]:
+    """Yield an address and its ends, the longest first."""
+    while address:
+        yield address
+        _, _, address = address.partition("/")
+
+
+def _is_whole(place: Place, candidate: str) -> bool:
+    wanted = _address(candidate)
+    return any(_address(each) == wanted for each in (place.path, place.id, *place.addresses))
+
+
+def _nearest(found: Iterable[Place], lang: str, path: str, address: str) -> Place:
+    """Return the page that is meant of several: in the same language, then with the address whole, then close by."""
+    folder = posixpath.dirname(path)
+    return min(
+        found,
+        key=lambda place: (
+            place.lang != lang,
+            not _is_whole(place, address),
+            -len(posixpath.commonprefix([place.path, folder])),
+            len(place.path),
+            place.path,
+        ),
+    )
+
+
+def _anchor(fragment: str) -> str:
+    """Return the fragment of a heading that a wiki link names by its words, the last of several."""
+    words = fragment.rpartition("#")[2].strip()
+    return "".join(each for each in words.lower() if each.isalnum() or each in "-_ ").replace(" ", "-")

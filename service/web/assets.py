@@ -1,0 +1,24 @@
+"""``/assets``: pictures and films of the articles, out of the generation that is being served."""
+
+from typing import Annotated
+
+from litestar import Response, get
+from litestar.params import Parameter
+from litestar.response import File
+
+from indexer.store.assets import asset_path
+from kb.loading.links import ASSET_TYPES
+from service.access.callers import needs
+from service.access.keys import SEARCH
+from service.answering.searcher_source import Source
+
+__all__ = ["asset"]
+
+
+@get("/assets/{name:str}", sync_to_thread=True, include_in_schema=False, opt=needs(SEARCH))
+def asset(name: Annotated[str, Parameter(max_length=40)], source: Source) -> File | Response[None]:
+    """Return a picture or film by its name, which is a digest of what it holds."""
+    path = asset_path(source.generation().folder, name)
+    if path is None:
+        return Response(None, status_code=404)
+    return File(path, media_type=ASSET_TYPES[path.suffix], content_disposition_type="inline")

@@ -1,0 +1,98 @@
+"""Where the links of a folder lead."""
+
+import pytest
+
+from kb.loading.links import Place, Places
+
+PLACES = Places(
+    [
+        Place("guide/setup", "en", "docs/guide/setup.md", ("/start/", "/old/setup.html")),
+        Place("guide/setup", "ja", "docs/ja/guide/setup.md"),
+        Place("guide/intro", "en", "docs/guide/intro.md"),
+        Place("billing", "en", "docs/billing/index.md"),
+        Place("Close an account", "en", "docs/Close an account.md"),
+    ],
+    ["docs/guide/img/box.png", "static/img/logo.svg", "docs/Box Front.PNG"],
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("setup.md", "docs/guide/setup.md"),
+        ("./setup", "docs/guide/setup.md"),
+        ("../guide/setup/", "docs/guide/setup.md"),
+        ("../setup", "docs/guide/setup.md"),
+        ("setup.html?x=1", "docs/guide/setup.md"),
+        ("/docs/guide/setup.md", "docs/guide/setup.md"),
+        ("/guide/setup", "docs/guide/setup.md"),
+        ("/help/guide/setup", "docs/guide/setup.md"),
+        ("/start", "docs/guide/setup.md"),
+        ("/old/setup", "docs/guide/setup.md"),
+        ("../billing/", "docs/billing/index.md"),
+        ("../billing/index.md", "docs/billing/index.md"),
+        ("../Close%20an%20account.md", "docs/Close an account.md"),
+        ("wiki:Close%20an%20account", "docs/Close an account.md"),
+        ("wiki:setup", "docs/guide/setup.md"),
+    ],
+)
+def test_a_link_leads_to_a_page(address, path):
+    """By its file, by the address that a generator gives it, by an older one, or by name."""
+    leads = PLACES.leads("docs/guide/intro.md", "en", address)
+    assert (leads.kind, leads.place and leads.place.path) == ("place", path)
+
+
+def test_a_link_keeps_its_language():
+    """Of two translations the one in the language of the page is meant."""
+    leads = PLACES.leads("docs/ja/guide/intro.md", "ja", "/guide/setup")
+    assert leads.place
+    assert leads.place.lang == "ja"
+
+
+@pytest.mark.parametrize(
+    ("address", "asset"),
+    [
+        ("img/box.png", "docs/guide/img/box.png"),
+        ("./img/box.png", "docs/guide/img/box.png"),
+        ("/img/logo.svg", "static/img/logo.svg"),
+        ("wiki:box.png", "docs/guide/img/box.png"),
+        ("wiki:Box%20Front.png", "docs/Box Front.PNG"),
+        ("../Box%20Front.PNG", "docs/Box Front.PNG"),
+    ],
+)
+def test_a_picture_is_found(address, asset):
+    """Beside the page, in a folder such as static/, or by name alone."""
+    assert PLACES.leads("docs/guide/intro.md", "en", address).asset == asset
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("#part", "fragment"),
+        ("wiki:#Part", "fragment"),
+        ("https://example.com/setup.md", "elsewhere"),
+        ("//example.com/x", "elsewhere"),
+        ("mailto:a@example.com", "elsewhere"),
+        ("nowhere.md", "dead"),
+        ("/nowhere", "dead"),
+        ("wiki:Nobody", "dead"),
+        ("../../../etc/passwd", "dead"),
+    ],
+)
+def test_what_is_no_page(address, kind):
+    """Parts of the page, other sites, and what is not there are told apart."""
+    assert PLACES.leads("docs/guide/intro.md", "en", address).kind == kind
+
+
+def test_fragments_go_with_their_page():
+    """A part of another page is kept; words of a heading become its anchor."""
+    assert PLACES.leads("docs/guide/intro.md", "en", "setup.md#whats-next").fragment == "whats-next"
+    assert PLACES.leads("docs/guide/intro.md", "en", "wiki:setup#What's%20next%3F").fragment == "whats-next"
+
+
+def test_an_older_address_redirects():
+    """What the front matter names as an alias is the page; what nobody names is none."""
+    moved = PLACES.redirect("old/setup", "en")
+    assert moved
+    assert (moved.id, moved.lang) == ("guide/setup", "en")
+    assert PLACES.redirect("nothing", "en") is None
