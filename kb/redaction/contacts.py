@@ -44,7 +44,7 @@ _LOOSE = re.compile(
     r"|(?P<US>(?:\+?1[-. ]{1,3})?[2-9]\d\d[-. ]{1,3}[2-9]\d\d[-. ]{1,3}\d{4})"
     r"|(?P<any>\+[-. ()]{0,2}\d(?:[-. ()]{0,3}\d){7,13}))(?![A-Za-z0-9])(?![-. ]\d)"
 )
-_DIGITS = range(10, 13)  # of a Japanese number; with +81 two more, without the 0
+_DIGITS = range(10, 12)  # of a Japanese number and of a North American one
 
 
 def find_emails(folded: str) -> Iterator[tuple[int, int]]:

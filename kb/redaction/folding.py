@@ -25,6 +25,8 @@ _KANJI = "〇一二三四五六七八九"
 _KANJI_NUMBER = re.compile(rf"[{_KANJI}零](?:[- ]?[{_KANJI}零]){{6,}}")
 """Digits in kanji, as many as a phone number has; "二〇二四" is a year."""
 _FROM_KANJI = str.maketrans(_KANJI + "零", "01234567890")
+_LISTED = re.compile(r"(?<![\w①-⑳])[①-⑨](?![①-⑳])")
+"""The number of what is listed, "①AB12 ②CDEF34": no part of it."""
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
@@ -45,6 +47,8 @@ class Folded(NamedTuple):
 def fold(text: str) -> Folded:
     """Fold a text; linear in its length."""
     pieces = [_plain(character) for character in text]
+    for match in _LISTED.finditer(text):
+        pieces[match.start()] = " "
     folded = "".join(pieces)
     if "%" in text:
         return _fold_encoded(text, pieces)

@@ -40,16 +40,26 @@ _MAX_GAP = 12
 _A = "[A-Za-z0-9]"
 _UNREAD = "[?*■□〇○●◯◎※_#…×✕✖☐▒▓█]"
 _BETWEEN_GROUPS = rf"(?<={_A}{{3}})[*_#](?={_A}{{3}})"
+_SAID_UNREAD = (
+    "unreadable|illegible|scratched|missing|unknown|unclear|blank|smudged|不明|不鮮明|読めない|読めません|見えない|見えません|"
+    "かすれ|消えて|欠け|わからない|分からない"
+)
+_OPENING, _CLOSING = r"[\[({<「『【]", r"[\])}>」』】]"
 _ATOM = re.compile(
     # "[8 or B]", "(8/B?)", "「8か B」": one character, and two readings of it
-    rf"(?P<doubt>[\[({{<「『【]\s?{_A}(?:\s?(?:or|/|\||-|か|または|,|、)\s?{_A}){{1,2}}\s?(?:かも?|\?)?\s?[\])}}>」』】])"
-    rf"|(?!{_BETWEEN_GROUPS})(?P<unread>[\[({{<「『【]{_UNREAD}{{1,6}}[\])}}>」』】]|{_UNREAD}+)"
+    rf"(?P<doubt>{_OPENING}\s?{_A}(?:\s?(?:or|/|\||-|か|または|,|、)\s?{_A}){{1,2}}\s?(?:かも?|\?)?\s?{_CLOSING}"
+    rf"|{_OPENING}\s?{_A}\s?\?\s?{_CLOSING})"
+    rf"|(?P<word>{_OPENING}(?:{_SAID_UNREAD})[^\[\](){{}}\n]{{0,12}}{_CLOSING})"
+    rf"|(?!{_BETWEEN_GROUPS})(?P<unread>{_OPENING}{_UNREAD}{{1,6}}{_CLOSING}|{_UNREAD}+|(?<={_A})\.{{2,4}}(?={_A}))"
     rf"|(?P<run>{_A}+)"
 )
 _BRACKETS = "[](){}<>「」『』【】"
+_LIST_MARK = re.compile(r"(?:(?<=\()|(?<![A-Za-z0-9(-]))[1-4](?=\))")
+"""A number of a list, "(1)" or "1)": no character of what is listed."""
 _GLUED = re.compile(
     r"(?<=[a-z])(?=[A-Z])"  # codeAB12
     r"|(?<=[a-z0-9])(?=[A-Z][a-z]{2})"  # Windows11Home
+    r"|(?<=[a-z]{3})(?=\d[A-Z0-9]*[A-Z])"  # code7A12
     r"|(?<=[A-Z0-9]{2})(?=[a-z]{4})"  # GH56invalid
 )
 _LABEL = re.compile(r"(?:gift|claim|redeem)?(?:code|card|number|no|gift|key)(?=[a-z0-9]{3})", re.IGNORECASE)
@@ -131,9 +141,11 @@ def atoms_of(folded: str, barriers: bytearray) -> Iterator[Atom]:
         start, end = match.span()
         if barriers.find(1, start, end) >= 0:
             continue
+        if match.lastgroup == "run" and end - start == 1 and _LIST_MARK.match(folded, start):
+            continue
         if match.lastgroup == "run":
             yield from _pieces(match.group(), start)
-        elif match.lastgroup == "doubt":
+        elif match.lastgroup in ("doubt", "word"):
             yield Atom(start, end, "", 1, _DOUBT_ODD)
         else:
             yield Atom(start, end, "", len(match.group().strip(_BRACKETS)), _UNREAD_ODD)

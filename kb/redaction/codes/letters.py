@@ -22,8 +22,8 @@ _RANDOM = math.log(32)
 _DIGIT = math.log(10) - _RANDOM
 _NUMBER = 1.5
 """What it takes for language to write a number at all."""
-_FIRST_CHANGE, _CHANGE = 1.0, 2.5
-"""From letters to digits or back: once as in PS5, then as in no word."""
+_NAME, _FIRST_CHANGE, _CHANGE = -0.5, 1.0, 2.5
+"""From letters to digits as in PS5, from digits to letters, and more often, as in no word."""
 _ABBREVIATION = (0.0, 1.0, 1.5, 2.5, 3.5, 5.0, 7.0)
 """The most that so many letters can tell: AES is no word, but no code either."""
 _MEASURE = re.compile(
@@ -58,7 +58,8 @@ def oddity(run: str) -> float:
             total += letters_oddity(part)
     changes = len(parts) - 1
     if changes > 0:
-        total += _FIRST_CHANGE + _CHANGE * (changes - 1)
+        is_name = changes == 1 and run[-1] <= "9"
+        total += (_NAME if is_name else _FIRST_CHANGE) + _CHANGE * (changes - 1)
     return total
 
 

@@ -10,7 +10,7 @@ _ORDER_EN = (
 )
 _PART_EN = (
     "half halves part parts group groups block blocks section bit chunk piece pieces four five six seven eight "
-    "character characters chars digit digits letter letters one ones set line row portion segment"
+    "character characters chars digit digits letter letters one ones set line row portion segment side"
 )
 _JOIN_EN = "hyphen dash minus slash dot and then space followed by after that before plus or"
 _FILL_EN = (
@@ -29,18 +29,21 @@ _FILL_JA = (
 )
 
 
-def _either(words: str, japanese: str, numbers: str = "") -> re.Pattern[str]:
+def _either(words: str, japanese: str, more: str = "") -> re.Pattern[str]:
     """Return a pattern for English words, and for phrases of Japanese in a folded text, where ー is a hyphen."""
     english = "|".join(sorted(set(words.split()), key=len, reverse=True))
-    return re.compile(rf"(?<![A-Za-z0-9])(?:{english}{numbers})(?![A-Za-z0-9])|{japanese}", re.IGNORECASE)
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{english}{more})(?![A-Za-z0-9])|{japanese}", re.IGNORECASE)
 
 
-ORDER = _either(_ORDER_EN, _ORDER_JA)
+_COUNTED = r"(?:part|group|half|section|block|line|row|set|piece|number) ?(?:one|two|three|four|[1-4])"
+ORDER = _either(_ORDER_EN, _ORDER_JA, more=f"|{_COUNTED}")
 PART = _either(_PART_EN, _PART_JA)
 HYPHEN = re.compile(r"hyphen|dash|minus|ハイフン|ダッシュ|マイナス|横棒", re.IGNORECASE)
 JOIN = _either(_JOIN_EN, _JOIN_JA)
 _ANY = _either(
-    f"{_ORDER_EN} {_PART_EN} {_JOIN_EN} {_FILL_EN}", f"{_ORDER_JA}|{_JOIN_JA}|{_FILL_JA}", numbers="|[0-9]{1,2}"
+    f"{_ORDER_EN} {_PART_EN} {_JOIN_EN} {_FILL_EN}",
+    f"{_ORDER_JA}|{_JOIN_JA}|{_FILL_JA}",
+    more=f"|one|two|three|{_COUNTED}|[0-9]{{1,2}}",
 )
 
 SAYING = frozenset(word for word in f"{_ORDER_EN} {_PART_EN} {_JOIN_EN} {_FILL_EN}".split() if len(word) > 2)  # noqa: PLR2004

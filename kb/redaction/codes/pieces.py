@@ -23,7 +23,7 @@ _REACH = 48
 _SENTENCE_END = re.compile(r"[。!?\n]|\. ")
 
 _THRESHOLD = 8.0
-_SINGLE = 8.0
+_SINGLE = 7.0
 _ANNOUNCED, _PART_NAMED = 3.0, 1.5
 _JOINED = 2.0  # by "hyphen" and nothing else
 _CAP = 1.5

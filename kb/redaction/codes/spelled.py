@@ -22,6 +22,9 @@ _NATO = (
     "alfa|alpha bravo charlie|charly delta echo foxtrot|fox golf hotel india juliett?e? kilo lima mike november "
     "oscar papa quebec romeo sierra tango uniform victor whiske?y x-?ray yankee zulu"
 )
+_NAMES = (
+    "ay bee cee dee ee eff gee aitch jay kay el em en pee cue queue ar are ess tee you vee double-?u ex why zee zed"
+)
 _DIGITS = "zero|oh one two three four five six seven eight nine|niner"
 _KANA = (
     "ダブリュ-? エックス エイチ エッチ キュ- ジェ- ジェイ ディ- ティ- ヴィ- ズィ- ア-ル ゼット ゼッド ダブル エフ "
@@ -41,18 +44,27 @@ def _both_kana(names: str) -> str:
     return "|".join(sorted(forms, key=len, reverse=True))
 
 
+def _either(words: str) -> str:
+    return "|".join(words.split())
+
+
 _A = "[A-Za-z0-9]"
 _SYMBOL = re.compile(
     rf"(?P<example>(?<!{_A})[A-Za-z] (?:as in|for|like|is for) [A-Za-z-]+"
+    rf"|(?<!{_A})(?P<same>[A-Za-z])[ ,(]{{1,3}}(?:as |as in )?(?P=same)[A-Za-z-]{{2,}}\)?"
+    rf"|(?<!{_A})[A-Za-z]+の[A-Za-z](?!{_A})"
     rf"|[ァ-ヶぁ-ん一-龠-]{{1,8}}の[A-Za-z](?!{_A}))"
-    rf"|(?<!{_A})(?:(?P<letter>{'|'.join(_NATO.split())})|(?P<digit>{'|'.join(_DIGITS.split())})"
+    rf"|(?<!{_A})(?:(?P<letter>{_either(_NATO)}|{_either(_NAMES)})|(?P<digit>{_either(_DIGITS)})"
     rf"|(?P<sign>{_A}))(?!{_A})"
-    rf"|(?P<kana>{_both_kana(_KANA)})|(?P<number>{_both_kana(_KANA_DIGITS)}|[〇零一二三四五六七八九])"
+    rf"|(?P<kana>{_both_kana(f'{_KANA} {_KANA_DIGITS}')})|(?P<number>[〇零一二三四五六七八九])"
     r"|(?P<unread>[?■□○●])"
-    rf"|(?P<filler>(?<!{_A})(?:{'|'.join(_FILLERS.split())})(?!{_A})"
+    rf"|(?P<filler>(?<!{_A})(?:{_either(_FILLERS)})(?!{_A})"
     r"|ハイフン|ダッシュ|マイナス|スペース|大文字の?|小文字の?|数字の?|それから|そして|次に?)",
     re.IGNORECASE,
 )
+
+
+_KANA_DIGIT = re.compile(_both_kana(_KANA_DIGITS))
 
 
 class Spelled(NamedTuple):
@@ -82,13 +94,17 @@ def find_spelled(folded: str, taken: bytearray, least: int = _LEAST) -> Iterator
     """Yield what is spelled with so many symbols or more, in order."""
     row: list[_Symbol] = []
     for match in _SYMBOL.finditer(folded):
-        symbol = _Symbol(*match.span(), match.lastgroup or "", match.group())
+        symbol = _Symbol(*match.span(), _kind_of(match), match.group())
         if row and not _is_near(folded, row[-1].end, symbol.start, taken):
             yield from _of_row(row, least)
             row = []
         if row or symbol.kind != "filler":
             row.append(symbol)
     yield from _of_row(row, least)
+
+
+def _kind_of(match: re.Match[str]) -> str:
+    return "example" if match["example"] else match.lastgroup or ""
 
 
 def _of_row(row: list[_Symbol], least: int) -> Iterator[Spelled]:
@@ -106,7 +122,10 @@ def _of_row(row: list[_Symbol], least: int) -> Iterator[Spelled]:
 
 def _kind(symbols: list[_Symbol]) -> Category | None:
     """Return what symbols spell; digits alone that are no phone and no card are nothing."""
-    if not all(symbol.kind in ("digit", "number") or symbol.text.isdigit() for symbol in symbols):
+    if not all(
+        symbol.kind in ("digit", "number") or symbol.text.isdigit() or _KANA_DIGIT.fullmatch(symbol.text)
+        for symbol in symbols
+    ):
         return Category.GIFT_CODE
     if len(symbols) in _PHONE:
         return Category.PHONE

@@ -23,6 +23,7 @@ _DISTINCT = 6  # characters; a random code of 12 has fewer once in ten thousand,
 _HEX = frozenset("0123456789abcdefABCDEF")
 _MAX_ATOMS = 16
 _LONG_GROUP = 9
+_PAIRS = 5  # groups of one size, as nobody writes anything else
 _HOPELESS = -5.0  # a group of digits, which the next ones outweigh; a word is below
 _BEGUN, _BEGUN_ODD = 6, 1.0
 
@@ -34,9 +35,13 @@ _CAP, _MOST = 1.5, 9.0
 _GLUED = 4.0  # capitals behind small letters
 _TWO_CASES = 6.0  # a word in small letters beside capitals
 _CUT = 4.0  # a window ends inside something joined by hyphens
+_LIST_SIGNS = " ()1234\n"
 _TWO_GAPS = 2.0  # a blank here, a hyphen there
 _ALONE, _FEW_ALONE = 3.0, 1.0
 """What it tells of many groups, and of few, that they stand alone: in the whole text, or among Japanese."""
+_REGULAR, _NAMES = 7.0, 1.0
+"""Many groups with one gap and one case. "PS4 PS5 XBOX" are names: letters, then digits; a group of a code is so in two
+of three cases, and all of five are in one of ten."""
 _LETTERS_ALONE = 5.0  # in groups that are not those of a card
 
 
@@ -113,6 +118,8 @@ def _windows(chain: Sequence[Atom], folded: str) -> Iterator[_Scored]:
             score = odd + _form(groups, gaps)
             if last - first + 1 == len(chain) or _stands_out(chain, first, last):
                 score += _ALONE if len(groups) > 3 else _FEW_ALONE  # noqa: PLR2004
+            if _is_regular(members, groups, gaps):
+                score += _NAMES if all(map(_is_name, members)) else _REGULAR
             if _is_as_printed(members, groups, gaps):
                 score = _CERTAIN
             if score < _THRESHOLD:
@@ -159,6 +166,21 @@ def _stands_out(chain: Sequence[Atom], first: int, last: int) -> bool:
     return all(each.text.islower() for each in around)
 
 
+def _is_name(atom: Atom) -> bool:
+    """Tell whether no digit stands before a letter, and none of these is small."""
+    letters = atom.text.rstrip("0123456789")
+    return not letters or (letters.isalpha() and letters.isupper())
+
+
+def _is_regular(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str, ...]) -> bool:
+    """Tell whether four or more groups have the same gap and the same case, some of them with digits."""
+    if len(groups) < 4 or len(set(gaps)) > 1:  # noqa: PLR2004
+        return False
+    text = "".join(each.text for each in members)
+    with_digits = sum(not each.text.isalpha() for each in members)
+    return with_digits > (0 if text.isupper() else 1) and (text.islower() or text.isupper())
+
+
 def _is_as_printed(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str, ...]) -> bool:
     """Tell whether letters and digits are printed as on a card: then they are a code whatever they are."""
     if groups not in _PRINTED or any(gap.strip() != "-" for gap in gaps):
@@ -186,7 +208,9 @@ def _as_printed(groups: tuple[int, ...]) -> float:
     """Return what groups of 4-6-4 or 4-6-5 tell, or nearly such."""
     if len(groups) != 3:  # noqa: PLR2004
         *equal, last = groups
-        return 2.0 if len(set(equal)) == 1 and equal[0] >= last - 1 else 0.0
+        if len(set(equal)) > 1 or equal[0] < last - 1:
+            return 0.0
+        return 5.0 if len(groups) >= _PAIRS else 2.0
     off = abs(groups[0] - 4) + abs(groups[1] - 6) + (0 if groups[2] in (4, 5) else min(abs(groups[2] - 4), 1))
     return (6.0, 4.0, 1.0)[off] if off < 3 else 0.0  # noqa: PLR2004
 
@@ -196,7 +220,7 @@ def _against(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str, 
     total = 0.0
     if any(map(_is_small_word, members)) and any(map(_is_in_capitals, members)):
         total += _TWO_CASES
-    if len({gap.strip() for gap in gaps}) > 1:
+    if len({gap.strip(_LIST_SIGNS) for gap in gaps}) > 1:
         total += _TWO_GAPS
     letters_alone = all(each.text.isalpha() or not each.text for each in members)
     if gaps and letters_alone and _as_printed(groups) < 4:  # noqa: PLR2004
