@@ -40,8 +40,8 @@ _TWO_GAPS = 2.0  # a blank here, a hyphen there
 _ALONE, _FEW_ALONE = 3.0, 1.0
 """What it tells of many groups, and of few, that they stand alone: in the whole text, or among Japanese."""
 _REGULAR, _NAMES = 7.0, 1.0
-"""Many groups with one gap and one case. "PS4 PS5 XBOX" are names: letters, then digits; a group of a code is so in two
-of three cases, and all of five are in one of ten."""
+"""Many groups with one gap and one case. "PS4 PS5 XBOX" are names: letters, then digits. A group of a code is so in
+two of three cases, all of its five groups in one of ten."""
 _LETTERS_ALONE = 5.0  # in groups that are not those of a card
 
 
