@@ -1,7 +1,6 @@
-"""What a route needs: each handler names its scope, and one guard asks for it.
+"""Who asks, and the guard that demands the scope of a route.
 
-A handler that names none needs ``admin``: what somebody forgot is closed, not open. The scope hangs on the handler
-and not on its path, so no way of writing a path gets around it.
+The scope is read from the handler that was found, not from the path, so no way of writing a path gets around it.
 """
 
 from dataclasses import dataclass
@@ -13,14 +12,11 @@ from litestar.handlers import BaseRouteHandler
 from indexer.errors import SettingsError
 from service.access.errors import KeyNeededError, ScopeError
 from service.access.keys import ADMIN, AGENT, SEARCH, Key
+from service.http.route import Scope, scopes_of
 
-__all__ = ["PUBLIC", "Caller", "authorise", "caller_of", "needs", "read_open"]
-
-PUBLIC = "public"
-"""No key, ever: health, static files, the description of the API, pages that hold nothing before they ask for it."""
+__all__ = ["Caller", "authorise", "caller_of", "read_open"]
 
 _OPENABLE = (SEARCH, AGENT, ADMIN)
-_OPT = "scope"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +35,18 @@ class Caller:
     key: Key | None
     granted: frozenset[str]
 
-    def demand(self, *scopes: str) -> None:
+    def demand(self, *scopes: Scope) -> None:
         """Let the caller go on who has one of the scopes.
 
         Raises:
             KeyNeededError: no key was sent.
             ScopeError: the key is for other things.
         """
-        if PUBLIC in scopes or not self.granted.isdisjoint(scopes):
+        if "public" in scopes or not self.granted.isdisjoint(scopes):
             return
         if self.key is None:
             raise KeyNeededError(" or ".join(scopes))
         raise ScopeError(" or ".join(scopes))
-
-
-def needs(*scopes: str) -> dict[str, Any]:
-    """Return the ``opt`` of a handler, controller or router that needs one of the scopes."""
-    return {_OPT: scopes}
 
 
 def caller_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Caller:
@@ -72,7 +63,7 @@ def authorise(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRoute
         ScopeError: the key is for other things.
     """
     if connection.scope.get("method") != "OPTIONS":  # litestar's own handlers, which name methods and no more
-        caller_of(connection).demand(*handler.opt.get(_OPT, (ADMIN,)))
+        caller_of(connection).demand(*scopes_of(handler))
 
 
 def read_open(text: str) -> frozenset[str]:

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from service.errors import ServiceError
 
 __all__ = [
-    "BusyError",
     "ForeignHostError",
     "ForeignSiteError",
     "KeyNeededError",
@@ -59,16 +58,6 @@ class TooManyRequestsError(ServiceError):
     def __init__(self, retry_after_s: int) -> None:
         super().__init__(f"too many requests; ask again in {retry_after_s} s")
         self.headers = {"Retry-After": str(retry_after_s)}
-
-
-class BusyError(ServiceError):
-    """More requests are being worked on than the process takes."""
-
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    headers = {"Retry-After": "1"}  # noqa: RUF012 - never changed
-
-    def __init__(self) -> None:
-        super().__init__("too many requests at once; ask again in a second")
 
 
 class ForeignSiteError(ServiceError):

@@ -1,7 +1,7 @@
-"""The gate: everything that is decided about a request before it reaches a route.
+"""The gate: who asks, from which site and how often, decided before a request reaches the router.
 
-Plain ASGI, before litestar's routing and outside of its middleware: all of it costs some 20 µs a request
-(``python -m tests.benchmarks.access``), where litestar's own rate limit alone takes 240.
+Plain ASGI, before Litestar's routing: all of it costs some 20 µs a request (``python -m tests.benchmarks.access``),
+where Litestar's own rate limit alone takes 240.
 """
 
 import asyncio
@@ -16,17 +16,17 @@ from litestar.types import ASGIApp, HTTPReceiveMessage, Message, Receive, Scope,
 from service.access.addresses import Addresses, Peer, share_of
 from service.access.callers import Caller
 from service.access.errors import (
-    BusyError,
     SlowBodyError,
     TooLongAddressError,
     TooManyRequestsError,
     WrongKeyError,
 )
-from service.access.keys import ADMIN, AGENT, INSIGHTS, SCOPES, SEARCH, Key, KeyRing, owner_key
+from service.access.keys import SCOPES, Key, KeyRing, owner_key
 from service.access.origins import Origins, RawHeaders
 from service.access.rates import KEY_FACTOR, Rate, RateLimiter
 from service.errors import ServiceError
 from service.http.problems import send_body, send_problem
+from service.http.route import route_of
 
 if TYPE_CHECKING:
     from litestar.types import HTTPScope
@@ -37,14 +37,9 @@ __all__ = ["Gate", "guarded", "key_ring"]
 
 _MAX_ADDRESS_BYTES = 8192
 """Path with query string. Nothing here needs a tenth; most proxies stop at 8 kB too."""
-_MAX_IN_FLIGHT = 512
-"""Requests at once: 32 MB of bodies at most, many times what two cores can work on."""
 _BODY_DEADLINE_S = 15.0
 """For a whole body, 64 kB: 4 kB/s, the slowest mobile network that can still show the page."""
 
-# Which limit a path counts against. What a path may do is decided by its handler, not here.
-_AREAS = {"/api/v1/assist": AGENT, "/api/v1/insights": INSIGHTS, "/metrics": ADMIN}
-_FREE = ("/static/", "/widget.js", "/healthz", "/readyz")
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 
 
@@ -97,7 +92,6 @@ class Gate:
         self._key_limits = {area: _Limit.of(area, rate, KEY_FACTOR) for area, rate in rates.items()}
         self._limiter = limiter or RateLimiter()
         self._body_deadline_s = body_deadline_s
-        self._in_flight = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -117,11 +111,7 @@ class Gate:
             return
         if scope["method"] not in _BODILESS:
             receive = _in_time(receive, self._body_deadline_s)
-        self._in_flight += 1
-        try:
-            await self._app(scope, receive, _adding(send, extra) if extra else send)
-        finally:
-            self._in_flight -= 1
+        await self._app(scope, receive, _adding(send, extra) if extra else send)
 
     def _admit(self, scope: "HTTPScope", headers: Mapping[bytes, bytes], extra: RawHeaders) -> None:
         """Find out who asks, and note it in the scope; add to ``extra`` what the response shall say of limits.
@@ -129,22 +119,19 @@ class Gate:
         Raises:
             ServiceError: the request is refused.
         """
-        path = scope["path"]
+        route = route_of(scope)
         if len(scope["raw_path"]) + len(scope["query_string"]) > _MAX_ADDRESS_BYTES:
             raise TooLongAddressError
         peer = self._addresses.peer_of(scope, headers)
         scope["scheme"] = peer.scheme
-        self._origins.check_host(path, headers)
+        if not route.any_host:
+            self._origins.check_host(headers)
         self._origins.check_site(scope["method"], headers)
         key = self._key_of(headers)
         scope.setdefault("state", {})["caller"] = Caller(peer.address, peer.is_local, key, self._granted(peer, key))
-        if path.startswith(_FREE):
-            return
-        if self._in_flight >= _MAX_IN_FLIGHT:
-            raise BusyError
         # Whoever is on this machine can stop the process altogether; limits would only be in the way of its owner.
-        if not peer.is_local:
-            self._count(_AREAS.get(path.rstrip("/"), SEARCH), peer, key, extra)
+        if route.rate and not peer.is_local:
+            self._count(route.rate, peer, key, extra)
 
     def _key_of(self, headers: Mapping[bytes, bytes]) -> Key | None:
         """Return the key that was sent; none for another scheme, which is for a proxy or another program.

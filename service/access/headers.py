@@ -1,8 +1,12 @@
-"""Headers of every response: what a browser may do with it, and whether anybody may keep it."""
+"""Headers of every response: what a browser may do with it, and whether caches may keep it."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 
-from litestar.types import Message, Scope
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.http.route import route_of
 
 __all__ = ["SecurityHeaders"]
 
@@ -15,10 +19,6 @@ _PERMISSIONS_POLICY = (
     b"accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), "
     b"microphone=(), midi=(), payment=(), serial=(), usb=()"
 )
-_EMBEDDED_PATH = "/embed"
-_WIDGET_PATH = "/widget.js"
-_STATIC_PREFIX = "/static/"
-_ASSET_PREFIX = "/assets/"
 # A picture opened by itself is a page: one in SVG could hold a script, which the sandbox stops.
 _ASSET_POLICY = b"default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _YEAR_S = 31_536_000
@@ -32,13 +32,15 @@ _CROSS_ORIGIN = (b"cross-origin-resource-policy", b"cross-origin")
 
 
 class SecurityHeaders:
-    """A hook that runs before anything is sent, errors included.
+    """ASGI middleware: adds them to every response, errors included.
 
     Args:
+        app: The application behind it.
         origins: Sites that may frame the sidebar.
     """
 
-    def __init__(self, origins: Sequence[str]) -> None:
+    def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
+        self._app = app
         common = [
             (b"x-content-type-options", b"nosniff"),
             # Own forms keep their Origin header; other sites learn nothing.
@@ -62,20 +64,27 @@ class SecurityHeaders:
         self._widget = [*unframed, _CROSS_ORIGIN, _KEEP_SHORT]
         self._embedded = [(b"content-security-policy", framed), *common, _CROSS_ORIGIN, _KEEP_NOT]
 
-    async def __call__(self, message: Message, scope: Scope) -> None:
-        """Add the headers to the start of a response."""
-        if message["type"] != "http.response.start":
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with the headers in front of everything else that is sent."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
             return
-        path = scope["path"]
-        if path == _EMBEDDED_PATH:
-            headers = self._embedded
-        elif message["status"] < 400 and path == _WIDGET_PATH:  # noqa: PLR2004 - an error is never kept
-            headers = self._widget
-        elif message["status"] < 400 and path.startswith(_STATIC_PREFIX):  # noqa: PLR2004 - the same
-            headers = self._static
-        elif message["status"] < 400 and path.startswith(_ASSET_PREFIX):  # noqa: PLR2004 - the same
-            headers = self._asset
-        else:
-            headers = self._page
-        given = [header for header in message["headers"] if header[0].lower() != b"cache-control"]
-        message["headers"] = [*given, *headers, _HSTS] if scope["scheme"] == "https" else [*given, *headers]
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = [header for header in message["headers"] if header[0].lower() != b"cache-control"]
+                transport = [_HSTS] if scope["scheme"] == "https" else []
+                message["headers"] = [*given, *self._headers_of(scope, message["status"]), *transport]
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+    def _headers_of(self, scope: Scope, status: int) -> list[tuple[bytes, bytes]]:
+        route = route_of(scope)
+        if route.embedding == "frame":
+            return self._embedded
+        if status >= HTTPStatus.BAD_REQUEST or not route.cache:  # an error is never kept
+            return self._page
+        if route.embedding == "script":
+            return self._widget
+        return self._asset if route.cache == "forever" else self._static

@@ -1,7 +1,7 @@
-"""Which sites' pages may speak with the service: CORS, foreign pages that post, and the host that is meant.
+"""Which sites' pages may call the service: CORS, posts from other sites, and the host that is meant.
 
-Not litestar's CORS: it stands inside of the gate, where a refusal would reach the browser as a network failure
-instead of a 429.
+Not Litestar's CORS: it runs inside of the gate, where a refusal would reach the browser as a network failure instead
+of a 429.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,6 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_PAGE = (b"same-origin", b"none")
-_HEALTH = ("/healthz", "/readyz")  # balancers ask by address
 
 
 class Origins:
@@ -32,14 +31,14 @@ class Origins:
         self._allowed = frozenset(origin.lower().encode("ascii") for origin in allowed)
         self._own_host = urlsplit(base_url).netloc.lower().encode("ascii", "ignore")
 
-    def check_host(self, path: str, headers: Mapping[bytes, bytes]) -> None:
+    def check_host(self, headers: Mapping[bytes, bytes]) -> None:
         """Refuse a host that is not ours: a name pointed here by somebody, or a cache being poisoned.
 
         Raises:
             ForeignHostError: it is none of ours.
         """
         host = headers.get(b"host", b"").lower()
-        if not self._own_host or host == self._own_host or path in _HEALTH:
+        if not self._own_host or host == self._own_host:
             return
         if not is_loopback_name(urlsplit(f"//{host.decode('latin-1')}").hostname or ""):
             raise ForeignHostError

@@ -8,12 +8,11 @@ from indexer.store import Generation
 from kb.model.article import Applies, Article, Section, Severity
 from kb.model.article import Source as ArticleSource
 from kb.model.headings import headings_below_title
-from service.access.callers import needs
-from service.access.keys import SEARCH
 from service.answering.searcher_source import Source
 from service.api.article_html import section_html
 from service.errors import UnknownArticleError
 from service.http.problems import problems
+from service.http.route import route
 from service.http.urls import article_url
 
 __all__ = ["ArticleBody", "ArticleController", "ArticleEntry", "ArticleList", "SectionBody", "article_body"]
@@ -74,7 +73,7 @@ class ArticleController(Controller):
 
     path = "/api/v1/articles"
     tags = ("articles",)
-    opt = needs(SEARCH)
+    opt = route("search")
 
     @get("/", sync_to_thread=False, summary="List all articles", responses=problems(400, 401, 403, 429, 503))
     def list_articles(self, source: Source, lang: FromQuery[str | None] = None) -> ArticleList:

@@ -10,8 +10,7 @@ from msgspec import Meta, Struct
 from indexer.ranking.decision import State
 from kb.diagnosis.triage import Contradiction, Question
 from kb.redaction import Redaction
-from service.access.callers import caller_of, needs
-from service.access.keys import AGENT, SEARCH
+from service.access.callers import caller_of
 from service.answering.answer import Answer, AnswerOptions, StatedAnswer
 from service.answering.dialogue import Reply, reply_from
 from service.answering.pipeline import Answering
@@ -19,6 +18,7 @@ from service.answering.question import RawMessage, Role
 from service.api.search import DidYouMean, Lang, SearchResultBody
 from service.http.problems import problems
 from service.http.raw_text import MessageText
+from service.http.route import route
 
 __all__ = ["AssistRequest", "AssistResponse", "MessageBody", "assist"]
 
@@ -93,7 +93,7 @@ class AssistResponse(Struct, frozen=True, omit_defaults=True):
     status_code=200,
     tags=["search"],
     summary="Read a conversation",
-    opt=needs(SEARCH, AGENT),
+    opt=route(("search", "agent"), rate="agent"),
     responses=problems(400, 401, 403, 413, 415, 429, 503),
 )
 async def assist(
@@ -105,6 +105,6 @@ async def assist(
     One customer's complaint needs no more than a search does; a conversation needs a key of scope ``agent``.
     """
     if len(data.messages) > 1 or data.messages[0].role != "customer":
-        caller_of(request).demand(AGENT)
+        caller_of(request).demand("agent")
     conversation = [RawMessage(message.role, message.text) for message in data.messages]
     return AssistResponse.of(await answering.read(conversation, data.options()))

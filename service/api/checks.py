@@ -10,12 +10,11 @@ from kb.diagnosis.code_rules import CodeFinding, Suggestion
 from kb.diagnosis.evaluate import evaluate
 from kb.diagnosis.plain_rules import Validity
 from kb.model.check import Check, Effect, InputType, Rule, Who, localised
-from service.access.callers import needs
-from service.access.keys import SEARCH
 from service.answering.dialogue import check_named, plain_inputs
 from service.answering.searcher_source import Source
 from service.api.search import Lang
 from service.http.problems import problems
+from service.http.route import route
 
 __all__ = ["CheckBody", "CheckController", "CheckList", "EvaluateRequest", "EvaluateResponse"]
 
@@ -119,7 +118,7 @@ class CheckController(Controller):
 
     path = "/api/v1/checks"
     tags = ("checks",)
-    opt = needs(SEARCH)
+    opt = route("search")
 
     @get("/", sync_to_thread=False, summary="List all checks", responses=problems(401, 403, 429, 503))
     def list_checks(self, source: Source) -> CheckList:

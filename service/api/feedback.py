@@ -7,11 +7,10 @@ from litestar import post
 from litestar.params import JSONBody
 from msgspec import Meta, Struct, field
 
-from service.access.callers import needs
-from service.access.keys import SEARCH
 from service.answering.searcher_source import Source
 from service.http.problems import problems
 from service.http.raw_text import ReasonText
+from service.http.route import route
 from service.search_log.record import Record
 
 __all__ = ["FeedbackRequest", "FeedbackResponse", "feedback"]
@@ -37,7 +36,7 @@ class FeedbackResponse(Struct, frozen=True):
     status_code=HTTPStatus.ACCEPTED,
     tags=["feedback"],
     summary="Say whether it helped",
-    opt=needs(SEARCH),
+    opt=route("search"),
     responses=problems(400, 401, 403, 404, 413, 415, 429, 503),
 )
 async def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Record) -> FeedbackResponse:

@@ -9,16 +9,19 @@ from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from msgspec import Struct
 
-from service.access.callers import PUBLIC, needs
-from service.access.keys import ADMIN
 from service.answering.searcher_source import Source
 from service.http.problems import problems
+from service.http.route import route
 from service.observability import Telemetry
 from service.observability.metrics import CONTENT_TYPE
+from service.observability.readiness import LIVENESS_PATH, READINESS_PATH
 
 __all__ = ["Health", "Readiness", "healthz", "metrics", "readyz"]
 
 _Telemetry: TypeAlias = NamedDependency[Telemetry]
+
+# Load balancers ask often, by address, and must get an answer under load.
+_HEALTH = route("public", rate=None, sheds=False, quiet=True, any_host=True)
 
 
 class Health(Struct, frozen=True):
@@ -42,18 +45,24 @@ class Readiness(Struct, frozen=True, omit_defaults=True):
     reason: str = ""
 
 
-@get("/healthz", sync_to_thread=False, tags=["operations"], summary="Is the process alive?", opt=needs(PUBLIC))
+@get(
+    LIVENESS_PATH,
+    sync_to_thread=False,
+    tags=["operations"],
+    summary="Is the process alive?",
+    opt=_HEALTH,
+)
 def healthz() -> Health:
     """Return ok as long as the process answers."""
     return Health()
 
 
 @get(
-    "/readyz",
+    READINESS_PATH,
     tags=["operations"],
     summary="Can searches be answered?",
     responses={503: ResponseSpec(Readiness, description="Not yet.", generate_examples=False)},
-    opt=needs(PUBLIC),
+    opt=_HEALTH,
 )
 async def readyz(source: Source, telemetry: _Telemetry) -> Response[Readiness]:
     """Return the generation that answers; 503 with the reason where none does, and while shutting down."""
@@ -83,7 +92,7 @@ async def readyz(source: Source, telemetry: _Telemetry) -> Response[Readiness]:
     tags=["operations"],
     summary="Prometheus metrics",
     media_type=CONTENT_TYPE,
-    opt=needs(ADMIN),
+    opt=route("admin", rate="admin", sheds=False, quiet=True),
     responses=problems(401, 403, 429),
 )
 def metrics(telemetry: _Telemetry) -> bytes:

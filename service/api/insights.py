@@ -6,11 +6,10 @@ from litestar import get
 from litestar.params import FromQuery
 from msgspec import Struct
 
-from service.access.callers import needs
-from service.access.keys import INSIGHTS
 from service.answering.searcher_source import Source
 from service.errors import SearchLogDisabledError
 from service.http.problems import problems
+from service.http.route import route
 from service.search_log.figures import Insights
 from service.search_log.record import Record
 
@@ -31,7 +30,7 @@ class InsightsResponse(Struct, frozen=True):
     "/api/v1/insights",
     tags=["feedback"],
     summary="What people search, and what fails them",
-    opt=needs(INSIGHTS),
+    opt=route("insights", rate="insights"),
     responses=problems(400, 401, 403, 409, 429, 503),
 )
 async def insights(source: Source, record: Record, days: FromQuery[int] = 30) -> InsightsResponse:

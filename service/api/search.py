@@ -12,12 +12,11 @@ from indexer.search.explanation import Explanation
 from indexer.search.result import PassageView, SearchResult
 from kb.model.article import Severity
 from kb.redaction import Redaction
-from service.access.callers import needs
-from service.access.keys import SEARCH
 from service.answering.answer import Answer, AnswerOptions
 from service.answering.pipeline import Answering
 from service.http.problems import problems
 from service.http.raw_text import QueryText
+from service.http.route import route
 from service.http.urls import article_url
 
 __all__ = [
@@ -133,7 +132,7 @@ class SearchResponse(Struct, frozen=True, omit_defaults=True):
     status_code=200,
     tags=["search"],
     summary="Find the causes of a complaint",
-    opt=needs(SEARCH),
+    opt=route("search"),
     responses=problems(400, 401, 403, 413, 415, 429, 503),
 )
 async def search(data: JSONBody[SearchRequest], answering: Answering) -> SearchResponse:

@@ -8,12 +8,11 @@ from msgspec import Meta, Struct
 
 from kb.diagnosis.triage import Contradiction, Question
 from kb.model.check import Who
-from service.access.callers import needs
-from service.access.keys import SEARCH
 from service.answering.dialogue import Dialogue, checked_evidence
 from service.answering.searcher_source import Source
 from service.api.search import Lang
 from service.http.problems import problems
+from service.http.route import route
 
 __all__ = ["Candidate", "CauseBody", "TriageRequest", "TriageResponse", "triage"]
 
@@ -64,7 +63,7 @@ class TriageResponse(Struct, frozen=True, omit_defaults=True):
     sync_to_thread=True,
     tags=["checks"],
     summary="Which cause, what to ask",
-    opt=needs(SEARCH),
+    opt=route("search"),
     responses=problems(400, 401, 403, 413, 415, 429, 503),
 )
 def triage(data: JSONBody[TriageRequest], source: Source) -> TriageResponse:

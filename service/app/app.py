@@ -1,22 +1,14 @@
 """The ASGI application, put together from parts that are handed in."""
 
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
-from litestar import Litestar, Request, Router
+from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
-from litestar.middleware import DefineMiddleware
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import OpenAPIRenderPlugin
-from litestar.plugins.jinja import JinjaTemplateEngine
-from litestar.static_files import create_static_files_router
-from litestar.template.config import TemplateConfig
+from litestar.types import ControllerRouterHandler
 
 from indexer.encoding import core_count
-from service.access.callers import PUBLIC, authorise, needs
-from service.access.gate import guarded
-from service.access.headers import SecurityHeaders
+from service.access.callers import authorise
 from service.answering.pipeline import Pipeline
 from service.answering.search_threads import SearchThreads
 from service.answering.searcher_source import SearcherSource
@@ -28,24 +20,60 @@ from service.api.health import healthz, metrics, readyz
 from service.api.insights import insights
 from service.api.search import search
 from service.api.triage import triage
+from service.app.middleware import install_middleware
 from service.http.error_responses import EXCEPTION_HANDLERS
-from service.http.forgetting import Forgetting
-from service.http.load_shedding import Admission, Occupancy, use_one_thread_a_core
-from service.http.openapi.exact_schemas import ExactSchemas
+from service.http.load_shedding import InFlight, use_one_thread_a_core
+from service.http.openapi.description import describe_api
 from service.http.openapi.raw_text_schema import RawTextSchema
 from service.http.raw_text import decode_raw_text, is_raw_text
 from service.http.strict_request import StrictRequest
 from service.observability import Telemetry
+from service.observability.metrics import Metrics
+from service.observability.telemetry import note_exception
 from service.search_log.record import SearchRecord
 from service.settings import ServiceSettings
 from service.web.assets import asset
-from service.web.result_card import CERTAINTY_LIMITS
 from service.web.routes import PageController
-from service.web.static_folder import StaticFolder
+from service.web.static_folder import static_files
+from service.web.templating import SCHEMA_PAGE, page_templates
 
 __all__ = ["create_app"]
 
-_WEB = Path(__file__).parents[1] / "web"
+_HANDLERS: tuple[ControllerRouterHandler, ...] = (
+    search,
+    ArticleController,
+    CheckController,
+    triage,
+    assist,
+    feedback,
+    insights,
+    PageController,
+    asset,
+    healthz,
+    readyz,
+    metrics,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What handlers work with.
+
+    Attributes:
+        source: Hands out the searcher that answers a request.
+        record: Where searches are logged.
+        telemetry: Observes the requests.
+        threads: Search.
+        owns_threads: Whether the application ends them.
+        in_flight: Counts the requests that are being answered.
+    """
+
+    source: SearcherSource
+    record: SearchRecord
+    telemetry: Telemetry
+    threads: SearchThreads
+    owns_threads: bool
+    in_flight: InFlight
 
 
 def create_app(
@@ -64,88 +92,67 @@ def create_app(
 
     Raises:
         SettingsError: the file of keys cannot be used.
+        UndeclaredRouteError: a handler does not say what its route is.
     """
-    telemetry = telemetry or Telemetry(source)
-    occupancy = Occupancy(settings.max_waiting)
-    telemetry.metrics.watch(
-        "kaiketsu_requests_inside", "Requests at work or waiting for a thread", lambda: occupancy.inside
+    parts = _Parts(
+        source,
+        SearchRecord(settings.feedback_db, settings.feedback_days),
+        telemetry or Telemetry(source),
+        threads or SearchThreads(core_count()),
+        threads is None,
+        InFlight(settings.max_waiting),
     )
-    telemetry.metrics.watch(
-        "kaiketsu_requests_refused", "Requests turned away since the start", lambda: occupancy.refused
-    )
-    record = SearchRecord(settings.feedback_db, settings.feedback_days)
-    telemetry.metrics.watch(
-        "kaiketsu_record_waiting", "Searches not written to their database yet", lambda: record.waiting
-    )
-    telemetry.metrics.watch(
-        "kaiketsu_record_dropped", "Searches not kept since the start: their database failed", lambda: record.dropped
-    )
-    search_threads = threads or SearchThreads(core_count())
-    pipeline = Pipeline(source, search_threads, record)
-    engine = JinjaTemplateEngine(directory=_WEB / "templates")
-    engine.engine.autoescape = True
-    engine.engine.globals["base_url"] = settings.base_url
-    engine.engine.globals["origins"] = " ".join(settings.origins)
-    engine.engine.globals["certainty_limits"] = CERTAINTY_LIMITS
-    app = Litestar(
-        route_handlers=[
-            search,
-            ArticleController,
-            CheckController,
-            triage,
-            assist,
-            feedback,
-            insights,
-            PageController,
-            asset,
-            healthz,
-            readyz,
-            metrics,
-            create_static_files_router(
-                path="/static", directories=[_WEB / "static"], file_system=StaticFolder(), opt=needs(PUBLIC)
-            ),
-        ],
-        dependencies={
-            "source": Provide(lambda: source, sync_to_thread=False),
-            "record": Provide(lambda: record, sync_to_thread=False),
-            "telemetry": Provide(lambda: telemetry, sync_to_thread=False),
-            "answering": Provide(lambda: pipeline, sync_to_thread=False),
-        },
-        middleware=[DefineMiddleware(Admission, occupancy=occupancy)],
+    _watch(parts.telemetry.metrics, parts.in_flight, parts.record)
+    app = _litestar(settings, parts)
+    install_middleware(app, settings, parts.telemetry, parts.in_flight)
+    return app
+
+
+def _watch(metrics: Metrics, in_flight: InFlight, record: SearchRecord) -> None:
+    """Show queues and what was dropped as gauges."""
+    for name, documentation, read in (
+        ("http_requests_in_flight", "Requests being answered now.", lambda: in_flight.total),
+        ("requests_inside", "Requests at work or waiting for a thread", lambda: in_flight.waiting),
+        ("requests_refused", "Requests refused under load since the start", lambda: in_flight.refused),
+        ("record_waiting", "Searches not written to their database yet", lambda: record.waiting),
+        ("record_dropped", "Searches not logged since the start: their database failed", lambda: record.dropped),
+    ):
+        metrics.watch(f"kaiketsu_{name}", documentation, read)
+
+
+def _litestar(settings: ServiceSettings, parts: _Parts) -> Litestar:
+    """Return handlers, dependencies and what Litestar does around them."""
+    return Litestar(
+        route_handlers=[*_HANDLERS, static_files()],
+        dependencies=_dependencies(parts),
         on_startup=[use_one_thread_a_core],
-        on_shutdown=[*([] if threads else [search_threads.close]), record.close, telemetry.close],
+        # The threads first: what they still answer is logged and observed.
+        on_shutdown=[
+            *([parts.threads.close] if parts.owns_threads else []),
+            parts.record.close,
+            parts.telemetry.close,
+        ],
         request_class=StrictRequest,
         type_decoders=[(is_raw_text, decode_raw_text)],
         plugins=[RawTextSchema()],
         exception_handlers=EXCEPTION_HANDLERS,
-        template_config=TemplateConfig(instance=engine),
-        request_max_body_size=settings.max_body_bytes,
+        after_exception=[note_exception],
         guards=[authorise],
-        before_send=[SecurityHeaders(settings.origins)],
+        template_config=page_templates(settings.base_url, settings.origins),
+        request_max_body_size=settings.max_body_bytes,
         # No response mixes a secret with what somebody sent (there are no cookies or tokens in pages), so that its
         # length tells nothing (BREACH).
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=1000),
         logging_config=None,  # the composition roots configure logging
-        openapi_config=OpenAPIConfig(
-            title="Kaiketsu",
-            version="1",
-            description="Knowledge base and semantic search for support.",
-            openapi_router=Router("/schema", route_handlers=[], include_in_schema=False, opt=needs(PUBLIC)),
-            render_plugins=[_VendoredSwagger(), ExactSchemas()],
-        ),
+        openapi_config=describe_api(SCHEMA_PAGE),
     )
-    # Before routing: litestar's own middleware runs after it, and costs ten times as much.
-    app.asgi_handler = guarded(Forgetting(app.asgi_handler, app), settings)
-    telemetry.attach(app)  # outermost: what is refused is counted, too
-    return app
 
 
-class _VendoredSwagger(OpenAPIRenderPlugin):
-    """Shows the OpenAPI description with the files in ``static/vendor``: no CDN, no inline script."""
-
-    def __init__(self) -> None:
-        super().__init__(path="/")
-
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002 - the base class
-        """Return the page; its script fetches the description from ``/schema/openapi.json``."""
-        return (_WEB / "templates" / "schema.html").read_bytes()
+def _dependencies(parts: _Parts) -> dict[str, Provide]:
+    pipeline = Pipeline(parts.source, parts.threads, parts.record)
+    return {
+        "source": Provide(lambda: parts.source, sync_to_thread=False),
+        "record": Provide(lambda: parts.record, sync_to_thread=False),
+        "telemetry": Provide(lambda: parts.telemetry, sync_to_thread=False),
+        "answering": Provide(lambda: pipeline, sync_to_thread=False),
+    }

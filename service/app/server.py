@@ -16,9 +16,9 @@ from types import FrameType
 import uvicorn
 
 from indexer.errors import IndexerError
-from service.access.protocol import HeadDeadlineProtocol
 from service.answering.searcher_source import SearcherSource
 from service.app.asgi import Assembly
+from service.http.compat.uvicorn_heads import HeadDeadlineProtocol
 from service.settings import ServiceSettings
 
 __all__ = ["run_server"]

@@ -1,9 +1,8 @@
-"""Load shedding: a bounded queue before the threads that search; beyond it a request is answered 503.
+"""Load shedding: beyond N requests at work or waiting, answer 503 at once.
 
-Searches run on as many threads as there are cores (:mod:`service.answering.search_threads`), each encoding with
-one, and so does everything else that is slow; more threads would only take turns. What waits is bounded, because a
-queue that grows makes everybody late: beyond the bound a request gets 503 with Retry-After at once, at a tenth of
-the cost of a search.
+Searches run on as many threads as there are cores (:mod:`service.answering.search_threads`), and so does everything
+else that is slow; more threads would only take turns. What waits is bounded, because a queue that grows delays
+everybody: beyond the bound a request gets 503 with ``Retry-After``, at a tenth of the cost of a search.
 """
 
 import asyncio
@@ -16,11 +15,9 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from indexer.encoding import core_count
 from service.errors import ServiceError
 from service.http.problems import send_problem
+from service.http.route import route_of
 
-__all__ = ["ALWAYS_ADMITTED", "Admission", "Occupancy", "use_one_thread_a_core"]
-
-ALWAYS_ADMITTED = ("/healthz", "/readyz", "/metrics", "/static/", "/widget.js")
-"""Paths that need no thread for long, and that tell whether the rest is well."""
+__all__ = ["InFlight", "LoadShedding", "OverloadedError", "use_one_thread_a_core"]
 
 
 class OverloadedError(ServiceError):
@@ -33,47 +30,54 @@ class OverloadedError(ServiceError):
         super().__init__("too many requests are waiting; try again in a second")
 
 
-class Occupancy:
-    """Counts the requests inside. Belongs to one event loop.
+class InFlight:
+    """The one count of requests that were taken and are not answered yet. Belongs to one event loop.
 
     Args:
-        limit: Requests that may be inside at once, those at work and those that wait.
+        limit: Requests that may be at work or waiting at once.
+
+    Attributes:
+        total: All requests, those of health and metrics too.
+        waiting: Those that count for load shedding.
+        refused: Requests refused since the start.
     """
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self.inside = 0
+        self.total = 0
+        self.waiting = 0
         self.refused = 0
-        """Requests turned away since the start."""
 
 
-class Admission:
-    """ASGI middleware: turns requests away while the house is full.
+class LoadShedding:
+    """ASGI middleware: counts requests, and refuses those beyond the limit.
 
     Args:
         app: The application behind it.
-        occupancy: Shared with whoever wants to know how full it is.
+        in_flight: Counts; metrics read it.
     """
 
-    def __init__(self, app: ASGIApp, occupancy: Occupancy) -> None:
+    def __init__(self, app: ASGIApp, in_flight: InFlight) -> None:
         self._app = app
-        self._occupancy = occupancy
+        self._in_flight = in_flight
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the request in, or answer 503."""
-        if scope["type"] != ScopeType.HTTP or scope["path"].startswith(ALWAYS_ADMITTED):
+        """Answer the request, or 503."""
+        if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
-        occupancy = self._occupancy
-        if occupancy.inside >= occupancy.limit:
-            occupancy.refused += 1
+        count, weight = self._in_flight, int(route_of(scope).sheds)
+        if weight and count.waiting >= count.limit:
+            count.refused += 1
             await send_problem(send, OverloadedError())
             return
-        occupancy.inside += 1
+        count.total += 1
+        count.waiting += weight
         try:
             await self._app(scope, receive, send)
         finally:
-            occupancy.inside -= 1
+            count.total -= 1
+            count.waiting -= weight
 
 
 async def use_one_thread_a_core() -> None:

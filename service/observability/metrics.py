@@ -31,10 +31,9 @@ class Metrics:
 
     Args:
         source: Whose generation is served.
-        in_flight: Returns how many requests are being answered.
     """
 
-    def __init__(self, source: ServedIndex, in_flight: Callable[[], int]) -> None:
+    def __init__(self, source: ServedIndex) -> None:
         # Each metric is kept as a cached `labels`: looking a child up costs more than counting in it.
         self._registry = registry = CollectorRegistry(auto_describe=True)
         ProcessCollector(registry=registry)
@@ -78,7 +77,6 @@ class Metrics:
                 "kaiketsu_errors", "Requests ended by an exception, by its type.", ("type",), registry=registry
             ).labels
         )
-        self.watch("kaiketsu_http_requests_in_flight", "Requests being answered now.", in_flight)
 
     def watch(self, name: str, documentation: str, read: Callable[[], float]) -> None:
         """Add a gauge whose value is read when metrics are fetched, such as the depth of a queue."""

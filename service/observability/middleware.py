@@ -1,4 +1,4 @@
-"""The outermost layer: gives each request an id, and tells log, metrics and traces how it went."""
+"""The outermost middleware: finds the route, gives the request an id, and logs, counts and traces how it went."""
 
 import re
 import time
@@ -9,6 +9,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from structlog.typing import FilteringBoundLogger
 
 from service.http.request_id import REQUEST_ID_HEADER, current_request_id, sane_request_id
+from service.http.route import RouteTable
 from service.observability.facts import RequestFacts, current_facts
 from service.observability.lifecycle import Lifecycle
 from service.observability.metrics import UNMATCHED, Metrics
@@ -22,16 +23,16 @@ if TYPE_CHECKING:  # an optional extra
 __all__ = ["RequestObserver"]
 
 _TRACEPARENT = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
-_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 _FAILED = 400
 
 
 class RequestObserver:
-    """Wraps the application's own handler, so that routing, CORS and error responses are seen too."""
+    """ASGI middleware around all others, so that their refusals are seen too."""
 
     def __init__(
         self,
         app: ASGIApp,
+        routes: RouteTable,
         source: ServedIndex,
         lifecycle: Lifecycle,
         metrics: Metrics,
@@ -41,6 +42,7 @@ class RequestObserver:
         log_addresses: bool,
     ) -> None:
         self._app = app
+        self._routes = routes
         self._source = source
         self._lifecycle = lifecycle
         self._metrics = metrics
@@ -54,6 +56,7 @@ class RequestObserver:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
+        is_quiet = self._routes.note(scope).quiet
         headers = dict(scope["headers"])
         facts = RequestFacts(sane_request_id(headers.get(REQUEST_ID_HEADER)))
         token, id_token = current_facts.set(facts), current_request_id.set(facts.request_id)
@@ -72,17 +75,15 @@ class RequestObserver:
                 size_bytes += len(message.get("body", b""))
             await send(message)
 
-        self._lifecycle.in_flight += 1
         try:
             await self._app(scope, receive, observe)
         except BaseException as error:
             facts.error = type(error).__name__
             raise
         finally:
-            self._lifecycle.in_flight -= 1
             current_facts.reset(token)
             current_request_id.reset(id_token)
-            self._tell(scope, facts, status, size_bytes, time.perf_counter() - started, span)
+            self._tell(scope, facts, status, size_bytes, time.perf_counter() - started, span, is_quiet=is_quiet)
 
     def _start_span(self, scope: HTTPScope, headers: dict[bytes, bytes]) -> "Span | None":
         if self._tracing is None:
@@ -92,7 +93,15 @@ class RequestObserver:
         return self._tracing.start(self._metrics.known_method(scope["method"]), known)
 
     def _tell(
-        self, scope: HTTPScope, facts: RequestFacts, status: int, size_bytes: int, seconds: float, span: "Span | None"
+        self,
+        scope: HTTPScope,
+        facts: RequestFacts,
+        status: int,
+        size_bytes: int,
+        seconds: float,
+        span: "Span | None",
+        *,
+        is_quiet: bool,
     ) -> None:
         route = scope.get("path_template") or UNMATCHED
         method = self._metrics.known_method(scope["method"])
@@ -107,7 +116,7 @@ class RequestObserver:
             return
         if self._log_addresses and (client := scope.get("client")):
             more["address"] = client[0]
-        tell = self._log.debug if route in _QUIET and 0 < status < _FAILED else self._log.info
+        tell = self._log.debug if is_quiet and 0 < status < _FAILED else self._log.info
         tell(
             "request",
             request_id=facts.request_id,

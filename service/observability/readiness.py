@@ -12,7 +12,12 @@ from indexer.search.searcher import Searcher
 from service.observability.lifecycle import Lifecycle
 from service.observability.served import ServedIndex
 
-__all__ = ["Probe"]
+__all__ = ["LIVENESS_PATH", "READINESS_PATH", "Probe"]
+
+LIVENESS_PATH = "/healthz"
+"""Answers as long as the process does."""
+READINESS_PATH = "/readyz"
+"""Answers 200 while searches can be answered."""
 
 _KEPT_S = 1.0
 _PATIENCE_S = 2.0  # a search takes 9 ms; at ten times its load a service still answers within this

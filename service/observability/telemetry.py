@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from litestar import Litestar
-from litestar.types import Scope
+from litestar.types import ASGIApp, Scope
 from structlog.typing import FilteringBoundLogger
 
 from indexer.errors import SettingsError
+from service.http.route import RouteTable
 from service.observability.facts import current_facts
 from service.observability.lifecycle import Lifecycle
 from service.observability.metrics import Metrics
@@ -17,7 +17,7 @@ from service.observability.served import ServedIndex
 if TYPE_CHECKING:  # an optional extra
     from service.observability.tracing import Tracing
 
-__all__ = ["Telemetry", "open_tracing"]
+__all__ = ["Telemetry", "note_exception", "open_tracing"]
 
 
 class Telemetry:
@@ -45,14 +45,14 @@ class Telemetry:
         self._tracing = tracing
         self._log_addresses = log_addresses
         self.lifecycle = lifecycle or Lifecycle()
-        self.metrics = Metrics(source, lambda: self.lifecycle.in_flight)
+        self.metrics = Metrics(source)
         self.probe = Probe(source, self.lifecycle)
 
-    def attach(self, app: Litestar) -> None:
-        """Wrap the application's handler: hooks of litestar's own see neither unknown addresses nor bytes."""
-        app.after_exception.append(_note_exception)
-        app.asgi_handler = RequestObserver(
-            app.asgi_handler,
+    def observe(self, app: ASGIApp, routes: RouteTable) -> RequestObserver:
+        """Return the application with each request observed."""
+        return RequestObserver(
+            app,
+            routes,
             self._source,
             self.lifecycle,
             self.metrics,
@@ -83,6 +83,7 @@ def open_tracing(service_name: str | None) -> "Tracing":
     return Tracing(service_name)
 
 
-async def _note_exception(error: Exception, _scope: Scope) -> None:
+async def note_exception(error: Exception, _scope: Scope) -> None:
+    """Note what a handler raised; for the ``after_exception`` of the application."""
     if facts := current_facts.get():
         facts.error = type(error).__name__

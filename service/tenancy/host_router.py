@@ -17,6 +17,7 @@ from service.answering.search_threads import SearchThreads
 from service.errors import ServiceError
 from service.http.problems import send_body, send_problem
 from service.observability import Telemetry
+from service.observability.readiness import LIVENESS_PATH, READINESS_PATH
 from service.tenancy.tenants_file import host_name
 
 __all__ = ["HostRouter", "Site"]
@@ -71,9 +72,9 @@ class HostRouter:
         site = self._sites.get(_host(scope))
         if site is not None:
             await site.app(scope, receive, send)  # type: ignore[arg-type]  # litestar has types for each message
-        elif scope["path"] == "/healthz":
+        elif scope["path"] == LIVENESS_PATH:
             await _send_json(send, HTTPStatus.OK, b'{"status":"ok"}')
-        elif scope["path"] == "/readyz":
+        elif scope["path"] == READINESS_PATH:
             await self._tell_readiness(send)
         else:
             await send_problem(send, UnknownHostError())  # type: ignore[arg-type]  # the same

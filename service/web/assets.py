@@ -8,14 +8,13 @@ from litestar.response import File
 
 from indexer.store.assets import asset_path
 from kb.loading.links import ASSET_TYPES
-from service.access.callers import needs
-from service.access.keys import SEARCH
 from service.answering.searcher_source import Source
+from service.http.route import route
 
 __all__ = ["asset"]
 
 
-@get("/assets/{name:str}", sync_to_thread=True, include_in_schema=False, opt=needs(SEARCH))
+@get("/assets/{name:str}", sync_to_thread=True, include_in_schema=False, opt=route("search", cache="forever"))
 def asset(name: Annotated[str, Parameter(max_length=40)], source: Source) -> File | Response[None]:
     """Return a picture or film by its name, which is a digest of what it holds."""
     path = asset_path(source.generation().folder, name)

@@ -11,13 +11,12 @@ from litestar.status_codes import HTTP_301_MOVED_PERMANENTLY
 
 from kb.loading.wording import Wording
 from kb.redaction import near_code
-from service.access.callers import PUBLIC, needs
-from service.access.keys import SEARCH
 from service.answering.answer import Answer, AnswerOptions
 from service.answering.pipeline import Answering
 from service.answering.searcher_source import SearcherSource, Source
 from service.api.articles import article_body
 from service.api.search import SearchResultBody
+from service.http.route import route
 from service.http.urls import article_url
 from service.web.page_contexts import (
     AgentPage,
@@ -43,6 +42,7 @@ _FRAGMENT_HEADER = "x-kaiketsu-fragment"
 """Sent by the search box while somebody types: the answer is the suggestions alone."""
 
 _WIDGET = Path(__file__).parent / "static" / "widget.js"
+_WIDGET_ROUTE = route("public", rate=None, sheds=False, cache="short", embedding="script")
 
 PageRequest = Request[None, None, State]
 
@@ -51,7 +51,7 @@ class PageController(Controller):
     """HTML for people."""
 
     include_in_schema = False
-    opt = needs(SEARCH)
+    opt = route("search")
 
     @get(["/", "/search"], sync_to_thread=False)
     def home(
@@ -83,28 +83,32 @@ class PageController(Controller):
             return _suggestions(ui_lang, await answering.search(data.q, options, is_logged=False)).template()
         return _results(ui_lang, await answering.search(data.q, options)).template()
 
-    @get("/diagnose", sync_to_thread=False, opt=needs(PUBLIC))
+    @get("/diagnose", sync_to_thread=False, opt=route("public"))
     def diagnose(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the dialogue."""
         return DiagnosePage(_language(request, lang), wording=_wording(source)).template()
 
-    @get(["/agent", "/embed"], sync_to_thread=False, opt=needs(PUBLIC))
+    @get("/agent", sync_to_thread=False, opt=route("public"))
     def agent(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
-        """Show the agent's sidebar, alone or for a frame."""
-        is_embedded = request.scope["path"] == "/embed"
-        return AgentPage(_language(request, lang), embedded=is_embedded, wording=_wording(source)).template()
+        """Show the agent's sidebar."""
+        return AgentPage(_language(request, lang), embedded=False, wording=_wording(source)).template()
 
-    @get("/demo/helpdesk", sync_to_thread=False, opt=needs(PUBLIC))
+    @get("/embed", sync_to_thread=False, opt=route("public", embedding="frame"))
+    def embed(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
+        """Show the agent's sidebar for a frame in another page."""
+        return AgentPage(_language(request, lang), embedded=True, wording=_wording(source)).template()
+
+    @get("/demo/helpdesk", sync_to_thread=False, opt=route("public"))
     def helpdesk(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show a sample help desk with the sidebar in a frame."""
         return HelpdeskPage(_language(request, lang), wording=_wording(source)).template()
 
-    @get("/insights", sync_to_thread=False, opt=needs(PUBLIC))
+    @get("/insights", sync_to_thread=False, opt=route("public"))
     def insights(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the page that asks for the key; its figures come from the API."""
         return InsightsPage(_language(request, lang), wording=_wording(source)).template()
 
-    @get("/widget.js", sync_to_thread=True, opt=needs(PUBLIC))
+    @get("/widget.js", sync_to_thread=True, opt=_WIDGET_ROUTE)
     def widget(self) -> File:
         """Return the search box for other sites."""
         return File(_WIDGET, media_type="text/javascript", content_disposition_type="inline")

@@ -1,13 +1,20 @@
-"""The folder of static files, asked for by names that no file can have."""
+"""The folder of static files, also asked for by names that no file can have."""
 
 import errno
+from pathlib import Path
 from typing import Any
 
+from litestar import Router
 from litestar.file_system import BaseLocalFileSystem
+from litestar.static_files import create_static_files_router
 from litestar.types import PathType
 from litestar.types.file_types import FileInfo
 
-__all__ = ["StaticFolder"]
+from service.http.route import route
+
+__all__ = ["StaticFolder", "static_files"]
+
+_STATIC = Path(__file__).parent / "static"
 
 _NO_SUCH_NAME = frozenset({errno.ENAMETOOLONG, errno.ENOTDIR, errno.EINVAL})
 
@@ -33,3 +40,13 @@ class StaticFolder(BaseLocalFileSystem):
             if error.errno not in _NO_SUCH_NAME:
                 raise
             raise FileNotFoundError(errno.ENOENT, "no such name") from error
+
+
+def static_files() -> Router:
+    """Return the route of scripts, styles and pictures."""
+    return create_static_files_router(
+        path="/static",
+        directories=[_STATIC],
+        file_system=StaticFolder(),
+        opt=route("public", rate=None, sheds=False, cache="short"),
+    )

@@ -17,6 +17,7 @@ from indexer.search.searcher import Searcher
 from indexer.store import IndexLayout
 from indexer.text.analysis import Analyser
 from service.answering.searcher_source import SearcherSource
+from service.http.route import Route, RouteTable
 from service.observability import Telemetry, configure_logging
 from service.observability.facts import Stage, current_facts
 from service.observability.middleware import RequestObserver
@@ -35,9 +36,10 @@ def main() -> None:
     with Path(os.devnull).open("w", encoding="utf-8") as sink:
         log = configure_logging("info", "json", sink)
         telemetry = Telemetry(source)
+        routes = RouteTable({"/api/v1/search": Route(("search",))}, {})
         for name, logger in (("id and metrics", None), ("id, metrics and log", log)):
             observer = RequestObserver(
-                _answer, source, telemetry.lifecycle, telemetry.metrics, logger, None, log_addresses=False
+                _answer, routes, source, telemetry.lifecycle, telemetry.metrics, logger, None, log_addresses=False
             )
             costs = asyncio.run(_measure(observer))
             print(f"{name:<24} least {min(costs):5.1f} µs   median {statistics.median(costs):5.1f} µs")

@@ -9,10 +9,9 @@ import pytest
 
 from indexer.indexing import build_index
 from kb.loading.library import load_library
-from service.access.addresses import Addresses, read_networks
-from service.access.gate import Gate, key_ring
+from service.access.addresses import read_networks
+from service.access.gate import Gate
 from service.access.keys import make_key
-from service.access.origins import Origins
 from service.access.rates import Rate
 from service.app.app import create_app
 from service.settings import ServiceSettings
@@ -106,7 +105,8 @@ def test_an_expired_key_is_a_wrong_key(ask):
         "POST", "/api/v1/assist", json=CONVERSATION, settings={**NETWORK, "keys": (key,)}, headers=bearer(secret)
     )
     assert is_problem(response, 401)
-    assert response.text == ask("POST", "/api/v1/assist", json=CONVERSATION, headers=bearer("never-was")).text
+    unknown = ask("POST", "/api/v1/assist", json=CONVERSATION, headers=bearer("never-was"))
+    assert unknown.json() | {"request_id": ""} == response.json() | {"request_id": ""}
 
 
 def test_the_owners_key_from_before_still_opens_insights(ask):
@@ -131,15 +131,6 @@ def test_customers_need_no_key_unless_search_is_closed(ask, method, path, body):
 def test_pages_that_hold_nothing_and_health_are_never_closed(ask, path):
     """Their calls carry the key."""
     assert ask("GET", path, settings={**NETWORK, "open_scopes": frozenset()}).status_code == 200
-
-
-def test_every_route_names_its_scope(source):
-    """What names none would need `admin`: closed, but not by accident."""
-    app = create_app(ServiceSettings(), source)
-    for route in app.routes:
-        for handler in getattr(route, "route_handlers", [getattr(route, "route_handler", None)]):
-            if getattr(handler, "http_methods", set()) != {"OPTIONS"}:
-                assert "scope" in handler.opt, route.path
 
 
 def test_a_route_without_scope_needs_admin(source):
@@ -361,20 +352,11 @@ def test_a_long_address_is_refused(ask):
 
 def test_a_body_that_never_ends_is_cut(source):
     """With 408, and the connection closed; one that arrives is taken."""
-    from service.access.addresses import Addresses
-
-    settings = ServiceSettings()
-    app = create_app(settings, source)
-    inner = app.asgi_handler._app
-    app.asgi_handler = Gate(
-        inner,
-        addresses=Addresses(settings.host),
-        keys=key_ring(settings),
-        origins=Origins(()),
-        open_scopes=settings.open_scopes,
-        rates={},
-        body_deadline_s=0.3,
-    )
+    app = create_app(ServiceSettings(), source)
+    layer = app.asgi_handler
+    while not isinstance(layer, Gate):
+        layer = layer._app
+    layer._body_deadline_s = 0.2
 
     async def exchange():
         sent = []
@@ -408,41 +390,3 @@ def test_a_body_that_never_ends_is_cut(source):
     assert time.monotonic() - started < 3
     assert sent[0]["status"] == 408
     assert (b"connection", b"close") in sent[0]["headers"]
-
-
-def test_more_requests_than_can_be_held_are_turned_away(monkeypatch):
-    """503 with Retry-After, not a growing heap; health is still told."""
-    monkeypatch.setattr("service.access.gate._MAX_IN_FLIGHT", 2)
-
-    async def never(_scope, _receive, _send):
-        await anyio.sleep(30)
-
-    settings = ServiceSettings(**NETWORK)
-    gate = Gate(
-        never,
-        addresses=Addresses(settings.host),
-        keys=key_ring(settings),
-        origins=Origins(()),
-        open_scopes=settings.open_scopes,
-        rates={},
-    )
-
-    async def exchange():
-        transport = httpx.ASGITransport(gate, client=(STRANGER, 1))
-        async with (
-            httpx.AsyncClient(transport=transport, base_url="http://help.example.com") as http,
-            anyio.create_task_group() as group,
-        ):
-            for _ in range(2):
-                group.start_soon(http.get, "/")
-            with anyio.fail_after(10):
-                while gate._in_flight < 2:  # noqa: ASYNC110 - the gate tells nobody
-                    await anyio.sleep(0.01)
-            response = await http.get("/")
-            group.cancel_scope.cancel()
-            return response
-
-    response = anyio.run(exchange)
-    assert is_problem(response, 503)
-    assert response.headers["retry-after"] == "1"
-    assert gate._in_flight == 0

@@ -221,7 +221,9 @@ def test_an_exception_is_logged_as_types_and_frames(observed, stream):
     """Where it happened and what led to it, and the id of the request, without a message."""
     response = observed.get(f"/break/{WORDS}")
     event = next(
-        event for event in stream.events() if event["logger" if "logger" in event else "event"] == "service.errors"
+        event
+        for event in stream.events()
+        if event["logger" if "logger" in event else "event"] == "service.http.error_responses"
     )
     assert event["request_id"] == response.headers["x-request-id"]
     assert "RuntimeError" in event["exception"]

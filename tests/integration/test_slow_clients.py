@@ -10,8 +10,8 @@ import pytest
 from indexer.indexing import build_index
 from kb.loading.library import load_library
 from service.access import gate
-from service.access.protocol import HeadDeadlineProtocol
 from service.app.app import create_app
+from service.http.compat.uvicorn_heads import HeadDeadlineProtocol
 from service.settings import ServiceSettings
 from tests.support.site import serving_site
 

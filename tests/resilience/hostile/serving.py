@@ -29,10 +29,10 @@ from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
 from indexer.text.analysis import Analyser
 from kb.loading.library import DEFAULT_KB, load_library
-from service.access.protocol import HeadDeadlineProtocol
 from service.answering.memory import limit_arenas
 from service.answering.searcher_source import SearcherSource
 from service.app.app import create_app
+from service.http.compat.uvicorn_heads import HeadDeadlineProtocol
 from service.settings import ServiceSettings
 
 __all__ = ["INSIGHTS_KEY", "Served", "free_port", "hostile_app", "served"]

@@ -1,7 +1,7 @@
-"""uvicorn's HTTP over a socket, with a deadline and a limit for the head of a request.
+"""uvicorn's HTTP protocol with a deadline and a size limit for the head of a request.
 
 uvicorn waits for ever for a head that comes a byte at a time, and keeps one of any size; of its parsers h11 alone has
-a limit, and is slower. Bodies have their deadline and limit further up, in the gate and in litestar.
+a limit, and is slower. The deadline of bodies is in the gate, their size limit in Litestar.
 """
 
 import asyncio

@@ -1,0 +1,46 @@
+"""Everything that a request passes, outermost first, in one list.
+
+Plain ASGI around Litestar's own handler: Litestar's middleware runs after routing, where an unknown address or a
+refusal is not seen, and its rate limit costs ten times as much. Behind this list Litestar routes; for the handler it
+found it turns exceptions into problems (:mod:`service.http.error_responses`), compresses, demands the scope
+(:func:`service.access.callers.authorise`), decodes the body (:mod:`service.http.strict_request`) and calls it.
+"""
+
+from collections.abc import Callable
+
+from litestar import Litestar
+from litestar.types import ASGIApp
+
+from service.access.gate import guarded
+from service.access.headers import SecurityHeaders
+from service.http.compat.litestar_caches import CacheClearing
+from service.http.load_shedding import InFlight, LoadShedding
+from service.http.route import RouteTable
+from service.observability import Telemetry
+from service.settings import ServiceSettings
+
+__all__ = ["install_middleware"]
+
+
+def install_middleware(app: Litestar, settings: ServiceSettings, telemetry: Telemetry, in_flight: InFlight) -> None:
+    """Wrap the application's handler.
+
+    Raises:
+        UndeclaredRouteError: a handler does not say what its route is.
+        SettingsError: the file of keys cannot be used.
+    """
+    routes = RouteTable.of(app)
+    outermost_first: tuple[Callable[[ASGIApp], ASGIApp], ...] = (
+        # Finds the route, gives the request its id, times and logs it. First, so that refusals are seen as well.
+        lambda inner: telemetry.observe(inner, routes),
+        # What browsers may do with the response. Outside of the gate: a refusal is a response, too.
+        lambda inner: SecurityHeaders(inner, settings.origins),
+        # Who asks, from which site, how often; the deadline of the body. Before anything that costs.
+        lambda inner: guarded(inner, settings),
+        # Counts what is being answered. Behind the gate: whoever is refused there takes no place.
+        lambda inner: LoadShedding(inner, in_flight),
+        # Clears what Litestar cached of the request. Next to Litestar: nothing may run in between and fail.
+        lambda inner: CacheClearing(inner, app),
+    )
+    for wrap in reversed(outermost_first):
+        app.asgi_handler = wrap(app.asgi_handler)
