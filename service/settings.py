@@ -11,7 +11,7 @@ from indexer.settings import read_integer
 from kb.loading.library import DEFAULT_KB
 from service.access.addresses import FORWARDED_HEADERS, ForwardedHeader, Network, read_networks
 from service.access.callers import read_open
-from service.access.keys import Key, read_keys
+from service.access.keys import Key, KeyRing, owner_key, read_keys
 from service.access.rates import DEFAULT_RATES, Rate, read_rates
 from service.observability.logs import LOG_LEVELS, LogFormat
 
@@ -140,6 +140,15 @@ class ServiceSettings:
             drain_s=read_integer(environ, "KAIKETSU_DRAIN_S", default.drain_s, 0, 300),
             shutdown_s=read_integer(environ, "KAIKETSU_SHUTDOWN_S", default.shutdown_s, 1, 3600),
         )
+
+    def key_ring(self) -> KeyRing:
+        """Return the keys that are named here.
+
+        Raises:
+            SettingsError: the file of keys cannot be used.
+        """
+        owner = (owner_key(self.insights_key),) if self.insights_key else ()
+        return KeyRing((*self.keys, *owner), self.keys_file)
 
 
 def is_origin(text: str) -> bool:

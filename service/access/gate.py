@@ -21,7 +21,7 @@ from service.access.errors import (
     TooManyRequestsError,
     WrongKeyError,
 )
-from service.access.keys import SCOPES, Key, KeyRing, owner_key
+from service.access.keys import SCOPES, Key, KeyRing
 from service.access.origins import Origins, RawHeaders
 from service.access.rates import KEY_FACTOR, Rate, RateLimiter
 from service.errors import ServiceError
@@ -31,9 +31,8 @@ from service.http.route import route_of
 if TYPE_CHECKING:
     from litestar.types import HTTPScope
 
-    from service.settings import ServiceSettings
 
-__all__ = ["Gate", "guarded", "key_ring"]
+__all__ = ["Gate"]
 
 _MAX_ADDRESS_BYTES = 8192
 """Path with query string. Nothing here needs a tenth; most proxies stop at 8 kB too."""
@@ -169,32 +168,6 @@ class Gate:
 
 
 _ALL_SCOPES = frozenset(SCOPES)
-
-
-def guarded(app: ASGIApp, settings: "ServiceSettings") -> Gate:
-    """Return the application behind the gate that the settings describe.
-
-    Raises:
-        SettingsError: the file of keys cannot be used.
-    """
-    return Gate(
-        app,
-        addresses=Addresses(settings.host, settings.trusted_proxies, settings.forwarded_header),
-        keys=key_ring(settings),
-        origins=Origins(settings.origins, settings.base_url),
-        open_scopes=settings.open_scopes,
-        rates=settings.rates,
-    )
-
-
-def key_ring(settings: "ServiceSettings") -> KeyRing:
-    """Return the keys that the settings name.
-
-    Raises:
-        SettingsError: the file of keys cannot be used.
-    """
-    owner = (owner_key(settings.insights_key),) if settings.insights_key else ()
-    return KeyRing((*settings.keys, *owner), settings.keys_file)
 
 
 def _in_time(receive: Receive, deadline_s: float) -> Receive:

@@ -11,15 +11,17 @@ from collections.abc import Callable
 from litestar import Litestar
 from litestar.types import ASGIApp
 
-from service.access.gate import guarded
+from service.access.addresses import Addresses
+from service.access.gate import Gate
 from service.access.headers import SecurityHeaders
+from service.access.origins import Origins
 from service.http.compat.litestar_caches import CacheClearing
 from service.http.load_shedding import InFlight, LoadShedding
 from service.http.route import RouteTable
 from service.observability import Telemetry
 from service.settings import ServiceSettings
 
-__all__ = ["install_middleware"]
+__all__ = ["gate_of", "install_middleware"]
 
 
 def install_middleware(app: Litestar, settings: ServiceSettings, telemetry: Telemetry, in_flight: InFlight) -> None:
@@ -36,7 +38,7 @@ def install_middleware(app: Litestar, settings: ServiceSettings, telemetry: Tele
         # What browsers may do with the response. Outside of the gate: a refusal is a response, too.
         lambda inner: SecurityHeaders(inner, settings.origins),
         # Who asks, from which site, how often; the deadline of the body. Before anything that costs.
-        lambda inner: guarded(inner, settings),
+        lambda inner: gate_of(inner, settings),
         # Counts what is being answered. Behind the gate: whoever is refused there takes no place.
         lambda inner: LoadShedding(inner, in_flight),
         # Clears what Litestar cached of the request. Next to Litestar: nothing may run in between and fail.
@@ -44,3 +46,19 @@ def install_middleware(app: Litestar, settings: ServiceSettings, telemetry: Tele
     )
     for wrap in reversed(outermost_first):
         app.asgi_handler = wrap(app.asgi_handler)
+
+
+def gate_of(app: ASGIApp, settings: ServiceSettings) -> Gate:
+    """Return the application behind the gate that the settings describe.
+
+    Raises:
+        SettingsError: the file of keys cannot be used.
+    """
+    return Gate(
+        app,
+        addresses=Addresses(settings.host, settings.trusted_proxies, settings.forwarded_header),
+        keys=settings.key_ring(),
+        origins=Origins(settings.origins, settings.base_url),
+        open_scopes=settings.open_scopes,
+        rates=settings.rates,
+    )

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 import indexer.settings
 import service.settings
 from indexer.errors import SettingsError
-from service.access.gate import key_ring
 from service.doctor.finding import Finding, ok, problem, warning
 from service.doctor.subject import Subject
 from service.search_log.database import Database
@@ -65,7 +64,7 @@ def _key(subject: Subject) -> Iterator[Finding]:
 
 def _keys(subject: Subject) -> Finding:
     try:
-        guarded = key_ring(subject.service).guarded()
+        guarded = subject.service.key_ring().guarded()
     except SettingsError as error:
         return problem(
             "settings.keys",

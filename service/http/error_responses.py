@@ -1,7 +1,6 @@
 """Exceptions to responses: one table, one shape, and never a stack trace or what a user sent."""
 
 import logging
-import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -15,46 +14,42 @@ from indexer.errors import UnknownArticleError as ArticleNotFoundError
 from kb.diagnosis.evaluate import InputError
 from service.errors import NotReadyError, ServiceError, UnknownArticleError
 from service.http.problems import problem_response
+from service.http.validation import body_fault, parameter_fault
 
 __all__ = ["EXCEPTION_HANDLERS"]
 
 _log = logging.getLogger(__name__)
-_UNKNOWN_FIELD = re.compile(r"contains unknown field `.*", re.DOTALL)  # and the name of one that we do not have
-_QUOTED_VALUE = re.compile(r" '.*'", re.DOTALL)  # msgspec quotes a wrong enum value
 
 
 def _handle_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
-    """Answer an error that litestar raised: bad path, method, media type, size, parameter or body."""
+    """Answer an error that Litestar raised: bad path, method, media type, size, parameter or body."""
     if isinstance(error.__cause__, _UNREADABLE):
         return _handle_unreadable(request, error.__cause__)
-    status, errors = error.status_code, _parameter_errors(error)
-    # litestar's own detail names the URL with its query string, which may hold what a user typed.
+    status, faults = error.status_code, _parameter_faults(request, error)
+    # Litestar's own detail names the URL with its query string, which may hold what a user typed.
     detail = _DETAILS.get(status, HTTPStatus(status).phrase)
-    if errors:
+    if faults:
         detail = "the request does not fit the schema; see /schema"
     elif status == HTTPStatus.BAD_REQUEST and request.content_type[0] != "application/json":
         status, detail = HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _DETAILS[HTTPStatus.UNSUPPORTED_MEDIA_TYPE]
-    return problem_response(status, detail, errors, dict(error.headers or {}))
+    return problem_response(status, detail, faults, dict(error.headers or {}))
 
 
-def _parameter_errors(error: HTTPException) -> tuple[dict[str, str], ...]:
+def _parameter_faults(request: Request[Any, Any, Any], error: HTTPException) -> tuple[dict[str, str], ...]:
     if not isinstance(error, ValidationException) or not isinstance(error.extra, list):
         return ()
-    return tuple({"field": str(item.get("key", "")), "reason": str(item.get("message", ""))} for item in error.extra)
+    handler = request.route_handler
+    return tuple(
+        parameter_fault(handler, str(each.get("source", "")), str(each.get("key", ""))) for each in error.extra
+    )
 
 
-def _handle_unreadable(_request: Request[Any, Any, Any], error: BaseException) -> Response[bytes]:
-    """Answer a body that does not fit: not JSON, nested beyond all use, or JSON of another form."""
+def _handle_unreadable(request: Request[Any, Any, Any], error: BaseException) -> Response[bytes]:
+    """Answer a body that does not fit: not JSON, nested too deep, or JSON of another form."""
     if isinstance(error, msgspec.ValidationError):
-        # Names types and our own fields, never what was sent.
-        reason, _, place = str(error).partition(" - at `$")
-        field = place.rstrip("`").lstrip(".").removeprefix("data").lstrip(".")
-        problem = {
-            "field": field,
-            "reason": _UNKNOWN_FIELD.sub("has an unknown field", _QUOTED_VALUE.sub("", reason)),
-        }
-        detail = "the body does not fit the schema; see /schema"
-        return problem_response(HTTPStatus.BAD_REQUEST, detail, (problem,))
+        data = request.route_handler.parsed_data_field
+        fault = body_fault(str(error), data.annotation if data else Any)
+        return problem_response(HTTPStatus.BAD_REQUEST, "the body does not fit the schema; see /schema", (fault,))
     return problem_response(
         HTTPStatus.BAD_REQUEST, "the body cannot be read: expected UTF-8 JSON, nested a few levels at most"
     )

@@ -12,10 +12,10 @@ from dataclasses import replace
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.access.addresses import read_networks
-from service.access.gate import guarded
 from service.access.headers import SecurityHeaders
 from service.access.keys import make_key
 from service.access.rates import Rate
+from service.app.middleware import gate_of
 from service.http.route import Route, RouteTable
 from service.settings import ServiceSettings
 
@@ -72,7 +72,7 @@ async def _one_us(app, headers, addresses) -> float:
 
 
 async def _measure(name, settings, headers, addresses) -> float:
-    gate = _noted(guarded(_nothing, settings))
+    gate = _noted(gate_of(_nothing, settings))
     bare_app = _noted(_nothing)
     bare, with_gate = [], []
     for number in range(ROUNDS):

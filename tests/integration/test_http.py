@@ -101,7 +101,7 @@ def test_bad_bodies_are_problems_not_failures(client, content, media_type, statu
 def test_a_bad_field_is_named(client):
     """The problem says which field and why."""
     problem = client.post("/api/v1/search", json={"text": "x", "limit": 99}).json()
-    assert problem["errors"] == [{"field": "limit", "reason": "Expected `int` <= 20"}]
+    assert problem["errors"] == [{"field": "limit", "reason": "expected a whole number from 1 up to 20"}]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from service.access.gate import key_ring
 from service.access.keys import SCOPES, Key, KeyRing, make_key
 from service.cli.options import json_option
 from service.cli.output import console, print_json
@@ -118,7 +117,7 @@ def _append(path: Path, line: str) -> None:
 
 
 def _ring() -> KeyRing:
-    return key_ring(ServiceSettings.from_env(os.environ))
+    return ServiceSettings.from_env(os.environ).key_ring()
 
 
 def _described(each: Key) -> dict[str, object]:
