@@ -49,9 +49,9 @@ def article_digests(library: Library, judged: Mapping[int, Sequence[Passage]]) -
     """
     digests = []
     for position, article in enumerate(library.articles):
-        # A line of a corpus has no file of its own. Of a page of any folder, others decide id, language and address.
+        # A line of a corpus has no file of its own. Of a page of any folder, others decide id, language, title.
         source = library.digests.get(article.path, article)
-        named = (article.id, article.lang, article.url)
+        named = (article.id, article.lang, article.title, article.url)
         parts = (article.path, named, source, [passage.text for passage in judged.get(position, ())])
         digests.append(hashlib.sha256(msgspec.msgpack.encode(parts)).digest())
     return digests

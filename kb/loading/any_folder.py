@@ -9,9 +9,10 @@ from pathlib import Path
 from msgspec import structs
 
 from kb.loading.conventions.encodings import EncodingError, decode_page
-from kb.loading.conventions.files import find_pages, read_page
+from kb.loading.conventions.files import find_pages, read_beside, read_page
 from kb.loading.conventions.matter import UnclosedMatterError, split_matter
-from kb.loading.conventions.names import Markers, PageName, find_markers, page_name, site_slug
+from kb.loading.conventions.names import Markers, PageName, find_markers, page_name, site_slug, title_in_words
+from kb.loading.conventions.navigation import titles_in_mkdocs, titles_in_summary
 from kb.loading.conventions.page_file import parse_page
 from kb.loading.conventions.site_file import Site
 from kb.loading.conventions.text_language import language_of_text
@@ -19,6 +20,7 @@ from kb.loading.parse_cache import KnownArticle
 from kb.model.article import Article
 from kb.model.language import count_japanese
 from kb.model.left_out import LeftOut
+from kb.model.page import TitleFrom
 
 __all__ = ["load_pages"]
 
@@ -65,7 +67,29 @@ def load_pages(
             left_out.append(found)
         else:
             articles.append(found)
-    return list(_named(articles, names, site, left_out))
+    titles = _navigation(root, digests)
+    return list(_named([_titled(article, titles) for article in articles], names, site, left_out))
+
+
+def _navigation(root: Path, digests: dict[str, str]) -> dict[str, str]:
+    """Return the titles that the site's own menu gives to pages."""
+    titles: dict[str, str] = {}
+    for name, read in (("SUMMARY.md", titles_in_summary), ("mkdocs.yml", titles_in_mkdocs)):
+        if text := read_beside(root, name):
+            digests[name] = hashlib.sha256(text.encode()).hexdigest()
+            titles |= read(text)
+    return titles
+
+
+def _titled(article: Article, titles: dict[str, str]) -> Article:
+    """Prefer the menu's title to the file name."""
+    page = article.page
+    if page is None or page.title_from not in {"file name", "navigation"}:
+        return article
+    found = titles.get(article.path, "")
+    title_from: TitleFrom = "navigation" if found else "file name"
+    title = found or title_in_words(article.path)
+    return structs.replace(article, title=title, page=structs.replace(page, title_from=title_from))
 
 
 def _language_in(data: bytes) -> str:
@@ -80,14 +104,15 @@ def _named(
 ) -> list[Article]:
     """Give each article its id, language and address; of two with the same, the second is left out."""
     counts = Counter(article.page.lang_guess for article in articles if article.page and not names[article.path].lang)
+    ids = {article.path: names[article.path].id if article.page else article.id for article in articles}
+    ids |= _paired(articles, names, site.language or _ENGLISH)
     taken: dict[tuple[str, str], str] = {}
     kept = []
     for article in articles:
-        if article.page is None:  # Kaiketsu's own front matter says it all
-            article_id, lang = article.id, article.lang
-        else:
-            article_id = names[article.path].id
-            lang = names[article.path].lang or _language(article, counts, site.language)
+        article_id = ids[article.path]
+        # Kaiketsu's own front matter has the last word.
+        own = "" if article.page else article.lang
+        lang = own or names[article.path].lang or _language(article, counts, site.language)
         first = taken.setdefault((article_id, lang), article.path)
         if first != article.path:
             article_id = page_name(article.path, Markers()).id if article.page else article_id
@@ -101,6 +126,21 @@ def _named(
                 continue
         kept.append(structs.replace(article, id=article_id, lang=lang, url=_url(article, article_id, lang, site)))
     return kept
+
+
+def _paired(articles: Sequence[Article], names: dict[str, PageName], original: str) -> dict[str, str]:
+    """Return the ids of translations that have names of their own: that of the page with the same key in its head."""
+    groups: dict[str, list[Article]] = {}
+    for article in articles:
+        if article.page and article.page.pair_key and names[article.path].lang:
+            groups.setdefault(article.page.pair_key, []).append(article)
+    ids: dict[str, str] = {}
+    for group in groups.values():
+        langs = [names[article.path].lang for article in group]
+        if len(langs) == len(set(langs)):  # a key that two pages of one language have pairs nothing
+            first = next((each for each in group if names[each.path].lang == original), group[0])
+            ids |= {article.path: names[first.path].id for article in group}
+    return ids
 
 
 def _language(article: Article, counts: Counter[str], default: str) -> str:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 __all__ = ["LangFrom", "Page", "TitleFrom"]
 
-TitleFrom = Literal["front matter", "heading", "file name"]
+TitleFrom = Literal["front matter", "heading", "navigation", "file name"]
 LangFrom = Literal["front matter", "text", "short text", "unsure"]
 
 
@@ -16,6 +16,7 @@ class Page(Struct, frozen=True):
     Attributes:
         description: One or two sentences about the page.
         slug: Address of the page below the owner's site; empty where the front matter gives none.
+        pair_key: What translations of the page have in common in their front matter; empty for nothing.
         aliases: Older addresses of the page, as the front matter has them.
         tags: Keywords.
         updated: Date of the last change, as the front matter has it.
@@ -26,6 +27,7 @@ class Page(Struct, frozen=True):
 
     description: str = ""
     slug: str = ""
+    pair_key: str = ""
     aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     updated: str = ""

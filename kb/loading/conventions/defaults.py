@@ -97,10 +97,10 @@ class Rules(Struct, frozen=True):
         pure = PurePosixPath(path)
         if pure.name.startswith("_") and not pure.stem.casefold().startswith("_index"):
             return "begins with _"
-        if pure.name in {"SUMMARY.md", "404.md"} and (
-            pure.name == "404.md" or self.generator in {"GitBook", "mdBook"}
-        ):
-            return "table of contents" if pure.name == "SUMMARY.md" else "error page"
+        if pure.name == "SUMMARY.md" and self.generator in {"GitBook", "mdBook"}:
+            return "table of contents"
+        if path in {"404.md", "docs/404.md", "content/404.md"}:
+            return "error page"
         return ""
 
 

@@ -9,7 +9,17 @@ from typing import Any
 
 from kb.model.language import language_tag
 
-__all__ = ["aliases_of", "description_of", "kept_out", "language_of", "slug_of", "tags_of", "title_of", "updated_of"]
+__all__ = [
+    "aliases_of",
+    "description_of",
+    "kept_out",
+    "language_of",
+    "pair_key_of",
+    "slug_of",
+    "tags_of",
+    "title_of",
+    "updated_of",
+]
 
 _TITLES = ("title", "sidebarlabel", "linktitle")
 _DESCRIPTIONS = ("description", "summary", "excerpt")
@@ -68,6 +78,11 @@ def slug_of(values: Mapping[str, Any]) -> str:
         if text and ":" not in text.removeprefix("https:").removeprefix("http:") and not re.search(r"\s", text):
             return text[:_MOST_TEXT]
     return ""
+
+
+def pair_key_of(values: Mapping[str, Any]) -> str:
+    """Return what translations of the page share: Hugo's key for it, else their address."""
+    return _text(values.get("translationkey")) or slug_of(values)
 
 
 def aliases_of(values: Mapping[str, Any]) -> tuple[str, ...]:

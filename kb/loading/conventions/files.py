@@ -6,6 +6,7 @@ Links that stay inside the folder are followed to files, as a mounted Kubernetes
 
 import os
 import stat
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from kb.loading.conventions.site_file import Site
 from kb.loading.folder import shown_name
 from kb.model.left_out import LeftOut
 
-__all__ = ["MAX_PAGE_BYTES", "find_pages", "generator_of", "read_page"]
+__all__ = ["MAX_PAGE_BYTES", "find_pages", "generator_of", "read_beside", "read_page"]
 
 MAX_PAGE_BYTES = 4 << 20
 """A page is parsed in memory, some fifty times its size; references of a megabyte exist, longer ones are exports."""
+_UNSOUND = {"Cc", "Cs", "Zl", "Zp"}
+"""Control characters, bytes that are no text, line and paragraph separators."""
 _MAX_DEPTH = 32
 """Folders in folders. Nobody finds a page below that; a loop of mounts has no end."""
 
@@ -73,6 +76,12 @@ def read_page(root: Path, relative: str) -> bytes | LeftOut:
         return _fault(relative, "KB100", "cannot be read", error.strerror or "", "check the file's permissions")
 
 
+def read_beside(root: Path, name: str) -> str:
+    """Return the text of a file at the root that helps to understand the pages; empty where there is none."""
+    data = read_page(root, name) if (root / name).is_file() and not (root / name).is_symlink() else b""
+    return data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
+
+
 def _walk(root: Path, rules: Rules, left_out: list[LeftOut]) -> Iterator[str]:
     """Yield the paths of what looks like a page."""
     inside = root.resolve()
@@ -109,7 +118,7 @@ def _entered(
 ) -> str | None:
     """Return why the files of a folder would be left out (empty for no reason); None where it is not entered."""
     relative = path.relative_to(root).as_posix()
-    if not relative.isprintable():
+    if not _is_sound(relative):
         left_out.append(_unprintable(path, root))
         return None
     if rules.excludes(f"{relative}/"):
@@ -123,7 +132,7 @@ def _entered(
 
 def _is_page(path: Path, root: Path, inside: Path, rules: Rules, reason: str, left_out: list[LeftOut]) -> bool:
     relative = path.relative_to(root).as_posix()
-    if not relative.isprintable():
+    if not _is_sound(relative):
         left_out.append(_unprintable(path, root))
         return False
     if rules.excludes(relative):
@@ -175,6 +184,11 @@ def _entries(folder: Path, root: Path, left_out: list[LeftOut]) -> list[os.DirEn
         shown = (shown_name(folder, root) + "/").removeprefix("./")
         left_out.append(_fault(shown, "KB100", "cannot be read", error.strerror or "", "check its permissions"))
         return []
+
+
+def _is_sound(name: str) -> bool:
+    """Tell whether a name can be shown; joiners, as Persian has them, are no control characters."""
+    return not any(unicodedata.category(character) in _UNSOUND for character in name)
 
 
 def _unprintable(path: Path, root: Path) -> LeftOut:

@@ -124,7 +124,9 @@ def title_in_words(path: str) -> str:
         name = pure.parts[-2]
     words = re.sub(r"[-_]+", " ", _ORDER.sub("", _DATE.sub("", unquote(name)))).strip() or name
     words = unicodedata.normalize("NFC", words)
-    return words if any(map(str.isupper, words)) else words[:1].upper() + words[1:]
+    # "v1.2" and "iOS" have a form of their own.
+    has_form = any(map(str.isupper, words)) or not words.partition(" ")[0].isalpha()
+    return words if has_form else words[:1].upper() + words[1:]
 
 
 def site_slug(slug: str, article_id: str) -> str:

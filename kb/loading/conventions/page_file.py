@@ -9,6 +9,7 @@ from kb.loading.conventions.facts import (
     description_of,
     kept_out,
     language_of,
+    pair_key_of,
     slug_of,
     tags_of,
     title_of,
@@ -101,6 +102,7 @@ def _article(
         page=Page(
             description=description_of(values),
             slug=slug_of(values),
+            pair_key=pair_key_of(values),
             aliases=aliases_of(values),
             tags=tags_of(values),
             updated=updated_of(values),

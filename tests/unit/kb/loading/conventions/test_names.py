@@ -106,6 +106,7 @@ def test_a_folder_named_articles_is_left_out_before_a_language():
         ("Import from Elsewhere.md", "Import from Elsewhere"),
         ("iOS-app.md", "iOS app"),
         ("404-errors.md", "404 errors"),
+        ("v1.2.3.md", "v1.2.3"),
         ("無題.md", "無題"),
     ],
 )

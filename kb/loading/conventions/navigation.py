@@ -1,0 +1,50 @@
+"""Titles that a site's own menu gives to pages: the navigation of MkDocs, the summary of GitBook and mdBook."""
+
+import html
+import re
+from collections.abc import Iterator
+from posixpath import normpath
+from typing import Any
+
+import yaml
+
+__all__ = ["titles_in_mkdocs", "titles_in_summary"]
+
+_TAG = re.compile(r"</?[A-Za-z][^>]*>")
+_LINK = re.compile(r"^\s*[-*+]\s+\[([^\]\n]+)\]\(<?([^)>#\s]+\.mdx?)>?\)", re.MULTILINE)
+_MOST_DEPTH = 20
+
+
+def titles_in_mkdocs(text: str) -> dict[str, str]:
+    """Return the title of each page in the ``nav`` of ``mkdocs.yml``, by path beside that file."""
+    try:
+        settings = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - makes lists, tables and text, nothing else
+    except (yaml.YAMLError, RecursionError):
+        return {}
+    if not isinstance(settings, dict):
+        return {}
+    folder = settings.get("docs_dir") or "docs"
+    return {normpath(f"{folder}/{path}"): title for title, path in _entries(settings.get("nav"), 0)}
+
+
+def titles_in_summary(text: str) -> dict[str, str]:
+    """Return the title of each page in a ``SUMMARY.md``, by path beside that file."""
+    return {normpath(path): _words(title) for title, path in _LINK.findall(text)}
+
+
+def _entries(value: Any, depth: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a tree of anything
+    if depth > _MOST_DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _entries(item, depth + 1)
+    elif isinstance(value, dict):
+        for title, below in value.items():
+            if isinstance(below, str) and isinstance(title, str):
+                yield _words(title), below
+            else:
+                yield from _entries(below, depth + 1)
+
+
+def _words(title: str) -> str:
+    return " ".join(html.unescape(_TAG.sub(" ", title)).replace("\xa0", " ").replace("&nbsp", " ").split())
