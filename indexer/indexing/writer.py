@@ -26,6 +26,7 @@ from indexer.text.analysis import Analyser
 from indexer.text.passage import Passage
 from kb.loading.library import Library
 from kb.loading.links import place_of
+from kb.redaction import categories_of
 
 __all__ = ["GenerationWriter", "Written"]
 
@@ -87,7 +88,9 @@ class GenerationWriter:
         write_literal_index(folder, added, self.analyser, _kept_patterns(change) if change else ())
         assets = self.assets.write(folder, change.before.folder if change else None)
         library = self.library
-        write_contents(folder, Contents(placed, library.synonyms, library.checks, library.wording, assets))
+        redacted = tuple(sorted(categories_of(library.site.redaction, library.checks)))
+        contents = Contents(placed, library.synonyms, library.checks, library.wording, assets, redacted)
+        write_contents(folder, contents)
         kept = change.before.manifest.dense[: change.segments] if change else ()
         dense = (*kept, *dense)
         living = sum(each.stop - each.start for each in placed)

@@ -16,6 +16,7 @@ from kb.loading.synonyms import Synonyms
 from kb.loading.wording import Wording
 from kb.model.article import Article
 from kb.model.check import Check
+from kb.redaction import ALL
 
 __all__ = ["CONTENTS_NAME", "ArticleStore", "Contents", "PassageStore", "Placed", "read_contents", "write_contents"]
 
@@ -58,6 +59,7 @@ class Contents(Struct, frozen=True):
         checks: The structured checks.
         wording: What the pages say in the words of the knowledge base.
         assets: Name of each picture and film in this generation, by path relative to the knowledge base.
+        redacted: Kinds of secrets that are removed from questions.
     """
 
     articles: tuple[Placed, ...]
@@ -65,6 +67,7 @@ class Contents(Struct, frozen=True):
     checks: tuple[Check, ...] = ()
     wording: Wording = Wording()
     assets: dict[str, str] = {}
+    redacted: tuple[str, ...] = tuple(sorted(ALL))
 
 
 def write_contents(folder: Path, contents: Contents) -> None:

@@ -8,6 +8,7 @@ import stat
 import unicodedata
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Self, TypeAlias
 
@@ -30,6 +31,7 @@ from indexer.text.analysis import ANALYSER_VERSION
 from kb.diagnosis.triage import TriageTable
 from kb.loading.links import Place, Places
 from kb.model.article import Article
+from kb.redaction import Category
 
 __all__ = ["Generation", "Refusal", "current_packs", "open_current", "open_generation", "verify_files"]
 
@@ -51,6 +53,7 @@ class Generation:
         passages: All passages, dead ones included; those of one article stand side by side.
         synonyms: The domain lexicon.
         wording: What the pages say in the words of the knowledge base.
+        redacted: Kinds of secrets that are removed from questions.
         checks: The structured checks, by id.
         triage: The same as numbers.
         document_ids: Distinct article ids: what is ranked. An id in two languages is one document.
@@ -69,6 +72,7 @@ class Generation:
         self.segments = segments
         self.synonyms = contents.synonyms
         self.wording = contents.wording
+        self.redacted = frozenset(map(Category, contents.redacted))
         self.checks = {check.id: check for check in contents.checks}
         self.triage = TriageTable(contents.checks)
         self.articles = ArticleStore(segments, [placed.place for placed in contents.articles])
@@ -122,9 +126,13 @@ class Generation:
         return Places((Place(each.id, each.lang, each.path, each.addresses) for each in placed), self.contents.assets)
 
     def article_in(self, document: int, lang: str) -> int:
-        """Return the position of the document's article in ``lang``, else of the first in any language."""
+        """Return the position of the document's article in ``lang``, else in a variety of it, else of the first."""
         found = self._articles_by_key.get((self.document_ids[document], lang))
-        return self._articles_by_document[document][0] if found is None else found
+        if found is not None:
+            return found
+        positions = self._articles_by_document[document]
+        placed = self.contents.articles
+        return next((each for each in positions if _is_variety(placed[each].lang, lang)), positions[0])
 
     def articles_of(self, document: int) -> Sequence[int]:
         """Return the positions of the document's articles, one a language; they stand side by side."""
@@ -155,16 +163,9 @@ class Generation:
     def find_article(self, article_id: str, lang: str | None = None) -> Article | None:
         """Return an article by id, in ``lang`` if there is one, else in a variety of it, else in any language."""
         found = self.translations(article_id)
-        wanted = (lang or "").casefold()
-        primary = wanted.partition("-")[0]
-        for fits in (
-            lambda tag: tag == wanted,
-            lambda tag: tag.partition("-")[0] == primary,
-            lambda _: True,
-        ):
-            if article := next((each for each in found if fits(each.lang.casefold())), None):
-                return article
-        return None
+        same = (each for each in found if each.lang == lang)
+        near = (each for each in found if _is_variety(each.lang, lang or ""))
+        return next(chain(same, near, found), None)
 
     def translations(self, article_id: str) -> tuple[Article, ...]:
         """Return the article in every language that it is written in; an id may come in any form of Unicode."""
@@ -172,6 +173,11 @@ class Generation:
         if document is None:
             return ()
         return tuple(self.articles[index] for index in self._articles_by_document[document])
+
+
+def _is_variety(tag: str, lang: str) -> bool:
+    """Tell whether two tags are of one language, such as ``pt`` and ``pt-BR``."""
+    return tag.partition("-")[0].casefold() == lang.partition("-")[0].casefold()
 
 
 def _article_of_passage(ranges: NDArray[np.int64], count: int) -> NDArray[np.int32]:

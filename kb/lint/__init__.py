@@ -4,7 +4,7 @@ Each rule is a generator over a :class:`~kb.loading.library.Library`; a plain Ma
 has. Codes are stable:
 
 ======  =====================================================================
-KB1xx   a file or its front matter cannot be read (raised while loading)
+KB1xx   a file or its front matter cannot be read (in Kaiketsu's own format raised while loading)
 KB2xx   structure: headings, empty sections, steps, symptoms
 KB3xx   links: near causes, checks; dead links and anchors, pictures, alternative texts
 KB4xx   freshness: review dates, verification dates
@@ -21,6 +21,7 @@ from pathlib import Path
 from kb.lint.checks import check_findings
 from kb.lint.freshness import freshness_findings
 from kb.lint.judged import judged_findings
+from kb.lint.left_out import left_out_findings
 from kb.lint.links import address_findings, link_findings
 from kb.lint.structure import structure_findings
 from kb.lint.translation import translation_findings
@@ -33,6 +34,7 @@ __all__ = ["lint_folder", "lint_library"]
 Rule = Callable[[Library], Iterator[Finding]]
 
 _RULES: tuple[Rule, ...] = (
+    left_out_findings,
     structure_findings,
     link_findings,
     address_findings,
@@ -48,11 +50,11 @@ def lint_folder(root: Path, *, today: date | None = None) -> list[Finding]:
         library = load_library(root)
     except LibraryError as error:
         return list(error.findings)
-    return lint_library(library, today=today or date.today())  # noqa: DTZ011 - review dates are local dates
+    return lint_library(library, today=today)
 
 
-def lint_library(library: Library, *, today: date) -> list[Finding]:
+def lint_library(library: Library, *, today: date | None = None) -> list[Finding]:
     """Return all findings of a loaded library, sorted by file and line."""
     findings = [finding for rule in _RULES for finding in rule(library)]
-    findings.extend(freshness_findings(library, today))
+    findings.extend(freshness_findings(library, today or date.today()))  # noqa: DTZ011 - review dates are local dates
     return sorted(findings)

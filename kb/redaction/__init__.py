@@ -20,6 +20,7 @@ from kb.redaction.folding import Folded, fold
 from kb.redaction.near_code import NearCode, near_code
 from kb.redaction.numbers import find_numbers
 from kb.redaction.placeholders import placeholder, placeholder_spans, placeholders, shape_of, without_placeholders
+from kb.redaction.policy import categories_of
 from kb.redaction.result import Redacted, Redaction
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Redacted",
     "Redaction",
     "RedactionSettingError",
+    "categories_of",
     "may_hold_secret",
     "near_code",
     "odd_words",

@@ -1,12 +1,12 @@
 """What is asked, made once at the edge: redacted, with its language and what was removed. Raw text ends here."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from kb.model.language import detect_language
-from kb.redaction import Redacted, Redaction, without_placeholders
+from kb.redaction import ALL, Category, Redacted, Redaction, without_placeholders
 from service.http.raw_text import RawText
 from service.observability import note_redaction
 
@@ -51,15 +51,20 @@ class Question:
     started: float
 
     @classmethod
-    def ask(cls, raw: RawText) -> "Question":
-        """Redact a single text."""
-        return cls.read((RawMessage("customer", raw),))
+    def ask(cls, raw: RawText, categories: Collection[Category] = ALL) -> "Question":
+        """Redact a single text; arguments as in :meth:`read`."""
+        return cls.read((RawMessage("customer", raw),), categories)
 
     @classmethod
-    def read(cls, conversation: Sequence[RawMessage]) -> "Question":
-        """Redact every message of a conversation."""
+    def read(cls, conversation: Sequence[RawMessage], categories: Collection[Category] = ALL) -> "Question":
+        """Redact every message of a conversation.
+
+        Args:
+            conversation: Oldest message first.
+            categories: Kinds of secrets that the knowledge base has removed.
+        """
         started = time.perf_counter()
-        messages = tuple(Message(role, raw.redact()) for role, raw in conversation)
+        messages = tuple(Message(role, raw.redact(categories)) for role, raw in conversation)
         note_redaction((found.kind for each in messages for found in each.redacted.redactions), started)
         text = "\n".join(redacted.text for role, redacted in messages if role == "customer")
         query = without_placeholders(text)[-_MAX_QUERY_CHARS:]

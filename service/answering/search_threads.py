@@ -157,7 +157,7 @@ class _Job:
     def redact(self) -> None:
         """Make the question, once: a job that waited in a batch comes by again."""
         if self.question is None:
-            self.question = Question.read(self._conversation)
+            self.question = Question.read(self._conversation, self.source.redacted)
 
     def finish(self) -> None:
         """Answer."""

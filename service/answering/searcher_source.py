@@ -17,6 +17,7 @@ from indexer.backends import Engine, PublishedIndex
 from indexer.errors import EngineError, IndexerError
 from indexer.search.searcher import Searcher
 from indexer.store import Generation
+from kb.redaction import ALL, Category
 from service.answering.memory import release_unused
 from service.errors import NotReadyError
 
@@ -96,6 +97,11 @@ class SearcherSource:
         if self._fallback is not None:
             self._fallback.current()  # it looks for news, too
         return self.serving
+
+    @property
+    def redacted(self) -> frozenset[Category]:
+        """Kinds of secrets that are removed from questions; all of them until there is an index."""
+        return self.serving.generation.redacted if self.serving else ALL
 
     def generation(self) -> Generation:
         """Return the generation that is being served.

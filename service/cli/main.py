@@ -14,13 +14,15 @@ import click
 from indexer.errors import IndexerError, SettingsError
 from kb.model.errors import KBError
 from service.cli.commands.adapt import adapt
+from service.cli.commands.build import build
 from service.cli.commands.demo import demo
 from service.cli.commands.diagnose import check, diagnose
 from service.cli.commands.doctor import doctor
 from service.cli.commands.evaluate import evaluate
 from service.cli.commands.feedback import feedback
 from service.cli.commands.gaps import gaps
-from service.cli.commands.index import build, rollback, verify
+from service.cli.commands.index import rollback, verify
+from service.cli.commands.init import init
 from service.cli.commands.key import key
 from service.cli.commands.lint import lint
 from service.cli.commands.model import model
@@ -78,7 +80,8 @@ def main(verbose: bool, tenant: str | None) -> None:  # noqa: FBT001 - click
       kaiketsu build
       kaiketsu search "コード入れたら無効って出る"
       kaiketsu search "says already redeemed" --lang en --json
-      kaiketsu build --kb ~/my-articles --index ~/my-index
+      kaiketsu init ~/my-docs
+      kaiketsu build --kb ~/my-docs --index ~/my-index
       KAIKETSU_TENANTS=tenants.toml kaiketsu --tenant shop build
     """
     level = logging.INFO if verbose else logging.WARNING
@@ -114,6 +117,7 @@ for command in (
     explain,
     feedback,
     gaps,
+    init,
     key,
     lint,
     model,

@@ -16,7 +16,7 @@ from typing import Any
 
 import indexer.encoding
 import indexer.indexing
-import service.cli.commands.index
+import service.cli.commands.build
 from indexer.encoding.hashing import HashingEncoder
 from indexer.store import IndexLayout, writer_lock
 from indexer.text.analysis import Analyser
@@ -53,7 +53,7 @@ def build(
             that two hold it.
     """
     indexer.encoding.open_encoder = lambda *_: HashingEncoder()
-    service.cli.commands.index.build_progress = lambda: _progress(step)
+    service.cli.commands.build.build_progress = lambda: _progress(step)
     if inside:
         indexer.indexing.writer_lock = lambda layout: _marked_lock(layout, inside)
     if call:
@@ -71,7 +71,7 @@ def count_calls(kb: str, index: str, preload: str = "") -> dict[str, int]:
     """Build without a fault; return how many Python calls and how many changing calls that takes."""
     counter = _Killer(0)
     indexer.encoding.open_encoder = lambda *_: HashingEncoder()
-    service.cli.commands.index.build_progress = lambda: _progress("")
+    service.cli.commands.build.build_progress = lambda: _progress("")
     library = ctypes.CDLL(preload) if preload else None
     if library:
         library.fault_arm(index.encode(), ctypes.c_long(0), b"count")

@@ -11,7 +11,7 @@ import yaml
 __all__ = ["titles_in_mkdocs", "titles_in_summary"]
 
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")
-_LINK = re.compile(r"^\s*[-*+]\s+\[([^\]\n]+)\]\(<?([^)>#\s]+\.mdx?)>?\)", re.MULTILINE)
+_LINK = re.compile(r"^\s*[-*+]\s+\[([^\]\n]+)\]\(<?([^)>#\s]+\.mdx?)(?:#[^)>\s]*)?>?\)", re.MULTILINE)
 _MOST_DEPTH = 20
 
 

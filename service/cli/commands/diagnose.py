@@ -88,8 +88,9 @@ def diagnose(text: str, index_dir: Path | None, lang: str | None, answers: Path 
     from service.cli.terminal import TerminalDialogue
     from service.http.raw_text import RawText
 
-    question = Question.ask(RawText(text))
-    dialogue = TerminalDialogue(open_searcher(index_dir), question, lang or question.lang)
+    searcher = open_searcher(index_dir)
+    question = Question.ask(RawText(text), searcher.generation.redacted)
+    dialogue = TerminalDialogue(searcher, question, lang or question.lang)
     if answers is None:
         dialogue.run()
     else:

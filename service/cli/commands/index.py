@@ -1,87 +1,14 @@
-"""``build``, ``verify`` and ``rollback``: the index on disk."""
+"""``verify`` and ``rollback``: the index on disk."""
 
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from service.cli.options import index_option, indexer_settings, json_option, kb_option, service_settings
-from service.cli.output import build_progress, console, print_json
+from service.cli.options import index_option, indexer_settings, json_option
+from service.cli.output import print_json
 
-if TYPE_CHECKING:  # only the command that builds loads the knowledge base
-    from kb.loading.library import Library
-
-__all__ = ["build", "rollback", "verify"]
-
-
-@click.command()
-@kb_option
-@index_option
-@click.option("--full", is_flag=True, help="Encode everything anew and publish even without changes.")
-@json_option
-def build(kb_dir: Path | None, index_dir: Path | None, full: bool, as_json: bool) -> None:
-    """Build the index from the articles and make it current.
-
-    Only passages that changed are encoded. The old generation serves until the new one has been verified;
-    a build that is stopped leaves everything as it was.
-
-    \b
-    Examples:
-      kaiketsu build
-      kaiketsu build --kb ~/articles --index ~/index
-    """
-    from indexer.encoding import make_packs, open_encoder
-    from indexer.indexing import build_index
-    from indexer.indexing.distribution import check_engine, distribute
-    from indexer.store import IndexLayout, known_articles
-    from kb.loading.library import load_library
-
-    settings = indexer_settings(index_dir)
-    layout = IndexLayout(settings.index_dir)
-    kb_dir = service_settings(kb_dir).kb_dir
-    library = load_library(kb_dir) if full else load_library(kb_dir, known_articles(layout))
-    check_engine(settings)
-    packs = make_packs(settings, library.root, library.languages, console.print)
-    _warn_of_old_adapters(library)
-    encoder = open_encoder(settings, console.print, packs)
-    with build_progress() as progress:
-        report = build_index(library, encoder, settings, full=full, progress=progress)
-        distribution = distribute(settings, encoder, progress)
-    if as_json:
-        print_json(asdict(report) | ({"engine": asdict(distribution)} if distribution else {}))
-        return
-    state = "published" if report.changed else "unchanged, nothing to do"
-    print(
-        f"generation {report.generation} ({state})\n"
-        f"articles   {report.articles}\n"
-        f"passages   {report.passages}\n"
-        f"encoded    {report.encoded}\n"
-        f"reused     {report.reused}\n"
-        f"size       {report.index_bytes / 1e6:.1f} MB\n"
-        f"seconds    {report.seconds:.1f}"
-    )
-    if distribution:
-        published = "published" if distribution.changed else "current there already"
-        print(f"engine     {distribution.engine} ({published} in {distribution.seconds:.1f} s)")
-
-
-def _warn_of_old_adapters(library: "Library") -> None:
-    from indexer.encoding import ADAPTED_FOLDER, sources_for
-    from indexer.training.examples import is_outdated
-    from kb.loading.judged import load_judged
-
-    folder = library.root / ADAPTED_FOLDER
-    sources = [source for source in sources_for(library.languages) if (folder / source.name).is_dir()]
-    train = load_judged(library.root, "train") if sources else []
-    for source in sources:
-        if is_outdated(folder / source.name, train, source):
-            console.print(
-                f"kaiketsu: {folder / source.name} was trained on other judged queries than there are now; "
-                "`kaiketsu adapt --encoder 2.5` trains it again",
-                style="yellow",
-            )
+__all__ = ["rollback", "verify"]
 
 
 @click.command()

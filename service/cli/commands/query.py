@@ -79,7 +79,7 @@ def search(
         _write_run(searcher, queries, run_file, exact=exact)
         return
     options = AnswerOptions(lang=lang, limit=limit, exact=exact)
-    outcome = answer(Question.ask(RawText(text or "")), options, searcher).outcome
+    outcome = answer(Question.ask(RawText(text or ""), searcher.generation.redacted), options, searcher).outcome
     if as_json:
         print_json(to_builtins(outcome))
         return
@@ -129,8 +129,9 @@ def explain(text: str, article_id: str, exact: bool, index_dir: Path | None, as_
     from service.answering.question import Question
     from service.http.raw_text import RawText
 
-    question = Question.ask(RawText(text))
-    explanation = open_searcher(index_dir).explain(question.query, article_id, exact=exact)
+    searcher = open_searcher(index_dir)
+    question = Question.ask(RawText(text), searcher.generation.redacted)
+    explanation = searcher.explain(question.query, article_id, exact=exact)
     if as_json:
         print_json(to_builtins(explanation))
         return

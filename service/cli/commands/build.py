@@ -1,0 +1,129 @@
+"""``build``: a folder of articles becomes the index that is searched."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from service.cli.options import index_option, indexer_settings, json_option, kb_option, service_settings
+from service.cli.output import build_progress, console, print_json
+from service.cli.reading import left_out_rows, reading_lines
+
+if TYPE_CHECKING:  # only the command that builds loads the knowledge base
+    from indexer.settings import IndexerSettings
+    from kb.loading.library import Library
+
+__all__ = ["build"]
+
+_SETTLED_MS = 500
+"""An editor writes a file in several steps, a checkout of a branch writes many."""
+
+
+@click.command()
+@kb_option
+@index_option
+@click.option("--full", is_flag=True, help="Encode everything anew and publish even without changes.")
+@click.option("--strict", is_flag=True, help="Refuse a folder with a file that cannot be used.")
+@click.option("--watch", is_flag=True, help="Build again whenever a file changes, until Ctrl+C.")
+@json_option
+def build(kb_dir: Path | None, index_dir: Path | None, full: bool, strict: bool, watch: bool, as_json: bool) -> None:
+    """Build the index from a folder of articles and make it current.
+
+    Any folder of Markdown is taken as it is; a file that cannot be used is left out, and named below. Only passages
+    that changed are encoded. The old generation serves until the new one has been verified; a build that is stopped
+    leaves everything as it was.
+
+    \b
+    Examples:
+      kaiketsu build
+      kaiketsu build --kb ~/docs --index ~/index
+      kaiketsu build --kb ~/docs --watch
+    """
+    settings = indexer_settings(index_dir)
+    folder = service_settings(kb_dir).kb_dir
+    for _ in _changes(folder, settings.index_dir) if watch else (None,):
+        _build(folder, settings, full=full, strict=strict, as_json=as_json, keep_on=watch)
+        full = False
+
+
+def _build(
+    folder: Path, settings: "IndexerSettings", *, full: bool, strict: bool, as_json: bool, keep_on: bool
+) -> None:
+    """Build once and print what came of it; with ``keep_on``, a folder that cannot be used is only reported."""
+    from indexer.store import IndexLayout, known_articles
+    from kb.loading.library import load_library
+    from kb.loading.parse_cache import nothing_known
+    from kb.model.errors import KBError
+
+    known = nothing_known if full else known_articles(IndexLayout(settings.index_dir))
+    try:
+        library = load_library(folder, known, strict=strict)
+    except KBError as error:
+        if not keep_on:
+            raise
+        click.echo(f"kaiketsu: {error}", err=True)
+        return
+    _index(library, settings, full=full, as_json=as_json)
+
+
+def _index(library: "Library", settings: "IndexerSettings", *, full: bool, as_json: bool) -> None:
+    from indexer.encoding import make_packs, open_encoder
+    from indexer.indexing import build_index
+    from indexer.indexing.distribution import check_engine, distribute
+
+    check_engine(settings)
+    packs = make_packs(settings, library.root, library.languages, console.print)
+    _warn_of_old_adapters(library)
+    encoder = open_encoder(settings, console.print, packs)
+    with build_progress() as progress:
+        report = build_index(library, encoder, settings, full=full, progress=progress)
+        distribution = distribute(settings, encoder, progress)
+    if as_json:
+        engine = {"engine": asdict(distribution)} if distribution else {}
+        print_json(asdict(report) | {"left_out": left_out_rows(library)} | engine)
+        return
+    state = "published" if report.changed else "unchanged, nothing to do"
+    print(
+        f"generation {report.generation} ({state})\n"
+        f"articles   {report.articles}\n"
+        f"passages   {report.passages}\n"
+        f"encoded    {report.encoded}\n"
+        f"reused     {report.reused}\n"
+        f"size       {report.index_bytes / 1e6:.1f} MB\n"
+        f"seconds    {report.seconds:.1f}"
+    )
+    if distribution:
+        published = "published" if distribution.changed else "current there already"
+        print(f"engine     {distribution.engine} ({published} in {distribution.seconds:.1f} s)")
+    for line in reading_lines(library):
+        print(line)
+
+
+def _changes(folder: Path, index_dir: Path) -> Iterator[None]:
+    """Yield at once, and then whenever a file of the folder has changed."""
+    from watchfiles import DefaultFilter, watch
+
+    own = DefaultFilter(ignore_paths=[index_dir.resolve()])  # hidden folders and editors' own files are left out too
+    yield None
+    console.print(f"watching {folder}; Ctrl+C ends it")
+    for _ in watch(folder.resolve(), watch_filter=own, debounce=_SETTLED_MS, raise_interrupt=False):
+        yield None
+
+
+def _warn_of_old_adapters(library: "Library") -> None:
+    from indexer.encoding import ADAPTED_FOLDER, sources_for
+    from indexer.training.examples import is_outdated
+    from kb.loading.judged import load_judged
+
+    folder = library.root / ADAPTED_FOLDER
+    sources = [source for source in sources_for(library.languages) if (folder / source.name).is_dir()]
+    train = load_judged(library.root, "train") if sources else []
+    for source in sources:
+        if is_outdated(folder / source.name, train, source):
+            console.print(
+                f"kaiketsu: {folder / source.name} was trained on other judged queries than there are now; "
+                "`kaiketsu adapt --encoder 2.5` trains it again",
+                style="yellow",
+            )
