@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from kb.redaction import ALL
 from service.answering.question import RawMessage
 from service.answering.search_threads import MAX_BATCH, SearchThreads
 from service.http.raw_text import RawText
@@ -18,6 +19,7 @@ class Source:
         self.batches = []
         self._trouble = trouble
         self.serving = self
+        self.redacted = ALL
 
     def encode_ahead(self, texts):
         """Note the texts, or fail."""
