@@ -2,7 +2,10 @@
 
 import math
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.retrievers.vocabulary import VocabularyBuilder, read_vocabulary, write_vocabulary
 
@@ -42,3 +45,27 @@ def test_survives_a_round_trip(vocabulary, tmp_path):
     again = read_vocabulary(tmp_path)
     assert again.stored == vocabulary.stored
     assert again.coverage(["date", "country"], 1) == vocabulary.coverage(["date", "country"], 1)
+
+
+def test_carrying_over_is_the_same_as_building_anew(vocabulary):
+    """An incremental build that moves one document, drops one and adds one gives the vocabulary of a full build."""
+    places = np.array([2, 0, -1])  # the first document moves to the end, the last is gone
+    changed = VocabularyBuilder()
+    changed.carry(vocabulary, places)
+    changed.add(["wallet", "code"], 1)
+    whole = VocabularyBuilder()
+    for words, document in ((["code", "expired", "date"], 0), (["wallet", "code"], 1), (["code", "invalid"], 2)):
+        whole.add(words, document)
+    assert changed.finish(3).stored == whole.finish(3).stored
+
+
+@given(st.lists(st.sampled_from(["code", "invalid", "expired", "date", "country", "poem", "rhyme"]), max_size=9))
+def test_shares_and_information_agree(words):
+    """A document never accounts for more than all documents do, nor all for more than the query holds."""
+    builder = VocabularyBuilder()
+    for document, own in enumerate((["code", "invalid"], ["code", "expired", "date"], ["code", "country"])):
+        builder.add(own, document)
+    found = builder.finish(3).coverage(words, 1)
+    assert 0 <= found.own <= found.known <= 1
+    assert found.missing >= found.unknown >= 0
+    assert builder.finish(3).coverage(words[::-1] * 2, 1) == pytest.approx(found)

@@ -2,7 +2,11 @@
 
 from datetime import date
 
-from indexer.text.chunking import article_passages, split_text
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.text.chunking import article_passages, judged_passages, split_text
+from kb.loading.judged import JudgedQuery
 from kb.loading.markdown import outline
 from kb.model.article import Article, FrontMatter, Source
 
@@ -97,3 +101,32 @@ def test_only_the_section_that_answers_gives_the_first_step_of_a_page():
     """A page of steps for many things shows those of the passage that was found, or none."""
     article = Article("a", "en", "a.md", "T", outline("# T\n\nIntro.\n\n## One\n\n1. Press.\n\n## Two\n\nText.\n"))
     assert [article.step_of(anchor) for anchor in ("t", "one", "two", "")] == ["", "Press.", "", ""]
+
+
+@given(st.text(alphabet="ab 。.!\n五", max_size=120), st.integers(1, 30))
+def test_no_piece_is_too_long_and_no_letter_is_lost(text, limit):
+    """Any text in pieces of any size has the same letters in the same order, each piece within the limit."""
+    pieces = list(split_text(text, count, limit))
+    assert "".join("".join(pieces).split()) == "".join(text.split())
+    # The line break between packed blocks is the one character that a count of each block does not see.
+    assert all(len(piece.replace("\n", "")) <= limit for piece in pieces)
+
+
+def test_a_judged_query_belongs_to_the_article_in_its_language():
+    """A judged query is a passage of each right article in its own language, else in the first one there is."""
+    articles = [
+        Article(name, lang, f"{name}.{lang}.md", "T", ()) for name, lang in (("a", "ja"), ("a", "en"), ("b", "ja"))
+    ]
+    judged = [
+        JudgedQuery("1", "english", "en", ("a", "b")),
+        JudgedQuery("2", "日本語", "ja", ("a",)),
+        JudgedQuery("3", "unknown", "en", ("gone",)),
+        JudgedQuery("4", "none of them", "en"),
+    ]
+    found = judged_passages(articles, judged)
+    assert {place: [passage.text for passage in passages] for place, passages in found.items()} == {
+        0: ["日本語"],
+        1: ["english"],
+        2: ["english"],
+    }
+    assert {passage.kind for passages in found.values() for passage in passages} == {"judged"}

@@ -1,0 +1,103 @@
+"""The passage that is shown of an article, and the words that are marked in it."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from indexer.search.passage_picker import PassagePicker
+from indexer.text.analysis import Analyser
+from indexer.text.passage import PASSAGE_KINDS, Passage
+
+PASSAGES = (
+    Passage(0, "title", "", "", "Locked code\nThe code is locked."),
+    Passage(0, "symptom", "", "", "it says locked"),
+    Passage(0, "section", "cause", "Cause", "Too many tries."),
+    Passage(0, "section", "fix", "Fix", "Wait an hour, then enter the code again. Do not enter the code twice."),
+    Passage(1, "title", "", "", "A title\nalone."),
+)
+VECTORS = np.array([[1.0, 0.0], [1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [0.0, 1.0]], np.float32)
+
+
+class Engine:
+    """Passages and vectors in memory."""
+
+    def passages(self, start, stop):
+        """Return passages by position."""
+        return PASSAGES[start:stop]
+
+    def vectors(self, start, stop):
+        """Return vectors by position."""
+        return VECTORS[start:stop]
+
+
+class OneSection:
+    """One section in memory."""
+
+    def __init__(self, text):
+        self._text = text
+
+    def passages(self, _start, _stop):
+        """Return it."""
+        return (Passage(0, "section", "", "", self._text),)
+
+    def vectors(self, _start, _stop):
+        """Return its vector."""
+        return np.ones((1, 1), np.float32)
+
+
+def one_section(title):
+    """Return a generation of one article with one section."""
+    return SimpleNamespace(
+        passage_ranges=np.array([[0, 1]]),
+        kind_of_passage=np.array([PASSAGE_KINDS.index("section")]),
+        articles=[SimpleNamespace(title=title)],
+    )
+
+
+@pytest.fixture(scope="module")
+def picker():
+    """Return a picker over two articles, and a third without a passage."""
+    generation = SimpleNamespace(
+        passage_ranges=np.array([[0, 4], [4, 5], [5, 5]]),
+        kind_of_passage=np.array([PASSAGE_KINDS.index(passage.kind) for passage in PASSAGES]),
+        articles=[SimpleNamespace(title=title) for title in ("Locked code", "A title", "Nothing else")],
+    )
+    return PassagePicker(generation, Engine(), Analyser())
+
+
+@pytest.mark.parametrize(("vector", "section"), [([0.0, 1.0], "fix"), ([1.0, 0.0], "cause")])
+def test_the_nearest_section_is_shown(picker, vector, section):
+    """The section nearest to the query answers it, even where a symptom or the title is nearer."""
+    assert picker.pick(0, np.array(vector, np.float32), frozenset()).section == section
+
+
+def test_words_of_the_query_are_marked(picker):
+    """Marks are spans of the shown text, in order, wherever an analysed word of the query stands."""
+    view = picker.pick(0, np.array([0.0, 1.0], np.float32), frozenset({"code", "hour"}))
+    assert [view.text[start:end] for start, end in view.highlights] == ["hour", "code", "code"]
+
+
+def test_marks_that_touch_are_one(picker):
+    """Marks with one character or less between them are joined into one."""
+    text = "It says 残高不足 here."
+    words = frozenset(word.text for word in Analyser().analyse("残高不足").words)
+    assert len(words) == 2
+    view = PassagePicker(one_section(text), OneSection(text), Analyser()).pick(0, np.ones(1, np.float32), words)
+    assert [view.text[start:end] for start, end in view.highlights] == ["残高不足"]
+
+
+def test_an_article_without_sections_shows_its_first_passage(picker):
+    """A page of a title alone shows it."""
+    assert picker.pick(1, np.array([1.0, 0.0], np.float32), frozenset()).text == "A title\nalone."
+
+
+def test_an_article_without_passages_shows_its_title(picker):
+    """An article of which nothing was indexed is still shown by name."""
+    assert picker.pick(2, np.array([1.0, 0.0], np.float32), frozenset()).text == "Nothing else"
+
+
+def test_words_of_an_article_are_those_of_all_its_passages(picker):
+    """The words of an article are collected from titles, symptoms and sections."""
+    assert {"lock", "hour", "code"} <= picker.words_of_article(0)
+    assert picker.words_of_article(2) == frozenset()

@@ -1,0 +1,93 @@
+"""From scores to probabilities, and where the thresholds come to lie."""
+
+import numpy as np
+import pytest
+
+from indexer.ranking.features import FEATURE_NAMES
+from indexer.ranking.ranker import Head, RankerModel
+from indexer.training.calibrate import UNCALIBRATED, _confidences, calibrated
+
+URGENT = (3,)
+
+
+@pytest.fixture(scope="module")
+def model():
+    """Return a ranker that adds up three features, not calibrated."""
+    weights = tuple(6.0 if name in {"dense_symptom", "dense_judged"} else 0.0 for name in FEATURE_NAMES)
+    return RankerModel("", "", FEATURE_NAMES, weights, 0.0, frozenset(), {}, Head((), b"", ()), b"", UNCALIBRATED)
+
+
+@pytest.fixture(scope="module")
+def judged(observe):
+    """Return queries about four causes and queries about none, with what a head would say of each."""
+
+    def filled(seen, none, vague=0.0):
+        return seen, seen.features, np.array([none, 0.5, vague], np.float32)
+
+    chance = np.random.default_rng(7)
+    answerable = [filled(observe(number, number % 4, noise=0.5), chance.normal(-3.0, 1.0)) for number in range(160)]
+    outside = [filled(observe(1000 + number), chance.normal(1.0, 1.0)) for number in range(80)]
+    return [*answerable, *outside]
+
+
+@pytest.fixture(scope="module")
+def fitted(model, judged):
+    """Return the ranker with its calibration."""
+    return calibrated(model, judged, URGENT)
+
+
+def sure(model, filled):
+    """Return (confidence of the first result, whether it is right, probability of being answerable)."""
+    confidences, answerable = _confidences(model, filled)
+    return float(confidences.max()), int(np.argmax(confidences)) in filled[0].targets, answerable
+
+
+def test_confidence_says_how_often_it_is_right(fitted, judged):
+    """Over all queries the mean confidence of first results is the share of them that is right."""
+    rows = [sure(fitted, filled) for filled in judged]
+    assert np.mean([row[0] for row in rows]) == pytest.approx(np.mean([row[1] for row in rows]), abs=0.05)
+
+
+def test_nine_of_ten_answers_are_right(fitted, judged):
+    """Of the queries that are sure enough for an answer at least 90 % are right, and no answer is less than 85 % sure."""
+    answers = [
+        right
+        for confidence, right, _ in (sure(fitted, each) for each in judged)
+        if confidence >= fitted.calibration.answer_at
+    ]
+    assert len(answers) > 20
+    assert np.mean(answers) >= 0.9
+    assert 0.85 <= fitted.calibration.answer_at <= 0.97
+
+
+def test_hardly_an_answerable_query_is_refused(fitted, judged):
+    """At most 1 in 200 answerable queries is under the threshold, and most of the others are."""
+    below = [sure(fitted, each)[2] < fitted.calibration.none_below for each in judged]
+    answerable = [bool(each[0].targets) for each in judged]
+    refused = [flag for flag, known in zip(below, answerable, strict=True) if known]
+    assert sum(refused) <= 1
+    assert np.mean([flag for flag, known in zip(below, answerable, strict=True) if not known]) > 0.5
+
+
+def test_a_warning_is_due_early(fitted, model, judged):
+    """An urgent article warns from three in a hundred at the latest; without a judged query about one, never."""
+    assert 0 < fitted.calibration.urgent_at <= 0.03
+    harmless = [each for each in judged if 3 not in each[0].targets]
+    assert calibrated(model, harmless, URGENT).calibration.urgent_at == 1.0
+
+
+def test_vague_queries_lower_the_confidence(model, judged, observe):
+    """Queries whose first result is right in part teach the confidence to fall with vagueness."""
+    vague = [
+        (seen, seen.features, np.array([-3.0, 0.5, 0.9], np.float32))
+        for seen in (observe(5000 + number, 0, 1, 2, 3, noise=0.3) for number in range(40))
+    ]
+    weights = calibrated(model, [*judged, *vague], URGENT).calibration.trust
+    assert weights[2] < 0
+
+
+def test_better_evidence_is_trusted_more(fitted):
+    """The weights of being answerable and of a result's share are positive: more of either is surer."""
+    answerable, share, _, _ = fitted.calibration.trust
+    assert answerable > 0
+    assert share > 0
