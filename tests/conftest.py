@@ -1,6 +1,7 @@
 """Fixtures that several kinds of test share."""
 
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,6 +43,21 @@ def hashing():
 def settings(tmp_path):
     """Return settings with an index below the test's folder."""
     return IndexerSettings(index_dir=tmp_path / "index")
+
+
+@pytest.fixture(scope="session")
+def built_small_index(tmp_path_factory):
+    """Return the folder of an index of the small knowledge base, built once without a model; not to be changed."""
+    folder = tmp_path_factory.mktemp("small")
+    library = load_library(write_small_kb(folder / "kb"))
+    build_index(library, HashingEncoder(), IndexerSettings(index_dir=folder / "index"))
+    return folder / "index"
+
+
+@pytest.fixture
+def small_index(built_small_index, settings):
+    """Return the test's index folder, with the small knowledge base in it."""
+    return Path(shutil.copytree(built_small_index, settings.index_dir))
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from pathlib import Path
 import pytest
 from litestar.testing import TestClient
 
-from indexer.indexing import build_index
-from kb.loading.library import load_library
 from service.app.app import create_app
 from service.settings import ServiceSettings
 from tests.support.machine import leave_out, postgresql_programs
@@ -14,9 +12,8 @@ from tests.support.postgresql import PostgreSQL
 
 
 @pytest.fixture
-def client(small_kb, settings, hashing, source):
+def client(small_index, source):
     """Return a client of a service over the small knowledge base."""
-    build_index(load_library(small_kb), hashing, settings)
     source.load()
     with TestClient(create_app(ServiceSettings(), source), raise_server_exceptions=False) as client:
         yield client

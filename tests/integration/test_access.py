@@ -7,8 +7,6 @@ import anyio
 import httpx
 import pytest
 
-from indexer.indexing import build_index
-from kb.loading.library import load_library
 from service.access.addresses import read_networks
 from service.access.gate import Gate
 from service.access.keys import make_key
@@ -25,9 +23,8 @@ NETWORK = {"host": "0.0.0.0"}  # noqa: S104 - nothing listens
 
 
 @pytest.fixture
-def ask(small_kb, settings, hashing, source):
+def ask(small_index, settings, source):
     """Return a function that sends requests, as if over a network, to a service with these settings."""
-    build_index(load_library(small_kb), hashing, settings)
     source.load()
     apps = {}
 

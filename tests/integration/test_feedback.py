@@ -8,9 +8,7 @@ import pytest
 from click.testing import CliRunner
 from litestar.testing import TestClient
 
-from indexer.indexing import build_index
 from kb.loading.front_matter import parse_front_matter, split_front_matter
-from kb.loading.library import load_library
 from service.app.app import create_app
 from service.cli.main import main
 from service.http.raw_text import RawText
@@ -24,9 +22,8 @@ AUTHORISED = {"authorization": f"Bearer {KEY}"}
 
 
 @pytest.fixture
-def kept(small_kb, settings, hashing, source, database_url):
+def kept(small_index, source, database_url):
     """Return a client of a service that keeps searches."""
-    build_index(load_library(small_kb), hashing, settings)
     source.load()
     app = create_app(ServiceSettings(feedback_db=database_url, insights_key=KEY), source)
     with TestClient(app, raise_server_exceptions=False) as client:
@@ -78,10 +75,9 @@ def test_the_newest_word_counts(kept):
     assert unhelpful["reasons"] == ["no shop"]
 
 
-def test_metrics_tell_what_is_not_kept(small_kb, settings, hashing, source, tmp_path, monkeypatch):
+def test_metrics_tell_what_is_not_kept(small_index, source, tmp_path, monkeypatch):
     """With its database away searches are answered, some wait for it, and the rest is counted as dropped."""
     monkeypatch.setattr("service.search_log.writer._MAX_SEARCHES", 2)
-    build_index(load_library(small_kb), hashing, settings)
     source.load()
     app = create_app(ServiceSettings(feedback_db=f"sqlite:///{tmp_path}/nowhere/feedback.db"), source)
     with TestClient(app) as client:
@@ -248,9 +244,8 @@ def test_gaps_become_drafts_that_load(kept, database_url, tmp_path, monkeypatch)
 
 
 @pytest.fixture
-def broken(small_kb, settings, hashing, source, tmp_path):
+def broken(small_index, source, tmp_path):
     """Return a client of a service whose database is none, and its file."""
-    build_index(load_library(small_kb), hashing, settings)
     source.load()
     file = tmp_path / "feedback.sqlite3"
     file.write_bytes(b"not a database" * 100)

@@ -84,9 +84,8 @@ def spans():
 
 
 @pytest.fixture
-def observed(small_kb, settings, hashing, source, stream, spans, tmp_path):
+def observed(small_index, source, stream, spans, tmp_path):
     """Return a client of a service whose log is ``stream``, at debug, and whose spans are kept."""
-    build_index(load_library(small_kb), hashing, settings)
     source.load()
     log = configure_logging("debug", "json", stream)
     telemetry = Telemetry(source, log, Tracing("kaiketsu", SimpleSpanProcessor(spans)))
@@ -391,9 +390,8 @@ class StubSearcher:
 
 
 @pytest.fixture
-def probed(small_kb, settings, hashing, source):
+def probed(small_index, source):
     """Return a stub in the place of the searcher, and a probe of it that is asked in one loop."""
-    build_index(load_library(small_kb), hashing, settings)
     source.load()
     stub = StubSearcher(source.serving.generation)
     source._searcher = stub
@@ -450,9 +448,8 @@ def test_readiness_notices_a_stuck_encoder(probed):
     probe.close()
 
 
-def test_not_ready_while_shutting_down(source, small_kb, settings, hashing):
+def test_not_ready_while_shutting_down(small_index, source):
     """Requests are still answered, with word that the connection ends."""
-    build_index(load_library(small_kb), hashing, settings)
     source.load()
     telemetry = Telemetry(source)
     with TestClient(create_app(ServiceSettings(), source, telemetry)) as client:

@@ -5,8 +5,6 @@ import json
 import pytest
 from litestar.testing import TestClient
 
-from indexer.indexing import build_index
-from kb.loading.library import load_library
 from service.app.app import create_app
 from service.settings import ServiceSettings
 
@@ -14,9 +12,8 @@ CODE = "AQ2K-9XWE3R-7TYU"
 
 
 @pytest.fixture
-def logged(small_kb, settings, hashing, source, tmp_path):
+def logged(small_index, source, tmp_path):
     """Return a client of a service that logs searches."""
-    build_index(load_library(small_kb), hashing, settings)
     source.load()
     app = create_app(ServiceSettings(feedback_db=f"sqlite:///{tmp_path}/log.db"), source)
     with TestClient(app, raise_server_exceptions=False) as client:

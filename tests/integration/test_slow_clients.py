@@ -7,8 +7,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from indexer.indexing import build_index
-from kb.loading.library import load_library
 from service.access import gate
 from service.app.app import create_app
 from service.http.compat.uvicorn_heads import HeadDeadlineProtocol
@@ -19,9 +17,8 @@ DEADLINE_S = 0.5
 
 
 @pytest.fixture
-def address(small_kb, settings, hashing, source, monkeypatch):
+def address(small_index, source, monkeypatch):
     """Return the address of a service that is as impatient as a test."""
-    build_index(load_library(small_kb), hashing, settings)
     source.load()
     monkeypatch.setattr(
         gate.Gate.__init__, "__kwdefaults__", {**gate.Gate.__init__.__kwdefaults__, "body_deadline_s": DEADLINE_S}

@@ -1,6 +1,7 @@
 """Two knowledge bases with the same ids and the same questions; every sentence names its own."""
 
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,8 +40,23 @@ class Town:
         return {"authorization": f"Bearer {self.secrets[name]}"}
 
 
+@pytest.fixture(scope="session")
+def built_town(tmp_path_factory):
+    """Return the folder of both knowledge bases with their indexes, built once; not to be changed."""
+    root = tmp_path_factory.mktemp("town")
+    made = Town(root, root / "none", {})
+    for edition, name in enumerate(NAMES, start=1):
+        (root / name / "kb" / "checks").mkdir(parents=True)
+        for check_id, text in SMALL_CHECKS.items():
+            text = text.replace("locked:", "alpha:").replace("scam", "beta").replace("lost", "gamma")  # noqa: PLW2901
+            text = text.replace("expired", "delta").replace("Stop.", f"Stop says edition{edition}.")  # noqa: PLW2901
+            (root / name / "kb" / "checks" / f"{check_id}.yaml").write_text(text, "utf-8")
+        made.build(name, edition)
+    return root
+
+
 @pytest.fixture
-def town(tmp_path):
+def town(tmp_path, built_town):
     """Return two knowledge bases that are built: the shop's is edition 1, the bank's edition 2."""
     secrets, tables = {}, []
     for name in NAMES:
@@ -57,15 +73,8 @@ rates = "search=1000/1000"
 """)
     file = tmp_path / "tenants.toml"
     file.write_text("".join(tables), "utf-8")
-    made = Town(tmp_path, file, secrets)
-    for edition, name in enumerate(NAMES, start=1):
-        (tmp_path / name / "kb" / "checks").mkdir(parents=True)
-        for check_id, text in SMALL_CHECKS.items():
-            text = text.replace("locked:", "alpha:").replace("scam", "beta").replace("lost", "gamma")  # noqa: PLW2901
-            text = text.replace("expired", "delta").replace("Stop.", f"Stop says edition{edition}.")  # noqa: PLW2901
-            (tmp_path / name / "kb" / "checks" / f"{check_id}.yaml").write_text(text, "utf-8")
-        made.build(name, edition)
-    return made
+    shutil.copytree(built_town, tmp_path, dirs_exist_ok=True)
+    return Town(tmp_path, file, secrets)
 
 
 @pytest.fixture

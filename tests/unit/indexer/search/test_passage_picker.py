@@ -8,6 +8,7 @@ import pytest
 from indexer.search.passage_picker import PassagePicker
 from indexer.text.analysis import Analyser
 from indexer.text.passage import PASSAGE_KINDS, Passage
+from kb.model.article import Article
 
 PASSAGES = (
     Passage(0, "title", "", "", "Locked code\nThe code is locked."),
@@ -51,7 +52,7 @@ def one_section(title):
     return SimpleNamespace(
         passage_ranges=np.array([[0, 1]]),
         kind_of_passage=np.array([PASSAGE_KINDS.index("section")]),
-        articles=[SimpleNamespace(title=title)],
+        articles=[Article("a", "en", "a.md", title, ())],
     )
 
 
@@ -61,7 +62,7 @@ def picker():
     generation = SimpleNamespace(
         passage_ranges=np.array([[0, 4], [4, 5], [5, 5]]),
         kind_of_passage=np.array([PASSAGE_KINDS.index(passage.kind) for passage in PASSAGES]),
-        articles=[SimpleNamespace(title=title) for title in ("Locked code", "A title", "Nothing else")],
+        articles=[Article(title, "en", "a.md", title, ()) for title in ("Locked code", "A title", "Nothing else")],
     )
     return PassagePicker(generation, Engine(), Analyser())
 
