@@ -28,6 +28,7 @@ from indexer.store.layout import IndexLayout
 from indexer.store.manifest import Manifest, file_names, read_manifest, record_of
 from indexer.store.segment import SegmentList
 from indexer.text.analysis import ANALYSER_VERSION
+from indexer.text.passage import PASSAGE_KINDS
 from kb.diagnosis.triage import TriageTable
 from kb.loading.links import Place, Places
 from kb.model.article import Article
@@ -113,6 +114,11 @@ class Generation:
     def id(self) -> str:
         """The generation's id."""
         return self.manifest.generation
+
+    @cached_property
+    def has_causes(self) -> bool:
+        """Whether an article has symptoms: those of Kaiketsu's own format do, pages of documentation do not."""
+        return bool((self.kind_of_passage == PASSAGE_KINDS.index("symptom")).any())
 
     @cached_property
     def urgent_ids(self) -> tuple[str, ...]:

@@ -10,15 +10,15 @@ from litestar.response import Template
 from msgspec import Meta, Struct
 
 from indexer.store import Generation
-from kb.loading.wording import Wording
 from kb.model.article import Article
 from kb.model.check import Check, localised
 from kb.model.language import detect_language, language_tag
 from kb.redaction import NearCode
 from service.api.articles import ArticleBody
 from service.http.raw_text import MessageText
+from service.web.knowledge import UNKNOWN, Knowledge
 from service.web.result_card import ResultCard
-from service.web.texts import LANGUAGE_NAMES, TEXTS, page_language
+from service.web.texts import LANGUAGE_NAMES, TEXTS, general_texts, page_language
 
 __all__ = [
     "AgentPage",
@@ -93,7 +93,7 @@ class _Page:
 
     Attributes:
         lang: Language of the page. An article may be in one that the pages have no texts in; they are English then.
-        wording: What it says in the words of the knowledge base.
+        kb: What it offers of the knowledge base.
     """
 
     template_file: ClassVar[str]
@@ -101,15 +101,22 @@ class _Page:
     """Address of the page, to which the switch of language leads."""
 
     lang: str
-    wording: Wording = field(default=Wording(), kw_only=True)
+    kb: Knowledge = field(default=UNKNOWN, kw_only=True)
 
     def template(self) -> Template:
         """Return the litestar response; ``t`` holds the texts of the page, those of the knowledge base first."""
         context = {field.name: getattr(self, field.name) for field in fields(self)}
         page_lang = page_language(self.lang)
-        links = list(map(msgspec.to_builtins, self.wording.links(page_lang)))
-        texts = {**TEXTS[page_lang], **self.wording.texts(page_lang), "urgent_links": links}
-        around = {"path": self.path, "page_lang": page_lang, "language_names": LANGUAGE_NAMES, "t": texts}
+        wording = self.kb.wording
+        links = list(map(msgspec.to_builtins, wording.links(page_lang)))
+        texts = {**general_texts(page_lang, has_causes=self.kb.has_causes), **wording.texts(page_lang)}
+        around = {
+            "path": self.path,
+            "page_lang": page_lang,
+            "other_lang": next((other for other in TEXTS if other != page_lang and self.kb.offers(other)), ""),
+            "language_names": LANGUAGE_NAMES,
+            "t": {**texts, "urgent_links": links},
+        }
         return Template(self.template_file, context={**context, **around})
 
 
@@ -158,14 +165,22 @@ class SearchPage(_Page):
         """
         if generation is None:
             return cls(lang, "", "idle")
-        wording = generation.wording
+        kb = Knowledge.of(generation)
         if len(generation.articles) > _MOST_LISTED:
-            return cls(lang, "", "idle", common=generation.foremost(lang, _COMMON_CAUSES), wording=wording)
+            return cls(lang, "", "idle", common=generation.foremost(lang, _COMMON_CAUSES), kb=kb)
         own = [article for article in generation.articles if article.lang == lang] or list(generation.articles)
         named = Counter(near for article in own if article.meta for near in article.meta.near)
-        own.sort(key=lambda article: (article.severity != "urgent", -named[article.id], article.id))
+        # Of pages of documentation those at the top introduce the others.
+        own.sort(
+            key=lambda article: (
+                article.severity != "urgent",
+                -named[article.id],
+                article.id.count("/") if article.meta is None else 0,
+                article.id,
+            )
+        )
         common, further = tuple(own[:_COMMON_CAUSES]), tuple(own[_COMMON_CAUSES:])
-        return cls(lang, "", "idle", common=common, further=further, wording=wording)
+        return cls(lang, "", "idle", common=common, further=further, kb=kb)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,15 +270,21 @@ class InsightsPage(_Page):
     path = "/insights"
 
 
-def ui_language(asked: str | None, accept_language: str) -> str:
-    """Return the language of a page: of the one asked for, else the browser's first that there is, else ja."""
+def ui_language(asked: str | None, accept_language: str, kb: Knowledge = UNKNOWN) -> str:
+    """Return the language of a page: of the one asked for, else the browser's first that there is, else a default.
+
+    Args:
+        asked: The language that was asked for.
+        accept_language: The browser's header.
+        kb: The knowledge base; its own language counts where the browser has none.
+    """
     if asked and language_tag(asked):
         return page_language(asked)
     for part in accept_language.lower().split(","):
         code = part.split(";")[0].strip()[:2]
         if code in TEXTS:
             return code
-    return "ja"
+    return "ja" if kb.offers("ja") else "en"
 
 
 def answered(checks: Mapping[str, Check], evidence: Mapping[str, str], lang: str) -> tuple[Answered, ...]:

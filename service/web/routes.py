@@ -9,7 +9,6 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import File, Redirect, Template
 from litestar.status_codes import HTTP_301_MOVED_PERMANENTLY
 
-from kb.loading.wording import Wording
 from kb.redaction import near_code
 from service.answering.answer import Answer, AnswerOptions
 from service.answering.pipeline import Answering
@@ -18,6 +17,7 @@ from service.api.articles import article_body
 from service.api.search import SearchResultBody
 from service.http.route import route
 from service.http.urls import article_url
+from service.web.knowledge import UNKNOWN, Knowledge
 from service.web.page_contexts import (
     AgentPage,
     ArticlePage,
@@ -61,7 +61,7 @@ class PageController(Controller):
         lang: FromQuery[str | None] = None,
     ) -> Template:
         """Show the search box with the causes that people meet most."""
-        ui_lang = _language(request, lang)
+        ui_lang = _language(request, lang, source)
         searcher = source.current()
         return SearchPage.idle(ui_lang, searcher.generation if searcher else None).template()
 
@@ -75,7 +75,7 @@ class PageController(Controller):
         answering: Answering,
     ) -> Template:
         """Show what was found; while somebody types, the suggestions alone, which are not logged."""
-        ui_lang = _language(request, data.lang)
+        ui_lang = _language(request, data.lang, source)
         if data.q.is_blank:
             return SearchPage.idle(ui_lang, source.generation()).template()
         options = AnswerOptions(evidence=data.outcomes(), exact=data.exact)
@@ -86,27 +86,27 @@ class PageController(Controller):
     @get("/diagnose", sync_to_thread=False, opt=route("public"))
     def diagnose(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the dialogue."""
-        return DiagnosePage(_language(request, lang), wording=_wording(source)).template()
+        return DiagnosePage(_language(request, lang, source), kb=_knowledge(source)).template()
 
     @get("/agent", sync_to_thread=False, opt=route("public"))
     def agent(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the agent's sidebar."""
-        return AgentPage(_language(request, lang), embedded=False, wording=_wording(source)).template()
+        return AgentPage(_language(request, lang, source), embedded=False, kb=_knowledge(source)).template()
 
     @get("/embed", sync_to_thread=False, opt=route("public", embedding="frame"))
     def embed(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the agent's sidebar for a frame in another page."""
-        return AgentPage(_language(request, lang), embedded=True, wording=_wording(source)).template()
+        return AgentPage(_language(request, lang, source), embedded=True, kb=_knowledge(source)).template()
 
     @get("/demo/helpdesk", sync_to_thread=False, opt=route("public"))
     def helpdesk(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show a sample help desk with the sidebar in a frame."""
-        return HelpdeskPage(_language(request, lang), wording=_wording(source)).template()
+        return HelpdeskPage(_language(request, lang, source), kb=_knowledge(source)).template()
 
     @get("/insights", sync_to_thread=False, opt=route("public"))
     def insights(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the page that asks for the key; its figures come from the API."""
-        return InsightsPage(_language(request, lang), wording=_wording(source)).template()
+        return InsightsPage(_language(request, lang, source), kb=_knowledge(source)).template()
 
     @get("/widget.js", sync_to_thread=True, opt=_WIDGET_ROUTE)
     def widget(self) -> File:
@@ -125,10 +125,10 @@ class PageController(Controller):
         generation = source.generation()
         address = article_path.removeprefix("/")
         found = generation.find_article(address, lang)
-        if found is None and (moved := generation.places.redirect(address, _language(request, lang))):
+        if found is None and (moved := generation.places.redirect(address, _language(request, lang, source))):
             return Redirect(article_url(moved.id, moved.lang), status_code=HTTP_301_MOVED_PERMANENTLY)
         if found is None:
-            missing = MissingPage(_language(request, lang), wording=generation.wording).template()
+            missing = MissingPage(_language(request, lang, source), kb=Knowledge.of(generation)).template()
             missing.status_code = HTTPStatus.NOT_FOUND
             return missing
         near = tuple(
@@ -137,7 +137,7 @@ class PageController(Controller):
             if (other := generation.find_article(article_id, found.lang))
         )
         body = article_body(generation, found)
-        asked_lang = ui_language(lang, "") if lang and lang != found.lang else found.lang
+        asked_lang = found.lang if _is_same(lang, found.lang) else ui_language(lang, "")
         return ArticlePage(
             lang=found.lang,
             asked_lang=asked_lang,
@@ -146,18 +146,22 @@ class PageController(Controller):
             near=near,
             checks=tuple(generation.checks[name] for name in body.checks if name in generation.checks),
             faq=faq_of(body),
-            wording=generation.wording,
+            kb=Knowledge.of(generation),
         ).template()
 
 
-def _language(request: PageRequest, asked: str | None) -> str:
-    return ui_language(asked, request.headers.get("accept-language", ""))
+def _language(request: PageRequest, asked: str | None, source: SearcherSource) -> str:
+    return ui_language(asked, request.headers.get("accept-language", ""), _knowledge(source))
 
 
-def _wording(source: SearcherSource) -> Wording:
-    """Return what the pages say; in general terms while there is no index."""
+def _knowledge(source: SearcherSource) -> Knowledge:
+    """Return what pages have to know; while there is no index, that there may be everything."""
     searcher = source.current()
-    return searcher.generation.wording if searcher else Wording()
+    return Knowledge.of(searcher.generation) if searcher else UNKNOWN
+
+
+def _is_same(lang: str | None, other: str) -> bool:
+    return lang is None or lang.partition("-")[0] == other.partition("-")[0]
 
 
 def _suggestions(ui_lang: str, answer: Answer) -> OptionsFragment:
@@ -167,7 +171,7 @@ def _suggestions(ui_lang: str, answer: Answer) -> OptionsFragment:
         redacted=bool(answer.question.redactions),
         near=near_code(answer.question.redactions),
         corrected=Corrected.of(answer.corrected),
-        wording=answer.generation.wording,
+        kb=Knowledge.of(answer.generation),
     )
 
 
@@ -186,7 +190,7 @@ def _results(ui_lang: str, answer: Answer) -> SearchPage:
         search_id=answer.search_id,
         corrected=Corrected.of(answer.corrected),
         exact=answer.options.exact,
-        wording=answer.generation.wording,
+        kb=Knowledge.of(answer.generation),
     )
 
 

@@ -332,3 +332,18 @@ def test_init_writes_settings_that_set_nothing(tmp_path):
     (tmp_path / "kaiketsu.toml").write_text('title = "Mine"\n', "utf-8")
     assert CliRunner().invoke(main, ["init", str(tmp_path)]).exit_code == 0
     assert (tmp_path / "kaiketsu.toml").read_text("utf-8") == 'title = "Mine"\n'
+
+
+def test_the_pages_of_a_folder_without_checks_offer_none(serve):
+    """No questions in the menu, no other language where there is none, no word of causes; the top pages first."""
+    client = serve(
+        {"a/deep/x.md": "# Deep\n\nSome text about it.\n", "start.md": "# Start\n\nRead this first of all.\n"}
+    )
+    page = client.get("/").text
+    assert '<html lang="en"' in page
+    assert "/diagnose" not in page
+    assert "?lang=ja" not in page
+    assert "Where to begin" in page
+    assert "auses<" not in page
+    assert page.index(">Start<") < page.index(">Deep<")
+    assert "/diagnose" not in client.get("/articles/none").text

@@ -6,9 +6,12 @@ from types import MappingProxyType
 from service.web.texts.en import EN
 from service.web.texts.ja import JA
 
-__all__ = ["LANGUAGE_NAMES", "TEXTS", "page_language"]
+__all__ = ["LANGUAGE_NAMES", "TEXTS", "general_texts", "page_language"]
 
 TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType({"ja": MappingProxyType(JA), "en": MappingProxyType(EN)})
+
+_OF_PAGES = "_of_pages"
+"""Ends the key of a text that stands in for another where there are no causes."""
 
 LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType(
     {
@@ -28,3 +31,11 @@ def page_language(lang: str) -> str:
     """Return the language of the texts around an article: its own where there are such texts, else English."""
     primary = lang.partition("-")[0]
     return primary if primary in TEXTS else "en"
+
+
+def general_texts(page_lang: str, *, has_causes: bool) -> dict[str, str]:
+    """Return the texts of a language; where articles are pages of documentation, they do not speak of causes."""
+    texts = dict(TEXTS[page_lang])
+    if not has_causes:
+        texts |= {name.removesuffix(_OF_PAGES): text for name, text in texts.items() if name.endswith(_OF_PAGES)}
+    return texts

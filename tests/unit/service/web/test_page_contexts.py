@@ -7,6 +7,7 @@ import pytest
 
 from indexer.search.result import PassageView
 from kb.loading.wording import Link, Wording
+from service.web.knowledge import Knowledge
 from service.web.page_contexts import DiagnosePage, SearchForm, ui_language
 from service.web.result_card import _segments
 from service.web.texts import TEXTS
@@ -37,7 +38,9 @@ def test_every_text_is_used_and_every_use_has_a_text():
     composed = ("trust_", "certainty_", "matched_", "state_", "near_")
     missing = used - set(TEXTS["ja"])
     unused = {
-        key for key in TEXTS["ja"] if key not in used and f'"{key}"' not in code and not key.startswith(composed)
+        key
+        for key in TEXTS["ja"]
+        if key.removesuffix("_of_pages") not in used and f'"{key}"' not in code and not key.startswith(composed)
     }
     assert (missing, unused) == (set(), set())
 
@@ -62,7 +65,7 @@ def test_a_page_speaks_in_the_words_of_its_knowledge_base():
     wording = Wording(
         secret_note={"ja": "会員番号は書かないでください。"}, urgent_links={"ja": (Link("110", "tel:110"),)}
     )
-    ja, en = (DiagnosePage(lang, wording=wording).template().context["t"] for lang in ("ja", "en"))
+    ja, en = (DiagnosePage(lang, kb=Knowledge(wording)).template().context["t"] for lang in ("ja", "en"))
     assert ja["secret_note"] == "会員番号は書かないでください。"
     assert ja["urgent_links"] == [{"label": "110", "href": "tel:110"}]
     assert ja["tagline"] == TEXTS["ja"]["tagline"]
@@ -76,3 +79,20 @@ def test_segments_rebuild_the_passage():
     segments = _segments(view)
     assert "".join(segment.text for segment in segments) == view.text
     assert [segment.text for segment in segments if segment.marked] == ["code", "invalid"]
+
+
+@pytest.mark.parametrize(("languages", "lang"), [((), "ja"), (("en", "ja"), "ja"), (("de", "en"), "en")])
+def test_without_a_wish_a_page_is_in_a_language_of_the_articles(languages, lang):
+    """A folder without a Japanese page does not greet in Japanese, unless the reader asks for it."""
+    kb = Knowledge(languages=languages)
+    assert ui_language(None, "", kb) == lang
+    assert ui_language(None, "ja", kb) == "ja"
+
+
+def test_pages_of_documentation_are_not_called_causes():
+    """The texts of both languages have a form for folders without causes."""
+    causes, pages = (
+        DiagnosePage("en", kb=Knowledge(has_causes=has_causes)).template().context["t"]
+        for has_causes in (True, False)
+    )
+    assert (causes["all_causes"], pages["all_causes"]) == ("All causes", "All pages")
