@@ -6,7 +6,8 @@ wrong answers in silence), so the check comes before either of them sees a byte.
 
 import stat
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -130,6 +131,16 @@ class Generation:
         """Where links between its articles lead, and which pictures it holds."""
         placed = self.contents.articles
         return Places((Place(each.id, each.lang, each.path, each.addresses) for each in placed), self.contents.assets)
+
+    @cached_property
+    def link_counts(self) -> Mapping[str, int]:
+        """How many articles link to each, by id."""
+        counts: Counter[str] = Counter()
+        for article in self.articles:
+            targets = {link.target for section in article.sections for link in section.links if link.kind == "page"}
+            leads = (self.places.leads(article.path, article.lang, target).place for target in targets)
+            counts.update({place.id for place in leads if place is not None} - {article.id})
+        return counts
 
     def article_in(self, document: int, lang: str) -> int:
         """Return the position of the document's article in ``lang``, else in a variety of it, else of the first."""

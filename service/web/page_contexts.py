@@ -170,7 +170,8 @@ class SearchPage(_Page):
             return cls(lang, "", "idle", common=generation.foremost(lang, _COMMON_CAUSES), kb=kb)
         own = [article for article in generation.articles if article.lang == lang] or list(generation.articles)
         named = Counter(near for article in own if article.meta for near in article.meta.near)
-        # Of pages of documentation those at the top introduce the others.
+        named.update(generation.link_counts)
+        # Of pages of documentation that nobody links to those at the top introduce the others.
         own.sort(
             key=lambda article: (
                 article.severity != "urgent",

@@ -153,3 +153,14 @@ def test_pages_with_an_address_of_their_own_are_linked_there(build, folder, sour
     assert 'href="https://help.example.com/fees#late-payments"' in html
     assert 'href="https://help.example.com/guide/none.md"' in html
     assert 'href="#first-part"' in html
+
+
+def test_pages_of_a_folder_without_causes_are_called_pages(pages):
+    """Nothing leads to questions that do not exist, and the first list is of pages that others link to."""
+    html = pages.get("/?lang=en").text
+    assert "/diagnose" not in html
+    assert "Pages to begin with" in html
+    assert "causes" not in re.sub(r'class="[^"]*"|<script.*?</script>', "", html, flags=re.DOTALL)
+    assert html.index("Fees") < html.index("Plans")
+    missing = pages.get("/articles/nowhere", headers={"accept-language": "en"})
+    assert (missing.status_code, "/diagnose" in missing.text) == (404, False)

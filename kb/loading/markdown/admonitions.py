@@ -7,6 +7,7 @@ is no text of the article.
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -41,7 +42,14 @@ _CALLOUT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]]*)?\]([+-]?)[ \t]*([^\n]*)(
 
 def admonitions_plugin(parser: MarkdownIt) -> None:
     """Read and render boxes."""
-    parser.use(container_plugin, "box", validate=lambda params, _: bool(_NAME.match(params)), render=_container)
+    render = partial(_container, parser)
+    # A method of the renderer gets itself first; what is handed over here is called as one.
+    parser.use(
+        container_plugin,
+        "box",
+        validate=lambda params, _: bool(_NAME.match(params)),
+        render=lambda _renderer, *rest: render(*rest),
+    )
     parser.use(admon_plugin, render=_admonition)
     parser.core.ruler.after("block", "callouts", _callouts)
 
@@ -55,9 +63,12 @@ def _opening(kind: str, title: str, *, folded: bool, is_open: bool = True) -> st
     return f'<div class="{names}">\n' + (f'<p class="admonition-title">{title}</p>\n' if title else "")
 
 
-def _container(
-    _renderer: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType
-) -> str:
+def _title(parser: MarkdownIt, title: str, env: EnvType) -> str:
+    """Return a title as HTML: it may hold links, and the references of its page."""
+    return parser.renderInline(title, {"references": env.get("references", {})}) if title else ""
+
+
+def _container(parser: MarkdownIt, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
     token = tokens[index]
     closings: list[str] = env.setdefault("closings", [])
     if token.nesting < 0:
@@ -72,7 +83,7 @@ def _container(
         # A group of tabs, a grid of cards: a title in brackets is one, other words are settings.
         return "<div>\n" + (f"<p><strong>{escape(label[1])}</strong></p>\n" if label else "")
     title = label[1] if label else _ATTRIBUTES.sub("", rest).strip(" }\"'")
-    return _opening(kind, escape(title), folded=folded, is_open=False)
+    return _opening(kind, _title(parser, title, env), folded=folded, is_open=False)
 
 
 def _admonition(
@@ -105,7 +116,7 @@ def _callouts(state: StateCore) -> None:
             match = _first_line(tokens, index)
             opened.append((index, match is not None))
             if match is not None:
-                _make_box(tokens, index, match)
+                _make_box(state, index, match)
         elif token.type == "blockquote_close" and opened:
             start, is_box = opened.pop()
             if is_box:
@@ -129,12 +140,12 @@ def _first_line(tokens: Sequence[Token], index: int) -> re.Match[str] | None:
     return _CALLOUT.match(inside[1].content)
 
 
-def _make_box(tokens: list[Token], index: int, match: re.Match[str]) -> None:
+def _make_box(state: StateCore, index: int, match: re.Match[str]) -> None:
+    tokens = state.tokens
     kind, fold, title = match[1].lower(), match[2], match[3].strip()
     box, inline = tokens[index], tokens[index + 2]
     box.type, box.tag = "html_block", ""
-    # The title keeps its marks: it is plain in nearly all pages, and a box begins before inlines are read.
-    box.content = _opening(kind, escape(re.sub(r"[*_`]+", "", title)), folded=bool(fold), is_open=fold != "-")
+    box.content = _opening(kind, _title(state.md, title, state.env), folded=bool(fold), is_open=fold != "-")
     inline.content = inline.content[match.end() :]
     if not inline.content:
         tokens[index + 1].hidden = tokens[index + 3].hidden = True

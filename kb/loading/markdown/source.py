@@ -47,11 +47,15 @@ _ODD_LINE = re.compile(
 
 def prepared(source: str) -> str:
     """Return the source of a page in plain Markdown, of as many lines."""
+    code: frozenset[int] | None = None
     if TEMPLATE_MARKS.search(source):
-        source = without_templates(source, frozenset(_code_lines(source)).__contains__)
+        code = frozenset(_code_lines(source))
+        bare = without_templates(source, code.__contains__)
+        code = code if bare == source else None
+        source = bare
     if not _ODD_LINE.search(source):
         return source
-    code = frozenset(_code_lines(source))
+    code = frozenset(_code_lines(source)) if code is None else code
     lines = source.split("\n")
     for number, line in enumerate(lines):
         if number not in code:
