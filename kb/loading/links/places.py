@@ -118,8 +118,10 @@ class Places:
         return _nearest(found, lang, "", address) if found else None
 
     def _named(self, name: str, path: str, lang: str, fragment: str) -> Leads:
+        # An id of a block is no part of the page here.
+        fragment = "" if fragment.startswith("^") else fragment
         if not name:
-            return Leads("fragment", fragment=_anchor(fragment))
+            return Leads("fragment", fragment=_anchor(fragment)) if fragment else Leads("elsewhere")
         key = _key(name)
         if (asset := self._assets_by_tail.get(key)) is not None:
             return Leads("asset", asset=asset)
@@ -136,18 +138,19 @@ class Places:
             found = [each for each in self._by_address.get(_address(candidate), ()) if _is_whole(each, candidate)]
             if found:
                 return _nearest(found, lang, path, candidate)
-        if target.startswith("/"):
-            # The site may stand below a folder (/docs/…), and so may its pages (docs/…).
-            for tail in _tails(_address(target)):
-                if found := self._by_address.get(tail, []):
-                    return _nearest(found, lang, path, tail)
+        # The site may stand below a folder (/docs/…), and so may its pages (docs/…).
+        ends = _tails(_address(target)) if target.startswith("/") else [_address(target)]
+        for end in ends:
+            if found := self._by_address.get(end, []):
+                return _nearest(found, lang, path, end)
         return None
 
     def _asset(self, target: str, path: str) -> str | None:
         for candidate in _candidates(target, path):
             if (asset := self._assets.get(_key(candidate))) is not None:
                 return asset
-        return self._assets_by_tail.get(_key(target.lstrip("/"))) if target.startswith("/") else None
+        # Below static/ or public/, or beside other pages: some programs look for a picture by its name alone.
+        return self._assets_by_tail.get(_key(posixpath.normpath(target).lstrip("/")))
 
 
 def fragment_for(fragment: str, anchors: Iterable[str]) -> str:
