@@ -36,7 +36,7 @@ def _link(generation: Generation, article: Article, leads: Leads, value: str) ->
     if leads.kind == "elsewhere":
         return value
     if leads.kind == "fragment":
-        return _fragment(leads.fragment, article)
+        return _fragment(leads.fragment, article) if leads.fragment else "#"
     if leads.place is None:
         # A page of the owner's site that is none of the folder's.
         return urljoin(article.url, value) if article.url and not value.startswith("wiki:") else None

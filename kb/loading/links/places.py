@@ -121,7 +121,7 @@ class Places:
         # An id of a block is no part of the page here.
         fragment = "" if fragment.startswith("^") else fragment
         if not name:
-            return Leads("fragment", fragment=_anchor(fragment)) if fragment else Leads("elsewhere")
+            return Leads("fragment", fragment=_anchor(fragment))
         key = _key(name)
         if (asset := self._assets_by_tail.get(key)) is not None:
             return Leads("asset", asset=asset)

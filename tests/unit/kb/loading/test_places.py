@@ -34,6 +34,7 @@ PLACES = Places(
         ("../Close%20an%20account.md", "docs/Close an account.md"),
         ("wiki:Close%20an%20account", "docs/Close an account.md"),
         ("wiki:setup", "docs/guide/setup.md"),
+        ("guide/setup", "docs/guide/setup.md"),
     ],
 )
 def test_a_link_leads_to_a_page(address, path):
@@ -58,6 +59,8 @@ def test_a_link_keeps_its_language():
         ("wiki:box.png", "docs/guide/img/box.png"),
         ("wiki:Box%20Front.png", "docs/Box Front.PNG"),
         ("../Box%20Front.PNG", "docs/Box Front.PNG"),
+        ("Box%20Front.png#dark", "docs/Box Front.PNG"),
+        ("img/logo.svg?v=2", "static/img/logo.svg"),
     ],
 )
 def test_a_picture_is_found(address, asset):
@@ -87,6 +90,7 @@ def test_what_is_no_page(address, kind):
 def test_fragments_go_with_their_page():
     """A part of another page is kept; words of a heading become its anchor."""
     assert PLACES.leads("docs/guide/intro.md", "en", "setup.md#whats-next").fragment == "whats-next"
+    assert PLACES.leads("docs/guide/intro.md", "en", "wiki:setup#^block").fragment == ""
     assert PLACES.leads("docs/guide/intro.md", "en", "wiki:setup#What's%20next%3F").fragment == "whats-next"
 
 
