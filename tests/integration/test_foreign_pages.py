@@ -159,7 +159,7 @@ def test_pages_of_a_folder_without_causes_are_called_pages(pages):
     """Nothing leads to questions that do not exist, and the first list is of pages that others link to."""
     html = pages.get("/?lang=en").text
     assert "/diagnose" not in html
-    assert "Pages to begin with" in html
+    assert "Where to begin" in html
     assert "causes" not in re.sub(r'class="[^"]*"|<script.*?</script>', "", html, flags=re.DOTALL)
     assert html.index("Fees") < html.index("Plans")
     missing = pages.get("/articles/nowhere", headers={"accept-language": "en"})
