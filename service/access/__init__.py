@@ -1,8 +1,9 @@
 """Who may ask, how often, and what a browser may do with the answer.
 
-``gate.py`` stands before the routes and puts the rest together: whose request it is (``addresses.py``), by which
-key (``keys.py``), from which site (``origins.py``), how often (``rates.py``). ``scopes.py`` says what each route
-needs. ``headers.py`` marks every response. ``protocol.py`` is for the socket: slow and oversized heads.
+``gate.py`` runs before the router and uses the rest: the client's address (``addresses.py``), its key (``keys.py``),
+the site whose page sent the request (``origins.py``), rate limits (``rates.py``). ``callers.py`` demands the scope
+that a route declares. ``headers.py`` adds security headers to every response.
 
-Not here: what a text may hold (``kb.redaction``), and how many searches run at once.
+Not here: what a route declares (``service.http.route``), load shedding (``service.http.load_shedding``), slow heads
+on a socket (``service.http.compat.uvicorn_heads``), what a text may hold (``kb.redaction``).
 """

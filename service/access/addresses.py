@@ -1,4 +1,4 @@
-"""Whose request it is: the address of the client, past proxies that are named and past no others.
+"""The address of the client, read through trusted proxies and no others.
 
 Anybody can write ``X-Forwarded-For``. It is believed only when the peer is one of the named proxies, and then from
 its right end: each trusted proxy has appended whom it heard, so the first address from the right that is none of

@@ -215,7 +215,7 @@ class KeyRing:
         try:
             self._keys = self._fixed + read_key_file(self._path)
         except SettingsError as error:
-            _log.error("the keys from before stay: %s", error)
+            _log.error("keys not reloaded, the old ones stay valid: %s", error)
         else:
             _log.info("%d keys", len(self._keys))
 

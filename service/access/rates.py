@@ -1,4 +1,4 @@
-"""How often somebody may ask: the generic cell rate algorithm, in memory that does not grow.
+"""Rate limits: the generic cell rate algorithm, in memory that does not grow.
 
 One number a caller, the time at which its burst will be whole again (ITU-T I.371, virtual scheduling): as exact as a
 token bucket, and nothing has to be refilled. The callers that were silent longest are forgotten when there are too

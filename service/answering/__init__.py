@@ -1,4 +1,4 @@
-"""One way of a question: redacted at the edge, asked of the searcher, answered.
+"""One pipeline from a question to an answer: redact, encode with others, search, weigh check answers, log.
 
 Search, assist, pages and command line share it. Not here: HTTP (``service.api``, ``service.web``).
 """

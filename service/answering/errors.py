@@ -1,4 +1,4 @@
-"""What can be wrong with the evidence or the inputs that are sent. Messages never hold what was sent."""
+"""Errors in check answers and inputs that a client sends. Messages never repeat what was sent."""
 
 from http import HTTPStatus
 
@@ -24,7 +24,7 @@ class DialogueError(ServiceError):
     @property
     def detail(self) -> str:
         """What the client is told."""
-        return "the evidence does not fit"
+        return "the check answers do not fit; GET /api/v1/checks lists checks and outcomes"
 
     @property
     def fields(self) -> tuple[dict[str, str], ...]:

@@ -1,6 +1,6 @@
-"""What the process does with its memory: gives it back to the system, and never leaves it in a core file.
+"""Memory of a process that answers: free pages are returned, and no core file with users' texts is left behind.
 
-Each does nothing where the system does not offer it.
+Each function does nothing where the operating system does not offer it.
 """
 
 import ctypes

@@ -1,4 +1,4 @@
-"""The one way of a question through the service: redacted, encoded with others, answered, logged."""
+"""The one pipeline of the service: a question is redacted, encoded with others, answered and logged."""
 
 from collections.abc import Sequence
 from typing import TypeAlias

@@ -1,4 +1,4 @@
-"""What is asked, made once at the edge: redacted, with its language and what was removed. Raw text ends here."""
+"""The question, made once at the edge: redacted, with its language and what was removed. Raw text ends here."""
 
 import time
 from collections.abc import Collection, Sequence

@@ -1,6 +1,6 @@
-"""Which generation answers: the newest that opens, swapped between requests.
+"""Hand out the searcher of the newest generation that opens; swap it between requests.
 
-A request takes the searcher once and keeps it, so it sees one generation from its first lane to its last
+A request takes the searcher once and keeps it, so it sees one generation from its first retriever to its last
 word. Opening a new one happens on a thread beside; if it is refused, the old one goes on serving.
 """
 
@@ -29,7 +29,7 @@ _RETRY_S = 30.0
 """After which a refused generation is tried again: what refused it may pass, such as too many open files."""
 
 MakeSearcher = Callable[[Generation, Engine | None], Searcher]
-"""Given a generation and its engine; None for the embedded one."""
+"""Given a generation and its backend; None for the embedded one."""
 
 
 class SearcherSource:
@@ -41,7 +41,7 @@ class SearcherSource:
             generation that is then current may need another encoder.
         make_searcher: Builds a searcher over an opened generation.
         interval_s: Least time between two looks at the index.
-        fallback: Answers, from its own generation, while the engine of this one does not.
+        fallback: Answers, from its own generation, while the backend of this one does not.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class SearcherSource:
 
         Raises:
             StoreError: nothing has been built, or nothing of it can be opened and nothing serves yet.
-            EngineError: the engine does not answer.
+            EngineError: the backend does not answer.
         """
         with self._loading:
             self._load(self._index.current_id())
@@ -116,7 +116,7 @@ class SearcherSource:
 
     @property
     def substitute(self) -> Searcher | None:
-        """The searcher for a question that the engine failed on; None without a fallback."""
+        """The searcher for a question that the backend failed on; None without a fallback."""
         return self._fallback.current() if self._fallback else None
 
     def _look(self) -> None:

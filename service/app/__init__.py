@@ -1,1 +1,1 @@
-"""Where the service is put together: the application, its parts from the environment, and the server that runs it."""
+"""Put the service together: parts from the environment, the application, its middleware, and the server process."""

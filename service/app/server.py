@@ -118,7 +118,7 @@ def _reload(source: SearcherSource) -> None:
     try:
         source.load()
     except (IndexerError, OSError) as error:
-        _log.error("index not reloaded on SIGHUP, what served goes on: %s", error)
+        _log.error("index not reloaded on SIGHUP, the old generation keeps serving: %s", error)
         return
     after = source.serving
     name = after.generation.id if after else "none"

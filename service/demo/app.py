@@ -1,7 +1,5 @@
 """The application of the two sample sites."""
 
-from pathlib import Path
-
 from litestar import Litestar, get
 from litestar.datastructures import ResponseHeader
 from litestar.params import FromQuery
@@ -10,11 +8,11 @@ from litestar.response import Template
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 
+from service.web.static_folder import STATIC
+from service.web.templating import TEMPLATES
 from service.web.texts import TEXTS
 
 __all__ = ["create_demo"]
-
-_WEB = Path(__file__).parents[1] / "web"
 
 
 def create_demo(endpoint: str) -> Litestar:
@@ -23,7 +21,7 @@ def create_demo(endpoint: str) -> Litestar:
     Args:
         endpoint: Origin of the service, which must name the demo's own among those that it allows.
     """
-    engine = JinjaTemplateEngine(directory=_WEB / "templates")
+    engine = JinjaTemplateEngine(directory=TEMPLATES)
     engine.engine.autoescape = True
     engine.engine.globals["endpoint"] = endpoint
     policy = (
@@ -34,7 +32,7 @@ def create_demo(endpoint: str) -> Litestar:
         route_handlers=[
             shop,
             helpdesk,
-            create_static_files_router(path="/static", directories=[_WEB / "static"]),
+            create_static_files_router(path="/static", directories=[STATIC]),
         ],
         template_config=TemplateConfig(instance=engine),
         response_headers=[ResponseHeader(name="content-security-policy", value=policy)],

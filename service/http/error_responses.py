@@ -70,7 +70,9 @@ def _handle_input(_request: Request[Any, Any, Any], error: InputError) -> Respon
 def _handle_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer anything else: logged with its place, told without it."""
     _log.error("unexpected %s in %s", type(error).__name__, _route(request), exc_info=error)
-    return problem_response(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here; it was logged")
+    return problem_response(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "an unexpected error; it was logged with this request id"
+    )
 
 
 def _handle_unknown_article(_request: Request[Any, Any, Any], _error: ArticleNotFoundError) -> Response[bytes]:

@@ -27,7 +27,7 @@ class OverloadedError(ServiceError):
     headers = {"Retry-After": "1"}  # noqa: RUF012 - never changed
 
     def __init__(self) -> None:
-        super().__init__("too many requests are waiting; try again in a second")
+        super().__init__("too many requests are waiting; ask again in a second")
 
 
 class InFlight:

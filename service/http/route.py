@@ -1,4 +1,4 @@
-"""What a route is: one declaration at its handler, one table of all for everything that decides by route."""
+"""Routes: each handler declares its own once; one table serves everything that decides by route."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What an operator sees of a running service: logs, request ids, metrics, traces, readiness.
+"""For the operator of a running service: logs, metrics, traces, readiness.
 
 Nothing here ever holds the text of a user: a request is described by its route's template, its status, its
 time and what was found, never by its path, query, body, headers or sender.

@@ -1,4 +1,4 @@
-"""What is noted about the request in progress: figures, ids and names out of fixed sets.
+"""Facts about the request in progress, for logs, metrics and traces: figures, ids and names out of fixed sets.
 
 The middleware makes the facts and reads them in the end; handlers add to them from whichever thread they run
 on (the context is copied, the object in it is one).
@@ -32,7 +32,7 @@ class RequestFacts:
         generation: Which one answered.
         state: Of the search's outcome.
         error: Name of the exception's type.
-        lanes: That found the first result.
+        retrievers: Those that found the first result.
         redactions: Kind of each thing taken out of the text.
         stages: In order.
     """
@@ -41,7 +41,7 @@ class RequestFacts:
     generation: str = ""
     state: str = ""
     error: str = ""
-    lanes: tuple[str, ...] = ()
+    retrievers: tuple[str, ...] = ()
     redactions: tuple[str, ...] = ()
     stages: list[Stage] = field(default_factory=list)
 
@@ -74,7 +74,7 @@ def note_outcome(outcome: SearchOutcome) -> None:
     if facts is None:
         return
     facts.generation, facts.state = outcome.generation, outcome.state
-    facts.lanes = outcome.results[0].matched_by if outcome.results else ()
+    facts.retrievers = outcome.results[0].matched_by if outcome.results else ()
     left_ms, now_ns = sum(outcome.timings_ms.values()), time.time_ns()
     for name, took_ms in outcome.timings_ms.items():
         left_ms -= took_ms

@@ -1,6 +1,6 @@
 """Prometheus metrics: names and labels out of fixed sets, so their number is bounded.
 
-Labels are routes of this program, states, lanes, stages, kinds of redaction and names of exception types;
+Labels are routes of this program, states, retrievers, stages, kinds of redaction and names of exception types;
 nothing that a request brings becomes one (an unknown address is ``unmatched``, an odd method ``other``).
 """
 
@@ -64,9 +64,12 @@ class Metrics:
         self._searches = cache(
             Counter("kaiketsu_searches", "Searches by outcome.", ("state",), registry=registry).labels
         )
-        self._lanes = cache(
+        self._retrievers = cache(
             Counter(
-                "kaiketsu_lane_matches", "Searches whose first result the lane found.", ("lane",), registry=registry
+                "kaiketsu_lane_matches",
+                "Searches by who found the first result.",
+                ("lane",),
+                registry=registry,
             ).labels
         )
         self._redactions = cache(
@@ -90,8 +93,8 @@ class Metrics:
             self._stages(stage.name).observe(stage.took_ms / 1000)
         if facts.state:
             self._searches(facts.state).inc()
-        for lane in facts.lanes:
-            self._lanes(lane).inc()
+        for retriever in facts.retrievers:
+            self._retrievers(retriever).inc()
         for kind in facts.redactions:
             self._redactions(kind).inc()
         if facts.error:

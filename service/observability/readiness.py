@@ -1,4 +1,4 @@
-"""Readiness that means it: the served generation answers a search now.
+"""Readiness: the served generation answers a search now.
 
 The answer is kept for a second, so that asking is no lever: however often ``/readyz`` is fetched, one search a
 second at most is made for it, on a thread of its own.

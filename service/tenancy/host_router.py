@@ -1,4 +1,4 @@
-"""Which knowledge base a request is for: the one whose host it names, and no other.
+"""Route each request to the knowledge base whose host it names, and to no other.
 
 By host and not by path: pages and scripts then have the same addresses in all of them. ``X-Forwarded-Host`` is not
 looked at; a proxy that serves several names passes ``Host`` on.

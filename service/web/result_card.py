@@ -1,4 +1,4 @@
-"""Results as people see them."""
+"""Result cards: a result with its certainty in words and its passage cut at the highlights."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The folder of static files, also asked for by names that no file can have."""
+"""Static files, and a 404 for names that no file can have."""
 
 import errno
 from pathlib import Path
@@ -12,9 +12,9 @@ from litestar.types.file_types import FileInfo
 
 from service.http.route import route
 
-__all__ = ["StaticFolder", "static_files"]
+__all__ = ["STATIC", "StaticFolder", "static_files"]
 
-_STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parent / "static"
 
 _NO_SUCH_NAME = frozenset({errno.ENAMETOOLONG, errno.ENOTDIR, errno.EINVAL})
 
@@ -46,7 +46,7 @@ def static_files() -> Router:
     """Return the route of scripts, styles and pictures."""
     return create_static_files_router(
         path="/static",
-        directories=[_STATIC],
+        directories=[STATIC],
         file_system=StaticFolder(),
         opt=route("public", rate=None, sheds=False, cache="short"),
     )

@@ -1,4 +1,4 @@
-"""How page templates are rendered: escaped, with what every page knows of the service."""
+"""The template engine of the pages: autoescaping, and what every page knows of the service."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -58,7 +58,7 @@ class HeadDeadlineProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        """Begin to count anew."""
+        """Start the count again: this was body."""
         self._bytes_without_body = 0
         super().on_body(body)
 
