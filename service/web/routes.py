@@ -36,9 +36,9 @@ from service.web.page_contexts import (
 from service.web.result_card import ResultCard, result_card
 from service.web.texts import TEXTS
 
-__all__ = ["PageController"]
+__all__ = ["FRAGMENT_HEADER", "PageController"]
 
-_FRAGMENT_HEADER = "x-kaiketsu-fragment"
+FRAGMENT_HEADER = "x-kaiketsu-fragment"
 """Sent by the search box while somebody types: the answer is the suggestions alone."""
 
 _WIDGET = Path(__file__).parent / "static" / "widget.js"
@@ -79,7 +79,7 @@ class PageController(Controller):
         if data.q.is_blank:
             return SearchPage.idle(ui_lang, source.generation()).template()
         options = AnswerOptions(evidence=data.outcomes(), exact=data.exact)
-        if request.headers.get(_FRAGMENT_HEADER):
+        if request.headers.get(FRAGMENT_HEADER):
             return _suggestions(ui_lang, await answering.search(data.q, options, is_logged=False)).template()
         return _results(ui_lang, await answering.search(data.q, options)).template()
 

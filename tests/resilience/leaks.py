@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
+from service.web.routes import FRAGMENT_HEADER
+
 __all__ = ["COMMANDS", "PLACES", "Answer", "Sent", "send"]
 
 _JSON = {"Content-Type": "application/json"}
@@ -88,7 +90,9 @@ PLACES: dict[str, Callable[[str], Sent]] = {
     "static path": lambda text: Sent("GET", f"/static/{quote(text)}.js"),
     "home, query string": lambda text: Sent("GET", f"/?{urlencode({'q': text, 'lang': text})}"),
     "page, form": lambda text: Sent("POST", "/search", urlencode({"q": text}), _FORM),
-    "page, fragment": lambda text: Sent("POST", "/search", urlencode({"q": text, "part": "options"}), _FORM),
+    "page, fragment": lambda text: Sent(
+        "POST", "/search", urlencode({"q": text}), {**_FORM, FRAGMENT_HEADER: "options"}
+    ),
     "page, query string": lambda text: Sent("GET", f"/search?{urlencode({'q': text})}"),
     "sidebar, query string": lambda text: Sent("GET", f"/embed?{urlencode({'text': text})}"),
     "insights, key": lambda text: Sent("GET", "/api/v1/insights", headers={"Authorization": f"Bearer {quote(text)}"}),

@@ -4,12 +4,12 @@ import os
 import random
 import shutil
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kb.loading.library import DEFAULT_KB
 
-__all__ = ["INSIDE", "OUTSIDE", "TOUCHES", "lint", "new_folder"]
+__all__ = ["INSIDE", "LAYOUTS", "OUTSIDE", "TOUCHES", "lint", "new_folder"]
 
 INSIDE = "quartzinside"
 """A word that is in one of the articles."""
@@ -33,13 +33,15 @@ _NAMES = (
 )
 
 
-def new_folder(place: Path, chance: random.Random) -> tuple[Path, list[str]]:
-    """Make a folder ``kb`` and one beside it, ``other``; return the first, and what was done to it."""
+LAYOUTS = ("articles", "markdown", "beir")
+
+
+def new_folder(place: Path, layout: str, touches: Sequence[str], chance: random.Random) -> Path:
+    """Make a folder ``kb`` in one of the layouts and one beside it, ``other``; do things to the first and return it."""
     root, other = place / "kb", place / "other"
     (other / "articles" / "en").mkdir(parents=True)
     for name in ("secret.md", "articles/en/secret.md", "corpus.jsonl", "train.jsonl", "synonyms.yaml"):
         (other / name).write_text(_outside(name), "utf-8")
-    layout = chance.choice(["articles", "markdown", "beir"])
     home = root / "articles" / "en" if layout == "articles" else root
     home.mkdir(parents=True)
     if layout == "beir":
@@ -51,10 +53,9 @@ def new_folder(place: Path, chance: random.Random) -> tuple[Path, list[str]]:
             (home / f"{name}.md").write_text(f"{text}\n{INSIDE}\n", "utf-8")
     else:
         (home / "card.md").write_text(_PLAIN, "utf-8")
-    chosen = chance.sample(list(TOUCHES), min(len(TOUCHES), chance.choice([0, 1, 1, 1, 2, 3, 6])))
-    for name in chosen:
+    for name in touches:
         TOUCHES[name](home, other, chance)
-    return root, [layout, *chosen]
+    return root
 
 
 def lint(kb: str) -> None:
