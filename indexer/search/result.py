@@ -35,6 +35,7 @@ class SearchResult(Struct, frozen=True, omit_defaults=True):
         confidence: Calibrated probability that this is the cause; absent where no calibration fits.
         matched_by: Lanes that put it among their best.
         score: Ranking score; comparable within one search only, never shown to people.
+        page_url: Address of the article on its owner's site; empty where it is read in this service.
     """
 
     article_id: str
@@ -47,6 +48,7 @@ class SearchResult(Struct, frozen=True, omit_defaults=True):
     checks: tuple[str, ...]
     score: float
     confidence: float | None = None
+    page_url: str = ""
 
 
 class SearchOutcome(Struct, frozen=True):

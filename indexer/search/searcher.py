@@ -294,6 +294,7 @@ class Searcher:
             checks=article.meta.checks if article.meta else (),
             score=float(ranking.decision.scores[position]) if position >= 0 else 0.0,
             confidence=None if confidence is None else round(confidence, 4),
+            page_url=article.url,
         )
 
 

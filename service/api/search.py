@@ -90,7 +90,7 @@ class SearchResultBody(Struct, frozen=True, omit_defaults=True):
             first_step=result.first_step,
             severity=result.severity,
             checks=result.checks,
-            url=article_url(result.article_id, result.lang),
+            url=result.page_url or article_url(result.article_id, result.lang),
             confidence=result.confidence,
             explain=explanation,
         )

@@ -145,11 +145,13 @@ def test_a_picture_that_changes_is_built_anew(build, folder, source):
 
 
 def test_pages_with_an_address_of_their_own_are_linked_there(build, folder, source):
-    """Where the owner's site has the page, links lead to it, and to what else his site may have."""
+    """Where the owner's site has the page, links and results lead to it, and links to what else his site may have."""
     (folder / "kaiketsu.toml").write_text('url = "https://help.example.com/{path}"\n', "utf-8")
     build()
     with TestClient(create_app(ServiceSettings(), source)) as client:
         html = client.get("/articles/guide/setup").text
+        found = client.post("/api/v1/search", json={"text": "press the switch of the lamp"}).json()["results"]
+    assert "https://help.example.com/guide/setup" in {result["url"] for result in found}
     assert 'href="https://help.example.com/fees#late-payments"' in html
     assert 'href="https://help.example.com/guide/none.md"' in html
     assert 'href="#first-part"' in html

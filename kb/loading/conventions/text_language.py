@@ -17,6 +17,7 @@ _NO_EVIDENCE = re.compile(
     r"""
     ^[ ]*(`{3,}|~{3,}).*?^[ ]*\1[`~]*[ ]*$   # fenced code
     |<!--.*?-->
+    |data:[\w/+.-]+;base64,[A-Za-z0-9+/=%]+    # a picture inside of the text
     |^[ ]{0,3}>.*?$                           # a quotation
     |`+[^`\n]+`+
     |\{\{.*?\}\}|\{%.*?%\}

@@ -48,3 +48,14 @@ def test_a_long_page_is_sure_and_a_short_one_less():
     sentence = "Choose another address before the parcel leaves the house. "
     assert language_of_text(sentence * 2).sure == "short text"
     assert language_of_text(sentence * 20).sure == "text"
+
+
+def test_a_picture_inside_of_the_text_is_no_language():
+    """Base64 is no word of any language, however long it is."""
+    picture = "iVBORw0KGgoAAAANSUhEUgAA" * 4000
+    assert (
+        language_of_text(
+            f"# Where is the number\n\nLook at the back.\n\n![back](data:image/png;base64,{picture})\n"
+        ).tag
+        == "en"
+    )
