@@ -15,6 +15,7 @@ from indexer.indexing.passages import ArticlePassages
 from indexer.indexing.plan import article_digests, plan_change
 from indexer.indexing.vectors import PassageVectors, Progress
 from indexer.indexing.writer import GenerationWriter, Written
+from indexer.ranking.default_ranker import DEFAULT_VERSION, write_default_ranker
 from indexer.ranking.features import FEATURE_NAMES
 from indexer.ranking.ranker import RankerModel, read_ranker, write_ranker
 from indexer.retrievers.dense.sizing import Sizing
@@ -27,6 +28,7 @@ from indexer.store.layout import new_generation_id
 from indexer.store.manifest import SCHEMA_VERSION
 from indexer.text.analysis import ANALYSER_VERSION, Analyser
 from indexer.training import FIT_VERSION, adapt, can_learn
+from indexer.training.default_ranker import can_rank_by_default, make_default_ranker
 from kb.loading.judged import JudgedQuery, load_judged
 from kb.loading.library import Library
 from kb.loading.links import find_assets, shown_assets
@@ -126,6 +128,9 @@ def build_index(
             if can_learn(staged, train):
                 progress("fit", 0, 0)
                 write_ranker(draft.folder, _ranker(staged, before, library, (train, dev), encoder, analyser))
+            elif can_rank_by_default(encoder):
+                progress("fit", 0, 0)
+                write_default_ranker(draft.folder, make_default_ranker(staged, encoder, analyser))
             manifest = draft.seal(manifest, before=change.before if change else None)
             progress("verify", 0, 0)
             sealed = open_generation(draft.folder, fingerprint=encoder.spec.fingerprint, trusted=draft.shared)
@@ -148,6 +153,7 @@ def _content_digest(
         parser_digest(),
         FEATURE_NAMES,
         FIT_VERSION,
+        DEFAULT_VERSION,
         spec.fingerprint,
         settings.chunk_tokens,
         sizing,

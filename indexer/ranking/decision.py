@@ -14,7 +14,7 @@ from indexer.ranking.ranker import RankerModel, shares_of
 from indexer.retrievers.vocabulary import Vocabulary
 from indexer.store.generation import Generation
 
-__all__ = ["SEEN_FIRST", "Decision", "State", "decide", "warned"]
+__all__ = ["SEEN_FIRST", "Decision", "State", "decide", "urgent_forward", "warned"]
 
 State = Literal["answer", "candidates", "none"]
 
@@ -85,7 +85,7 @@ def decide(
     urgent = generation.urgent_documents[evidence.documents]
     said = _said_alone(generation, evidence, found)
     warns = _warns(model, scores, answerable, urgent) or bool((said & urgent).any())
-    order = _urgent_forward(np.argsort(-scores, kind="stable"), confidences, urgent, warns=warns)
+    order = urgent_forward(np.argsort(-scores, kind="stable"), confidences, urgent, warns=warns)
     state = _state(model, confidences, answerable, is_matter=warns or bool(said.any()))
     if not found.lexical.passages.size and not found.literal:
         # Not one word or n-gram in common with any article: nearness of vectors alone is no answer.
@@ -102,7 +102,7 @@ def warned(decision: Decision, urgent: NDArray[np.bool_]) -> Decision:
     """
     if decision.confidences is None or not urgent.any():
         return decision
-    order = _urgent_forward(decision.order, decision.confidences, urgent, warns=True)
+    order = urgent_forward(decision.order, decision.confidences, urgent, warns=True)
     return decision._replace(order=order, state="candidates")
 
 
@@ -127,7 +127,7 @@ def _state(model: RankerModel, confidences: NDArray[np.float32], answerable: flo
     return "answer" if float(confidences.max()) >= calibration.answer_at else "candidates"
 
 
-def _urgent_forward(
+def urgent_forward(
     order: NDArray[np.int64], confidences: NDArray[np.float32], urgent: NDArray[np.bool_], *, warns: bool
 ) -> NDArray[np.int64]:
     """Move an urgent candidate to the front if it is nearly as likely as the leader, among the first if it warns."""

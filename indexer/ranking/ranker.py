@@ -1,8 +1,8 @@
 """The fitted ranker: a linear score over features, a classifier head over query vectors, a calibration.
 
 Small enough to read (``kaiketsu explain`` prints it) and stored inside the generation that it was fitted on.
-A generation without judged queries has none; its lanes are then fused by fixed weights, and no confidence is
-claimed.
+A generation without judged queries has none; the default ranker serves it, and fixed weights where the encoder is
+one that the program does not make.
 """
 
 from collections.abc import Collection, Mapping, Sequence

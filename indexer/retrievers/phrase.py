@@ -79,7 +79,8 @@ def write_literal_index(
         LiteralPattern(position, text, words, is_said)
         for position, article in articles
         for text, is_said in _wordings(article).items()
-        if (words := _distinct_words(analyser.analyse(_PLACEHOLDER.sub(" ", text))))
+        # Code of a manual: a command or a setting of one word stands on many pages and is no message.
+        if len(words := _distinct_words(analyser.analyse(_PLACEHOLDER.sub(" ", text)))) > (article.meta is None)
     ]
     patterns = sorted((*kept, *patterns), key=lambda pattern: pattern.article)
     (folder / _FILE_NAME).write_bytes(msgspec.msgpack.encode(patterns))

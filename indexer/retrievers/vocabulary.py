@@ -67,8 +67,7 @@ class Vocabulary:
         total = own = known = 0.0
         for word in set(words):
             having = self._having(word)
-            # A word that no document has weighs as much as the rarest one could.
-            weight = math.log1p(self.stored.document_count / (1 + len(having)))
+            weight = self._weight(len(having))
             total += weight
             if len(having):
                 known += weight
@@ -77,6 +76,14 @@ class Vocabulary:
         if not total:
             return Coverage(0.0, 0.0, 0.0, 0.0)
         return Coverage(own / total, known / total, total - known, total - own)
+
+    def information(self, word: str) -> float:
+        """Return how much a word tells, in nats: less, the more documents have it."""
+        return self._weight(len(self._having(word)))
+
+    def _weight(self, having: int) -> float:
+        # A word that no document has weighs as much as the rarest one could.
+        return math.log1p(self.stored.document_count / (1 + having))
 
     def _having(self, word: str) -> NDArray[np.int32]:
         position = self._position.get(word)

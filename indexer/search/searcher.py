@@ -11,6 +11,9 @@ from indexer.backends import EmbeddedEngine, Engine, LaneQuery
 from indexer.encoding.encoder import Encoder
 from indexer.errors import GenerationDamagedError
 from indexer.ranking.decision import SEEN_FIRST, Decision, decide, warned
+from indexer.ranking.default_decision import decide_by_default
+from indexer.ranking.default_features import DocumentFacts
+from indexer.ranking.default_ranker import FUSION_FEATURES, read_default_ranker
 from indexer.ranking.evidence import gather
 from indexer.ranking.features import FEATURE_NAMES
 from indexer.ranking.ranker import read_ranker
@@ -67,6 +70,8 @@ class Searcher:
             self._vocabulary = read_vocabulary(generation.folder)
             self._speller = open_speller(generation, analyser)
             self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
+            self._default = None if self._ranker else read_default_ranker(generation.folder, encoder.spec.fingerprint)
+        self._facts = DocumentFacts(generation, analyser)
         self._lexicon = Lexicon(generation.synonyms, analyser)
         self._picker = PassagePicker(generation, self._engine, analyser)
         # One searcher, one generation: a new one begins with empty caches. Texts come redacted.
@@ -202,19 +207,25 @@ class Searcher:
             synonyms=tuple(f"{match.term} -> {' '.join(match.added)}" for match in ranking.synonyms),
             message=f"{message.pattern} ({message.score:.0%})" if message else "",
             passage=self._picker.pick(index, ranking.vector, ranking.words).text,
-            contributions=self._contributions(ranking.decision, position),
+            contributions=self._contributions(ranking.decision, position, detect_language(text)),
             judged=self._nearest_judged(document, ranking.vector),
             confidence=_value_at(ranking.decision.confidences, position),
             answerable=ranking.decision.answerable,
         )
 
-    def _contributions(self, decision: Decision, position: int) -> tuple[Contribution, ...]:
-        if self._ranker is None or decision.features is None or position < 0:
+    def _contributions(self, decision: Decision, position: int, lang: str) -> tuple[Contribution, ...]:
+        if decision.features is None or position < 0:
+            return ()
+        if self._ranker:
+            weights = dict(zip(FEATURE_NAMES, self._ranker.weights, strict=True))
+        elif self._default:
+            weights = dict(zip(FUSION_FEATURES, self._default.weights(lang).fusion, strict=True))
+        else:
             return ()
         values = decision.features[position].tolist()
         parts = [
             Contribution(name, value, value * weight)
-            for name, value, weight in zip(FEATURE_NAMES, values, self._ranker.weights, strict=True)
+            for (name, weight), value in zip(weights.items(), values, strict=True)
         ]
         return tuple(sorted(parts, key=lambda part: -abs(part.adds)))
 
@@ -246,15 +257,13 @@ class Searcher:
         found = self._engine.search(LaneQuery(text, analysis, widened, vector), LANE_DEPTH)
         clock.lap("lanes")
         evidence = gather(self.generation, *found)
-        decision = decide(
-            self.generation,
-            self._ranker,
-            self._vocabulary,
-            evidence,
-            found,
-            vector,
-            [word.text for word in analysis.words],
-            detect_language(text),
+        asked = [word.text for word in analysis.words]
+        lang = detect_language(text)
+        default = self._default
+        decision = (
+            decide_by_default(self.generation, default, self._facts, self._vocabulary, evidence, found, asked, lang)
+            if default
+            else decide(self.generation, self._ranker, self._vocabulary, evidence, found, vector, asked, lang)
         )
         if decision.state == "none" and self._hides_warning(text):
             decision = warned(decision, self.generation.urgent_documents[evidence.documents])

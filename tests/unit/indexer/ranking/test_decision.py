@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from indexer.ranking.decision import SEEN_FIRST, _state, _urgent_forward, _warns
+from indexer.ranking.decision import SEEN_FIRST, _state, _warns, urgent_forward
 from indexer.ranking.ranker import Calibration, Head, RankerModel
 
 ANSWER_AT, NONE_BELOW, URGENT_AT = 0.85, 0.2, 0.05
@@ -44,9 +44,7 @@ def test_a_warning_is_due_where_an_urgent_article_is_likely_enough(model):
 
 def test_an_urgent_article_that_ties_goes_first():
     """A scam cannot wait for an answer that is hardly surer."""
-    order = _urgent_forward(
-        np.array([0, 1, 2]), _floats(0.50, 0.45, 0.1), np.array([False, True, False]), warns=False
-    )
+    order = urgent_forward(np.array([0, 1, 2]), _floats(0.50, 0.45, 0.1), np.array([False, True, False]), warns=False)
     assert order.tolist() == [1, 0, 2]
 
 
@@ -54,7 +52,7 @@ def test_a_warning_stands_among_the_first_and_moves_nothing_else():
     """An urgent article farther down comes to the last place that is seen first; the others keep their order."""
     order = np.arange(6)
     confidences, urgent = _floats(0.8, 0.3, 0.2, 0.1, 0.05, 0.04), np.arange(6) == 4
-    moved = _urgent_forward(order, confidences, urgent, warns=True).tolist()
+    moved = urgent_forward(order, confidences, urgent, warns=True).tolist()
     assert moved.index(4) == SEEN_FIRST - 1
     assert [each for each in moved if each != 4] == [0, 1, 2, 3, 5]
-    assert _urgent_forward(order, confidences, urgent, warns=False).tolist() == list(range(6))
+    assert urgent_forward(order, confidences, urgent, warns=False).tolist() == list(range(6))

@@ -118,3 +118,25 @@ def test_patterns_of_other_articles_are_kept(tmp_path, analyser, articles):
     kept = [pattern for pattern in before if pattern.article != 1]
     write_literal_index(tmp_path, [(1, articles[1])], analyser, kept)
     assert read_literal_patterns(tmp_path) == before
+
+
+@pytest.fixture(scope="module")
+def search_plain(tmp_path_factory, analyser):
+    """Return a function that searches the code of a plain page."""
+    body = "# Page\nRun `serve`. It says `access key expired`, or `カードが無効です`. Add `--port`.\n"
+    folder = tmp_path_factory.mktemp("plain")
+    write_literal_index(folder, [(0, Article("page", "en", "page.md", "Page", outline(body, lang="en")))], analyser)
+    lane = LiteralLane(folder)
+    return lambda text: lane.search(text, analyser.analyse(text))
+
+
+@pytest.mark.parametrize("query", ["it says access key expired", "カードが無効ですと出る"])
+def test_code_of_two_words_on_a_plain_page_is_a_message(search_plain, query):
+    """In any language."""
+    assert [hit.article for hit in search_plain(query)] == [0]
+
+
+@pytest.mark.parametrize("query", ["serve", "port"])
+def test_code_of_one_word_on_a_plain_page_is_none(search_plain, query):
+    """A command or a setting stands on many pages; the lexical retriever finds it."""
+    assert search_plain(query) == []
