@@ -4,16 +4,17 @@ from urllib.parse import quote, urljoin
 
 from indexer.store import Generation
 from kb.loading.links import Leads, fragment_for
-from kb.loading.markdown import Address, safe_html
-from kb.model.article import Article, Section
+from kb.loading.markdown import Address, cleaner
+from kb.model.article import Article
 from service.http.urls import article_url
 
-__all__ = ["page_url", "section_html"]
+__all__ = ["page_url", "sections_html"]
 
 
-def section_html(generation: Generation, article: Article, section: Section) -> str:
-    """Return a section as safe HTML."""
-    return safe_html(section.html, _addresses(generation, article))
+def sections_html(generation: Generation, article: Article) -> tuple[str, ...]:
+    """Return the sections of an article as safe HTML."""
+    clean = cleaner(_addresses(generation, article))
+    return tuple(clean(section.html) for section in article.sections)
 
 
 def page_url(article: Article) -> str:

@@ -9,7 +9,7 @@ from kb.model.article import Applies, Article, Section, Severity
 from kb.model.article import Source as ArticleSource
 from kb.model.headings import headings_below_title
 from service.answering.searcher_source import Source
-from service.api.article_html import section_html
+from service.api.article_html import sections_html
 from service.errors import UnknownArticleError
 from service.http.problems import problems
 from service.http.route import route
@@ -130,10 +130,10 @@ def article_body(generation: Generation, article: Article) -> ArticleBody:
             section.kind,
             section.heading_path[-1] if section.heading_path else "",
             section.text,
-            section_html(generation, article, section),
+            html,
             level=_level(section, article.title),
         )
-        for section in article.sections
+        for section, html in zip(article.sections, sections_html(generation, article), strict=True)
     )
     body = ArticleBody(
         generation=generation.id,

@@ -8,7 +8,7 @@ Not here: where a link leads (``kb.loading.links``).
 
 from kb.loading.markdown.outline import outline, plain_text, render_html
 from kb.loading.markdown.parser import MAX_MARKUP, markup_size
-from kb.loading.markdown.sanitiser import ID_PREFIX, Address, keep_address, safe_html
+from kb.loading.markdown.sanitiser import ID_PREFIX, Address, cleaner, keep_address, safe_html
 from kb.loading.markdown.wiki_links import WIKI_SCHEME
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "MAX_MARKUP",
     "WIKI_SCHEME",
     "Address",
+    "cleaner",
     "keep_address",
     "markup_size",
     "outline",

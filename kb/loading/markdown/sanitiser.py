@@ -12,7 +12,7 @@ import nh3
 from kb.loading.markdown.admonitions import BOX_CLASSES
 from kb.loading.markdown.parser import hides_scheme, is_image_data
 
-__all__ = ["ID_PREFIX", "Address", "keep_address", "safe_html"]
+__all__ = ["ID_PREFIX", "Address", "cleaner", "keep_address", "safe_html"]
 
 Address = Callable[[str, str], str | None]
 """Given the name of an attribute (``href``, ``src``) and an address as the author wrote it, the one to show; None
@@ -58,6 +58,7 @@ _SCHEMES = {"http", "https", "mailto", "tel", "data", "wiki"}
 _LINK = re.compile(r"(?:https?|mailto|tel):|(?![a-z][a-z0-9+.-]*:)", re.IGNORECASE)
 _OWN_PATH = re.compile(r"/assets/[\w.-]+")
 _FIGURE = re.compile(r"[0-9]{1,4}")
+_TOP_HEADING = re.compile(r"<(/?)h1(?=[\s>])")
 ID_PREFIX = "user-content-"
 """Put before the ids of an article's own elements, as GitHub does, so that none is an id of the page."""
 
@@ -67,11 +68,13 @@ def keep_address(name: str, address: str) -> str | None:
     return address if name == "href" else None
 
 
-def safe_html(rendered: str, address: Address = keep_address) -> str:
-    """Return HTML cleaned against the allow-list, its addresses resolved.
+def cleaner(address: Address) -> Callable[[str], str]:
+    """Return a function that cleans HTML against the allow-list, and resolves its addresses.
+
+    What it is given, whatever the parser made of Markdown, may hold anything. To make one costs five times as much as
+    to clean a section.
 
     Args:
-        rendered: What the parser made of Markdown; may hold anything.
         address: Says where an address leads.
     """
 
@@ -82,8 +85,7 @@ def safe_html(rendered: str, address: Address = keep_address) -> str:
             return value if _FIGURE.fullmatch(value) else None
         return value
 
-    return nh3.clean(
-        re.sub(r"<(/?)h1(?=[\s>])", r"<\1h2", rendered),
+    made = nh3.Cleaner(
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=attribute,
@@ -93,6 +95,12 @@ def safe_html(rendered: str, address: Address = keep_address) -> str:
         link_rel="noopener noreferrer",
         id_prefix=ID_PREFIX,
     )
+    return lambda rendered: made.clean(_TOP_HEADING.sub(r"<\1h2", rendered))
+
+
+def safe_html(rendered: str, address: Address = keep_address) -> str:
+    """Return HTML cleaned against the allow-list, its addresses resolved; see :func:`cleaner`."""
+    return (_KEEPING if address is keep_address else cleaner(address))(rendered)
 
 
 def _address(tag: str, name: str, value: str, address: Address) -> str | None:
@@ -106,3 +114,6 @@ def _address(tag: str, name: str, value: str, address: Address) -> str | None:
     if name == "href":
         return found if _LINK.match(found) else None
     return found if _OWN_PATH.fullmatch(found) else None
+
+
+_KEEPING = cleaner(keep_address)
