@@ -1,5 +1,6 @@
 """Choosing what to show of an article that was found: the section that answers, with the matches marked."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -18,6 +19,11 @@ __all__ = ["PassagePicker"]
 _MAX_HIGHLIGHT_GAP = 1  # characters between two marks that are joined into one
 _CACHED_PASSAGES = 4096
 _SECTION = PASSAGE_KINDS.index("section")
+_SYMPTOM = PASSAGE_KINDS.index("symptom")
+_ANSWERING = frozenset({"see", "cause", "fix", "other"})
+"""Kinds of sections that are quoted: lists of evidence and of addresses answer nothing."""
+_READABLE = re.compile(r"[ぁ-ん一-龯]|[a-z]+ [a-z]+", re.IGNORECASE)
+_LEAST_QUESTION = 6  # characters: what is shorter is a word to search for
 
 
 class PassagePicker:
@@ -50,6 +56,9 @@ class PassagePicker:
         scores = self._engine.vectors(start, stop) @ vector
         # A symptom is what people say, not an answer to it.
         sections = np.flatnonzero(self._generation.kind_of_passage[start:stop] == _SECTION)
+        kinds = {section.anchor: section.kind for section in self._generation.articles[article].sections}
+        answering = [place for place in sections.tolist() if kinds.get(passages[place].anchor, "other") in _ANSWERING]
+        sections = np.array(answering, dtype=np.int64) if answering else sections
         chosen = passages[int(sections[np.argmax(scores[sections])]) if sections.size else 0]
         marks = _merged(word for word in self._words(chosen.text) if word.text in query_words)
         shown = self._generation.articles[article]
@@ -58,6 +67,18 @@ class PassagePicker:
             return PassageView(chosen.anchor, chosen.text, marks)
         path = headings_below_title(section.heading_path, shown.title)
         return PassageView(chosen.anchor, chosen.text, marks, path)
+
+    def pick_symptom(self, article: int, vector: NDArray[np.float32]) -> str:
+        """Return the symptom that is nearest to the query and reads as a question; empty where there is none."""
+        start, stop = self._generation.passage_ranges[article].tolist()
+        symptoms = np.flatnonzero(self._generation.kind_of_passage[start:stop] == _SYMPTOM)
+        if not symptoms.size:
+            return ""
+        passages = self._engine.passages(start, stop)
+        scores = self._engine.vectors(start, stop) @ vector
+        nearest = symptoms[np.argsort(-scores[symptoms], kind="stable")]
+        texts = (passages[int(place)].text for place in nearest)
+        return next((text for text in texts if len(text) >= _LEAST_QUESTION and _READABLE.search(text)), "")
 
 
 def _merged(words: Iterable[Term]) -> tuple[tuple[int, int], ...]:

@@ -34,6 +34,8 @@ class SearchResult(Struct, frozen=True, omit_defaults=True):
     Attributes:
         confidence: Calibrated probability that this is the cause; absent where no calibration fits.
         matched_by: Lanes that put it among their best.
+        question: The symptom of the article that is nearest to the query, as people say it; empty where it has none.
+        message: The message of the article that the query repeats; empty where it repeats none.
         score: Ranking score; comparable within one search only, never shown to people.
         page_url: Address of the article on its owner's site; empty where it is read in this service.
     """
@@ -49,6 +51,8 @@ class SearchResult(Struct, frozen=True, omit_defaults=True):
     score: float
     confidence: float | None = None
     page_url: str = ""
+    message: str = ""
+    question: str = ""
 
 
 class SearchOutcome(Struct, frozen=True):

@@ -292,6 +292,7 @@ class Searcher:
         found = np.flatnonzero(ranking.evidence.documents == document)
         position = int(found[0]) if found.size else -1
         passage = self._picker.pick(index, ranking.vector, ranking.words)
+        message = ranking.evidence.messages.get(document)
         return SearchResult(
             article_id=article.id,
             lang=article.lang,
@@ -304,6 +305,8 @@ class Searcher:
             score=float(ranking.decision.scores[position]) if position >= 0 else 0.0,
             confidence=None if confidence is None else round(confidence, 4),
             page_url=article.url,
+            message=message.pattern if message else "",
+            question=self._picker.pick_symptom(index, ranking.vector),
         )
 
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from kb.diagnosis.effects import LOWERS, RAISES
 from kb.model.check import UNKNOWN, Check, Effect, Who
 
-__all__ = ["Alarm", "raised_alarms", "second_opinions"]
+__all__ = ["POSSIBLE", "Alarm", "raised_alarms", "second_opinions"]
 
-_POSSIBLE = 0.02
+POSSIBLE = 0.02
 """Prior from which search counts as the second opinion.
 
 On simulated customers (dev, 11,376 dialogues, 10 % wrong answers, 20 % "don't know") 0.911 were right in the end
@@ -60,7 +60,7 @@ def raised_alarms(
         audience: Who answers; a check that is not asked of them cannot give the second answer.
     """
     # A prior that says nothing (every cause alike) does not speak against an alarm, however many causes there are.
-    possible = min(_POSSIBLE, 1 / max(len(prior), 1)) - _ROUNDING
+    possible = min(POSSIBLE, 1 / max(len(prior), 1)) - _ROUNDING
     alarms = []
     for cause in sorted(set(urgent) & set(prior)):
         effects = {

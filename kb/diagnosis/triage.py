@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from kb.diagnosis.alarms import raised_alarms, second_opinions
+from kb.diagnosis.alarms import POSSIBLE, raised_alarms, second_opinions
 from kb.diagnosis.effects import LIKELIHOOD_RATIOS, Effects
 from kb.diagnosis.symptoms import causes_behind_symptoms, causes_within_reach
 from kb.model.check import UNKNOWN, Check, Effect, Who
@@ -145,6 +145,7 @@ class TriageTable:
         *,
         urgent: Collection[str] = (),
         audience: Who = "customer",
+        unprompted: bool = True,
     ) -> Triage:
         """Weigh the evidence and choose the next check.
 
@@ -157,6 +158,8 @@ class TriageTable:
                 result, whatever else was answered. Where nothing backs it yet, the second answer is asked for next;
                 and so where whoever was asked could not tell.
             audience: Who answers; checks for agents are not asked of customers.
+            unprompted: Whether the danger is asked about first also where the prior of no urgent cause points to it.
+                Otherwise it is asked about second then: the first question is about what was written.
         """
         answers = {
             check.id: evidence[check.id]
@@ -180,7 +183,12 @@ class TriageTable:
             if effects.check.id not in answers and effects.check.is_asked_of(audience)
         ]
         unsettled = {alarm.cause for alarm in alarms if not alarm.is_disputed}
-        step = _Step(ending[0]) if ending else self._step(posterior, answers, open_checks, unsettled, urgent)
+        is_prompted = unprompted or bool(answers) or any(prior.get(cause, 0.0) >= POSSIBLE for cause in urgent)
+        step = (
+            _Step(ending[0])
+            if ending
+            else self._step(posterior, answers, open_checks, unsettled, urgent, danger_first=is_prompted)
+        )
         order = sorted(
             posterior,
             key=lambda cause: (
@@ -202,6 +210,8 @@ class TriageTable:
         open_checks: Sequence[Effects],
         unsettled: Collection[str],
         urgent: Collection[str],
+        *,
+        danger_first: bool,
     ) -> "_Step":
         """Return what comes next while no alarm ends the dialogue.
 
@@ -217,9 +227,9 @@ class TriageTable:
         if not first:
             opinions = second_opinions(self.checks, answers, set(urgent) & set(belief))
             first = [effects for effects in open_checks if effects.check.id in opinions]
-        if first:
-            asked = min(first, key=lambda each: (each.check.cost, each.check.id))
-            return _Step(question=_question(asked, belief, urgent=True))
+        about_danger = _question(min(first, key=_cheapest), belief, urgent=True) if first else None
+        if about_danger and danger_first:
+            return _Step(question=about_danger)
         leader = min(belief, key=lambda cause: (-belief[cause], cause), default="")
         behind = self._behind.get(leader, frozenset())
         reach = causes_within_reach(behind, belief, self.checks, answers, open_checks)
@@ -228,7 +238,7 @@ class TriageTable:
         told = _most_telling_first(open_checks, belief)
         worth = [effects for bits, effects in told if bits >= _WORTH_ASKING_BITS]
         worth = worth or [effects for _, effects in told if not effects.raises.isdisjoint(reach)]
-        return _Step(question=_question(worth[0], belief) if worth else None, within_reach=reach)
+        return _Step(question=_question(worth[0], belief) if worth else about_danger, within_reach=reach)
 
 
 class _Step(NamedTuple):
@@ -237,6 +247,10 @@ class _Step(NamedTuple):
     resolved: str | None = None
     question: Question | None = None
     within_reach: tuple[str, ...] = ()
+
+
+def _cheapest(effects: Effects) -> tuple[int, str]:
+    return effects.check.cost, effects.check.id
 
 
 def _with_share(belief: Mapping[str, float], causes: Collection[str], share: float) -> dict[str, float]:

@@ -6,7 +6,7 @@ has. Codes are stable:
 ======  =====================================================================
 KB1xx   a file or its front matter cannot be read (in Kaiketsu's own format raised while loading)
 KB2xx   structure: headings, empty sections, steps, symptoms
-KB3xx   links: near causes, checks; dead links and anchors, pictures, alternative texts
+KB3xx   links: near causes, checks; dead links and anchors, pictures, alternative texts; the wording's articles
 KB4xx   freshness: review dates, verification dates
 KB5xx   translations: missing, behind, in disagreement
 KB6xx   structured checks: references, rules, outcomes, translations, cases
@@ -25,6 +25,7 @@ from kb.lint.left_out import left_out_findings
 from kb.lint.links import address_findings, link_findings
 from kb.lint.structure import structure_findings
 from kb.lint.translation import translation_findings
+from kb.lint.wording import wording_findings
 from kb.loading.library import Library, load_library
 from kb.model.errors import LibraryError
 from kb.model.finding import Finding
@@ -38,6 +39,7 @@ _RULES: tuple[Rule, ...] = (
     structure_findings,
     link_findings,
     address_findings,
+    wording_findings,
     translation_findings,
     check_findings,
     judged_findings,

@@ -3,24 +3,74 @@
 What is left out is said in general terms.
 """
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
 from kb.loading.front_matter import load_document
 
-__all__ = ["Link", "Wording", "load_wording"]
+__all__ = ["Contact", "Icon", "Link", "Topic", "Wording", "load_wording"]
 
 Line: TypeAlias = Annotated[str, Meta(min_length=1, max_length=300)]
-_NO_TEXTS = frozenset({"urgent_links", "card_types"})
-InLanguages: TypeAlias = dict[Annotated[str, Meta(pattern="^[a-z]{2}$")], Line]
+LanguageCode: TypeAlias = Annotated[str, Meta(pattern="^[a-z]{2}$")]
+InLanguages: TypeAlias = dict[LanguageCode, Line]
+PageAddress: TypeAlias = Annotated[str, Meta(pattern=r"^https://[^\s<>\"']{1,300}$")]
+ArticleId: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200)]
+
+Icon = Literal[
+    "ban",
+    "book-open",
+    "clock",
+    "credit-card",
+    "gift",
+    "globe",
+    "keyboard",
+    "life-buoy",
+    "mail",
+    "package",
+    "scan-line",
+    "shield-alert",
+    "shopping-cart",
+    "user-round",
+    "wallet",
+]
+"""Icons that a topic or the mark of a help centre may have; the pages hold them all."""
 
 
-class Link(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where to turn to: a page, a telephone number or an address."""
+class Link(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where to turn to: a page, a telephone number or an address.
+
+    Attributes:
+        country: Country code of the readers whom it helps; empty for all.
+    """
 
     label: Line
     href: Annotated[str, Meta(pattern=r"^(https://|tel:|mailto:)[^\s<>\"']{1,300}$")]
+    country: Annotated[str, Meta(pattern="^([A-Z]{2})?$")] = ""
+
+
+class Contact(Struct, frozen=True, forbid_unknown_fields=True):
+    """People who can help.
+
+    Attributes:
+        name: Who they are.
+        about: What they help with.
+        links: How to reach them, by language.
+        source: Page that says so.
+    """
+
+    name: InLanguages
+    about: InLanguages
+    links: dict[LanguageCode, tuple[Link, ...]]
+    source: PageAddress
+
+
+class Topic(Struct, frozen=True, forbid_unknown_fields=True):
+    """A group of articles on the home page."""
+
+    title: InLanguages
+    icon: Icon
+    articles: Annotated[tuple[ArticleId, ...], Meta(min_length=1, max_length=100)]
 
 
 class Wording(Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,7 +78,7 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         site: Name of the help centre.
-        tagline: What it asks people to do.
+        tagline: One line: what it helps with.
         search_placeholder: An example of a question.
         secret_note: What they should not write.
         none_help: What to do where no article fits.
@@ -37,6 +87,12 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
         urgent_now: What to do at once.
         urgent_links: Whom to call.
         card_types: Names of the card types that articles may say they apply to, by id; ``any`` is always one.
+        mark: Icon beside the name.
+        colour: Colour of links and buttons, on a light page; the dark page has a lighter one of the same hue.
+        topics: Groups of articles on the home page.
+        most_asked: Articles offered there first.
+        contacts: People who can help, the most important first.
+        contact_ready: What to have at hand when asking them, by language.
     """
 
     site: InLanguages = {}
@@ -47,17 +103,35 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
     none_step_contact: InLanguages = {}
     urgent_title: InLanguages = {}
     urgent_now: InLanguages = {}
-    urgent_links: dict[Annotated[str, Meta(pattern="^[a-z]{2}$")], tuple[Link, ...]] = {}
+    urgent_links: dict[LanguageCode, tuple[Link, ...]] = {}
     card_types: dict[str, InLanguages] = {}
+    mark: Icon = "life-buoy"
+    colour: Annotated[str, Meta(pattern="^(#[0-9a-f]{6})?$")] = ""
+    topics: Annotated[tuple[Topic, ...], Meta(max_length=20)] = ()
+    most_asked: Annotated[tuple[ArticleId, ...], Meta(max_length=20)] = ()
+    contacts: Annotated[tuple[Contact, ...], Meta(max_length=10)] = ()
+    contact_ready: dict[LanguageCode, tuple[Line, ...]] = {}
 
     def texts(self, lang: str) -> dict[str, str]:
-        """Return what there is in a language, by the name of the field; links left out."""
-        named = {name: getattr(self, name) for name in self.__struct_fields__ if name not in _NO_TEXTS}
+        """Return the single texts that there are in a language, by the name of the field."""
+        named = {name: getattr(self, name) for name in _TEXTS}
         return {name: texts[lang] for name, texts in named.items() if lang in texts}
 
-    def links(self, lang: str) -> tuple[Link, ...]:
-        """Return whom to call, in a language."""
-        return self.urgent_links.get(lang, ())
+    def links(self, lang: str, country: str = "") -> tuple[Link, ...]:
+        """Return whom to call, in a language: what helps everybody, and what helps in the reader's country."""
+        return tuple(link for link in self.urgent_links.get(lang, ()) if link.country in {"", country})
+
+
+_TEXTS = (
+    "site",
+    "tagline",
+    "search_placeholder",
+    "secret_note",
+    "none_help",
+    "none_step_contact",
+    "urgent_title",
+    "urgent_now",
+)
 
 
 def load_wording(text: str, path: str) -> Wording:

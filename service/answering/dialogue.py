@@ -58,7 +58,7 @@ class Dialogue:
     def reorder(self, state: State, confidences: Mapping[str, float]) -> Reordering | None:
         """Return the results in the order that the evidence gives; None where there is none that counts."""
         if all(outcome == UNKNOWN for outcome in self._evidence.values()):
-            return None
+            return self._behind_symptom(state, confidences)
         triage = self.assess(confidences if state != "none" else {})
         order = tuple(
             (belief.cause, belief.probability)
@@ -75,12 +75,22 @@ class Dialogue:
         # Nothing in the articles fits the words; answers alone must say enough before causes are offered.
         return Reordering("none" if state == "none" and best < _SPEAKS else "candidates", order)
 
+    def _behind_symptom(self, state: State, confidences: Mapping[str, float]) -> Reordering | None:
+        """Return the causes that may be behind the first result if that is only a symptom: it is no answer."""
+        triage = self.assess(confidences) if state == "answer" and confidences else None
+        if triage is None or not triage.within_reach:
+            return None
+        first = max(confidences, key=lambda cause: confidences[cause])
+        return Reordering(
+            "candidates", tuple((cause, confidences.get(cause)) for cause in (first, *triage.within_reach))
+        )
+
     def assess(self, confidences: Mapping[str, float]) -> Triage:
         """Return where the conversation stands, given what search thinks."""
         causes = self._causes(confidences)
         prior = prior_from_confidences(causes, confidences) if confidences else flat_prior(causes)
         return self._generation.triage.assess(
-            prior, self._evidence, urgent=self._generation.urgent_ids, audience=self._audience
+            prior, self._evidence, urgent=self._generation.urgent_ids, audience=self._audience, unprompted=False
         )
 
     def _causes(self, confidences: Mapping[str, float]) -> list[str]:

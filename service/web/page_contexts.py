@@ -1,24 +1,22 @@
 """What each page shows, as typed contexts for the templates."""
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Annotated, Any, ClassVar
+from dataclasses import dataclass, field
+from typing import Annotated, Any
 
 import msgspec
-from litestar.response import Template
 from msgspec import Meta, Struct
 
-from indexer.store import Generation
 from kb.model.article import Article
 from kb.model.check import Check, localised
-from kb.model.language import detect_language, language_tag
-from kb.redaction import NearCode
+from kb.model.language import detect_language
+from kb.redaction import NearCode, placeholders
 from service.api.articles import ArticleBody
 from service.http.raw_text import MessageText
-from service.web.knowledge import UNKNOWN, Knowledge
+from service.web.catalogue import TopicView
+from service.web.page import Page
 from service.web.result_card import ResultCard
-from service.web.texts import LANGUAGE_NAMES, TEXTS, general_texts, page_language
+from service.web.texts import TEXTS, page_language
 
 __all__ = [
     "AgentPage",
@@ -34,11 +32,13 @@ __all__ = [
     "SearchPage",
     "answered",
     "faq_of",
-    "ui_language",
+    "is_code_alone",
+    "shown_text",
 ]
 
-_MOST_LISTED = 500
-_COMMON_CAUSES = 7
+
+_WORDLESS = 3
+"""Letters beside a removed code up to which nothing is said: "です", "ok"."""
 
 
 class SearchForm(Struct, frozen=True):
@@ -88,48 +88,13 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """What every page needs.
+class SearchPage(Page):
+    """The search box and, below it, results.
 
     Attributes:
-        lang: Language of the page. An article may be in one that the pages have no texts in; they are English then.
-        kb: What it offers of the knowledge base.
-    """
-
-    template_file: ClassVar[str]
-    path: ClassVar[str] = "/"
-    """Address of the page, to which the switch of language leads."""
-
-    lang: str
-    kb: Knowledge = field(default=UNKNOWN, kw_only=True)
-
-    def template(self) -> Template:
-        """Return the litestar response; ``t`` holds the texts of the page, those of the knowledge base first."""
-        context = {field.name: getattr(self, field.name) for field in fields(self)}
-        page_lang = page_language(self.lang)
-        wording = self.kb.wording
-        links = list(map(msgspec.to_builtins, wording.links(page_lang)))
-        texts = {**general_texts(page_lang, has_causes=self.kb.has_causes), **wording.texts(page_lang)}
-        around = {
-            "path": self.path,
-            "page_lang": page_lang,
-            "other_lang": next((other for other in TEXTS if other != page_lang and self.kb.offers(other)), ""),
-            "language_names": LANGUAGE_NAMES,
-            "t": {**texts, "urgent_links": links},
-        }
-        return Template(self.template_file, context={**context, **around})
-
-
-@dataclass(frozen=True, slots=True)
-class SearchPage(_Page):
-    """The search box and, below it, results or common causes.
-
-    Attributes:
-        query: What was searched; empty on the idle page.
-        state: ``idle`` or the state of the answer.
+        query: What was searched.
+        state: State of the answer, or ``code`` where nothing but a code was sent.
         cards: Results, best first.
-        common: Articles offered on the idle page.
-        further: All others, behind a fold.
         next_check: The question to ask beside the first result.
         evidence: Outcomes so far, as the form sends them.
         answered: The same, for people.
@@ -145,8 +110,6 @@ class SearchPage(_Page):
     query: str
     state: str
     cards: tuple[ResultCard, ...] = ()
-    common: tuple[Article, ...] = ()
-    further: tuple[Article, ...] = ()
     next_check: Check | None = None
     evidence: str = ""
     answered: tuple[Answered, ...] = ()
@@ -156,36 +119,9 @@ class SearchPage(_Page):
     corrected: Corrected | None = None
     exact: bool = False
 
-    @classmethod
-    def idle(cls, lang: str, generation: Generation | None) -> "SearchPage":
-        """Return the page before anything was asked: urgent articles first, then those that others point at most.
-
-        How often people meet a cause is not known before they search; how often it is confused with others is.
-        Of a large knowledge base only the first few are read: a list of thousands helps nobody.
-        """
-        if generation is None:
-            return cls(lang, "", "idle")
-        kb = Knowledge.of(generation)
-        if len(generation.articles) > _MOST_LISTED:
-            return cls(lang, "", "idle", common=generation.foremost(lang, _COMMON_CAUSES), kb=kb)
-        own = [article for article in generation.articles if article.lang == lang] or list(generation.articles)
-        named = Counter(near for article in own if article.meta for near in article.meta.near)
-        named.update(generation.link_counts)
-        # Of pages of documentation that nobody links to those at the top introduce the others.
-        own.sort(
-            key=lambda article: (
-                article.severity != "urgent",
-                -named[article.id],
-                article.id.count("/") if article.meta is None else 0,
-                article.id,
-            )
-        )
-        common, further = tuple(own[:_COMMON_CAUSES]), tuple(own[_COMMON_CAUSES:])
-        return cls(lang, "", "idle", common=common, further=further, kb=kb)
-
 
 @dataclass(frozen=True, slots=True)
-class ArticlePage(_Page):
+class ArticlePage(Page):
     """One article.
 
     Attributes:
@@ -194,6 +130,8 @@ class ArticlePage(_Page):
         article: The article with rendered sections.
         near: Articles on causes often confused with it.
         checks: Its checks.
+        topic: The first topic that holds it.
+        for_agent: Whether sources and dates are shown, which help those who answer for an article.
         faq: JSON-LD of the page (schema.org FAQPage); empty without a summary.
     """
 
@@ -204,18 +142,20 @@ class ArticlePage(_Page):
     near: tuple[Article, ...]
     fallback_note: str = ""
     checks: tuple[Check, ...] = ()
+    topic: TopicView | None = None
+    for_agent: bool = False
     faq: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class MissingPage(_Page):
+class MissingPage(Page):
     """There is no such article."""
 
     template_file = "error.html"
 
 
 @dataclass(frozen=True, slots=True)
-class OptionsFragment(_Page):
+class OptionsFragment(Page):
     """What stands below the search box while somebody types.
 
     Attributes:
@@ -234,7 +174,7 @@ class OptionsFragment(_Page):
 
 
 @dataclass(frozen=True, slots=True)
-class DiagnosePage(_Page):
+class DiagnosePage(Page):
     """One question at a time."""
 
     template_file = "diagnose.html"
@@ -242,7 +182,7 @@ class DiagnosePage(_Page):
 
 
 @dataclass(frozen=True, slots=True)
-class AgentPage(_Page):
+class AgentPage(Page):
     """The agent's sidebar.
 
     Attributes:
@@ -256,7 +196,7 @@ class AgentPage(_Page):
 
 
 @dataclass(frozen=True, slots=True)
-class HelpdeskPage(_Page):
+class HelpdeskPage(Page):
     """A sample host for the sidebar."""
 
     template_file = "helpdesk.html"
@@ -264,28 +204,24 @@ class HelpdeskPage(_Page):
 
 
 @dataclass(frozen=True, slots=True)
-class InsightsPage(_Page):
+class InsightsPage(Page):
     """What people search, for the owner of the knowledge base."""
 
     template_file = "insights.html"
     path = "/insights"
 
 
-def ui_language(asked: str | None, accept_language: str, kb: Knowledge = UNKNOWN) -> str:
-    """Return the language of a page: of the one asked for, else the browser's first that there is, else a default.
+def shown_text(text: str) -> str:
+    """Return a redacted text for its search box: an ellipsis for each removed secret."""
+    for _, start, end in reversed(list(placeholders(text))):
+        text = f"{text[:start]}…{text[end:]}"
+    return text
 
-    Args:
-        asked: The language that was asked for.
-        accept_language: The browser's header.
-        kb: The knowledge base; its own language counts where the browser has none.
-    """
-    if asked and language_tag(asked):
-        return page_language(asked)
-    for part in accept_language.lower().split(","):
-        code = part.split(";")[0].strip()[:2]
-        if code in TEXTS:
-            return code
-    return "ja" if kb.offers("ja") else "en"
+
+def is_code_alone(text: str) -> bool:
+    """Return whether a redacted text says nothing beside what was removed."""
+    rest = shown_text(text)
+    return rest != text and sum(character.isalnum() for character in rest) <= _WORDLESS
 
 
 def answered(checks: Mapping[str, Check], evidence: Mapping[str, str], lang: str) -> tuple[Answered, ...]:

@@ -1,15 +1,26 @@
-"""Result cards: a result with its certainty in words and its passage cut at the highlights."""
+"""Result cards: a result with its certainty in words, why it is shown, and its passage cut at the highlights."""
 
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from indexer.search.result import PassageView
+from indexer.search.result import PassageView, SearchResult
+from kb.loading.markdown import safe_html
 from kb.model.article import Article
+from kb.model.check import Check, localised
+from service.answering.answer import Answer
 from service.api.search import SearchResultBody
 
-__all__ = ["CERTAINTY_LIMITS", "ResultCard", "Segment", "result_card"]
+__all__ = ["CERTAINTY_LIMITS", "Reason", "ResultCard", "Segment", "result_card"]
 
 CERTAINTY_LIMITS = {"sure": 0.75, "likely": 0.3}
 """Calibrated probability from which a result is called so; below all of them it is ``possible``."""
+
+_MOST_WORDS = 4
+_WORD = re.compile(r"[一-龯]{2}|[ァ-ヶー]{2}|[^\W\d_ぁ-んァ-ヶ一-龯]{3}")
+"""What reads as a word by itself: "無効", "コード", "invalid", not an ending of a verb."""
+_CHANGING = re.compile(r"\{[^}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,37 +32,92 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a result is shown.
+
+    Attributes:
+        kind: Answers that speak for it, a message on the screen, words of the question, or its meaning alone.
+        items: Which answers, message or words; none for the meaning.
+    """
+
+    kind: Literal["answers", "message", "words", "meaning"]
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ResultCard:
     """A result as people see it.
 
     Attributes:
         result: As the API gives it.
         segments: Its passage cut at the marks.
-        certainty: ``sure``, ``likely`` or ``possible``, never a figure; empty without a calibration.
-        verified: Day on which the article was last checked; empty without front matter.
-        unconfirmed: Whether a source of it is.
+        reasons: Why it is shown.
+        summary: The cause in a sentence; empty where the article has none.
+        fix: Steps of the fix as safe HTML; empty where no section is marked as the fix.
+        question: What people ask who have this cause, nearest to the words; empty where the article names nothing.
         path: Folders of the page and headings above the passage; empty for an article in the own format.
+        certainty: ``sure``, ``likely`` or ``possible``, never a figure; empty without a calibration.
     """
 
     result: SearchResultBody
     segments: tuple[Segment, ...]
-    certainty: str = ""
-    verified: str = ""
-    unconfirmed: bool = False
+    reasons: tuple[Reason, ...] = ()
+    summary: str = ""
+    fix: str = ""
+    question: str = ""
     path: tuple[str, ...] = ()
+    certainty: str = ""
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether the article is about damage that goes on."""
+        return self.result.severity == "urgent"
+
+    @property
+    def warns(self) -> bool:
+        """Whether it is probable enough that the page warns of it."""
+        return self.is_urgent and self.certainty != "possible"
 
 
-def result_card(result: SearchResultBody, article: Article | None) -> ResultCard:
-    """Return a result as people see it: a word for certainty, and what the article says of its sources."""
-    meta = article.meta if article else None
+def result_card(found: SearchResult, article: Article | None, answer: Answer) -> ResultCard:
+    """Return a result as people see it: with a word for certainty, and why it is shown."""
+    fixes = [section for section in article.sections if section.kind == "fix"] if article else []
     return ResultCard(
-        result,
-        tuple(_segments(result.passage)),
-        certainty=_certainty(result.confidence),
-        verified=meta.verified.isoformat() if meta else "",
-        unconfirmed=any(source.trust == "unconfirmed" for source in meta.sources) if meta else False,
-        path=(*article.folders, *(result.passage.path or ())) if article and meta is None else (),
+        SearchResultBody.of(found),
+        tuple(_segments(found.passage)),
+        reasons=tuple(_reasons(found, answer)),
+        summary=article.summary if article else "",
+        fix=safe_html(fixes[0].html) if fixes else "",
+        question=found.question,
+        path=(*article.folders, *(found.passage.path or ())) if article and article.meta is None else (),
+        certainty=_certainty(found.confidence),
     )
+
+
+def _reasons(found: SearchResult, answer: Answer) -> Iterator[Reason]:
+    """Yield what is true of this result and this question; the meaning where nothing else can be named."""
+    answers = tuple(_answers_for(found.article_id, answer.evidence, answer.generation.checks, found.lang))
+    if answers:
+        yield Reason("answers", answers)
+    if found.message:
+        yield Reason("message", (_CHANGING.sub("…", found.message),))
+    asked = (answer.corrected or answer.question.query).casefold()
+    marked = (found.passage.text[start:end].strip() for start, end in found.passage.highlights)
+    words = tuple(dict.fromkeys(word for word in marked if _WORD.search(word) and word.casefold() in asked))
+    if words:
+        yield Reason("words", words[:_MOST_WORDS])
+    if not (answers or found.message or words) and "dense" in found.matched_by:
+        yield Reason("meaning")
+
+
+def _answers_for(
+    article_id: str, evidence: Mapping[str, str], checks: Mapping[str, Check], lang: str
+) -> Iterator[str]:
+    for check_id, outcome_id in evidence.items():
+        check = checks[check_id]
+        outcome = check.outcomes.get(outcome_id)
+        if outcome is not None and check.effect(outcome_id, article_id) in {"confirms", "supports"}:
+            yield localised(outcome.label, lang)
 
 
 def _certainty(confidence: float | None) -> str:

@@ -2,8 +2,9 @@
 
 from http import HTTPStatus
 from pathlib import Path
+from typing import TypedDict
 
-from litestar import Controller, Request, get, post
+from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import File, Redirect, Template
@@ -14,10 +15,12 @@ from service.answering.answer import Answer, AnswerOptions
 from service.answering.pipeline import Answering
 from service.answering.searcher_source import SearcherSource, Source
 from service.api.articles import article_body
-from service.api.search import SearchResultBody
 from service.http.route import route
 from service.http.urls import article_url
+from service.web.catalogue import ArticlesPage, HomePage, SiteMap, most_asked, topics_of
+from service.web.colour import theme_css
 from service.web.knowledge import UNKNOWN, Knowledge
+from service.web.page import reader_country, ui_language
 from service.web.page_contexts import (
     AgentPage,
     ArticlePage,
@@ -31,7 +34,8 @@ from service.web.page_contexts import (
     SearchPage,
     answered,
     faq_of,
-    ui_language,
+    is_code_alone,
+    shown_text,
 )
 from service.web.result_card import ResultCard, result_card
 from service.web.texts import TEXTS
@@ -41,10 +45,17 @@ __all__ = ["FRAGMENT_HEADER", "PageController"]
 FRAGMENT_HEADER = "x-kaiketsu-fragment"
 """Sent by the search box while somebody types: the answer is the suggestions alone."""
 
+_AGENT = "agent"
+
 _WIDGET = Path(__file__).parent / "static" / "widget.js"
 _WIDGET_ROUTE = route("public", rate=None, sheds=False, cache="short", embedding="script")
 
 PageRequest = Request[None, None, State]
+
+
+class _Around(TypedDict):
+    kb: Knowledge
+    country: str
 
 
 class PageController(Controller):
@@ -60,10 +71,26 @@ class PageController(Controller):
         source: Source,
         lang: FromQuery[str | None] = None,
     ) -> Template:
-        """Show the search box with the causes that people meet most."""
+        """Show the search box, the topics and what is asked most."""
+        return _home(request, source, lang)
+
+    @get("/articles", sync_to_thread=False)
+    def articles(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
+        """List all articles, by topic."""
         ui_lang = _language(request, lang, source)
-        searcher = source.current()
-        return SearchPage.idle(ui_lang, searcher.generation if searcher else None).template()
+        topics, further = topics_of(source.generation(), ui_lang)
+        return ArticlesPage(ui_lang, topics, further, **_around(request, source)).template()
+
+    @get("/sitemap.xml", sync_to_thread=False)
+    def sitemap(self, source: Source) -> Template:
+        """Name all pages to search engines."""
+        addresses = SiteMap(source.generation()).addresses()
+        return Template("sitemap.xml", context={"addresses": addresses}, media_type="application/xml")
+
+    @get("/theme.css", sync_to_thread=False, opt=route("public"))
+    def theme(self, source: Source) -> Response[str]:
+        """Set the colour of the knowledge base."""
+        return Response(theme_css(_knowledge(source).wording.colour), media_type="text/css; charset=utf-8")
 
     # POST keeps what was typed out of addresses, histories and access logs.
     @post("/search", status_code=200)
@@ -77,36 +104,37 @@ class PageController(Controller):
         """Show what was found; while somebody types, the suggestions alone, which are not logged."""
         ui_lang = _language(request, data.lang, source)
         if data.q.is_blank:
-            return SearchPage.idle(ui_lang, source.generation()).template()
+            return _home(request, source, data.lang)
         options = AnswerOptions(evidence=data.outcomes(), exact=data.exact)
         if request.headers.get(FRAGMENT_HEADER):
-            return _suggestions(ui_lang, await answering.search(data.q, options, is_logged=False)).template()
-        return _results(ui_lang, await answering.search(data.q, options)).template()
+            found = await answering.search(data.q, options, is_logged=False)
+            return _suggestions(request, ui_lang, found).template()
+        return _results(request, ui_lang, await answering.search(data.q, options)).template()
 
     @get("/diagnose", sync_to_thread=False, opt=route("public"))
     def diagnose(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the dialogue."""
-        return DiagnosePage(_language(request, lang, source), kb=_knowledge(source)).template()
+        return DiagnosePage(_language(request, lang, source), **_around(request, source)).template()
 
     @get("/agent", sync_to_thread=False, opt=route("public"))
     def agent(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the agent's sidebar."""
-        return AgentPage(_language(request, lang, source), embedded=False, kb=_knowledge(source)).template()
+        return AgentPage(_language(request, lang, source), embedded=False, **_around(request, source)).template()
 
     @get("/embed", sync_to_thread=False, opt=route("public", embedding="frame"))
     def embed(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the agent's sidebar for a frame in another page."""
-        return AgentPage(_language(request, lang, source), embedded=True, kb=_knowledge(source)).template()
+        return AgentPage(_language(request, lang, source), embedded=True, **_around(request, source)).template()
 
     @get("/demo/helpdesk", sync_to_thread=False, opt=route("public"))
     def helpdesk(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show a sample help desk with the sidebar in a frame."""
-        return HelpdeskPage(_language(request, lang, source), kb=_knowledge(source)).template()
+        return HelpdeskPage(_language(request, lang, source), **_around(request, source)).template()
 
     @get("/insights", sync_to_thread=False, opt=route("public"))
     def insights(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the page that asks for the key; its figures come from the API."""
-        return InsightsPage(_language(request, lang, source), kb=_knowledge(source)).template()
+        return InsightsPage(_language(request, lang, source), **_around(request, source)).template()
 
     @get("/widget.js", sync_to_thread=True, opt=_WIDGET_ROUTE)
     def widget(self) -> File:
@@ -120,15 +148,16 @@ class PageController(Controller):
         article_path: FromPath[str],
         source: Source,
         lang: FromQuery[str | None] = None,
+        reader: FromQuery[str | None] = None,
     ) -> Template | Redirect:
-        """Show one article; an older address of it leads to the one that it has."""
+        """Show one article, for an agent with its sources; an older address leads to the one that it has."""
         generation = source.generation()
         address = article_path.removeprefix("/")
         found = generation.find_article(address, lang)
         if found is None and (moved := generation.places.redirect(address, _language(request, lang, source))):
             return Redirect(article_url(moved.id, moved.lang), status_code=HTTP_301_MOVED_PERMANENTLY)
         if found is None:
-            missing = MissingPage(_language(request, lang, source), kb=Knowledge.of(generation)).template()
+            missing = MissingPage(_language(request, lang, source), **_around(request, source)).template()
             missing.status_code = HTTPStatus.NOT_FOUND
             return missing
         near = tuple(
@@ -137,6 +166,7 @@ class PageController(Controller):
             if (other := generation.find_article(article_id, found.lang))
         )
         body = article_body(generation, found)
+        topics, _ = topics_of(generation, found.lang)
         asked_lang = found.lang if _is_same(lang, found.lang) else ui_language(lang, "")
         return ArticlePage(
             lang=found.lang,
@@ -145,8 +175,10 @@ class PageController(Controller):
             article=body,
             near=near,
             checks=tuple(generation.checks[name] for name in body.checks if name in generation.checks),
+            for_agent=reader == _AGENT,
+            topic=next((topic for topic in topics if found.id in {each.id for each in topic.articles}), None),
             faq=faq_of(body),
-            kb=Knowledge.of(generation),
+            **_around(request, source),
         ).template()
 
 
@@ -160,11 +192,29 @@ def _knowledge(source: SearcherSource) -> Knowledge:
     return Knowledge.of(searcher.generation) if searcher else UNKNOWN
 
 
+def _around(request: PageRequest, source: SearcherSource) -> _Around:
+    """Return what every page is told beside its language."""
+    return {"kb": _knowledge(source), "country": _country(request)}
+
+
+def _country(request: PageRequest) -> str:
+    return reader_country(request.headers.get("accept-language", ""))
+
+
+def _home(request: PageRequest, source: SearcherSource, lang: str | None) -> Template:
+    ui_lang, searcher = _language(request, lang, source), source.current()
+    if searcher is None:
+        return HomePage(ui_lang).template()
+    topics, _ = topics_of(searcher.generation, ui_lang)
+    offered = most_asked(searcher.generation, ui_lang)
+    return HomePage(ui_lang, offered, topics, **_around(request, source)).template()
+
+
 def _is_same(lang: str | None, other: str) -> bool:
     return lang is None or lang.partition("-")[0] == other.partition("-")[0]
 
 
-def _suggestions(ui_lang: str, answer: Answer) -> OptionsFragment:
+def _suggestions(request: PageRequest, ui_lang: str, answer: Answer) -> OptionsFragment:
     return OptionsFragment(
         ui_lang,
         _cards(answer),
@@ -172,16 +222,18 @@ def _suggestions(ui_lang: str, answer: Answer) -> OptionsFragment:
         near=near_code(answer.question.redactions),
         corrected=Corrected.of(answer.corrected),
         kb=Knowledge.of(answer.generation),
+        country=_country(request),
     )
 
 
-def _results(ui_lang: str, answer: Answer) -> SearchPage:
+def _results(request: PageRequest, ui_lang: str, answer: Answer) -> SearchPage:
     checks = answer.generation.checks
+    code_alone = is_code_alone(answer.question.text) and answer.next_check is not None and not answer.evidence
     return SearchPage(
         lang=ui_lang,
-        query=answer.question.text,  # a removed secret is not sent back in the page either
-        state=answer.outcome.state,
-        cards=_cards(answer),
+        query="" if code_alone else shown_text(answer.question.text),  # a removed secret is not sent back either
+        state="code" if code_alone else answer.outcome.state,
+        cards=() if code_alone else _cards(answer),
         next_check=checks.get(answer.next_check or ""),
         evidence=" ".join(f"{check_id}:{outcome_id}" for check_id, outcome_id in answer.evidence.items()),
         answered=answered(checks, answer.evidence, ui_lang),
@@ -191,11 +243,10 @@ def _results(ui_lang: str, answer: Answer) -> SearchPage:
         corrected=Corrected.of(answer.corrected),
         exact=answer.options.exact,
         kb=Knowledge.of(answer.generation),
+        country=_country(request),
     )
 
 
 def _cards(answer: Answer) -> tuple[ResultCard, ...]:
     find = answer.generation.find_article
-    return tuple(
-        result_card(SearchResultBody.of(each), find(each.article_id, each.lang)) for each in answer.outcome.results
-    )
+    return tuple(result_card(each, find(each.article_id, each.lang), answer) for each in answer.outcome.results)

@@ -6,7 +6,7 @@ def start(page, site, text):
     page.goto(f"{site}/diagnose?lang=en")
     page.fill("#complaint", text)
     page.click("#diagnose-form button")
-    page.wait_for_selector("#diagnosis:not([hidden]) h2")
+    page.wait_for_selector("#diagnosis:not([hidden]) h1")
 
 
 def answer(page, value):
@@ -18,16 +18,16 @@ def answer(page, value):
 def test_from_the_complaint_to_the_cause_and_back(page, site):
     """Ask, answer, go back, start over."""
     start(page, site, "my card is too old")
-    assert "ask for the number" in page.locator(".question h2").inner_text()
+    assert "ask for the number" in page.locator(".question h1").inner_text()
     page.click(".question summary")
     assert "safety comes first" in page.locator(".question details").inner_text()
     answer(page, "no")
-    page.locator(".question h2", has_text="Where is the card").wait_for()
+    page.locator(".question h1", has_text="Where is the card").wait_for()
     answer(page, "gone")
     page.wait_for_selector(".verdict")
-    assert page.locator(".verdict h3").first.inner_text() == "The card is lost"
+    assert page.locator(".verdict .answer-title").first.inner_text() == "The card is lost"
     assert "Do the first thing about lost." in page.locator(".verdict .steps").inner_text()
-    page.get_by_role("button", name="One back").click()
+    page.get_by_role("button", name="Previous question").click()
     page.wait_for_selector(".question")
     page.get_by_role("button", name="Start over").click()
     assert page.locator("#diagnose-form").is_visible()
@@ -37,7 +37,7 @@ def test_what_was_said_is_not_asked(page, site):
     """The quote is shown, and a scam in progress is the result at once."""
     start(page, site, "a man asked for the number")
     assert "asked for the number" in page.locator(".answered q").inner_text()
-    assert page.locator(".verdict h3").inner_text() == "A scam"
+    assert page.locator(".verdict .answer-title").inner_text() == "A scam"
     assert "Is somebody after your money" in page.locator("[role=alert]").inner_text()
 
 
@@ -63,8 +63,8 @@ def test_an_answer_counts_once_the_server_has_it(page, site):
     answer(page, "no")
     page.locator("#diagnose-status", has_text="did not work").wait_for()
     page.click(".question button[type=submit]")
-    page.locator(".question h2", has_text="Where is the card").wait_for()
-    assert "Question 2" in page.locator(".question .note").first.inner_text()
+    page.locator(".question h1", has_text="Where is the card").wait_for()
+    assert "Question 2" in page.locator(".question .progress").first.inner_text()
 
 
 def test_an_empty_form_is_no_answer(page, site):
@@ -73,8 +73,8 @@ def test_an_empty_form_is_no_answer(page, site):
     requests = []
     page.on("request", lambda request: requests.append(request.url))
     page.click(".question button[type=submit]")
-    page.locator(".question .check-error", has_text="Nothing is filled in").wait_for()
-    assert "ask for the number" in page.locator(".question h2").inner_text()
+    page.locator(".question .check-error", has_text="Please choose").wait_for()
+    assert "ask for the number" in page.locator(".question h1").inner_text()
     assert requests == []
 
 
@@ -88,4 +88,4 @@ def test_an_alarm_that_is_not_yet_backed_shows_the_warning(page, site):
     page.route("**/assist", alarmed)
     start(page, site, "my card is too old")
     assert "Is somebody after your money" in page.locator("[role=alert]").inner_text()
-    assert page.locator(".question h2").is_visible()
+    assert page.locator(".question h1").is_visible()

@@ -1,68 +1,119 @@
-// One question at a time. The state is the complaint and the answers, in order; going back leaves the last one out.
-// Checks are evaluated here; the server is told outcomes alone, and the summary holds the complaint without whatever
-// the server took for a code or a personal number.
+// One question at a time. The state is the complaint and the answers, in order; each step is one of the history, so
+// that Back leads to the question before, and from an article to where it was opened. What the history holds has no
+// secrets: they are removed as the server found them. Checks are evaluated here; the server is told outcomes alone.
 
 import { evaluate, InputError } from "./checks/evaluator.js";
 import { filledIn, resultView } from "./checks/form.js";
-import { certainty, copied, correctedNotice, element, get, isUrgent, localised, meter, post, texts, urgentAlert } from "./page.js";
-import { summary } from "./summary.js";
+import { certainty, copied, correctedNotice, element, get, icon, isUrgent, localised, post, texts, urgentAlert } from "./page.js";
+import { placeheld, summary } from "./summary.js";
 
-const SHOWN_CAUSES = 4;
+const SHOWN_CAUSES = 5;
+const PLAUSIBLE = 0.05;
 
 const form = document.getElementById("diagnose-form");
 const complaint = document.getElementById("complaint");
 const stage = document.getElementById("diagnosis");
 const status = document.getElementById("diagnose-status");
+const person = document.getElementById("person");
+const copier = person.querySelector("[data-copy-summary]");
 const lang = stage.dataset.lang;
 
 let checks = new Map();
 let answers = [];
+let current = null; // what the server said last
 let turn = 0;
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (!complaint.value.trim()) {
+    status.textContent = texts.check_empty_search;
     complaint.focus();
     return;
   }
   await next([]);
 });
+addEventListener("popstate", (event) => resume(event.state));
+if (copier) {
+  copier.hidden = false;
+  copier.addEventListener("click", copySummary);
+}
+start();
+
+async function start() {
+  const carried = sessionStorage.getItem("kaiketsu-complaint");
+  sessionStorage.removeItem("kaiketsu-complaint");
+  if (history.state?.reply) {
+    await resume(history.state);
+  } else if (carried?.trim()) {
+    complaint.value = carried;
+    await next([]);
+  }
+}
+
+async function loadChecks() {
+  if (checks.size > 0) return;
+  const listed = await get("/api/v1/checks");
+  checks = new Map(listed.checks.map((check) => [check.id, check]));
+}
 
 // Asks with these answers; they count once the server has replied, so that nothing is lost or doubled by a failure.
 async function next(given) {
   const own = ++turn;
   status.textContent = texts.searching;
+  stage.setAttribute("aria-busy", "true");
   try {
-    if (checks.size === 0) {
-      const listed = await get("/api/v1/checks");
-      checks = new Map(listed.checks.map((check) => [check.id, check]));
-    }
+    await loadChecks();
     const body = {
       messages: [{ role: "customer", text: complaint.value }],
       evidence: Object.fromEntries(given),
       lang,
     };
-    const state = await post("/api/v1/assist", body);
+    const reply = await post("/api/v1/assist", body);
     if (own !== turn) return;
-    answers = given;
     status.textContent = "";
-    form.hidden = true;
-    stage.hidden = false;
-    render(state);
+    const text = placeheld(complaint.value, reply.redactions);
+    history.pushState({ complaint: text, answers: given, reply }, "");
+    show(text, given, reply);
   } catch (error) {
     if (own === turn) status.textContent = error.message;
+  } finally {
+    stage.removeAttribute("aria-busy");
   }
+}
+
+async function resume(state) {
+  turn += 1;
+  if (!state?.reply) {
+    restart();
+    return;
+  }
+  try {
+    await loadChecks();
+    show(state.complaint, state.answers, state.reply);
+  } catch (error) {
+    status.textContent = error.message;
+  }
+}
+
+function show(text, given, reply) {
+  complaint.value = text;
+  answers = given;
+  current = reply;
+  form.hidden = true;
+  stage.hidden = false;
+  render(reply);
 }
 
 function render(state) {
   const check = state.resolved ? null : checks.get(state.next_check);
-  const parts = [...notices(state), stated(state)];
+  const parts = [...notices(state)];
   if (state.state === "none") parts.push(nothing());
-  else if (check) parts.push(likely(state), question(check, state));
-  else parts.push(verdict(state));
-  parts.push(controls(state));
+  else if (check) parts.push(question(check, state), stated(state), likely(state));
+  else parts.push(verdict(state), stated(state));
+  parts.push(controls());
   stage.replaceChildren(...parts.filter(Boolean));
-  stage.querySelector("[data-focus]")?.focus();
+  scrollTo(0, 0);
+  stage.querySelector("[data-focus]")?.focus({ preventScroll: true });
 }
 
 function notices(state) {
@@ -76,58 +127,82 @@ function notices(state) {
   return parts;
 }
 
+// What was written and what was answered; an answer can be changed, what was written cannot.
 function stated(state) {
-  if (state.prefilled.length === 0) return null;
-  const items = state.prefilled.map((each) =>
+  const written = state.prefilled.map((each) =>
     element("li", {}, `${answerText(each.check_id, each.outcome_id)} `, element("q", {}, each.quote)),
   );
-  return element("section", { class: "answered" }, element("strong", {}, texts.diagnose_stated), element("ul", {}, ...items));
+  const given = answers.map(([id, outcome]) =>
+    element(
+      "li",
+      {},
+      element("span", {}, answerText(id, outcome)),
+      " ",
+      element("button", { type: "button", class: "link", click: () => change(id) }, texts.diagnose_change),
+    ),
+  );
+  if (written.length + given.length === 0) return null;
+  return element(
+    "section",
+    { class: "answered" },
+    given.length > 0 && element("h2", {}, texts.diagnose_answers),
+    given.length > 0 && element("ul", {}, ...given),
+    written.length > 0 && element("h2", {}, texts.diagnose_stated),
+    written.length > 0 && element("ul", {}, ...written),
+  );
+}
+
+function change(id) {
+  const check = checks.get(id);
+  stage.replaceChildren(question(check, current, answers.findIndex(([each]) => each === id)), controls());
+  stage.querySelector("[data-focus]").focus();
 }
 
 function likely(state) {
-  const items = state.results.slice(0, SHOWN_CAUSES).map((result) => {
-    return element(
-      "li",
-      {},
-      element("a", { href: result.url, target: "_blank", rel: "noopener", lang: result.lang }, result.title),
-      certainty(result.confidence),
-      meter(result.confidence),
-    );
-  });
+  const items = state.results.slice(0, SHOWN_CAUSES).map((result) =>
+    element("li", {}, element("a", { href: result.url, lang: result.lang }, result.title), " ", certainty(result.confidence)),
+  );
   return element(
-    "section",
-    { class: "likely", "aria-label": texts.diagnose_likely },
-    element("h2", { class: "section-title" }, texts.diagnose_likely),
-    element("ol", {}, ...items),
+    "details",
+    { class: "likely" },
+    element("summary", {}, texts.diagnose_causes),
+    element("ol", { class: "brief" }, ...items),
   );
 }
 
-function question(check, state) {
+// `place` is that of an answer that is being changed.
+function question(check, state, place = answers.length) {
   const outcome = element("div", { class: "check-outcome", role: "status" });
-  const fields = check.inputs.map(field);
+  const give = (outcomeId) => next([...answers.filter(([id]) => id !== check.id), [check.id, outcomeId]]);
   const asking = element(
     "form",
     {
       submit: (event) => {
         event.preventDefault();
-        answer(check, asking, outcome);
+        answer(check, asking, outcome, give);
       },
     },
-    ...fields,
+    ...check.inputs.map(field),
     check.sensitive ? element("p", { class: "note" }, texts.check_local) : "",
     element(
       "div",
       { class: "buttons" },
-      element("button", { type: "submit" }, texts.check_submit),
-      element("button", { type: "button", class: "quiet", click: () => give(check.id, "unknown") }, texts.check_unknown),
+      element("button", { type: "submit" }, texts.diagnose_next),
+      element("button", { type: "button", class: "quiet", click: () => give("unknown") }, texts.check_unknown),
     ),
     outcome,
   );
+  const plausible = state.results.filter(({ confidence }) => confidence === undefined || confidence >= PLAUSIBLE).length;
   return element(
     "section",
     { class: "question check" },
-    element("p", { class: "note" }, `${texts.diagnose_question} ${answers.length + 1}`),
-    element("h2", { tabindex: "-1", "data-focus": true }, localised(check.ask, lang)),
+    element(
+      "p",
+      { class: "progress" },
+      element("strong", {}, texts.diagnose_progress.replace("{number}", place + 1)),
+      plausible > 1 && element("span", {}, texts.diagnose_left.replace("{count}", plausible)),
+    ),
+    element("h1", { tabindex: "-1", "data-focus": true }, localised(check.ask, lang)),
     element("p", { class: "note" }, `${texts.check_where}: ${localised(check.where, lang)}`),
     asking,
     element("details", {}, element("summary", {}, texts.diagnose_why), why(state)),
@@ -167,7 +242,7 @@ function yesAndNo() {
   ];
 }
 
-function answer(check, asking, outcome) {
+function answer(check, asking, outcome, give) {
   const inputs = filledIn(asking, outcome);
   if (!inputs) return;
   try {
@@ -176,98 +251,139 @@ function answer(check, asking, outcome) {
       // There is something to read before going on.
       outcome.replaceChildren(
         ...resultView(check, result),
-        element("button", { type: "button", click: () => give(check.id, result.outcome) }, texts.diagnose_next),
+        element("button", { type: "button", click: () => give(result.outcome) }, texts.diagnose_next),
       );
       outcome.querySelector("button").focus();
       return;
     }
-    give(check.id, result.outcome);
+    give(result.outcome);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     outcome.replaceChildren(element("p", { class: "check-error" }, error.reason));
   }
 }
 
-function give(checkId, outcomeId) {
-  next([...answers, [checkId, outcomeId]]);
-}
-
-function verdict(state) {
-  const heading = state.resolved ? texts.diagnose_found : texts.diagnose_open;
-  const shown = state.resolved ? state.results.slice(0, 1) : state.results;
-  const cards = shown.map((result, index) =>
-    element(
-      "li",
-      { class: result.severity === "urgent" ? "card is-urgent" : "card" },
-      element("h3", {}, element("a", { href: result.url }, result.title)),
-      element("p", {}, index === 0 && state.reply ? state.reply.text.split("\n")[0] : result.passage.text),
-      steps(state, result, index),
-    ),
-  );
+// The likeliest cause with its steps, and whether they helped; if not, the next one, and in the end a person.
+function verdict(state, place = 0) {
+  const result = state.results[place];
+  const heading = place > 0 ? texts.diagnose_next_cause : state.resolved ? texts.diagnose_found : texts.diagnose_open;
+  const others = state.results.filter((_, index) => index > place);
   return element(
     "section",
     { class: "verdict" },
-    element("h2", { tabindex: "-1", "data-focus": true }, heading),
-    element("ol", { class: "results" }, ...cards),
+    element("h1", { class: "eyebrow", tabindex: "-1", "data-focus": true }, heading),
+    element(
+      "div",
+      { class: result.severity === "urgent" ? "answer is-urgent" : "answer" },
+      element("h2", { class: "answer-title", lang: result.lang }, element("a", { href: result.url }, result.title)),
+      ...steps(state, result, place),
+      element("p", { class: "foot" }, element("a", { class: "button quiet", href: result.url }, texts.read_more, icon("arrow-right"))),
+      worked(state, result, place),
+    ),
+    others.length > 0 &&
+      element(
+        "section",
+        { class: "others" },
+        element("h2", {}, texts.other_causes),
+        element(
+          "ol",
+          { class: "brief" },
+          ...others.map((each) => element("li", {}, element("a", { href: each.url, lang: each.lang }, each.title), " ", certainty(each.confidence))),
+        ),
+      ),
   );
 }
 
-function steps(state, result, index) {
-  if (index > 0 || !state.reply) return element("p", { class: "first-step" }, result.first_step);
-  const lines = state.reply.text.split("\n").slice(1).map((line) => element("li", {}, line.replace(/^\d+\. /, "")));
-  return element("ol", { class: "steps" }, ...lines);
+function steps(state, result, place) {
+  if (place > 0 || !state.reply) return [element("p", { class: "cause" }, result.passage.text), result.first_step && element("p", {}, result.first_step)];
+  const [cause, ...lines] = state.reply.text.split("\n");
+  return [
+    element("p", { class: "cause" }, cause),
+    element("div", { class: "steps" }, element("h3", {}, texts.steps), element("ol", {}, ...lines.map((line) => element("li", {}, line.replace(/^\d+\. /, ""))))),
+  ];
+}
+
+function worked(state, result, place) {
+  const said = element("p", { class: "note", role: "status" });
+  const buttons = element(
+    "div",
+    { class: "buttons" },
+    element("button", { type: "button", class: "quiet", click: () => vote(true) }, texts.diagnose_worked_yes),
+    element("button", { type: "button", class: "quiet", click: () => vote(false) }, texts.diagnose_worked_no),
+  );
+  return element("div", { class: "worked" }, element("p", { class: "ready-title" }, texts.diagnose_worked), buttons, said);
+
+  async function vote(helpful) {
+    try {
+      await post("/api/v1/feedback", { search_id: state.search_id, article_id: result.article_id, helpful });
+    } catch (error) {
+      said.textContent = error.message;
+      return;
+    }
+    if (helpful) {
+      buttons.hidden = true;
+      said.textContent = texts.diagnose_glad;
+    } else if (place + 1 < state.results.length) {
+      stage.querySelector(".verdict").replaceWith(verdict(state, place + 1));
+      stage.querySelector("[data-focus]").focus();
+    } else {
+      buttons.hidden = true;
+      said.textContent = texts.diagnose_no_more;
+      person.scrollIntoView();
+    }
+  }
 }
 
 function nothing() {
   return element(
     "section",
     { class: "none" },
-    element("h2", { tabindex: "-1", "data-focus": true }, texts.none_title),
+    element("h1", { tabindex: "-1", "data-focus": true }, texts.none_title),
     element("p", {}, texts.none_help),
     element(
       "ul",
       {},
       element("li", {}, texts.none_step_screen),
-      element("li", {}, texts.none_step_contact),
-      element("li", {}, element("a", { href: `/?lang=${lang}` }, texts.common)),
+      texts.contacts.length === 0 && element("li", {}, texts.none_step_contact),
+      element("li", {}, element("a", { href: `/articles?lang=${lang}` }, texts.all_articles)),
     ),
   );
 }
 
-function controls(state) {
-  const said = element("p", { class: "note", role: "status" });
-  const copy = async () => {
-    const outcomes = [...state.prefilled.map((each) => [each.check_id, each.outcome_id]), ...answers];
-    const text = summary(complaint.value, state, outcomes.map((each) => answerText(...each)), lang);
-    said.nextElementSibling?.remove();
-    if (await copied(text)) {
-      said.textContent = texts.copied;
-      return;
-    }
-    said.textContent = texts.copy_failed;
-    const shown = element("textarea", { class: "to-copy", rows: "8", readonly: true, "aria-label": texts.diagnose_copy });
-    shown.value = text;
-    said.after(shown);
-    shown.select();
-  };
+function controls() {
   const quiet = (action, text) => element("button", { type: "button", class: "quiet", click: action }, text);
   return element(
     "div",
-    {},
-    element(
-      "div",
-      { class: "buttons" },
-      answers.length > 0 && quiet(() => next(answers.slice(0, -1)), texts.diagnose_back),
-      quiet(restart, texts.diagnose_restart),
-      quiet(copy, texts.diagnose_copy),
-    ),
-    said,
+    { class: "buttons" },
+    answers.length > 0 && quiet(() => next(answers.slice(0, -1)), texts.diagnose_back),
+    quiet(restart, texts.diagnose_restart),
+    !copier && quiet(copySummary, texts.diagnose_copy),
+    element("p", { class: "note", role: "status", "data-copy-status": true }),
   );
+}
+
+async function copySummary() {
+  const said = (copier?.parentElement ?? stage).querySelector("[data-copy-status]");
+  const outcomes = [...(current?.prefilled ?? []).map((each) => [each.check_id, each.outcome_id]), ...answers];
+  const known = current ?? { results: [], redactions: [] };
+  const text = summary(complaint.value, known, outcomes.map((each) => answerText(...each)), lang);
+  said.nextElementSibling?.remove();
+  if (await copied(text)) {
+    said.textContent = texts.copied;
+    return;
+  }
+  said.textContent = texts.copy_failed;
+  const shown = element("textarea", { class: "to-copy", rows: "8", readonly: true, "aria-label": texts.diagnose_copy });
+  shown.value = text;
+  said.after(shown);
+  shown.select();
 }
 
 function restart() {
   turn += 1;
   answers = [];
+  current = null;
+  status.textContent = "";
   stage.hidden = true;
   form.hidden = false;
   complaint.focus();

@@ -13,7 +13,7 @@ export class RequestError extends Error {
   }
 }
 
-// Sends JSON, returns JSON (nothing for an answer without a body). Throws RequestError, or AbortError if the signal fires.
+// Sends JSON, returns JSON. Throws RequestError, or AbortError if the signal fires.
 export async function post(path, body, signal) {
   const response = await send(path, {
     method: "POST",
@@ -21,7 +21,7 @@ export async function post(path, body, signal) {
     body: JSON.stringify(body),
     signal,
   });
-  return response.status === 202 ? undefined : response.json();
+  return response.json();
 }
 
 // Sends a form, returns HTML of the part of the page that is asked for.
@@ -33,6 +33,12 @@ export async function postFragment(path, fields, fragment, signal) {
     signal,
   });
   return response.text();
+}
+
+// Sends a form, returns the page that answers it.
+export async function postPage(path, fields, signal) {
+  const response = await send(path, { method: "POST", body: new URLSearchParams(fields), signal });
+  return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
 export async function get(path, headers = {}) {
@@ -63,6 +69,17 @@ export function element(name, attributes = {}, ...children) {
   }
   made.append(...children.filter((child) => child !== false && child !== null && child !== undefined));
   return made;
+}
+
+// An icon of the vendored set, beside words that say the same. As templates/_icon.html.
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", `/static/vendor/lucide/sprite.svg#${name}`);
+  svg.append(use);
+  return svg;
 }
 
 export function localised(byLanguage, lang) {
@@ -97,24 +114,27 @@ export function urgentAlert(attributes = { role: "alert" }) {
   return element(
     "div",
     { class: "alert", ...attributes },
-    element("p", { class: "alert-title" }, texts.urgent_title),
+    element("p", { class: "alert-title" }, icon("triangle-alert"), texts.urgent_title),
     element("p", {}, texts.urgent_now),
     texts.urgent_links.length
       ? element(
           "p",
           { class: "alert-calls" },
-          ...texts.urgent_links.flatMap(({ label, href }) => [element("a", { href, rel: "noreferrer" }, label), " "]),
+          ...texts.urgent_links.flatMap(({ label, href }) => [
+            element("a", { href, rel: "noreferrer" }, icon(href.startsWith("tel:") ? "phone" : "external-link"), label),
+            " ",
+          ]),
         )
       : "",
   );
 }
 
-// Copies, and says whether that went well: a browser may refuse, as in a frame without the permission.
 // What was searched for instead of the text that was sent; null where nothing was corrected.
 export function correctedNotice({ did_you_mean: meant }) {
   return meant ? element("p", { class: "notice", role: "status" }, texts.corrected.replace("{text}", () => meant)) : null;
 }
 
+// Copies, and says whether that went well: a browser may refuse, as in a frame without the permission.
 export async function copied(text) {
   try {
     await navigator.clipboard.writeText(text);

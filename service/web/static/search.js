@@ -1,9 +1,8 @@
 // The search box: suggestions as one types, by the ARIA combobox pattern with a listbox popup. Enter without a
-// chosen suggestion sends the form, as it would without this script.
+// chosen suggestion searches; the results replace what stands below the box (results.js).
 
-import { enhance } from "./checks/form.js";
-import { enhanceFeedback } from "./feedback.js";
 import { postFragment, texts } from "./page.js";
+import { searchFor, startResults } from "./results.js";
 
 const DEBOUNCE_MS = 180;
 const MIN_CHARS = 2;
@@ -56,39 +55,28 @@ popup.addEventListener("pointerdown", (event) => {
 });
 list.addEventListener("click", (event) => open(event.target.closest("[role=option]")));
 form.addEventListener("submit", (event) => {
-  if (composing || committing) {
-    event.preventDefault();
-    return;
-  }
+  event.preventDefault();
+  if (composing || committing) return;
   cancel();
   close();
-  if (input.value.trim()) status.textContent = texts.searching;
+  if (!input.value.trim()) {
+    status.textContent = texts.check_empty_search;
+    input.focus();
+    return;
+  }
+  searchFor(new FormData(form));
 });
 addEventListener("online", () => schedule(0));
-addEventListener("pageshow", () => {
-  status.textContent = ""; // "searching", when one comes back from the results
+// What was found for the text in the box is suggested no more.
+document.addEventListener("kaiketsu-results", () => {
+  cancel();
+  close();
+  asked = input.value.trim();
+  list.replaceChildren();
+  notes.replaceChildren();
+  status.textContent = "";
 });
-
-document.querySelectorAll(".check").forEach(enhance);
-document.querySelectorAll(".feedback").forEach(enhanceFeedback);
-// An answer beside a result ranks the results anew; a link to the fix stays where it is until then.
-document.addEventListener("kaiketsu-outcome", (event) => {
-  const { check_id: check, outcome_id: outcome } = event.detail;
-  if (outcome !== "unknown") resend([...evidence().filter(([id]) => id !== check), [check, outcome]]);
-});
-document.querySelectorAll("[data-undo]").forEach((button) => {
-  button.addEventListener("click", () => resend(evidence().filter(([id]) => id !== button.dataset.undo)));
-});
-
-function evidence() {
-  return form.elements.evidence.value.split(" ").filter(Boolean).map((pair) => pair.split(":"));
-}
-
-function resend(pairs) {
-  if (form.elements.exact) form.elements.exact.disabled = false; // Enter corrects again
-  form.elements.evidence.value = pairs.map((pair) => pair.join(":")).join(" ");
-  form.requestSubmit();
-}
+startResults(form);
 
 function schedule(delay) {
   if (input.value.trim() !== asked) {

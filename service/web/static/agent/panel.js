@@ -61,7 +61,7 @@ function known({ state, checks, lang, evidence, settle, unsettle }) {
       {},
       `${outcomeText(checks, each.check_id, each.outcome_id, lang)} `,
       element("q", {}, each.quote),
-      element("span", { class: "note" }, ` ${texts.agent_message} ${each.message_index + 1} `),
+      element("span", { class: "note" }, ` ${texts.agent_message.replace("{number}", each.message_index + 1)} `),
       link(`wrong-${each.check_id}`, () => settle(each.check_id, "unknown"), texts.agent_wrong),
     ),
   );

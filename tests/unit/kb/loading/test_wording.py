@@ -35,6 +35,11 @@ def test_texts_by_language():
         ('urgent_links:\n  ja:\n    - {label: a, href: "https://a.example/\\" onclick=x"}', 3, "href"),
         ("urgent_links:\n  ja:\n    - {label: a}", 3, "urgent_links"),
         ("tagline: [", 2, ""),
+        ("colour: green", 1, "colour"),
+        ("mark: unicorn", 1, "mark"),
+        ("topics:\n  - {title: {ja: a}, icon: gift, articles: []}", 2, "articles"),
+        ("urgent_links:\n  ja:\n    - {label: a, href: 'tel:1', country: Japan}", 3, "country"),
+        ("contacts:\n  - {name: {ja: a}, about: {ja: a}, links: {}, source: a.example}", 2, "source"),
     ],
 )
 def test_what_is_wrong_is_named(text, line, field):

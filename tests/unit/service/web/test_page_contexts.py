@@ -2,13 +2,15 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from indexer.search.result import PassageView
-from kb.loading.wording import Link, Wording
+from kb.loading.wording import Contact, Icon, Link, Wording
 from service.web.knowledge import Knowledge
-from service.web.page_contexts import DiagnosePage, SearchForm, ui_language
+from service.web.page import reader_country, ui_language
+from service.web.page_contexts import DiagnosePage, SearchForm, is_code_alone, shown_text
 from service.web.result_card import _segments
 from service.web.texts import TEXTS
 
@@ -34,8 +36,10 @@ def test_every_text_is_used_and_every_use_has_a_text():
         "slice",
         "length",
         "urgent_links",
+        "contacts",
+        "contact_ready",
     }  # the first two are of cluster.texts, the third is the knowledge base's
-    composed = ("trust_", "certainty_", "matched_", "state_", "near_")
+    composed = ("trust_", "certainty_", "reason_", "state_", "near_")
     missing = used - set(TEXTS["ja"])
     unused = {
         key
@@ -69,8 +73,46 @@ def test_a_page_speaks_in_the_words_of_its_knowledge_base():
     assert ja["secret_note"] == "会員番号は書かないでください。"
     assert ja["urgent_links"] == [{"label": "110", "href": "tel:110"}]
     assert ja["tagline"] == TEXTS["ja"]["tagline"]
-    assert en == {**TEXTS["en"], "urgent_links": []}
-    assert set(Wording.__struct_fields__) - {"urgent_links", "card_types"} <= set(TEXTS["ja"])
+    assert en == {**TEXTS["en"], "urgent_links": [], "contacts": [], "contact_ready": []}
+    assert set(Wording(**{name: {"ja": "a"} for name in ("site", "tagline")}).texts("ja")) <= set(TEXTS["ja"])
+
+
+def test_a_number_is_shown_to_readers_of_its_country():
+    """A link with a country helps nobody else; one without helps everybody."""
+    links = (Link("188", "tel:188", "JP"), Link("page", "https://a.example"))
+    contact = Contact({"en": "Hotline"}, {"en": "Shops"}, {"en": links[:1]}, "https://a.example")
+    wording = Wording(urgent_links={"en": links}, contacts=(contact,))
+    shown = {
+        country: DiagnosePage("en", kb=Knowledge(wording), country=country).template().context["t"]
+        for country in ("JP", "US")
+    }
+    assert [link["label"] for link in shown["JP"]["urgent_links"]] == ["188", "page"]
+    assert [link["label"] for link in shown["US"]["urgent_links"]] == ["page"]
+    assert [each["name"] for each in shown["JP"]["contacts"]] == ["Hotline"]
+    assert shown["US"]["contacts"] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "country"),
+    [("ja", "JP"), ("en-US,en;q=0.9,ja-JP;q=0.8", "US"), ("zh-Hant-TW", "TW"), ("en", ""), ("", "")],
+)
+def test_the_country_of_the_reader_is_that_of_the_first_language(header, country):
+    """Nothing is guessed where the browser does not tell."""
+    assert reader_country(header) == country
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "alone"),
+    [
+        ("[gift-code 4-6-4]", "…", True),
+        ("[gift-code 4-6-4] です", "… です", True),
+        ("[gift-code 4-6-4] を入れたら無効と出る", "… を入れたら無効と出る", False),
+        ("無効", "無効", False),
+    ],
+)
+def test_a_removed_code_is_an_ellipsis_in_the_box(text, shown, alone):
+    """And with next to nothing beside it the page asks what happens with the code."""
+    assert (shown_text(text), is_code_alone(text)) == (shown, alone)
 
 
 def test_segments_rebuild_the_passage():
@@ -79,6 +121,19 @@ def test_segments_rebuild_the_passage():
     segments = _segments(view)
     assert "".join(segment.text for segment in segments) == view.text
     assert [segment.text for segment in segments if segment.marked] == ["code", "invalid"]
+
+
+def test_every_icon_that_a_page_names_is_there():
+    """In the templates, the scripts and what a wording may choose."""
+    web = Path("service/web")
+    there = set(re.findall(r'<symbol id="([a-z-]+)"', (web / "static/vendor/lucide/sprite.svg").read_text("utf-8")))
+    code = "\n".join(path.read_text("utf-8") for path in (*web.glob("templates/*.html"), *web.glob("static/*.js")))
+    named = {
+        name
+        for call in re.findall(r"\bicon\(([^()]*(?:\([^()]*\))?[^()]*)\)", code)
+        for name in re.findall(r'"([a-z]+(?:-[a-z]+)*)"', call)
+    }
+    assert (named - {"tel", "mailto"}) | set(get_args(Icon)) <= there
 
 
 @pytest.mark.parametrize(("languages", "lang"), [((), "ja"), (("en", "ja"), "ja"), (("de", "en"), "en")])
@@ -95,4 +150,4 @@ def test_pages_of_documentation_are_not_called_causes():
         DiagnosePage("en", kb=Knowledge(has_causes=has_causes)).template().context["t"]
         for has_causes in (True, False)
     )
-    assert (causes["all_causes"], pages["all_causes"]) == ("All causes", "All pages")
+    assert (causes["all_articles"], pages["all_articles"]) == ("All articles", "All pages")

@@ -1,0 +1,124 @@
+"""The articles to walk through: home page, list of all articles, map of the site."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.store import Generation
+from kb.model.article import Article
+from service.http.urls import article_url
+from service.web.page import Page
+
+__all__ = ["ArticlesPage", "HomePage", "SiteMap", "TopicView", "most_asked", "topics_of"]
+
+_MOST_LISTED = 500
+"""Of a large knowledge base only the first few are read: a list of thousands helps nobody."""
+
+_MOST_ASKED = 6
+_MOST_MAPPED = 50_000  # entries of a file by sitemaps.org
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """A topic with its articles in one language.
+
+    Attributes:
+        anchor: Where the list of all articles shows it.
+    """
+
+    title: str
+    icon: str
+    articles: tuple[Article, ...]
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage(Page):
+    """The search box before anything was asked, with topics and what is asked most.
+
+    Attributes:
+        most_asked: Articles to offer first.
+        topics: The groups that the wording names.
+        query: What was searched, and ``evidence``, ``exact`` and ``state`` as on the page of results.
+    """
+
+    template_file = "home.html"
+
+    most_asked: tuple[Article, ...] = ()
+    topics: tuple[TopicView, ...] = ()
+    query: str = ""
+    evidence: str = ""
+    exact: bool = False
+    state: str = "idle"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlesPage(Page):
+    """All articles, by topic.
+
+    Attributes:
+        further: Those in no topic.
+    """
+
+    template_file = "articles.html"
+    path = "/articles"
+
+    topics: tuple[TopicView, ...] = ()
+    further: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMap:
+    """Addresses of all pages, for search engines."""
+
+    generation: Generation
+
+    def addresses(self) -> list[str]:
+        """Return the paths, without the host."""
+        pages = ["/", "/articles", "/diagnose"]
+        own = [article for article in self.generation.articles if not article.url]
+        return [*pages, *(article_url(each.id, each.lang) for each in own)][:_MOST_MAPPED]
+
+
+def topics_of(generation: Generation, lang: str) -> tuple[tuple[TopicView, ...], tuple[Article, ...]]:
+    """Return the topics in a language, and the articles that are in none."""
+    topics: list[TopicView] = []
+    for place, topic in enumerate(generation.wording.topics, start=1):
+        found = tuple(
+            article for each in topic.articles if (article := generation.find_article(each, lang)) is not None
+        )
+        if lang in topic.title and found:
+            topics.append(TopicView(topic.title[lang], topic.icon, found, f"topic-{place}"))
+    grouped = {article.id for topic in topics for article in topic.articles}
+    rest = [article for article in _of_language(generation, lang) if article.id not in grouped]
+    return tuple(topics), tuple(sorted(rest, key=lambda article: article.title)[:_MOST_LISTED])
+
+
+def most_asked(generation: Generation, lang: str) -> tuple[Article, ...]:
+    """Return the articles to offer first: those that the wording names, else those that others point at most.
+
+    How often people meet a cause is not known before they search; how often it is confused with others is.
+    """
+    named = [generation.find_article(each, lang) for each in generation.wording.most_asked]
+    chosen = [article for article in named if article is not None]
+    if not chosen and len(generation.articles) > _MOST_LISTED:
+        chosen = list(generation.foremost(lang, _MOST_ASKED))
+    if not chosen:
+        own = _of_language(generation, lang)
+        near = Counter(each for article in own if article.meta for each in article.meta.near)
+        near.update(generation.link_counts)
+        # Of pages of documentation that nobody links to those at the top introduce the others.
+        chosen = sorted(
+            own,
+            key=lambda article: (
+                article.severity != "urgent",
+                -near[article.id],
+                article.id.count("/") if article.meta is None else 0,
+                article.id,
+            ),
+        )
+    return tuple(chosen[:_MOST_ASKED])
+
+
+def _of_language(generation: Generation, lang: str) -> Sequence[Article]:
+    return [article for article in generation.articles if article.lang == lang] or generation.articles
