@@ -14,7 +14,11 @@ from service.http.route import route
 __all__ = ["asset"]
 
 
-@get("/assets/{name:str}", sync_to_thread=True, include_in_schema=False, opt=route("search", cache="forever"))
+# A page may show thirty pictures: they count against no limit of searches, as the style sheet does not.
+_ROUTE = route("search", rate=None, sheds=False, quiet=True, cache="forever")
+
+
+@get("/assets/{name:str}", sync_to_thread=True, include_in_schema=False, opt=_ROUTE)
 def asset(name: Annotated[str, Parameter(max_length=40)], source: Source) -> File | Response[None]:
     """Return a picture or film by its name, which is a digest of what it holds."""
     path = asset_path(source.generation().folder, name)

@@ -2,11 +2,14 @@
 
 import re
 
+import anyio
+import httpx
 import pytest
 from litestar.testing import TestClient
 
 from indexer.indexing import build_index
 from kb.loading.library import load_library
+from service.access.rates import Rate
 from service.app.app import create_app
 from service.settings import ServiceSettings
 
@@ -166,3 +169,20 @@ def test_pages_of_a_folder_without_causes_are_called_pages(pages):
     assert html.index("Fees") < html.index("Plans")
     missing = pages.get("/articles/nowhere", headers={"accept-language": "en"})
     assert (missing.status_code, "/diagnose" in missing.text) == (404, False)
+
+
+def test_pictures_count_against_no_limit_of_searches(build, source):
+    """A page with many pictures is shown whole to a stranger, however seldom he may ask for pages."""
+    build()
+    (name, *_) = source.current().generation.contents.assets.values()
+    settings = ServiceSettings(
+        base_url="http://help.example.com", rates={"search": Rate(1, 3)}, open_scopes=frozenset({"search"})
+    )
+
+    async def statuses(path):
+        transport = httpx.ASGITransport(create_app(settings, source), client=("203.0.113.9", 1))
+        async with httpx.AsyncClient(transport=transport, base_url=settings.base_url) as client:
+            return {(await client.get(path)).status_code for _ in range(30)}
+
+    assert anyio.run(statuses, f"/assets/{name}") == {200}
+    assert anyio.run(statuses, "/articles/fees") == {200, 429}
