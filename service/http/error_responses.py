@@ -23,9 +23,9 @@ _log = logging.getLogger(__name__)
 
 def _handle_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """Answer an error that Litestar raised: bad path, method, media type, size, parameter or body."""
-    if isinstance(error.__cause__, _UNREADABLE):
-        return _handle_unreadable(request, error.__cause__)
     status, faults = error.status_code, _parameter_faults(request, error)
+    if not faults and isinstance(error.__cause__, _UNREADABLE):
+        return _handle_unreadable(request, error.__cause__)
     # Litestar's own detail names the URL with its query string, which may hold what a user typed.
     detail = _DETAILS.get(status, HTTPStatus(status).phrase)
     if faults:

@@ -42,10 +42,9 @@ def parameter_fault(handler: BaseRouteHandler, source: str, name: str) -> dict[s
         source: Where Litestar found it: ``body`` for a form, else a kind of parameter.
         name: As the handler declares it.
     """
-    if source == "body":
-        data = handler.parsed_data_field
+    data, declared = handler.parsed_data_field, handler.parsed_fn_signature.parameters.get(name)
+    if source == "body" or (declared is None and data):  # the latter is a body that is not there at all
         return body_fault(f" - at `$.{name}`", data.annotation if data else Any)
-    declared = handler.parsed_fn_signature.parameters.get(name)
     if declared is None:
         return {"field": "", "reason": "expected the parameters of the schema"}
     return {"field": name, "reason": f"expected {' or '.join(_expected(_described(declared.annotation)))}"}
@@ -94,7 +93,7 @@ def _expected(declared: inspect.Type) -> list[str]:
 def _words(each: inspect.Type) -> str:  # noqa: PLR0911 - a line a kind of type
     match each:
         case inspect.CustomType(cls=cls) if issubclass(cls, RawText):
-            return f"text of {cls.min_chars} to {cls.max_chars} characters"
+            return f"text{_size(cls.min_chars or None, cls.max_chars, 'characters')}"
         case inspect.StrType():
             return _text(each)
         case inspect.IntType():

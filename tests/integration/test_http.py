@@ -98,6 +98,21 @@ def test_bad_bodies_are_problems_not_failures(client, content, media_type, statu
     assert "xxxxx" not in response.text
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "options", "field", "reason"),
+    [
+        ("POST", "/search", {"data": {"q": "x" * 4001}}, "q", "expected text of at most 4000 characters"),
+        ("POST", "/search", {"data": {"q": "x", "exact": "perhaps"}}, "exact", "expected true or false"),
+        ("GET", "/api/v1/insights?days=many", {}, "days", "expected a whole number"),
+    ],
+)
+def test_fields_of_forms_and_parameters_are_named_as_those_of_bodies(client, method, path, options, field, reason):
+    """Whichever way a value comes, the problem says where it stands and what it takes."""
+    response = client.request(method, path, **options)
+    assert response.status_code == 400
+    assert response.json()["errors"] == [{"field": field, "reason": reason}]
+
+
 def test_a_bad_field_is_named(client):
     """The problem says which field and why."""
     problem = client.post("/api/v1/search", json={"text": "x", "limit": 99}).json()

@@ -131,5 +131,7 @@ def test_parameters_and_forms_are_described_alike():
         "field": "exact",
         "reason": "expected true or false",
     }
+    absent = parameter_fault(handlers["sent"], "", "data")
+    assert absent["reason"].startswith("expected an object with the fields")
     assert SECRET not in str(parameter_fault(handlers["listed"], "query", SECRET))
     assert SECRET not in str(parameter_fault(handlers["sent"], "body", SECRET))
