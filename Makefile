@@ -7,6 +7,9 @@ PEERS := .kaiketsu/peers
 PIP_FLAGS ?=
 INSTALL := -m pip install --quiet $(PIP_FLAGS)
 
+# Processes that `make test` runs tests in; 0 for all in one.
+WORKERS ?= 2
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check unit resilience bench bench-peers bench-scale audit sbom index evaluate clean
 
@@ -54,7 +57,7 @@ unit: $(VENV)/.test ## unit tests alone, in seconds
 	$(BIN)/python -m pytest tests/unit
 
 test: $(VENV)/.test $(VENV)/.system check ## everything that CI runs
-	KAIKETSU_SCREENSHOTS=$${KAIKETSU_SCREENSHOTS:-.kaiketsu/screenshots} $(BIN)/python -m pytest
+	KAIKETSU_SCREENSHOTS=$${KAIKETSU_SCREENSHOTS:-.kaiketsu/screenshots} $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
 resilience: $(VENV)/.test $(VENV)/.system ## every resilience program in full, half an hour; writes tests/resilience/README.md
 	$(BIN)/python -m tests.resilience

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 from indexer.encoding import make_packs, open_encoder
 from indexer.encoding.hashing import HashingEncoder
@@ -78,8 +79,14 @@ def shipped_index(tmp_path_factory, real_encoder):
     """Return an index of the shipped knowledge base with the real model.
 
     Every passage is encoded, which takes minutes; in the folder that KAIKETSU_TEST_INDEX names only what changed is.
+    Of several processes of one run the first builds it, and the others wait for it.
     """
-    folder = Path(os.environ.get("KAIKETSU_TEST_INDEX") or tmp_path_factory.mktemp("shipped") / "index")
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
+    folder = Path(os.environ.get("KAIKETSU_TEST_INDEX") or shared / "shipped")
     settings = replace(IndexerSettings.from_env(os.environ), index_dir=folder)
-    build_index(load_library(DEFAULT_KB), real_encoder, settings)
+    with FileLock(shared / "shipped.lock"):
+        if not (shared / "shipped.built").exists():
+            build_index(load_library(DEFAULT_KB), real_encoder, settings)
+            (shared / "shipped.built").touch()
     return folder
