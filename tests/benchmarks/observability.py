@@ -64,7 +64,12 @@ async def _measure(observer):
 
 async def _answer(_scope, _receive, send):
     facts = current_facts.get()
-    facts.generation, facts.state, facts.lanes, facts.redactions = "g", "answer", ("lexical", "dense"), ("gift-code",)
+    facts.generation, facts.state, facts.retrievers, facts.redactions = (
+        "g",
+        "answer",
+        ("lexical", "dense"),
+        ("gift-code",),
+    )
     facts.stages += [Stage(name, 1, 3.2) for name in ("redact", "encode", "lanes", "rank", "present")]
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b"x" * 1000})
