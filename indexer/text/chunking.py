@@ -109,7 +109,7 @@ def _fitting_blocks(
 
 
 def _fitting_code(lines: Sequence[str], count_tokens: TokenCounter, max_tokens: int) -> Iterator[str]:
-    """Yield a block of code whole, else in runs of lines that fit."""
+    """Yield a block of code whole, else in runs of lines that fit; of a line that is too long, the beginning."""
     whole = "\n".join(lines)
     if count_tokens(whole) <= max_tokens:
         yield whole
@@ -122,7 +122,8 @@ def _fitting_code(lines: Sequence[str], count_tokens: TokenCounter, max_tokens: 
             yield "\n".join(run)
             run, used = [], 0
         if size > max_tokens:
-            yield from _halves(line, count_tokens, max_tokens)
+            # Data on one line without end, such as what a server answered: its beginning tells what it is.
+            yield next(_halves(line, count_tokens, max_tokens))
         else:
             run.append(line)
             used += size

@@ -31,9 +31,11 @@ def marks_in(article: Article) -> dict[str, str]:
     for section in article.sections:
         lines = section.text.split("\n")
         code.update(line for start, stop in section.code for line in lines[start:stop])
+    long_code = [line for line in code if len(line) > _MAX_TOKENS]
     found = {}
     for passage in article_passages(article, 0, lambda text: len(text) // 3, _MAX_TOKENS):
-        text = passage.text
+        lines = passage.text.split("\n")
+        text = "\n".join(line for line in lines if not any(line in whole for whole in long_code))
         for span in sorted(code, key=len, reverse=True):
             text = text.replace(span, "") if span.strip() else text
         if match := _MARKS.search(text):

@@ -88,6 +88,15 @@ def test_code_that_is_too_long_is_cut_between_lines():
     assert max(map(len, pieces)) <= 26
 
 
+def test_of_a_line_of_data_without_end_the_beginning_is_kept():
+    """An answer of a server on one line does not become a hundred passages."""
+    pieces = [*split_text("Answer:\n" + '{"a": 1}' * 200 + "\nend()", count, 40, ((1, 3),))]
+    lines = "\n".join(pieces).split("\n")
+    assert (lines[0], lines[-1], len(lines)) == ("Answer:", "end()", 3)
+    assert lines[1].startswith('{"a": 1}')
+    assert len(lines[1]) <= 40
+
+
 def test_a_row_of_a_table_is_one_line_with_its_heads():
     """A value is found with the head above it and the row that it is in."""
     article = Article(
