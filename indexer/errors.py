@@ -3,7 +3,7 @@
 IndexerError
 ├── SettingsError              an environment variable holds what it cannot
 ├── ModelError                 a model cannot be found, made or trusted
-├── EngineError                servers that hold the passages cannot answer, or not in time
+├── BackendError                servers that hold the passages cannot answer, or not in time
 ├── EvaluationInputError       a file of queries or judgements cannot be read
 └── StoreError                 an index folder cannot be used as asked
     ├── NoGenerationError      nothing (or not what was asked for) has been built
@@ -18,8 +18,8 @@ IndexerError
 from pathlib import Path
 
 __all__ = [
+    "BackendError",
     "CurrentDamagedError",
-    "EngineError",
     "EvaluationInputError",
     "GenerationDamagedError",
     "GenerationMismatchError",
@@ -56,7 +56,7 @@ class ModelError(IndexerError):
     """A model cannot be found, made or trusted."""
 
 
-class EngineError(IndexerError):
+class BackendError(IndexerError):
     """Servers that hold the passages cannot answer, or not in time.
 
     Attributes:
@@ -65,7 +65,7 @@ class EngineError(IndexerError):
 
     def __init__(self, operation: str, reason: str) -> None:
         self.operation = operation
-        super().__init__(f"engine: {operation} failed: {reason}")
+        super().__init__(f"backend: {operation} failed: {reason}")
 
 
 class EvaluationInputError(IndexerError):

@@ -99,7 +99,7 @@ class IndexerSettings:
 
 
 def _read_engine(text: str) -> MilvusAddress | None:
-    """Return the address; None for the embedded engine.
+    """Return the address; None for the embedded backend.
 
     Raises:
         SettingsError: it is none; the message does not hold it, for there may be a token in it.

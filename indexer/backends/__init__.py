@@ -1,17 +1,17 @@
-"""Where passages and lanes are: behind one small interface, in this process or on servers."""
+"""Where passages and retrievers are: behind one small interface, in this process or on servers."""
 
-from indexer.backends.backend import Engine, LaneQuery, LaneResults
-from indexer.backends.embedded import EmbeddedEngine
+from indexer.backends.backend import Backend, RetrieverQuery, RetrieverResults
+from indexer.backends.embedded import EmbeddedBackend
 from indexer.backends.opening import open_index
 from indexer.backends.published_index import FolderIndex, Opened, PublishedIndex
 
 __all__ = [
-    "EmbeddedEngine",
-    "Engine",
+    "Backend",
+    "EmbeddedBackend",
     "FolderIndex",
-    "LaneQuery",
-    "LaneResults",
     "Opened",
     "PublishedIndex",
+    "RetrieverQuery",
+    "RetrieverResults",
     "open_index",
 ]

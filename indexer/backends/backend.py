@@ -6,16 +6,16 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.retrievers.hits import LaneHits
-from indexer.retrievers.phrase import LiteralHit
+from indexer.retrievers.hits import Hits
+from indexer.retrievers.phrase import PhraseHit
 from indexer.text.analysis import Analysis
 from indexer.text.passage import Passage
 
-__all__ = ["Engine", "LaneQuery", "LaneResults"]
+__all__ = ["Backend", "RetrieverQuery", "RetrieverResults"]
 
 
-class LaneQuery(NamedTuple):
-    """A query as the lanes see it.
+class RetrieverQuery(NamedTuple):
+    """A query as the retrievers see it.
 
     Attributes:
         text: As written, redacted.
@@ -30,22 +30,22 @@ class LaneQuery(NamedTuple):
     vector: NDArray[np.float32]
 
 
-class LaneResults(NamedTuple):
-    """What the lanes found for one query."""
+class RetrieverResults(NamedTuple):
+    """What the retrievers found for one query."""
 
-    dense: LaneHits
-    lexical: LaneHits
-    literal: Sequence[LiteralHit]
+    dense: Hits
+    lexical: Hits
+    literal: Sequence[PhraseHit]
 
 
-class Engine(Protocol):
-    """Holds the passages and lanes of one generation. Reads only; safe between threads.
+class Backend(Protocol):
+    """Holds the passages and retrievers of one generation. Reads only; safe between threads.
 
-    Every method may raise EngineError where passages are kept elsewhere and cannot be reached in time.
+    Every method may raise BackendError where passages are kept elsewhere and cannot be reached in time.
     """
 
-    def search(self, query: LaneQuery, depth: int) -> LaneResults:
-        """Return what each lane finds, the dense and the lexical one ``depth`` passages at most."""
+    def search(self, query: RetrieverQuery, depth: int) -> RetrieverResults:
+        """Return what each retriever finds, the dense and the lexical one ``depth`` passages at most."""
 
     def prefetch(self, ranges: Sequence[tuple[int, int]]) -> None:
         """Get ready for passages and vectors of these ranges of positions, which will be asked for."""

@@ -1,32 +1,32 @@
-"""The engine in this process: FAISS, tantivy and the generation's own files."""
+"""The backend in this process: FAISS, tantivy and the generation's own files."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.backends.backend import LaneQuery, LaneResults
-from indexer.retrievers.dense.retriever import DenseLane
-from indexer.retrievers.lexical import LexicalLane
-from indexer.retrievers.phrase import LiteralLane
+from indexer.backends.backend import RetrieverQuery, RetrieverResults
+from indexer.retrievers.dense.retriever import DenseRetriever
+from indexer.retrievers.lexical import LexicalRetriever
+from indexer.retrievers.phrase import PhraseRetriever
 from indexer.store.generation import Generation
 from indexer.text.passage import Passage
 
-__all__ = ["EmbeddedEngine"]
+__all__ = ["EmbeddedBackend"]
 
 
-class EmbeddedEngine:
-    """The lanes of a generation on this machine."""
+class EmbeddedBackend:
+    """The retrievers of a generation on this machine."""
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
-        self._dense = DenseLane(generation)
-        self._lexical = LexicalLane(generation.folder)
-        self._literal = LiteralLane(generation.folder)
+        self._dense = DenseRetriever(generation)
+        self._lexical = LexicalRetriever(generation.folder)
+        self._literal = PhraseRetriever(generation.folder)
 
-    def search(self, query: LaneQuery, depth: int) -> LaneResults:
-        """Return what each lane finds, the dense and the lexical one ``depth`` passages at most."""
-        return LaneResults(
+    def search(self, query: RetrieverQuery, depth: int) -> RetrieverResults:
+        """Return what each retriever finds, the dense and the lexical one ``depth`` passages at most."""
+        return RetrieverResults(
             self._dense.search(query.vector, depth),
             self._lexical.search(query.analysis, query.synonyms, depth),
             self._literal.search(query.text, query.analysis),

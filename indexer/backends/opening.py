@@ -11,7 +11,7 @@ def open_index(settings: IndexerSettings) -> PublishedIndex:
     """Return the index that the settings ask for.
 
     Raises:
-        EngineError: the program was installed without what the backend needs.
+        BackendError: the program was installed without what the backend needs.
     """
     if settings.engine is None:
         return FolderIndex(IndexLayout(settings.index_dir))

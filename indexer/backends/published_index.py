@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from indexer.backends.backend import Engine
+from indexer.backends.backend import Backend
 from indexer.store import Generation, IndexLayout, current_packs, open_current, open_generation, roll_back
 from indexer.store.generation import Refusal
 
@@ -15,19 +15,19 @@ class Opened(NamedTuple):
 
     Attributes:
         generation: What is known of it here.
-        engine: Where its passages and lanes are; None for its own folder, which the searcher opens.
+        backend: Where its passages and retrievers are; None for its own folder, which the searcher opens.
         refused: Why each newer generation could not be opened; empty for the current one.
     """
 
     generation: Generation
-    engine: Engine | None
+    backend: Backend | None
     refused: tuple[Refusal, ...] = ()
 
 
 class PublishedIndex(Protocol):
     """Generations, one of them current.
 
-    Every method may raise EngineError where they are kept on servers that cannot be reached in time.
+    Every method may raise BackendError where they are kept on servers that cannot be reached in time.
     """
 
     @property

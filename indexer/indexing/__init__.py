@@ -1,4 +1,4 @@
-"""Building a generation: articles to passages to vectors to lanes, published at the end or not at all.
+"""Building a generation: articles to passages to vectors to retrievers, published at the end or not at all.
 
 ``plan`` decides what of the generation before can stay, ``vectors`` encodes what is new, ``writer`` writes the
 files, ``build`` ties them together under the writer's lock.

@@ -1,10 +1,10 @@
-"""Publishing what a build made to the engine on servers, where the settings name one."""
+"""Publishing what a build made to the backend on servers, where the settings name one."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from indexer.backends import EmbeddedEngine
+from indexer.backends import EmbeddedBackend
 from indexer.encoding.encoder import Encoder
 from indexer.search.searcher import Searcher
 from indexer.search.self_test import ask_own_titles
@@ -39,10 +39,10 @@ class DistributionReport:
 
 
 def check_engine(settings: IndexerSettings) -> None:
-    """Ask the engine for its current generation, so that a build of an hour does not end at a closed door.
+    """Ask the backend for its current generation, so that a build of an hour does not end at a closed door.
 
     Raises:
-        EngineError: it does not answer.
+        BackendError: it does not answer.
     """
     if settings.engine is not None:
         from indexer.backends.milvus.index import MilvusIndex  # noqa: PLC0415 - an optional package
@@ -53,7 +53,7 @@ def check_engine(settings: IndexerSettings) -> None:
 def distribute(
     settings: IndexerSettings, encoder: Encoder, progress: Progress = lambda _step, _done, _total: None
 ) -> DistributionReport | None:
-    """Publish the current generation of the index folder to the engine; None where the settings name none.
+    """Publish the current generation of the index folder to the backend; None where the settings name none.
 
     The folder's generation stays what a service falls back to.
 
@@ -65,7 +65,7 @@ def distribute(
     Raises:
         NoGenerationError: nothing has been built.
         StoreError: the folder's generation, or what became of it, is not as it should be.
-        EngineError: the engine does not answer, or refused something; what it served, it serves.
+        BackendError: the backend does not answer, or refused something; what it served, it serves.
     """
     if settings.engine is None:
         return None
@@ -86,7 +86,7 @@ def distribute(
             publisher = MilvusPublisher(index, analyser, settings.keep_generations, progress)
             publisher.publish(
                 generation,
-                EmbeddedEngine(generation),
+                EmbeddedBackend(generation),
                 lambda head, engine: ask_own_titles(Searcher(head, encoder, analyser, engine)),
             )
     return DistributionReport(

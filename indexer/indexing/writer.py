@@ -14,7 +14,7 @@ from indexer.indexing.vectors import WINDOW, PassageVectors
 from indexer.retrievers.dense.index import VectorFile, write_dense_index
 from indexer.retrievers.dense.sizing import Sizing
 from indexer.retrievers.lexical import LexicalWriter
-from indexer.retrievers.phrase import LiteralPattern, read_literal_patterns, write_literal_index
+from indexer.retrievers.phrase import PhrasePattern, read_phrase_patterns, write_phrase_index
 from indexer.retrievers.vocabulary import VocabularyBuilder, read_vocabulary, write_vocabulary
 from indexer.spelling import FormsBuilder, read_forms, write_forms
 from indexer.store.assets import Assets
@@ -85,7 +85,7 @@ class GenerationWriter:
         write_vocabulary(folder, vocabulary.finish(len(set(documents))))
         write_forms(folder, forms.finish(len(set(documents))))
         added = ((position, articles[position]) for position in self._added())
-        write_literal_index(folder, added, self.analyser, _kept_patterns(change) if change else ())
+        write_phrase_index(folder, added, self.analyser, _kept_patterns(change) if change else ())
         assets = self.assets.write(folder, change.before.folder if change else None)
         library = self.library
         redacted = tuple(sorted(categories_of(library.site.redaction, library.checks)))
@@ -199,9 +199,9 @@ def _in_order(placed: dict[int, Placed]) -> tuple[Placed, ...]:
     return tuple(placed[position] for position in range(len(placed)))
 
 
-def _kept_patterns(change: Change) -> Iterator[LiteralPattern]:
+def _kept_patterns(change: Change) -> Iterator[PhrasePattern]:
     """Yield the patterns of the articles that stay, at their new positions."""
     positions = {old: new for new, old in change.kept.items()}
-    for pattern in read_literal_patterns(change.before.folder):
+    for pattern in read_phrase_patterns(change.before.folder):
         if pattern.article in positions:
             yield structs.replace(pattern, article=positions[pattern.article])

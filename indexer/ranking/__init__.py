@@ -1,5 +1,5 @@
-"""From what the lanes found to an order, a confidence and a state.
+"""From what the retrievers found to an order, a confidence and a state.
 
 Evidence gathers by document, features are read off it, the ranker (fitted) or fusion (not fitted) orders, and
-the decision says whether there is an answer. Not here: the lanes themselves, nor how the ranker is fitted.
+the decision says whether there is an answer. Not here: the retrievers themselves, nor how the ranker is fitted.
 """

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.backends import LaneResults
+from indexer.backends import RetrieverResults
 from indexer.ranking.evidence import Evidence
 from indexer.ranking.features import candidate_features, query_features
 from indexer.ranking.fusion import weighted_sum
@@ -51,7 +51,7 @@ def decide(
     model: RankerModel | None,
     vocabulary: Vocabulary,
     evidence: Evidence,
-    found: LaneResults,
+    found: RetrieverResults,
     vector: NDArray[np.float32],
     words: Sequence[str],
     lang: str,
@@ -63,7 +63,7 @@ def decide(
         model: The fitted ranker, if there is one.
         vocabulary: Of the generation.
         evidence: Candidates.
-        found: What the lanes found.
+        found: What the retrievers found.
         vector: Query vector, float32, shape (dim,).
         words: The content words of the query.
         lang: Its language.
@@ -72,7 +72,7 @@ def decide(
         empty = np.empty(0, np.float32)
         return Decision(empty, np.empty(0, np.int64), None, None, "none")
     if model is None:
-        scores = weighted_sum(evidence.lanes)
+        scores = weighted_sum(evidence.retrievers)
         return Decision(scores, np.argsort(-scores, kind="stable"), None, None, "candidates")
     ids = tuple(generation.document_ids[document] for document in evidence.documents.tolist())
     learned, signals = model.learned(vector, lang, ids)
@@ -113,7 +113,7 @@ def _warns(model: RankerModel, scores: NDArray[np.float32], answerable: float, u
     return answerable * float(shares_of(scores)[urgent].max()) >= model.calibration.urgent_at
 
 
-def _said_alone(generation: Generation, evidence: Evidence, found: LaneResults) -> NDArray[np.bool_]:
+def _said_alone(generation: Generation, evidence: Evidence, found: RetrieverResults) -> NDArray[np.bool_]:
     """Return which candidates quote just what was written, and nothing else was: bool, shape (n_candidates,)."""
     said = {int(generation.document_of_article[hit.article]) for hit in found.literal if hit.alone}
     return np.isin(evidence.documents, list(said))

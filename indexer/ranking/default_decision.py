@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indexer.backends import LaneResults
+from indexer.backends import RetrieverResults
 from indexer.ranking.decision import Decision, State, urgent_forward
 from indexer.ranking.default_features import DocumentFacts, default_features
 from indexer.ranking.default_ranker import DefaultRanker, Signals, query_signals
@@ -22,7 +22,7 @@ def decide_by_default(
     facts: DocumentFacts,
     vocabulary: Vocabulary,
     evidence: Evidence,
-    found: LaneResults,
+    found: RetrieverResults,
     words: Sequence[str],
     lang: str,
 ) -> Decision:
@@ -34,7 +34,7 @@ def decide_by_default(
         facts: Of the generation's documents.
         vocabulary: Of the generation.
         evidence: Candidates.
-        found: What the lanes found.
+        found: What the retrievers found.
         words: The content words of the query.
         lang: Its language.
     """
@@ -59,7 +59,12 @@ def decide_by_default(
 
 
 def signals_of(
-    ranker: DefaultRanker, vocabulary: Vocabulary, found: LaneResults, words: Sequence[str], lang: str, leader: int
+    ranker: DefaultRanker,
+    vocabulary: Vocabulary,
+    found: RetrieverResults,
+    words: Sequence[str],
+    lang: str,
+    leader: int,
 ) -> Signals:
     """Return what tells whether the query can be answered, with the document that ranks first as ``leader``."""
     coverage = vocabulary.coverage(words, leader)

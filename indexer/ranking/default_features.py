@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from indexer.ranking.default_ranker import FUSION_FEATURES
 from indexer.ranking.evidence import Evidence
-from indexer.retrievers.phrase import LiteralHit
+from indexer.retrievers.phrase import PhraseHit
 from indexer.retrievers.vocabulary import Vocabulary
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser
@@ -56,7 +56,7 @@ def default_features(
     facts: DocumentFacts,
     vocabulary: Vocabulary,
     evidence: Evidence,
-    phrases: Sequence[LiteralHit],
+    phrases: Sequence[PhraseHit],
     words: Sequence[str],
 ) -> Matrix:
     """Return float32 of shape (n_candidates, n_features), columns as in ``FUSION_FEATURES``.
@@ -75,9 +75,9 @@ def default_features(
         words: Content words of the query.
     """
     features = np.zeros((len(evidence.documents), len(FUSION_FEATURES)), dtype=np.float32)
-    features[:, 0] = _COSINE_UNIT * _below_best(evidence.lanes["dense"])
+    features[:, 0] = _COSINE_UNIT * _below_best(evidence.retrievers["dense"])
     known = vocabulary.coverage(words, _NO_DOCUMENT).known
-    features[:, 1] = known * _share_of_best(evidence.lanes["lexical"])
+    features[:, 1] = known * _share_of_best(evidence.retrievers["lexical"])
     features[:, 4] = -np.log(facts.passages[evidence.documents]) / _LENGTH_UNIT
     quoted = _quoted(facts, phrases)
     information = {word: vocabulary.information(word) for word in set(words)}
@@ -93,7 +93,7 @@ def default_features(
     return features
 
 
-def _quoted(facts: DocumentFacts, phrases: Sequence[LiteralHit]) -> dict[int, float]:
+def _quoted(facts: DocumentFacts, phrases: Sequence[PhraseHit]) -> dict[int, float]:
     """Return, by document, how telling the most telling message is that is quoted whole."""
     quoted: dict[int, float] = {}
     for hit in phrases:

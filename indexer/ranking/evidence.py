@@ -1,4 +1,4 @@
-"""What the lanes found, gathered by document: the input of fusion and of the fitted ranker."""
+"""What the retrievers found, gathered by document: the input of fusion and of the fitted ranker."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,43 +6,43 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.retrievers.hits import LaneHits, LaneName
-from indexer.retrievers.phrase import LiteralHit
+from indexer.retrievers.hits import Hits, RetrieverName
+from indexer.retrievers.phrase import PhraseHit
 from indexer.store.generation import Generation
 
 __all__ = ["Evidence", "gather"]
 
-_MATCH_DEPTH = 5  # a lane is said to have matched a document that is among its best five
+_MATCH_DEPTH = 5  # a retriever is said to have matched a document that is among its best five
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Candidates of one query with the score of each lane.
+    """Candidates of one query with the score of each retriever.
 
     Attributes:
         documents: int64, shape (n,): positions in the generation's document ids.
-        lanes: Lane name to float32 of shape (n,): the lane's best score of a passage of the document, NaN
-            where the lane did not find it.
+        retrievers: Lane name to float32 of shape (n,): the lane's best score of a passage of the document, NaN
+            where the retriever did not find it.
         messages: Best literal message of a document, by document.
     """
 
     documents: NDArray[np.int64]
-    lanes: dict[LaneName, NDArray[np.float32]]
-    messages: dict[int, LiteralHit]
+    retrievers: dict[RetrieverName, NDArray[np.float32]]
+    messages: dict[int, PhraseHit]
 
-    def matched_by(self, candidate: int) -> tuple[LaneName, ...]:
-        """Return the lanes that rank this candidate among their best."""
-        matched: list[LaneName] = []
-        for name, scores in self.lanes.items():
+    def matched_by(self, candidate: int) -> tuple[RetrieverName, ...]:
+        """Return the retrievers that rank this candidate among their best."""
+        matched: list[RetrieverName] = []
+        for name, scores in self.retrievers.items():
             own = scores[candidate]
             if not np.isnan(own) and int(np.sum(scores > own)) < _MATCH_DEPTH:
                 matched.append(name)
         return tuple(matched)
 
 
-def gather(generation: Generation, dense: LaneHits, lexical: LaneHits, literal: Sequence[LiteralHit]) -> Evidence:
-    """Group passage hits by document, each with its best score in each lane."""
-    messages: dict[int, LiteralHit] = {}
+def gather(generation: Generation, dense: Hits, lexical: Hits, literal: Sequence[PhraseHit]) -> Evidence:
+    """Group passage hits by document, each with its best score in each retriever."""
+    messages: dict[int, PhraseHit] = {}
     for hit in literal:  # best first
         messages.setdefault(int(generation.document_of_article[hit.article]), hit)
     found = [
@@ -54,7 +54,7 @@ def gather(generation: Generation, dense: LaneHits, lexical: LaneHits, literal: 
     literal_scores = np.array([hit.score for hit in messages.values()], dtype=np.float32)
     return Evidence(
         documents=documents,
-        lanes={
+        retrievers={
             "literal": _best(documents, found[2], literal_scores),
             "lexical": _best(documents, found[1], lexical.scores),
             "dense": _best(documents, found[0], dense.scores),

@@ -1,4 +1,4 @@
-"""What the ranker looks at: for each candidate, how well each kind of its passages fits in each lane."""
+"""What the ranker looks at: for each candidate, how well each kind of its passages fits in each retriever."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.retrievers.hits import LaneHits
-from indexer.retrievers.phrase import LiteralHit
+from indexer.retrievers.hits import Hits
+from indexer.retrievers.phrase import PhraseHit
 from indexer.retrievers.vocabulary import Coverage
 from indexer.store.generation import Generation
 from indexer.text.passage import PASSAGE_KINDS
@@ -51,9 +51,9 @@ class Learned(NamedTuple):
 def candidate_features(
     generation: Generation,
     documents: NDArray[np.int64],
-    dense: LaneHits,
-    lexical: LaneHits,
-    literal: Sequence[LiteralHit],
+    dense: Hits,
+    lexical: Hits,
+    literal: Sequence[PhraseHit],
     learned: Learned,
 ) -> Matrix:
     """Return float32 of shape (n_candidates, n_features), columns as in ``FEATURE_NAMES``.
@@ -89,7 +89,7 @@ def candidate_features(
 
 
 def query_features(
-    features: Matrix, scores: Matrix, lexical: LaneHits, none: Matrix, words: int, coverage: Coverage
+    features: Matrix, scores: Matrix, lexical: Hits, none: Matrix, words: int, coverage: Coverage
 ) -> Matrix:
     """Return what tells an answerable query from one that is not, float32 of shape (14,).
 
@@ -123,7 +123,7 @@ def query_features(
     )
 
 
-def _best_by_kind(generation: Generation, documents: NDArray[np.int64], hits: LaneHits, floor: float) -> Matrix:
+def _best_by_kind(generation: Generation, documents: NDArray[np.int64], hits: Hits, floor: float) -> Matrix:
     """Return the best score of a passage of each kind for each document, ``floor`` where there is none.
 
     float32 of shape (n_documents, n_kinds).
@@ -145,7 +145,7 @@ def _best_hit(generation: Generation, documents: NDArray[np.int64], hits: Sequen
 
 
 def votes(
-    generation: Generation, documents: NDArray[np.int64], dense: LaneHits, *, symptoms_only: bool = False
+    generation: Generation, documents: NDArray[np.int64], dense: Hits, *, symptoms_only: bool = False
 ) -> Matrix:
     """Let the nearest symptoms and judged queries vote, each by its nearness; votes sum to 1.
 
@@ -178,7 +178,8 @@ def without_judged(features: Matrix, symptom_votes: Matrix, rows: NDArray[np.boo
         rows: bool, shape (n_candidates,): the candidates without.
     """
     changed = features.copy()
-    for lane in ("dense", "lexical"):
-        changed[rows, FEATURE_NAMES.index(f"{lane}_judged")] = features[rows, FEATURE_NAMES.index(f"{lane}_symptom")]
+    for retriever in ("dense", "lexical"):
+        judged, symptom = (FEATURE_NAMES.index(f"{retriever}_{kind}") for kind in ("judged", "symptom"))
+        changed[rows, judged] = features[rows, symptom]
     changed[rows, FEATURE_NAMES.index("votes")] = symptom_votes[rows]
     return changed

@@ -1,8 +1,8 @@
-"""Combining the lanes into one ranking when no ranker has been fitted.
+"""Combining the retrievers into one ranking when no ranker has been fitted.
 
-Scores of different lanes have different scales, so each is normalised over the candidates of this query
+Scores of different retrievers have different scales, so each is normalised over the candidates of this query
 before they are added. Reciprocal-rank fusion (Cormack et al., SIGIR 2009) is kept beside it for comparison:
-it throws the margins away, and with one weak lane it cost 25 points of hit@1 on a Japanese FAQ set.
+it throws the margins away, and with one weak retriever it cost 25 points of hit@1 on a Japanese FAQ set.
 """
 
 from collections.abc import Mapping
@@ -10,41 +10,43 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.retrievers.hits import LaneName
+from indexer.retrievers.hits import RetrieverName
 
-__all__ = ["LANE_WEIGHTS", "reciprocal_rank_fusion", "weighted_sum"]
+__all__ = ["RETRIEVER_WEIGHTS", "reciprocal_rank_fusion", "weighted_sum"]
 
 Scores = NDArray[np.float32]
 
-LANE_WEIGHTS: Mapping[LaneName, float] = {"dense": 0.55, "lexical": 0.45, "literal": 0.15}
-"""Weight of each lane in :func:`weighted_sum`, chosen on four public sets, where anything from 0.5
+RETRIEVER_WEIGHTS: Mapping[RetrieverName, float] = {"dense": 0.55, "lexical": 0.45, "literal": 0.15}
+"""Weight of each retriever in :func:`weighted_sum`, chosen on four public sets, where anything from 0.5
 to 0.7 for the dense share of the first two is within one point."""
 
 _RRF_K = 60  # the constant of the paper
 
 
-def weighted_sum(lanes: Mapping[LaneName, Scores], weights: Mapping[LaneName, float] = LANE_WEIGHTS) -> Scores:
-    """Return the weighted sum of min-max normalised lane scores.
+def weighted_sum(
+    retrievers: Mapping[RetrieverName, Scores], weights: Mapping[RetrieverName, float] = RETRIEVER_WEIGHTS
+) -> Scores:
+    """Return the weighted sum of min-max normalised retriever scores.
 
     Args:
-        lanes: Lane name to float32 scores of shape (n_candidates,), NaN where the lane did not find one.
+        retrievers: Lane name to float32 scores of shape (n_candidates,), NaN where the retriever did not find one.
         weights: Lane name to weight.
 
     Returns:
         float32, shape (n_candidates,), between 0 and the sum of weights.
     """
-    first = next(iter(lanes.values()))
+    first = next(iter(retrievers.values()))
     total = np.zeros_like(first)
-    for name, scores in lanes.items():
+    for name, scores in retrievers.items():
         total += np.float32(weights[name]) * _min_max(scores)
     return total
 
 
-def reciprocal_rank_fusion(lanes: Mapping[LaneName, Scores]) -> Scores:
-    """Return the sum over lanes of 1 / (60 + rank); arguments and shape as in :func:`weighted_sum`."""
-    first = next(iter(lanes.values()))
+def reciprocal_rank_fusion(retrievers: Mapping[RetrieverName, Scores]) -> Scores:
+    """Return the sum over retrievers of 1 / (60 + rank); arguments and shape as in :func:`weighted_sum`."""
+    first = next(iter(retrievers.values()))
     total = np.zeros_like(first)
-    for scores in lanes.values():
+    for scores in retrievers.values():
         found = np.flatnonzero(~np.isnan(scores))
         order = found[np.argsort(-scores[found], kind="stable")]
         total[order] += 1.0 / (_RRF_K + np.arange(1, len(order) + 1, dtype=np.float32))

@@ -1,4 +1,4 @@
-"""The lanes: dense, lexical and literal, each from a query to scored passages, and the lexicon that widens a query.
+"""The retrievers: dense, lexical and phrase, each from a query to scored passages, each with its reader and writer.
 
-Not here: what the scores of several lanes mean together (``ranking``).
+Not here: what the scores of several retrievers mean together (``ranking``).
 """

@@ -1,21 +1,21 @@
-"""What every lane returns."""
+"""What every retriever returns."""
 
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LANE_DEPTH", "NO_HITS", "LaneHits", "LaneName"]
+__all__ = ["NO_HITS", "RETRIEVER_DEPTH", "Hits", "RetrieverName"]
 
-LaneName = Literal["literal", "lexical", "dense"]
+RetrieverName = Literal["literal", "lexical", "dense"]
 """As the API calls the retrievers."""
-LANE_DEPTH = 600
-"""Passages taken from the dense and the lexical lane. An article has twenty to sixty, judged queries
+RETRIEVER_DEPTH = 600
+"""Passages taken from the dense and the lexical retriever. An article has twenty to sixty, judged queries
 included, so this reaches well past the first ten articles, where ranking can still bring one up."""
 
 
-class LaneHits(NamedTuple):
-    """Passages found by one lane, best first.
+class Hits(NamedTuple):
+    """Passages found by one retriever, best first.
 
     Attributes:
         passages: int64, shape (n,): positions in the generation's passages.
@@ -26,4 +26,4 @@ class LaneHits(NamedTuple):
     scores: NDArray[np.float32]
 
 
-NO_HITS = LaneHits(np.empty(0, np.int64), np.empty(0, np.float32))
+NO_HITS = Hits(np.empty(0, np.int64), np.empty(0, np.float32))

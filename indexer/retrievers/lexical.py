@@ -1,4 +1,4 @@
-"""The lexical lane: BM25 over the analyser's words and n-grams (tantivy).
+"""The lexical retriever: BM25 over the analyser's words and n-grams (tantivy).
 
 Tokens are made by the one analyser and handed over ready, so that tantivy's own tokenisers, which know no
 Japanese, never see the text. Synonyms widen the query, not the index: a new lexicon needs no new vectors.
@@ -14,12 +14,12 @@ import numpy as np
 import tantivy
 
 from indexer.errors import IndexWriteError
-from indexer.retrievers.hits import NO_HITS, LaneHits
+from indexer.retrievers.hits import NO_HITS, Hits
 from indexer.store.sharing import share_file
 from indexer.text.analysis import Analyser, Analysis
 from indexer.text.passage import Passage
 
-__all__ = ["FIELD_WEIGHTS", "LexicalLane", "LexicalWriter", "query_terms", "rarest"]
+__all__ = ["FIELD_WEIGHTS", "LexicalRetriever", "LexicalWriter", "query_terms", "rarest"]
 
 _FOLDER_NAME = "lexical"
 _OWNER = "owner"
@@ -46,7 +46,7 @@ class LexicalWriter:
     """Writes the lane's folder into a staged generation, from nothing or from that of the generation before.
 
     A document that is deleted counts in the document frequencies until tantivy merges its segment, so scores
-    move by a little from those of a lane made anew; at most by what the share of dead passages allows.
+    move by a little from those of a retriever made anew; at most by what the share of dead passages allows.
 
     Args:
         folder: The staged generation.
@@ -162,7 +162,7 @@ def rarest(
     return {key: weighted[key] for key in known[:_MAX_QUERY_TERMS]}
 
 
-class LexicalLane:
+class LexicalRetriever:
     """An opened BM25 index. Reads only; safe between threads."""
 
     def __init__(self, folder: Path) -> None:
@@ -170,7 +170,7 @@ class LexicalLane:
         self._schema = _schema()
         self._searcher = self._index.searcher()
 
-    def search(self, analysis: Analysis, synonyms: Mapping[str, float], limit: int) -> LaneHits:
+    def search(self, analysis: Analysis, synonyms: Mapping[str, float], limit: int) -> Hits:
         """Return the passages with the highest BM25 score.
 
         Args:
@@ -190,7 +190,7 @@ class LexicalLane:
             return NO_HITS
         scores, addresses = zip(*found.hits, strict=True)
         passages = self._searcher.fast_field_values("passage", list(addresses))
-        return LaneHits(np.array(passages, dtype=np.int64), np.array(scores, dtype=np.float32))
+        return Hits(np.array(passages, dtype=np.int64), np.array(scores, dtype=np.float32))
 
     def _term(self, field: str, text: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, text, index_option="freq")

@@ -1,4 +1,4 @@
-"""The literal lane: wording that appears on a screen, found inside what someone wrote.
+"""The phrase retriever: wording that appears on a screen, found inside what someone wrote.
 
 Patterns are the ``messages`` of the articles and their inline code. People quote a message in part, retype
 it, or translate half of it, so a pattern scores by how much of its information (the idf-weighted share of
@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 from indexer.text.analysis import Analyser, Analysis, normalise
 from kb.model.article import Article
 
-__all__ = ["LiteralHit", "LiteralLane", "LiteralPattern", "read_literal_patterns", "write_literal_index"]
+__all__ = ["PhraseHit", "PhrasePattern", "PhraseRetriever", "read_phrase_patterns", "write_phrase_index"]
 
 _FILE_NAME = "literal.msgpack"
 _PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
@@ -33,7 +33,7 @@ _TELLING_WORDS = 4
 """Distinct words of a message that nobody writes by chance; a quotation of fewer tells in proportion."""
 
 
-class LiteralPattern(Struct, frozen=True, array_like=True):
+class PhrasePattern(Struct, frozen=True, array_like=True):
     """A message as it is kept: the position of its article, its text and its distinct words.
 
     ``is_said`` marks a symptom: what people say counts only where they say just that.
@@ -45,7 +45,7 @@ class LiteralPattern(Struct, frozen=True, array_like=True):
     is_said: bool = False
 
 
-class LiteralHit(Struct, frozen=True):
+class PhraseHit(Struct, frozen=True):
     """A message found in a query.
 
     Attributes:
@@ -64,8 +64,8 @@ class LiteralHit(Struct, frozen=True):
     alone: bool = False
 
 
-def write_literal_index(
-    folder: Path, articles: Iterable[tuple[int, Article]], analyser: Analyser, kept: Iterable[LiteralPattern] = ()
+def write_phrase_index(
+    folder: Path, articles: Iterable[tuple[int, Article]], analyser: Analyser, kept: Iterable[PhrasePattern] = ()
 ) -> None:
     """Write the lane's file into a staged generation.
 
@@ -76,7 +76,7 @@ def write_literal_index(
         kept: Patterns of all other articles, at their new positions.
     """
     patterns = [
-        LiteralPattern(position, text, words, is_said)
+        PhrasePattern(position, text, words, is_said)
         for position, article in articles
         for text, is_said in _wordings(article).items()
         # Code of a manual: a command or a setting of one word stands on many pages and is no message.
@@ -86,9 +86,9 @@ def write_literal_index(
     (folder / _FILE_NAME).write_bytes(msgspec.msgpack.encode(patterns))
 
 
-def read_literal_patterns(folder: Path) -> list[LiteralPattern]:
+def read_phrase_patterns(folder: Path) -> list[PhrasePattern]:
     """Read the patterns of a generation."""
-    return msgspec.msgpack.decode((folder / _FILE_NAME).read_bytes(), type=list[LiteralPattern])
+    return msgspec.msgpack.decode((folder / _FILE_NAME).read_bytes(), type=list[PhrasePattern])
 
 
 def _wordings(article: Article) -> dict[str, bool]:
@@ -103,13 +103,13 @@ def _distinct_words(analysis: Analysis) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.text for word in analysis.words))
 
 
-class LiteralLane:
+class PhraseRetriever:
     """Opened patterns. Reads only; safe between threads."""
 
     def __init__(self, folder: Path) -> None:
-        patterns = read_literal_patterns(folder)
+        patterns = read_phrase_patterns(folder)
         self._patterns = [pattern for pattern in patterns if not pattern.is_said]
-        self._alone: dict[frozenset[str], list[LiteralPattern]] = {}
+        self._alone: dict[frozenset[str], list[PhrasePattern]] = {}
         for pattern in patterns:
             self._alone.setdefault(frozenset(pattern.words), []).append(pattern)
         frequency = Counter(word for pattern in self._patterns for word in pattern.words)
@@ -124,7 +124,7 @@ class LiteralLane:
         # When it is met, not when it is opened: of ten thousand a query meets a few.
         self._plain = cache(lambda position: normalise(_PLACEHOLDER.sub("", self._patterns[position].text))[0])
 
-    def search(self, text: str, analysis: Analysis) -> list[LiteralHit]:
+    def search(self, text: str, analysis: Analysis) -> list[PhraseHit]:
         """Return messages that the query quotes in whole or in part, best first."""
         gains: dict[int, float] = {}
         for word, weight in self._known_words(analysis).items():
@@ -143,9 +143,9 @@ class LiteralLane:
                 score /= asked
             if score >= _MIN_SCORE:
                 whole = min(1.0, len(pattern.words) / _TELLING_WORDS) if verbatim else 0.0
-                hits.append(LiteralHit(pattern.article, score, pattern.text, whole))
+                hits.append(PhraseHit(pattern.article, score, pattern.text, whole))
         said = self._alone.get(frozenset(_distinct_words(analysis)), ())
-        hits += [LiteralHit(pattern.article, 1.0, pattern.text, alone=True) for pattern in said]
+        hits += [PhraseHit(pattern.article, 1.0, pattern.text, alone=True) for pattern in said]
         hits.sort(key=lambda hit: (-hit.score, hit.article))
         return hits[:_MAX_HITS]
 

@@ -6,10 +6,10 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-__all__ = ["Contribution", "Explanation", "LaneExplanation", "lane_explanation"]
+__all__ = ["Contribution", "Explanation", "RetrieverExplanation", "retriever_explanation"]
 
 
-class LaneExplanation(Struct, frozen=True):
+class RetrieverExplanation(Struct, frozen=True):
     """One lane's view of a document.
 
     Attributes:
@@ -57,7 +57,7 @@ class Explanation(Struct, frozen=True):
     score: float
     leader: str
     leader_score: float
-    lanes: tuple[LaneExplanation, ...]
+    lanes: tuple[RetrieverExplanation, ...]
     matched_words: tuple[str, ...]
     synonyms: tuple[str, ...]
     message: str
@@ -90,7 +90,7 @@ class Explanation(Struct, frozen=True):
             yield f"  confidence {self.confidence:.3f}, answerable {self.answerable:.3f}"
 
 
-def lane_explanation(name: str, scores: NDArray[np.float32], position: int) -> LaneExplanation:
+def retriever_explanation(name: str, scores: NDArray[np.float32], position: int) -> RetrieverExplanation:
     """Return one lane's view of the candidate at ``position``; -1 for a document that no lane found.
 
     Args:
@@ -100,5 +100,5 @@ def lane_explanation(name: str, scores: NDArray[np.float32], position: int) -> L
     """
     best = float(np.nanmax(scores)) if not np.isnan(scores).all() else 0.0
     if position < 0 or np.isnan(scores[position]):
-        return LaneExplanation(name, 0, 0.0, best)
-    return LaneExplanation(name, int(np.sum(scores > scores[position])) + 1, float(scores[position]), best)
+        return RetrieverExplanation(name, 0, 0.0, best)
+    return RetrieverExplanation(name, int(np.sum(scores > scores[position])) + 1, float(scores[position]), best)

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.backends import Engine
+from indexer.backends import Backend
 from indexer.search.result import PassageView
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser, Term
@@ -29,16 +29,16 @@ _LEAST_QUESTION = 6  # characters: what is shorter is a word to search for
 class PassagePicker:
     """Picks and marks passages of one generation."""
 
-    def __init__(self, generation: Generation, engine: Engine, analyser: Analyser) -> None:
+    def __init__(self, generation: Generation, backend: Backend, analyser: Analyser) -> None:
         self._generation = generation
-        self._engine = engine
+        self._backend = backend
         # Analysing a passage costs more than ranking it; popular ones are analysed once.
         self._words = lru_cache(maxsize=_CACHED_PASSAGES)(lambda text: analyser.analyse(text).words)
 
     def words_of_article(self, article: int) -> frozenset[str]:
         """Return the analysed words of all passages of an article."""
         start, stop = self._generation.passage_ranges[article].tolist()
-        passages = self._engine.passages(start, stop)
+        passages = self._backend.passages(start, stop)
         return frozenset(word.text for passage in passages for word in self._words(passage.text))
 
     def pick(self, article: int, vector: NDArray[np.float32], query_words: frozenset[str]) -> PassageView:
@@ -50,10 +50,10 @@ class PassagePicker:
             query_words: Analysed words of the query, synonyms included.
         """
         start, stop = self._generation.passage_ranges[article].tolist()
-        passages = self._engine.passages(start, stop)
+        passages = self._backend.passages(start, stop)
         if not passages:
             return PassageView("", self._generation.articles[article].title)
-        scores = self._engine.vectors(start, stop) @ vector
+        scores = self._backend.vectors(start, stop) @ vector
         # A symptom is what people say, not an answer to it.
         sections = np.flatnonzero(self._generation.kind_of_passage[start:stop] == _SECTION)
         kinds = {section.anchor: section.kind for section in self._generation.articles[article].sections}
@@ -74,8 +74,8 @@ class PassagePicker:
         symptoms = np.flatnonzero(self._generation.kind_of_passage[start:stop] == _SYMPTOM)
         if not symptoms.size:
             return ""
-        passages = self._engine.passages(start, stop)
-        scores = self._engine.vectors(start, stop) @ vector
+        passages = self._backend.passages(start, stop)
+        scores = self._backend.vectors(start, stop) @ vector
         nearest = symptoms[np.argsort(-scores[symptoms], kind="stable")]
         texts = (passages[int(place)].text for place in nearest)
         return next((text for text in texts if len(text) >= _LEAST_QUESTION and _READABLE.search(text)), "")

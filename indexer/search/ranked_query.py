@@ -22,9 +22,9 @@ class RankedQuery:
         vector: float32, shape (dim,), unit-length.
         synonyms: Groups of the lexicon that fired.
         words: Words that count as matches, synonyms included.
-        evidence: Candidates and their lane scores.
+        evidence: Candidates and their retriever scores.
         decision: Their order, and whether they are an answer.
-        lanes_share: Part of the time of its making that went to the lanes, 0 to 1.
+        retrievers_share: Part of the time of its making that went to the retrievers, 0 to 1.
     """
 
     vector: NDArray[np.float32]
@@ -32,7 +32,7 @@ class RankedQuery:
     words: frozenset[str]
     evidence: Evidence
     decision: Decision
-    lanes_share: float
+    retrievers_share: float
 
 
 def size_in_words(query: RankedQuery) -> int:

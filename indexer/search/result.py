@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from msgspec import UNSET, Struct, UnsetType
 
 from indexer.ranking.decision import State
-from indexer.retrievers.hits import LaneName
+from indexer.retrievers.hits import RetrieverName
 from kb.model.article import Severity
 
 __all__ = ["Judgement", "PassageView", "Reorder", "Reordering", "SearchOutcome", "SearchResult"]
@@ -44,7 +44,7 @@ class SearchResult(Struct, frozen=True, omit_defaults=True):
     lang: str
     title: str
     passage: PassageView
-    matched_by: tuple[LaneName, ...]
+    matched_by: tuple[RetrieverName, ...]
     first_step: str
     severity: Severity
     checks: tuple[str, ...]

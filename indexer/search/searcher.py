@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.backends import EmbeddedEngine, Engine, LaneQuery
+from indexer.backends import Backend, EmbeddedBackend, RetrieverQuery
 from indexer.encoding.encoder import Encoder
 from indexer.errors import GenerationDamagedError
 from indexer.ranking.decision import SEEN_FIRST, Decision, decide, warned
@@ -18,9 +18,9 @@ from indexer.ranking.evidence import gather
 from indexer.ranking.features import FEATURE_NAMES
 from indexer.ranking.ranker import read_ranker
 from indexer.ranking.windows import LEAST_LENGTH, hides_warning, sentence_windows
-from indexer.retrievers.hits import LANE_DEPTH
+from indexer.retrievers.hits import RETRIEVER_DEPTH
 from indexer.retrievers.vocabulary import read_vocabulary
-from indexer.search.explanation import Contribution, Explanation, lane_explanation
+from indexer.search.explanation import Contribution, Explanation, retriever_explanation
 from indexer.search.passage_picker import PassagePicker
 from indexer.search.ranked_query import RankedQuery, size_in_words
 from indexer.search.result import Judgement, Reorder, Reordering, SearchOutcome, SearchResult
@@ -53,27 +53,27 @@ class Searcher:
         generation: What is searched.
         encoder: Of the generation's own fingerprint.
         analyser: The analyser.
-        engine: Where its passages and lanes are; by default in its own folder.
+        backend: Where its passages and retrievers are; by default in its own folder.
 
     Raises:
-        GenerationDamagedError: a lane cannot be opened, such as when the generation was deleted meanwhile.
+        GenerationDamagedError: a retriever cannot be opened, such as when the generation was deleted meanwhile.
     """
 
     def __init__(
-        self, generation: Generation, encoder: Encoder, analyser: Analyser, engine: Engine | None = None
+        self, generation: Generation, encoder: Encoder, analyser: Analyser, backend: Backend | None = None
     ) -> None:
         self.generation = generation
         self._encoder = encoder
         self._analyser = analyser
         with _naming(generation):
-            self._engine = engine or EmbeddedEngine(generation)
+            self._backend = backend or EmbeddedBackend(generation)
             self._vocabulary = read_vocabulary(generation.folder)
             self._speller = open_speller(generation, analyser)
             self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
             self._default = None if self._ranker else read_default_ranker(generation.folder, encoder.spec.fingerprint)
         self._facts = DocumentFacts(generation, analyser)
         self._lexicon = Lexicon(generation.synonyms, analyser)
-        self._picker = PassagePicker(generation, self._engine, analyser)
+        self._picker = PassagePicker(generation, self._backend, analyser)
         # One searcher, one generation: a new one begins with empty caches. Texts come redacted.
         self._vectors: QueryCache[NDArray[np.float32]] = QueryCache(_CACHED_QUERIES)
         self._rankings: QueryCache[RankedQuery] = QueryCache(_CACHED_WORDS, size_in_words)
@@ -102,13 +102,13 @@ class Searcher:
         vector = self._vectors.get(text, self._encode)
         clock.lap("encode")
         ranking = self._rankings.get(text, lambda text: self._rank(text, vector))
-        clock.split("lanes", "rank", ranking.lanes_share)
+        clock.split("lanes", "rank", ranking.retrievers_share)
         shown_lang = lang or detect_language(text)
         confidences = self._confidences(ranking)
         found = Reordering(ranking.decision.state, tuple(self._shown(ranking, limit)))
         found = (reorder(found.state, confidences) if reorder else None) or found
         shown = found.order[:limit] if found.state != "none" else ()
-        self._engine.prefetch([self._range_of(article_id, shown_lang) for article_id, _ in shown])
+        self._backend.prefetch([self._range_of(article_id, shown_lang) for article_id, _ in shown])
         results = tuple(
             self._result(ranking, article_id, probability, shown_lang) for article_id, probability in shown
         )
@@ -176,7 +176,7 @@ class Searcher:
             confidences=() if decision.confidences is None else tuple(decision.confidences[best].tolist()),
             lanes={
                 name: tuple((ids[documents[p]], float(values[p])) for p in _best_first(values, limit))
-                for name, values in ranking.evidence.lanes.items()
+                for name, values in ranking.evidence.retrievers.items()
             },
         )
 
@@ -202,7 +202,9 @@ class Searcher:
             score=float(ranking.decision.scores[position]) if position >= 0 else 0.0,
             leader=ids[evidence.documents[leader]] if leader >= 0 else "",
             leader_score=float(ranking.decision.scores[leader]) if leader >= 0 else 0.0,
-            lanes=tuple(lane_explanation(name, scores, position) for name, scores in evidence.lanes.items()),
+            lanes=tuple(
+                retriever_explanation(name, scores, position) for name, scores in evidence.retrievers.items()
+            ),
             matched_words=tuple(sorted(ranking.words & self._picker.words_of_article(index))),
             synonyms=tuple(f"{match.term} -> {' '.join(match.added)}" for match in ranking.synonyms),
             message=f"{message.pattern} ({message.score:.0%})" if message else "",
@@ -234,8 +236,8 @@ class Searcher:
         found: list[tuple[float, str]] = []
         for article in self.generation.articles_of(document):
             start, stop = self.generation.passage_ranges[article].tolist()
-            passages = self._engine.passages(start, stop)
-            scores = (self._engine.vectors(start, stop) @ vector).tolist()
+            passages = self._backend.passages(start, stop)
+            scores = (self._backend.vectors(start, stop) @ vector).tolist()
             found += [
                 (score, each.text) for score, each in zip(scores, passages, strict=True) if each.kind == "judged"
             ]
@@ -254,7 +256,7 @@ class Searcher:
         clock = Stopwatch()
         analysis = self._analyser.analyse(text)
         widened, synonyms = self._lexicon.expand(analysis)
-        found = self._engine.search(LaneQuery(text, analysis, widened, vector), LANE_DEPTH)
+        found = self._backend.search(RetrieverQuery(text, analysis, widened, vector), RETRIEVER_DEPTH)
         clock.lap("lanes")
         evidence = gather(self.generation, *found)
         asked = [word.text for word in analysis.words]
@@ -269,8 +271,8 @@ class Searcher:
             decision = warned(decision, self.generation.urgent_documents[evidence.documents])
         clock.lap("rank")
         words = frozenset(word.text for word in analysis.words) | frozenset(widened)
-        lanes_share = clock.laps_ms["lanes"] / sum(clock.laps_ms.values())
-        return RankedQuery(vector, synonyms, words, evidence, decision, lanes_share)
+        retrievers_share = clock.laps_ms["lanes"] / sum(clock.laps_ms.values())
+        return RankedQuery(vector, synonyms, words, evidence, decision, retrievers_share)
 
     def _hides_warning(self, text: str) -> bool:
         urgent = self.generation.urgent_ids
@@ -312,7 +314,7 @@ class Searcher:
 
 @contextmanager
 def _naming(generation: Generation) -> Iterator[None]:
-    """Turn what the libraries behind the lanes raise (FAISS RuntimeError, tantivy ValueError) into one error."""
+    """Turn what the libraries behind the retrievers raise (FAISS RuntimeError, tantivy ValueError) into one error."""
     try:
         yield
     except (OSError, RuntimeError, ValueError, msgspec.MsgspecError) as error:
@@ -321,7 +323,7 @@ def _naming(generation: Generation) -> Iterator[None]:
 
 
 def _best_first(values: NDArray[np.float32], limit: int) -> list[int]:
-    """Return the positions of what a lane found (not NaN), best first."""
+    """Return the positions of what a retriever found (not NaN), best first."""
     found = np.flatnonzero(~np.isnan(values))
     best: list[int] = found[np.argsort(-values[found], kind="stable")][:limit].tolist()
     return best

@@ -13,7 +13,7 @@ def ask_own_titles(searcher: Searcher) -> None:
 
     Raises:
         GenerationDamagedError: a query finds nothing.
-        EngineError: the engine does not answer.
+        BackendError: the backend does not answer.
     """
     generation = searcher.generation
     if not generation.manifest.passages:

@@ -44,10 +44,10 @@ class Generation:
     """One opened generation. Immutable: a request that holds it is not touched by a newer one.
 
     A passage is known by its position over all segments. What an edit left behind is dead: it belongs to no
-    article, has no document and no kind, and no lane returns it.
+    article, has no document and no kind, and no retriever returns it.
 
     Attributes:
-        folder: Where its files are, for the lanes to open.
+        folder: Where its files are, for the retrievers to open.
         manifest: What it was made from.
         contents: Which articles are alive, and where.
         segments: What it is stored in.
@@ -212,7 +212,7 @@ def verify_files(folder: Path, manifest: Manifest, trusted: Collection[str] = ()
     """Compare every file of a generation with its manifest, but for those that are ``trusted``.
 
     A finished generation is never written to again, and it is deleted file by file, not truncated: what was
-    compared here is what the lanes open by name afterwards, and a page that is mapped stays.
+    compared here is what the retrievers open by name afterwards, and a page that is mapped stays.
 
     Raises:
         GenerationDamagedError: names the first file that is missing, short, long, changed, or too many.

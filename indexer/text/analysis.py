@@ -79,7 +79,7 @@ class Term(NamedTuple):
 
 
 class Analysis(NamedTuple):
-    """What the lanes need to know about a text.
+    """What the retrievers need to know about a text.
 
     Attributes:
         words: Content words in order, compound words followed by their parts.

@@ -1,4 +1,4 @@
-"""Synonyms as the lexical lane uses them: groups of analysed word sequences.
+"""Synonyms as the lexical retriever uses them: groups of analysed word sequences.
 
 A group fires when all words of one of its terms stand in the query; the words of its other terms then join
 the query at a lower weight, since what was written counts more than what was meant.

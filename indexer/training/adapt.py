@@ -1,4 +1,4 @@
-"""Adapting to a knowledge base: judged queries through the lanes, a ranker fitted on what they found."""
+"""Adapting to a knowledge base: judged queries through the retrievers, a ranker fitted on what they found."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from indexer.encoding.encoder import Encoder
 from indexer.ranking.ranker import RankerModel
-from indexer.retrievers.dense.retriever import DenseLane
+from indexer.retrievers.dense.retriever import DenseRetriever
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser
 from indexer.text.passage import PASSAGE_KINDS
@@ -36,7 +36,7 @@ def adapt(
     """Fit a ranker for a staged generation.
 
     Args:
-        generation: Whose lanes have been written; holds the ``train`` queries as passages.
+        generation: Whose retrievers have been written; holds the ``train`` queries as passages.
         train: Judged queries to learn from.
         dev: Judged queries to fit weights and confidence on; ``train`` by folds where there are too few.
         encoder: The generation's encoder.
@@ -54,7 +54,7 @@ def adapt(
     return fit_ranker(
         observer.encode(known, folds) if judged else (observed := observer.observe(known, folds)),
         judged or observed,
-        (DenseLane(generation).vectors_at(is_symptom), owners),
+        (DenseRetriever(generation).vectors_at(is_symptom), owners),
         generation.document_ids,
         np.flatnonzero(generation.urgent_documents).tolist(),
         encoder.spec.fingerprint,

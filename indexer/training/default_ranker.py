@@ -9,8 +9,8 @@ from indexer.encoding import encode_concurrently
 from indexer.encoding.encoder import Encoder
 from indexer.encoding.pack.pack_source import PACK_SOURCES
 from indexer.ranking.default_ranker import DEFAULT_VERSION, Background, DefaultRanker, fits_encoder
-from indexer.retrievers.dense.retriever import DenseLane
-from indexer.retrievers.lexical import LexicalLane
+from indexer.retrievers.dense.retriever import DenseRetriever
+from indexer.retrievers.lexical import LexicalRetriever
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser
 from indexer.text.synonyms import Lexicon
@@ -63,7 +63,7 @@ def measure_background(
         texts: The queries.
         vectors: Of them, float32, shape (n, dim).
     """
-    dense, lexical = DenseLane(generation), LexicalLane(generation.folder)
+    dense, lexical = DenseRetriever(generation), LexicalRetriever(generation.folder)
     lexicon = Lexicon(generation.synonyms, analyser)
     cosines, words = [], []
     for text, vector in zip(texts, vectors, strict=True):

@@ -1,4 +1,4 @@
-"""Judged queries run through the lanes: what the ranker is fitted on.
+"""Judged queries run through the retrievers: what the ranker is fitted on.
 
 The judged queries of ``train`` are also passages of the index, so each would find itself. Queries are dealt
 into folds, and a query sees only the judged passages, and a head, of the other folds.
@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from indexer.encoding.concurrency import encode_concurrently
 from indexer.encoding.encoder import Encoder
 from indexer.ranking.features import Learned, candidate_features, votes
-from indexer.retrievers.dense.retriever import DenseLane
-from indexer.retrievers.hits import LANE_DEPTH, LaneHits
-from indexer.retrievers.lexical import LexicalLane
-from indexer.retrievers.phrase import LiteralLane
+from indexer.retrievers.dense.retriever import DenseRetriever
+from indexer.retrievers.hits import RETRIEVER_DEPTH, Hits
+from indexer.retrievers.lexical import LexicalRetriever
+from indexer.retrievers.phrase import PhraseRetriever
 from indexer.retrievers.vocabulary import Vocabulary, VocabularyBuilder
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser
@@ -53,19 +53,19 @@ class Judgment:
 
 @dataclass(frozen=True, slots=True)
 class Observation(Judgment):
-    """A judged query and what the lanes say of it.
+    """A judged query and what the retrievers say of it.
 
     Attributes:
         features: float32, shape (n_documents, n_features); what is learned is 0 until it is filled in.
         symptom_votes: float32, shape (n_documents,): the votes of symptoms alone.
-        lexical: Hits of the lexical lane.
+        lexical: Hits of the lexical retriever.
         words: Content words of the query.
         vocabulary: Of the passages that the query may see.
     """
 
     features: Matrix
     symptom_votes: Matrix
-    lexical: LaneHits
+    lexical: Hits
     words: tuple[str, ...]
     vocabulary: Vocabulary
 
@@ -80,15 +80,15 @@ def fold_of(position: int) -> int:
 
 
 class Observer:
-    """Runs judged queries through the lanes of a staged generation."""
+    """Runs judged queries through the retrievers of a staged generation."""
 
     def __init__(self, generation: Generation, encoder: Encoder, analyser: Analyser) -> None:
         self._generation = generation
         self._encoder = encoder
         self._analyser = analyser
-        self._dense = DenseLane(generation)
-        self._lexical = LexicalLane(generation.folder)
-        self._literal = LiteralLane(generation.folder)
+        self._dense = DenseRetriever(generation)
+        self._lexical = LexicalRetriever(generation.folder)
+        self._literal = PhraseRetriever(generation.folder)
         self._lexicon = Lexicon(generation.synonyms, analyser)
         self._positions = {name: position for position, name in enumerate(generation.document_ids)}
         self._is_judged = generation.kind_of_passage == PASSAGE_KINDS.index("judged")
@@ -167,8 +167,8 @@ class Observer:
         query, vector = judged.query, judged.vector
         analysis = self._analyser.analyse(query.text)
         synonyms, _ = self._lexicon.expand(analysis)
-        dense = _without(self._dense.search(vector, LANE_DEPTH), hidden)
-        lexical = _without(self._lexical.search(analysis, synonyms, LANE_DEPTH), hidden)
+        dense = _without(self._dense.search(vector, RETRIEVER_DEPTH), hidden)
+        lexical = _without(self._lexical.search(analysis, synonyms, RETRIEVER_DEPTH), hidden)
         documents = np.arange(len(self._generation.document_ids))
         nothing = np.zeros(len(documents), np.float32)
         features = candidate_features(
@@ -186,6 +186,6 @@ class Observer:
         )
 
 
-def _without(hits: LaneHits, hidden: NDArray[np.bool_]) -> LaneHits:
+def _without(hits: Hits, hidden: NDArray[np.bool_]) -> Hits:
     shown = ~hidden[hits.passages]
-    return LaneHits(hits.passages[shown], hits.scores[shown])
+    return Hits(hits.passages[shown], hits.scores[shown])

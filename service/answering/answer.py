@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from indexer.errors import EngineError
+from indexer.errors import BackendError
 from indexer.search.explanation import Explanation
 from indexer.search.result import SearchOutcome
 from indexer.search.searcher import Searcher
@@ -100,7 +100,7 @@ def answer(question: Question, options: AnswerOptions, searcher: Searcher) -> An
 
     Raises:
         EvidenceError: the evidence names a check or an outcome that does not exist.
-        EngineError: the backend does not answer.
+        BackendError: the backend does not answer.
     """
     generation = searcher.generation
     evidence = checked_evidence(generation, options.evidence)
@@ -138,14 +138,14 @@ def answer_from(source: SearcherSource, question: Question, options: AnswerOptio
     Raises:
         NotReadyError: there is no index yet.
         EvidenceError: the evidence names a check or an outcome that does not exist.
-        EngineError: the backend failed, and there is no fallback.
+        BackendError: the backend failed, and there is no fallback.
     """
     searcher = source.current()
     if searcher is None:
         raise NotReadyError
     try:
         return answer(question, options, searcher)
-    except EngineError as error:
+    except BackendError as error:
         substitute = source.substitute
         if substitute is None or substitute is searcher:
             raise

@@ -40,7 +40,7 @@ class Pipeline:
         Raises:
             NotReadyError: there is no index yet.
             EvidenceError: the evidence names a check or an outcome that does not exist.
-            EngineError: the backend failed, and there is no fallback.
+            BackendError: the backend failed, and there is no fallback.
         """
         return await self.read((RawMessage("customer", text),), options, is_logged=is_logged)
 

@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 from litestar.di import NamedDependency
 
-from indexer.backends import Engine, PublishedIndex
-from indexer.errors import EngineError, IndexerError
+from indexer.backends import Backend, PublishedIndex
+from indexer.errors import BackendError, IndexerError
 from indexer.search.searcher import Searcher
 from indexer.store import Generation
 from kb.redaction import ALL, Category
@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 _RETRY_S = 30.0
 """After which a refused generation is tried again: what refused it may pass, such as too many open files."""
 
-MakeSearcher = Callable[[Generation, Engine | None], Searcher]
+MakeSearcher = Callable[[Generation, Backend | None], Searcher]
 """Given a generation and its backend; None for the embedded one."""
 
 
@@ -82,7 +82,7 @@ class SearcherSource:
 
         Raises:
             StoreError: nothing has been built, or nothing of it can be opened and nothing serves yet.
-            EngineError: the backend does not answer.
+            BackendError: the backend does not answer.
         """
         with self._loading:
             self._load(self._index.current_id())
@@ -136,13 +136,13 @@ class SearcherSource:
         self._retry_at = time.monotonic() + _RETRY_S
         try:
             fingerprint = self._fingerprint if isinstance(self._fingerprint, str) else self._fingerprint()
-            generation, engine, refused = self._index.open_current(fingerprint)
+            generation, backend, refused = self._index.open_current(fingerprint)
             is_news = self._searcher is None or self._searcher.generation.id != generation.id
-            searcher = self._make_searcher(generation, engine) if is_news else self._searcher
+            searcher = self._make_searcher(generation, backend) if is_news else self._searcher
         except (IndexerError, OSError) as error:
             self.failures += 1
             self.refused = self._refusal = str(error)
-            if not isinstance(error, EngineError):  # servers may be back at the next look
+            if not isinstance(error, BackendError):  # servers may be back at the next look
                 self._seen = current
             raise
         self._seen = current

@@ -7,7 +7,7 @@ from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
 from indexer.ranking.decision import State
-from indexer.retrievers.hits import LaneName
+from indexer.retrievers.hits import RetrieverName
 from indexer.search.explanation import Explanation
 from indexer.search.result import PassageView, SearchResult
 from kb.model.article import Severity
@@ -70,7 +70,7 @@ class SearchResultBody(Struct, frozen=True, omit_defaults=True):
     lang: str
     title: str
     passage: PassageView
-    matched_by: tuple[LaneName, ...]
+    matched_by: tuple[RetrieverName, ...]
     first_step: str
     severity: Severity
     checks: tuple[str, ...]

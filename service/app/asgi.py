@@ -9,9 +9,9 @@ from pathlib import Path
 
 from litestar import Litestar
 
-from indexer.backends import Engine, FolderIndex, PublishedIndex, open_index
+from indexer.backends import Backend, FolderIndex, PublishedIndex, open_index
 from indexer.encoding import Encoder, core_count, open_encoder
-from indexer.errors import EngineError, IndexerError, NoGenerationError
+from indexer.errors import BackendError, IndexerError, NoGenerationError
 from indexer.search.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import Generation, IndexLayout
@@ -118,9 +118,9 @@ class _Process:
         def encoder_of(packs: tuple[str, ...]) -> Encoder:
             return self._encoder_of(indexer_settings.models_dir, indexer_settings.model, packs)
 
-        def make_searcher(generation: Generation, engine: Engine | None) -> Searcher:
+        def make_searcher(generation: Generation, backend: Backend | None) -> Searcher:
             encoder = encoder_of(generation.manifest.model.packs)
-            searcher = Searcher(generation, encoder, self._analyser, engine)
+            searcher = Searcher(generation, encoder, self._analyser, backend)
             searcher.search("warm up")  # dictionaries, arenas and caches are filled before the first user waits
             return searcher
 
@@ -131,7 +131,7 @@ class _Process:
             source = SearcherSource(index, fingerprint, make_searcher, settings.reload_interval_s, fallback)
             try:
                 source.load()
-            except (NoGenerationError, EngineError):
+            except (NoGenerationError, BackendError):
                 pass  # /readyz says so; it is picked up when there is one
             except IndexerError as error:
                 if not of_many:

@@ -50,7 +50,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield problem(
             "model.encodes",
             f"vectors of shape {vectors.shape} and lengths {lengths.round(3).tolist()}",
-            "the dense lane compares unit-length vectors; these would rank at random",
+            "the dense retriever compares unit-length vectors; these would rank at random",
             "run `kaiketsu model`; if it stays, this onnxruntime does not work on this processor",
         )
     elif took_ms > _SLOW_MS:

@@ -15,7 +15,7 @@ import numpy as np
 
 from indexer.encoding import make_packs, open_encoder
 from indexer.ranking.features import FEATURE_NAMES
-from indexer.retrievers.dense.retriever import DenseLane
+from indexer.retrievers.dense.retriever import DenseRetriever
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout, open_current
 from indexer.text.analysis import Analyser
@@ -28,7 +28,7 @@ from kb.loading.library import DEFAULT_KB
 GROUPS = {
     "dense lane": [n for n in FEATURE_NAMES if n.startswith("dense")],
     "lexical lane": [n for n in FEATURE_NAMES if n.startswith("lexical")],
-    "literal lane": ["literal", "message"],
+    "phrase retriever": ["literal", "message"],
     "judged passages": ["dense_judged", "lexical_judged"],
     "symptoms": ["dense_symptom", "lexical_symptom"],
     "votes": ["votes"],
@@ -46,7 +46,7 @@ def main() -> None:
     observer = Observer(generation, encoder, Analyser())
     places = np.flatnonzero(generation.kind_of_passage == PASSAGE_KINDS.index("symptom"))
     owners = [generation.document_ids[d] for d in generation.document_of_passage[places].tolist()]
-    examples = fit._Examples((DenseLane(generation).vectors_at(places), owners), generation.document_ids, -5.0)
+    examples = fit._Examples((DenseRetriever(generation).vectors_at(places), owners), generation.document_ids, -5.0)
     train = load_judged(DEFAULT_KB, "train")
     learned = examples.learn(observer.encode(train, [-1] * len(train)), frozenset())
     sets = {"dev": load_judged(DEFAULT_KB, "dev")}

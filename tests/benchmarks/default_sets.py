@@ -12,14 +12,14 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.backends import EmbeddedEngine, LaneQuery
+from indexer.backends import EmbeddedBackend, RetrieverQuery
 from indexer.encoding import encode_concurrently
 from indexer.encoding.encoder import Encoder
 from indexer.indexing import build_index
 from indexer.ranking.default_features import DocumentFacts, default_features
 from indexer.ranking.default_ranker import Background, Signals, query_signals
 from indexer.ranking.evidence import gather
-from indexer.retrievers.hits import LANE_DEPTH
+from indexer.retrievers.hits import RETRIEVER_DEPTH
 from indexer.retrievers.vocabulary import read_vocabulary
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout, open_current
@@ -43,7 +43,7 @@ class Query:
     targets: np.ndarray
     """bool, shape (n_candidates,): which candidates answer it."""
     features: np.ndarray
-    lanes: dict[str, np.ndarray]
+    retrievers: dict[str, np.ndarray]
     best: tuple[np.ndarray, np.ndarray]
     """What the dense and the lexical retriever found, best first: scores alone."""
     coverage: np.ndarray
@@ -87,7 +87,7 @@ def observe(folder: Path, work: Path, encoder: Encoder, settings: IndexerSetting
     build_index(load_library(folder), encoder, index)
     generation, _ = open_current(IndexLayout(index.index_dir), fingerprint=encoder.spec.fingerprint)
     analyser = Analyser()
-    engine, facts = EmbeddedEngine(generation), DocumentFacts(generation, analyser)
+    engine, facts = EmbeddedBackend(generation), DocumentFacts(generation, analyser)
     vocabulary, lexicon = read_vocabulary(generation.folder), Lexicon(generation.synonyms, analyser)
     queries = read_queries(folder)
     queries = queries[:: max(1, len(queries) // most)]
@@ -107,7 +107,7 @@ def observe(folder: Path, work: Path, encoder: Encoder, settings: IndexerSetting
     found = []
     for place, ((text, ids), vector) in enumerate(zip(queries, vectors, strict=True)):
         analysis = analyser.analyse(text)
-        lanes = engine.search(LaneQuery(text, analysis, lexicon.expand(analysis)[0], vector), LANE_DEPTH)
+        lanes = engine.search(RetrieverQuery(text, analysis, lexicon.expand(analysis)[0], vector), RETRIEVER_DEPTH)
         evidence = gather(generation, *lanes)
         words = [word.text for word in analysis.words]
         features = default_features(facts, vocabulary, evidence, lanes.literal, words)
@@ -120,7 +120,7 @@ def observe(folder: Path, work: Path, encoder: Encoder, settings: IndexerSetting
                 relevant=len(ids),
                 targets=targets[close],
                 features=features[close],
-                lanes={name: scores[close] for name, scores in evidence.lanes.items()},
+                retrievers={name: scores[close] for name, scores in evidence.retrievers.items()},
                 best=(lanes.dense.scores[:1], lanes.lexical.scores[:1]),
                 coverage=np.array([(each.own, each.known) for each in covered]),
                 background=backgrounds[detect_language(text)],

@@ -157,10 +157,10 @@ def _judge(name: str, queries: Sequence[Query], weights: LanguageWeights) -> Non
     fusion, answerable = np.array(weights.fusion), np.array(weights.answerable)
     answered = [each for each in queries if each.relevant]
     ways = {
-        "dense": [np.nan_to_num(each.lanes["dense"], nan=-np.inf) for each in answered],
-        "bm25": [np.nan_to_num(each.lanes["lexical"], nan=-np.inf) for each in answered],
-        "sum": [weighted_sum(each.lanes) for each in answered],
-        "rrf": [reciprocal_rank_fusion(each.lanes) for each in answered],
+        "dense": [np.nan_to_num(each.retrievers["dense"], nan=-np.inf) for each in answered],
+        "bm25": [np.nan_to_num(each.retrievers["lexical"], nan=-np.inf) for each in answered],
+        "sum": [weighted_sum(each.retrievers) for each in answered],
+        "rrf": [reciprocal_rank_fusion(each.retrievers) for each in answered],
         "learned": [each.features @ fusion for each in answered],
     }
     cells = "  ".join(f"{way} {_figures(answered, scores)}" for way, scores in ways.items())

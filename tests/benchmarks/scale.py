@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 
 from indexer.encoding import Encoder, open_encoder
 from indexer.indexing import build_index
-from indexer.retrievers.dense.retriever import DenseLane
-from indexer.retrievers.hits import LANE_DEPTH
-from indexer.retrievers.lexical import LexicalLane
+from indexer.retrievers.dense.retriever import DenseRetriever
+from indexer.retrievers.hits import RETRIEVER_DEPTH
+from indexer.retrievers.lexical import LexicalRetriever
 from indexer.search.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout, known_articles, open_current
@@ -165,15 +165,15 @@ def _measure_search(size: int, folder: Path) -> dict[str, Any]:
     texts = [text[: max(8, len(text) // 2)] for text in texts]
     vectors = encoder.encode_queries(texts)
     analyses = [analyser.analyse(text) for text in texts]
-    dense, lexical = DenseLane(generation), LexicalLane(generation.folder)
+    dense, lexical = DenseRetriever(generation), LexicalRetriever(generation.folder)
     for text in texts:
         searcher._vector(text)  # kept, so that what follows is all but the encoding
     record = generation.manifest.dense[0]
     return {
         "open_s": open_s,
         "search_mb": _resident_mb() - before,
-        "dense_ms": _median_ms([lambda vector=vector: dense.search(vector, LANE_DEPTH) for vector in vectors]),
-        "lexical_ms": _median_ms([lambda each=each: lexical.search(each, {}, LANE_DEPTH) for each in analyses]),
+        "dense_ms": _median_ms([lambda vector=vector: dense.search(vector, RETRIEVER_DEPTH) for vector in vectors]),
+        "lexical_ms": _median_ms([lambda each=each: lexical.search(each, {}, RETRIEVER_DEPTH) for each in analyses]),
         "search_ms": _median_ms([lambda text=text: searcher._rank(text) for text in texts]),
         "recall_at_10": _recall(dense, len(generation.passages), chance),
         "kind": record.kind,
@@ -195,7 +195,7 @@ def _median_ms(calls: Sequence[Callable[[], object]]) -> float:
     return statistics.median(times) * 1000
 
 
-def _recall(dense: DenseLane, count: int, chance: np.random.Generator) -> float:
+def _recall(dense: DenseRetriever, count: int, chance: np.random.Generator) -> float:
     """Return the share of the exact ten nearest that the lane finds, for passages that were moved a little."""
     questions = dense.vectors_at(np.sort(chance.choice(count, EXAM, replace=False)))
     noise = chance.standard_normal(questions.shape, dtype=np.float32)

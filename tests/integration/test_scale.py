@@ -17,9 +17,9 @@ from indexer.encoding.hashing import HashingEncoder
 from indexer.errors import GenerationMismatchError
 from indexer.indexing import build_index
 from indexer.retrievers.dense import index as dense_index
-from indexer.retrievers.dense.retriever import DenseLane
+from indexer.retrievers.dense.retriever import DenseRetriever
 from indexer.retrievers.dense.sizing import Sizing
-from indexer.retrievers.lexical import LexicalLane
+from indexer.retrievers.lexical import LexicalRetriever
 from indexer.search.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout, VectorCache, known_articles, open_current, open_generation, roll_back
@@ -54,7 +54,7 @@ def built(tmp_path, encoder, sizing, passages=400):
 def test_every_kind_of_index_keeps_the_contract_of_the_lane(tmp_path, encoder, kind):
     """Best first, near to exact, vectors readable in any range, the manifest says what was measured."""
     generation = built(tmp_path, encoder, KINDS[kind])
-    lane = DenseLane(generation)
+    lane = DenseRetriever(generation)
     texts = [passage.embedding_text for passage in generation.passages]
     exact = encoder.encode_passages(texts)
     np.testing.assert_allclose(lane.vectors(0, len(texts)), exact, atol=1e-3)
@@ -157,13 +157,13 @@ def passages_by_article(generation):
     return found
 
 
-def lanes_say(generation, encoder, analyser, text):
+def retrievers_say(generation, encoder, analyser, text):
     """Return what every lane finds, as article and passage."""
     names = {}
     for index, (start, stop) in enumerate(generation.passage_ranges.tolist()):
         names.update({place: (generation.articles[index].id, place - start) for place in range(start, stop)})
-    dense = DenseLane(generation).search(encoder.encode_queries([text])[0], 50)
-    lexical = LexicalLane(generation.folder).search(analyser.analyse(text), {}, 10_000)
+    dense = DenseRetriever(generation).search(encoder.encode_queries([text])[0], 50)
+    lexical = LexicalRetriever(generation.folder).search(analyser.analyse(text), {}, 10_000)
     searcher = Searcher(generation, encoder, analyser)
     coverage = searcher._vocabulary.coverage([word.text for word in analyser.analyse(text).words], 0)
     return {
@@ -220,7 +220,7 @@ def test_a_changed_generation_answers_as_one_made_anew(tmp_path_factory, encoder
         assert changed.manifest.passages == fresh.manifest.passages == int(changed.is_live.sum())
         for article in [changed.articles[0], changed.articles[-1]]:
             text = article.meta.symptoms[3] + article.meta.messages[0]
-            assert lanes_say(changed, encoder, analyser, text) == lanes_say(fresh, encoder, analyser, text)
+            assert retrievers_say(changed, encoder, analyser, text) == retrievers_say(fresh, encoder, analyser, text)
             first = [Searcher(each, encoder, analyser).judge(text, 1).ranking[0][0] for each in (changed, fresh)]
             assert first[0] == first[1]
 
@@ -248,7 +248,7 @@ def test_a_change_shares_the_files_of_the_generation_before(shelf):
     assert fresh.manifest.dead_passages == 0
     assert [record.kind for record in after.manifest.dense] == ["flat", "flat"]
     assert set(after.kind_of_passage[~after.is_live].tolist()) == {-1}
-    everything = DenseLane(after).search(np.ones(64, np.float32) / 8, 10_000).passages
+    everything = DenseRetriever(after).search(np.ones(64, np.float32) / 8, 10_000).passages
     assert sorted(everything.tolist()) == np.flatnonzero(after.is_live).tolist()
 
 

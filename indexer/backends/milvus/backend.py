@@ -1,4 +1,4 @@
-"""The engine over Milvus: one generation's collection, asked by its own name.
+"""The backend over Milvus: one generation's collection, asked by its own name.
 
 The alias is looked at once, when a generation is opened. A request that has begun on a generation reads its
 collection to the end; if that is dropped meanwhile, the request fails, and never sees another's rows.
@@ -13,7 +13,7 @@ from cachetools import LRUCache
 from numpy.typing import NDArray
 from pymilvus import MilvusClient
 
-from indexer.backends.backend import LaneQuery, LaneResults
+from indexer.backends.backend import RetrieverQuery, RetrieverResults
 from indexer.backends.milvus.bm25 import Bm25
 from indexer.backends.milvus.collection import Collection, Row
 from indexer.backends.milvus.connection import Call
@@ -25,13 +25,13 @@ from indexer.backends.milvus.schema import (
     POSITION,
     dense_search_params,
 )
-from indexer.errors import EngineError
-from indexer.retrievers.hits import NO_HITS, LaneHits
-from indexer.retrievers.phrase import LiteralLane
+from indexer.errors import BackendError
+from indexer.retrievers.hits import NO_HITS, Hits
+from indexer.retrievers.phrase import PhraseRetriever
 from indexer.store.generation import Generation
 from indexer.text.passage import Passage
 
-__all__ = ["MilvusEngine"]
+__all__ = ["MilvusBackend"]
 
 _CONSISTENCY = "Eventually"  # nothing is written to a published collection: what is loaded is all there is
 _CACHED_ARTICLES = 256  # 60 passages each of 2.5 kB with its vector: 38 MB
@@ -44,11 +44,11 @@ class _Shown(NamedTuple):
     vectors: NDArray[np.float32]
 
 
-class MilvusEngine:
-    """The lanes of a generation on Milvus; messages are found here, they are few.
+class MilvusBackend:
+    """The retrievers of a generation on Milvus; messages are found here, they are few.
 
-    The lanes are asked for at once, in two calls on one connection. Milvus's hybrid search would be one call,
-    but answers with one fused score, and the ranker looks at what each lane gave.
+    The retrievers are asked for at once, in two calls on one connection. Milvus's hybrid search would be one call,
+    but answers with one fused score, and the ranker looks at what each retriever gave.
 
     Args:
         collection: The generation's passages.
@@ -62,19 +62,19 @@ class MilvusEngine:
         self._dim = generation.manifest.model.dim
         self._passages = generation.manifest.passages
         self._bm25 = bm25
-        self._literal = LiteralLane(generation.folder)
+        self._literal = PhraseRetriever(generation.folder)
         # Rows of a generation never change, so what was fetched once is never stale.
         self._cache: LRUCache[tuple[int, int], _Shown] = LRUCache(_CACHED_ARTICLES)
         self._cache_lock = threading.Lock()
 
-    def search(self, query: LaneQuery, depth: int) -> LaneResults:
-        """Return what each lane finds, the dense and the lexical one ``depth`` passages at most."""
-        calls: list[Call[LaneHits]] = [self._searching(DENSE, query.vector, depth)]
+    def search(self, query: RetrieverQuery, depth: int) -> RetrieverResults:
+        """Return what each retriever finds, the dense and the lexical one ``depth`` passages at most."""
+        calls: list[Call[Hits]] = [self._searching(DENSE, query.vector, depth)]
         asked = self._bm25.query_vector(query.analysis, query.synonyms)
         if asked:
             calls.append(self._searching(LEXICAL, asked, depth))
         dense, *lexical = self._connection.ask("search", calls) if self._passages else [NO_HITS]
-        return LaneResults(
+        return RetrieverResults(
             dense, lexical[0] if lexical else NO_HITS, self._literal.search(query.text, query.analysis)
         )
 
@@ -99,16 +99,16 @@ class MilvusEngine:
         """Search for one passage, whether or not Milvus has answered lately.
 
         Raises:
-            EngineError: it did not work.
+            BackendError: it did not work.
         """
         vector = np.zeros(self._dim, np.float32)
         vector[0] = 1.0
         self._connection.probe("probe", self._searching(DENSE, vector, 1))
 
-    def _searching(self, field: str, vector: NDArray[np.float32] | Mapping[int, float], depth: int) -> Call[LaneHits]:
+    def _searching(self, field: str, vector: NDArray[np.float32] | Mapping[int, float], depth: int) -> Call[Hits]:
         params = dense_search_params(self._passages, depth) if field == DENSE else {"metric_type": METRIC}
 
-        def call(client: MilvusClient, timeout: float) -> LaneHits:
+        def call(client: MilvusClient, timeout: float) -> Hits:
             found = client.search(
                 self.collection.name,
                 [vector],
@@ -119,7 +119,7 @@ class MilvusEngine:
                 consistency_level=_CONSISTENCY,
                 timeout=timeout,
             )[0]
-            return LaneHits(np.array(found.ids, dtype=np.int64), np.array(found.distances, dtype=np.float32))
+            return Hits(np.array(found.ids, dtype=np.int64), np.array(found.distances, dtype=np.float32))
 
         return call
 
@@ -146,7 +146,7 @@ class MilvusEngine:
         """Return the rows at these positions.
 
         Raises:
-            EngineError: Milvus cannot be reached in time, or does not have all of them.
+            BackendError: Milvus cannot be reached in time, or does not have all of them.
         """
         if not positions:
             return {}
@@ -166,5 +166,5 @@ class MilvusEngine:
         found = {int(row[POSITION]): row for row in rows}
         if len(found) != len(positions):
             reason = f"{self.collection.name} gave {len(found)} of {len(positions)} passages"
-            raise EngineError("read passages", reason)
+            raise BackendError("read passages", reason)
         return found

@@ -2,7 +2,7 @@
 
 A passage's vector holds the part of the formula that the passage decides (term frequency against length), a
 query's vector the part that the collection decides (how rare a term is) times the weight of its field. Their
-inner product is the score that the embedded lexical lane (tantivy) gives, rounding of lengths included. What
+inner product is the score that the embedded lexical retriever (tantivy) gives, rounding of lengths included. What
 the collection decides is frozen with the generation: every service computes the same from it, and no server
 has to know an analyser.
 """

@@ -18,7 +18,7 @@ _SEAL_TIMEOUT_S = 3600.0  # a graph over ten million vectors takes half an hour
 class Collection:
     """A collection by its own name, never by an alias.
 
-    Every method may raise EngineError.
+    Every method may raise BackendError.
     """
 
     def __init__(self, connection: MilvusConnection, name: str) -> None:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from indexer.backends.milvus.breaker import Breaker
-from indexer.errors import EngineError
+from indexer.errors import BackendError
 from indexer.settings import MilvusAddress
 
 try:
@@ -20,7 +20,7 @@ try:
     from pymilvus import MilvusClient
     from pymilvus.exceptions import MilvusException
 except ImportError as error:
-    raise EngineError("start", "pymilvus is not installed; install kaiketsu[milvus]") from error
+    raise BackendError("start", "pymilvus is not installed; install kaiketsu[milvus]") from error
 
 __all__ = ["NOT_FOUND", "NOT_LOADED", "MilvusConnection", "MilvusError"]
 
@@ -43,7 +43,7 @@ _CHANNEL = {
 }
 
 
-class MilvusError(EngineError):
+class MilvusError(BackendError):
     """Milvus answered with an error.
 
     Attributes:
@@ -82,17 +82,17 @@ class MilvusConnection:
         """Make several calls of a search at once, under one deadline.
 
         Raises:
-            EngineError: one failed or took too long, or the last ones did, so that it is not worth the wait.
+            BackendError: one failed or took too long, or the last ones did, so that it is not worth the wait.
         """
         if self._breaker.is_open:
-            raise EngineError(operation, f"{self.address} has not answered lately")
+            raise BackendError(operation, f"{self.address} has not answered lately")
         return self._counted(operation, calls)
 
     def probe(self, operation: str, call: Call[Any]) -> None:
         """Make a call of a search whether or not the last ones were answered; if it is, they are made again.
 
         Raises:
-            EngineError: it failed or took too long.
+            BackendError: it failed or took too long.
         """
         self._counted(operation, [call])
 
@@ -100,7 +100,7 @@ class MilvusConnection:
         """Make a call that says nothing about searches.
 
         Raises:
-            EngineError: it failed or took too long.
+            BackendError: it failed or took too long.
         """
         return self.administer(operation, call, self.timeout_s)
 
@@ -108,7 +108,7 @@ class MilvusConnection:
         """Make a call of a build, which may take longer.
 
         Raises:
-            EngineError: it failed or took too long.
+            BackendError: it failed or took too long.
         """
         result: T = self._run(operation, [call], timeout_s)[0]
         return result
@@ -116,7 +116,7 @@ class MilvusConnection:
     def _counted(self, operation: str, calls: Sequence[Call[Any]]) -> list[Any]:
         try:
             results = self._run(operation, calls, self.timeout_s)
-        except EngineError:
+        except BackendError:
             self._breaker.failed()
             raise
         self._breaker.succeeded()
@@ -134,7 +134,7 @@ class MilvusConnection:
         for future in late:
             future.cancel()
         if late:
-            raise EngineError(operation, f"{self.address} did not answer within {timeout_s:g} s")
+            raise BackendError(operation, f"{self.address} did not answer within {timeout_s:g} s")
         return [future.result() for future in futures]
 
     def _call(self, operation: str, call: Call[T], timeout_s: float) -> T:
@@ -146,10 +146,10 @@ class MilvusConnection:
             if isinstance(error.code, int) and error.code > _OWN_CODES:
                 raise MilvusError(operation, error.code, self._without_token(error.message)) from None
             self._drop(client)
-            raise EngineError(operation, f"{self.address}: {self._without_token(error.message)}") from None
+            raise BackendError(operation, f"{self.address}: {self._without_token(error.message)}") from None
         except grpc.RpcError as error:
             self._drop(client)
-            raise EngineError(operation, f"{self.address} answered {error.code().name}") from None
+            raise BackendError(operation, f"{self.address} answered {error.code().name}") from None
 
     def _connected(self, operation: str, timeout_s: float) -> MilvusClient:
         """Return the client; one thread connects, the others wait for it."""
@@ -157,14 +157,14 @@ class MilvusConnection:
         if client is not None:
             return client
         if not self._lock.acquire(timeout=timeout_s):
-            raise EngineError(operation, f"{self.address} cannot be connected to within {timeout_s:g} s")
+            raise BackendError(operation, f"{self.address} cannot be connected to within {timeout_s:g} s")
         try:
             if self._client is None:
                 self._client = self._connect(min(timeout_s, _CONNECT_TIMEOUT_S))
             return self._client  # noqa: TRY300 - the lock is held until here
         except (MilvusException, grpc.RpcError):
             reason = f"{self.address} cannot be connected to; is it running, and is KAIKETSU_ENGINE right?"
-            raise EngineError(operation, reason) from None
+            raise BackendError(operation, reason) from None
         finally:
             self._lock.release()
 

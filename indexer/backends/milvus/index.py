@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
-from indexer.backends.milvus.backend import MilvusEngine
+from indexer.backends.milvus.backend import MilvusBackend
 from indexer.backends.milvus.bm25 import Bm25
 from indexer.backends.milvus.collection import Collection
 from indexer.backends.milvus.connection import NOT_FOUND, NOT_LOADED, MilvusConnection, MilvusError
@@ -36,7 +36,7 @@ class MilvusIndex:
         self.names = Names(connection.address.collection)
         self._heads = heads
         self._place = Path(f"{connection.address}/{self.names.alias}")
-        self._opened: MilvusEngine | None = None
+        self._opened: MilvusBackend | None = None
 
     @classmethod
     def connect(cls, settings: IndexerSettings) -> Self:
@@ -71,20 +71,20 @@ class MilvusIndex:
             self._revive(self._opened)
         return self.names.generation_of(alias["collection_name"])
 
-    def _revive(self, engine: MilvusEngine) -> None:
+    def _revive(self, backend: MilvusBackend) -> None:
         try:
-            engine.probe()
+            backend.probe()
         except MilvusError as error:
             if error.code != NOT_LOADED:
                 raise
-            engine.collection.load()  # a server that was restarted may have forgotten it
-            engine.probe()
+            backend.collection.load()  # a server that was restarted may have forgotten it
+            backend.probe()
 
     def current_packs(self) -> tuple[str, ...]:
         """Return the names of the model packs of the current generation; empty where that cannot be told.
 
         Raises:
-            EngineError: Milvus cannot be reached.
+            BackendError: Milvus cannot be reached.
         """
         current = self.current_id()
         if current is None:
@@ -100,7 +100,7 @@ class MilvusIndex:
         Raises:
             NoGenerationError: nothing has been published.
             StoreError: none is intact; raised for the current one.
-            EngineError: Milvus cannot be reached.
+            BackendError: Milvus cannot be reached.
         """
         current = self.current_id()
         if current is None:
@@ -108,16 +108,16 @@ class MilvusIndex:
         refused: list[GenerationDamagedError | GenerationMismatchError] = []
         for generation_id in (current, *(each for each in reversed(self.generation_ids()) if each < current)):
             try:
-                generation, engine = self.open(generation_id, fingerprint)
+                generation, backend = self.open(generation_id, fingerprint)
             except (GenerationDamagedError, GenerationMismatchError) as error:
                 refused.append(error)
             else:
-                self._opened = engine
+                self._opened = backend
                 self._clear_heads(generation_id)
-                return Opened(generation, engine, tuple(refused))
+                return Opened(generation, backend, tuple(refused))
         raise refused[0]
 
-    def open(self, generation_id: str, fingerprint: str | None = None) -> tuple[Generation, MilvusEngine]:
+    def open(self, generation_id: str, fingerprint: str | None = None) -> tuple[Generation, MilvusBackend]:
         """Open a generation: fetch its head, verify it and the number of its passages.
 
         Args:
@@ -127,7 +127,7 @@ class MilvusIndex:
         Raises:
             GenerationDamagedError: head or passages are not as the manifest says.
             GenerationMismatchError: it was made by another schema, analyser or model.
-            EngineError: Milvus cannot be reached.
+            BackendError: Milvus cannot be reached.
         """
         folder = self._heads / generation_id
         try:
@@ -146,7 +146,7 @@ class MilvusIndex:
         if count != generation.manifest.passages:
             reason = f"has {count:,} passages, the manifest says {generation.manifest.passages:,}"
             raise GenerationDamagedError(generation_id, passages.name, reason)
-        return generation, MilvusEngine(passages, generation, Bm25(read_statistics(generation)))
+        return generation, MilvusBackend(passages, generation, Bm25(read_statistics(generation)))
 
     def _fetch(self, generation_id: str, folder: Path) -> None:
         head = Collection(self.connection, self.names.head(generation_id))
@@ -197,7 +197,7 @@ class MilvusIndex:
         Raises:
             NoGenerationError: there is none to go back to.
             GenerationDamagedError: the one asked for is damaged.
-            EngineError: Milvus cannot be reached.
+            BackendError: Milvus cannot be reached.
         """
         current, ids = self.current_id(), self.generation_ids()
         older = [each for each in ids if current is None or each < current]

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from indexer.backends.backend import Engine
+from indexer.backends.backend import Backend
 from indexer.backends.milvus.bm25 import Bm25Builder, Bm25Statistics
 from indexer.backends.milvus.collection import Collection
 from indexer.backends.milvus.index import MilvusIndex
@@ -27,7 +27,7 @@ from indexer.backends.milvus.schema import (
     passage_schema,
 )
 from indexer.backends.milvus.snapshot import upload_head, write_head
-from indexer.errors import EngineError, GenerationDamagedError
+from indexer.errors import BackendError, GenerationDamagedError
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser
 from indexer.text.passage import Passage
@@ -37,7 +37,7 @@ __all__ = ["MilvusPublisher"]
 _BATCH = 1000
 """Rows a call: 384 floats, a text and some hundred terms make 4 kB each, 4 MB together; the limit is 64 MB."""
 
-Verify = Callable[[Generation, Engine], None]
+Verify = Callable[[Generation, Backend], None]
 Step = Callable[[str, int, int], None]
 
 
@@ -58,16 +58,16 @@ class MilvusPublisher:
         self._keep = keep
         self._step = step
 
-    def publish(self, generation: Generation, source: Engine, verify: Verify) -> None:
+    def publish(self, generation: Generation, source: Backend, verify: Verify) -> None:
         """Publish a generation and make it current; if it is on Milvus already, only the latter.
 
         Args:
-            generation: A generation of the embedded engine.
+            generation: A generation of the embedded backend.
             source: Its passages and vectors.
             verify: Searches the published generation as a service would; raises to refuse it.
 
         Raises:
-            EngineError: Milvus cannot be reached, or refused something; the alias is as it was.
+            BackendError: Milvus cannot be reached, or refused something; the alias is as it was.
             GenerationDamagedError: what was written is not what was to be; the alias is as it was.
         """
         before = self._index.current_id()
@@ -85,7 +85,7 @@ class MilvusPublisher:
         self._step("prune", 0, 0)
         self._prune(generation.id, before)
 
-    def _write(self, generation: Generation, source: Engine) -> None:
+    def _write(self, generation: Generation, source: Backend) -> None:
         try:
             with Bm25Builder(self._analyser) as bm25:
                 for start, stop in self._ranges(generation):
@@ -95,7 +95,7 @@ class MilvusPublisher:
                 self._write_passages(generation, source, bm25)
                 self._write_head(generation, bm25.statistics())
         except BaseException:
-            with suppress(EngineError):
+            with suppress(BackendError):
                 self._drop(generation.id)
             raise
 
@@ -106,7 +106,7 @@ class MilvusPublisher:
             if start < stop:
                 yield start, stop
 
-    def _write_passages(self, generation: Generation, source: Engine, bm25: Bm25Builder) -> None:
+    def _write_passages(self, generation: Generation, source: Backend, bm25: Bm25Builder) -> None:
         passages = Collection(self._index.connection, self._names.passages(generation.id))
         passages.create(passage_schema(generation.manifest.model.dim))
         rows = self._rows(generation, source, bm25)
@@ -118,7 +118,7 @@ class MilvusPublisher:
         self._step("index", 0, 0)
         passages.seal(passage_indexes(done))
 
-    def _rows(self, generation: Generation, source: Engine, bm25: Bm25Builder) -> Iterator[dict[str, Any]]:
+    def _rows(self, generation: Generation, source: Backend, bm25: Bm25Builder) -> Iterator[dict[str, Any]]:
         sparse = bm25.vectors()
         for start, stop in self._ranges(generation):
             vectors = source.vectors(start, stop)

@@ -4,7 +4,7 @@
 
     <prefix>                an alias: the passages of the generation that is served
     <prefix>_<id>           passages of a generation, one row each
-    <prefix>_<id>_head      its files without lanes and passages, in pieces; named last: without it there is none
+    <prefix>_<id>_head      its files without retrievers and passages, in pieces; named last: without it there is none
     <prefix>_<id>_staged    a head that is being written
 """
 

@@ -1,4 +1,4 @@
-"""A generation's head: all of its files but lanes and passages, kept in Milvus: a service needs no other store.
+"""A generation's head: all of its files but retrievers and passages, kept in Milvus: a service needs no other store.
 
 A head is a small generation folder: it has a manifest with the sha256 of each of its files, and is opened and
 verified like any other. In Milvus it lies in pieces of text, numbered from the manifest's first to the last
@@ -42,7 +42,7 @@ def write_head(generation: Generation, statistics: Bm25Statistics, folder: Path)
         ):  # its records are in Milvus; where they end, and their kinds, are here
             target.parent.mkdir(parents=True, exist_ok=True)
             target.touch()
-        elif not _is_lane(name):
+        elif not _is_of_retriever(name):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(generation.folder / name, target)
     (folder / _STATISTICS_NAME).write_bytes(msgspec.msgpack.encode(statistics))
@@ -50,13 +50,13 @@ def write_head(generation: Generation, statistics: Bm25Statistics, folder: Path)
     (folder / MANIFEST_NAME).write_bytes(encode_manifest(manifest))
 
 
-def _is_lane(name: str) -> bool:
-    """Tell whether a file belongs to a lane that Milvus takes the place of."""
+def _is_of_retriever(name: str) -> bool:
+    """Tell whether a file belongs to a retriever that Milvus takes the place of."""
     return name.startswith("lexical/") or PurePosixPath(name).name.startswith(("dense", "vectors."))
 
 
 def read_statistics(generation: Generation) -> Bm25Statistics:
-    """Read what the lexical lane needs to know of all passages.
+    """Read what the lexical retriever needs to know of all passages.
 
     Raises:
         GenerationDamagedError: the head has no such file, or it cannot be decoded.
@@ -95,7 +95,7 @@ def fetch_head(collection: Collection, target: Path) -> None:
     """Fetch a head into the folder ``target``, which appears whole or not at all.
 
     Raises:
-        EngineError: Milvus cannot be reached or has no such head.
+        BackendError: Milvus cannot be reached or has no such head.
         GenerationDamagedError: pieces are missing or cannot be decoded.
         OSError: the disk is full or broken.
     """

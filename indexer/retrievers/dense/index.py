@@ -20,7 +20,7 @@ from msgspec import structs
 from numpy.typing import NDArray
 
 from indexer.retrievers.dense.sizing import Sizing
-from indexer.retrievers.hits import LANE_DEPTH
+from indexer.retrievers.hits import RETRIEVER_DEPTH
 from indexer.store.manifest import DenseRecord
 
 __all__ = ["VectorFile", "open_dense_index", "write_dense_index"]
@@ -154,7 +154,7 @@ class _Exam:
             noise = chance.standard_normal(questions.shape, dtype=np.float32)
             questions = questions + _NOISE * noise / np.linalg.norm(noise, axis=1, keepdims=True)
             questions /= np.linalg.norm(questions, axis=1, keepdims=True)
-        return cls(kind, questions, _exact(vectors, questions, min(LANE_DEPTH, vectors.count)))
+        return cls(kind, questions, _exact(vectors, questions, min(RETRIEVER_DEPTH, vectors.count)))
 
     def marked(self, index: Any, record: DenseRecord) -> DenseRecord:  # noqa: ANN401 - faiss is untyped
         """Return the record with what the index got right."""

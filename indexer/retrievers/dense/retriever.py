@@ -1,4 +1,4 @@
-"""The dense lane: nearest passages by inner product of unit-length vectors (FAISS).
+"""The dense retriever: nearest passages by inner product of unit-length vectors (FAISS).
 
 Every segment has an index of its own, of the kind that its size asks for (``dense_index``); a search asks each
 and keeps the best. Dead passages are skipped while searching, so the depth is that of the living.
@@ -11,15 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.retrievers.dense.index import open_dense_index
-from indexer.retrievers.hits import NO_HITS, LaneHits
+from indexer.retrievers.hits import NO_HITS, Hits
 from indexer.store.generation import Generation
 
-__all__ = ["DenseLane"]
+__all__ = ["DenseRetriever"]
 
 _faiss: Any = faiss  # its stubs know the constructors of C++, not those of Python
 
 
-class DenseLane:
+class DenseRetriever:
     """The opened vector indexes of a generation. Reads only; safe between threads."""
 
     def __init__(self, generation: Generation) -> None:
@@ -32,7 +32,7 @@ class DenseLane:
             start = stop
         self._dim = generation.manifest.model.dim
 
-    def search(self, vector: NDArray[np.float32], limit: int) -> LaneHits:
+    def search(self, vector: NDArray[np.float32], limit: int) -> Hits:
         """Return the passages nearest to ``vector``, float32 of shape (dim,), unit-length."""
         # Two OpenMP threads that spin for a scan of microseconds cost more than they give. The number belongs to
         # the calling thread, and searches come on several.
@@ -43,7 +43,7 @@ class DenseLane:
         passages = np.concatenate([hits.passages for hits in found])
         scores = np.concatenate([hits.scores for hits in found])
         best = np.argsort(-scores, kind="stable")[:limit]
-        return LaneHits(passages[best], scores[best])
+        return Hits(passages[best], scores[best])
 
     def vectors(self, start: int, stop: int) -> NDArray[np.float32]:
         """Return the vectors of passages ``start`` to ``stop``, float32 of shape (stop - start, dim)."""
@@ -69,14 +69,14 @@ class _Part:
         self._live_count = int(is_live.sum())
         self._parameters = None if is_live.all() else _only(index, is_live)
 
-    def search(self, vector: NDArray[np.float32], limit: int) -> LaneHits:
+    def search(self, vector: NDArray[np.float32], limit: int) -> Hits:
         limit = min(limit, self._live_count)
         if limit == 0:
             return NO_HITS
         scores, places = self._index.search(vector[np.newaxis, :], limit, params=self._parameters)
         # Cells that hold fewer than were asked for are filled up with -1, at the end.
         count = int(np.count_nonzero(places[0] >= 0))
-        return LaneHits(places[0, :count].astype(np.int64, copy=False) + self.start, scores[0, :count])
+        return Hits(places[0, :count].astype(np.int64, copy=False) + self.start, scores[0, :count])
 
     def vectors_at(self, passages: NDArray[np.int64]) -> NDArray[np.float32]:
         vectors: NDArray[np.float32] = self._index.reconstruct_batch(passages - self.start)

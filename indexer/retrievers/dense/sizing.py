@@ -28,7 +28,7 @@ class Sizing:
     """The same at the depth of a search: what is missing there is a document's third or fourth passage."""
 
     incremental_from: int = 5_000
-    """Passages from which a small change is added to the generation before. Below, all lanes are made anew in a
+    """Passages from which a small change is added to the generation before. Below, all retrievers are made anew in a
     second or two, and the same articles give the same scores whatever their history."""
 
     most_waste: float = 0.2

@@ -12,7 +12,7 @@ from service.cli.options import index_option, indexer_settings, json_option, kb_
 from service.cli.output import print_json
 from service.settings import ServiceSettings
 
-if TYPE_CHECKING:  # the checks load the engine
+if TYPE_CHECKING:  # the checks load the backend
     from service.doctor import Finding
 
 __all__ = ["doctor"]

@@ -10,7 +10,7 @@ from msgspec import to_builtins
 from service.cli.options import exact_option, index_option, indexer_settings, json_option, lang_option
 from service.cli.output import console, print_json
 
-if TYPE_CHECKING:  # only the commands that search load the engine
+if TYPE_CHECKING:  # only the commands that search load the backend
     from indexer.search.searcher import Searcher
 
 __all__ = ["explain", "open_searcher", "search"]
@@ -35,10 +35,10 @@ def open_searcher(index_dir: Path | None) -> "Searcher":
     settings = indexer_settings(index_dir)
     index = open_index(settings)
     encoder = open_encoder(settings, console.print, index.current_packs())
-    generation, engine, refused = index.open_current(encoder.spec.fingerprint)
+    generation, backend, refused = index.open_current(encoder.spec.fingerprint)
     for error in refused:
         console.print(f"kaiketsu: {error}; answering from {generation.id}", style="yellow")
-    return Searcher(generation, encoder, Analyser(), engine)
+    return Searcher(generation, encoder, Analyser(), backend)
 
 
 @click.command()

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from indexer.backends import FolderIndex, open_index
-from indexer.errors import EngineError
+from indexer.errors import BackendError
 from indexer.indexing import build_index
 from indexer.indexing.distribution import distribute
 from indexer.search.searcher import Searcher
@@ -114,7 +114,7 @@ def source_over(hashing, analyser):
         if folder:
             folder.load()
         made = source(open_index(settings), folder)
-        with suppress(EngineError) if fallback else nullcontext():
+        with suppress(BackendError) if fallback else nullcontext():
             made.load()
         return made
 

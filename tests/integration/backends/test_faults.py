@@ -14,7 +14,7 @@ from litestar.testing import TestClient
 from indexer.backends import open_index
 from indexer.backends.milvus.collection import Collection
 from indexer.backends.milvus.index import MilvusIndex
-from indexer.errors import EngineError, GenerationDamagedError
+from indexer.errors import BackendError, GenerationDamagedError
 from service.answering.answer import AnswerOptions, answer_from
 from service.answering.question import Question
 from service.app.app import create_app
@@ -52,7 +52,7 @@ def test_a_dead_server_costs_one_deadline_then_nothing(remote, server, build, so
     times = []
     for _ in range(8):
         started = time.perf_counter()
-        with pytest.raises(EngineError):
+        with pytest.raises(BackendError):
             answer_from(source, Question.ask(RawText(unasked())), AnswerOptions())
         times.append(time.perf_counter() - started)
     assert max(times) < remote.engine_timeout_ms / 1000 + SLACK_S
@@ -98,7 +98,7 @@ def test_a_service_starts_on_its_fallback(remote, server, build, source_over, sm
     write_article(small_kb, "extra")
     new = build(replace(remote, index_dir=remote.index_dir.with_name("builder")))
     server.kill()
-    with pytest.raises(EngineError):
+    with pytest.raises(BackendError):
         source_over(remote)
     source = source_over(remote, fallback=True)
     assert asked(source)[0] == old
@@ -129,7 +129,7 @@ def test_a_slow_server_gives_right_answers_or_none(remote, server, build, source
             try:
                 assert asked(source)[0] == generation
                 answered += 1
-            except EngineError:
+            except BackendError:
                 failed += 1
             assert time.perf_counter() - started < 2 * 0.3 + SLACK_S  # two calls, one deadline each
             time.sleep(0.01)
@@ -144,7 +144,7 @@ def test_a_slow_server_gives_right_answers_or_none(remote, server, build, source
 def _answers(source):
     try:
         asked(source)
-    except EngineError:
+    except BackendError:
         return False
     return True
 
@@ -158,7 +158,7 @@ def test_a_generation_that_is_dropped_while_it_is_read_fails(shared, build, sour
     second = build(shared)
     index = MilvusIndex.connect(shared)
     Collection(index.connection, index.names.passages(first)).drop()
-    with pytest.raises(EngineError):
+    with pytest.raises(BackendError):
         held.search(unasked())
     wait_for(lambda: source.current().generation.id == second and _answers(source))
 
@@ -263,7 +263,7 @@ def test_the_token_is_never_shown(settings, caplog):
 
     wanted = IndexerSettings.from_env({"KAIKETSU_ENGINE": f"milvus://127.0.0.1:1?token={secret}"})
     assert wanted.engine.token == secret
-    with pytest.raises(EngineError) as caught:
+    with pytest.raises(BackendError) as caught:
         open_index(replace(settings, engine=wanted.engine, engine_timeout_ms=200)).current_id()
     shown = f"{wanted} {caught.value} {caplog.text}"
     assert secret not in shown

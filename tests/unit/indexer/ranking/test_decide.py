@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from msgspec import structs
 
-from indexer.backends import LaneResults
+from indexer.backends import RetrieverResults
 from indexer.ranking.decision import decide
 from indexer.ranking.evidence import gather
 from indexer.ranking.features import FEATURE_NAMES
 from indexer.ranking.ranker import Calibration, Head, RankerModel
-from indexer.retrievers.hits import NO_HITS, LaneHits
-from indexer.retrievers.phrase import LiteralHit
+from indexer.retrievers.hits import NO_HITS, Hits
+from indexer.retrievers.phrase import PhraseHit
 from indexer.retrievers.vocabulary import VocabularyBuilder
 from indexer.text.passage import PASSAGE_KINDS
 
@@ -73,15 +73,15 @@ def ask(generation, vocabulary):
     def run(model, near, *, words=(), literal=(), vector=None, lexical=None):
         cosines = [near.get(CAUSES[document], 0.75) - 0.01 * kind for document in range(4) for kind in range(3)]
         order = np.argsort(-np.array(cosines), kind="stable")
-        dense = LaneHits(order, np.array(cosines, np.float32)[order])
+        dense = Hits(order, np.array(cosines, np.float32)[order])
         if lexical is None:
             found = sorted(((value, name) for name, value in near.items()), reverse=True)
             places = np.array([3 * CAUSES.index(name) + 1 for _, name in found], np.int64)
-            lexical = LaneHits(places, np.array([10 * value for value, _ in found], np.float32))
+            lexical = Hits(places, np.array([10 * value for value, _ in found], np.float32))
         if vector is None:
             vector = np.array([near.get(cause, 0.0) for cause in CAUSES] + [0.0], np.float32)
             vector /= np.linalg.norm(vector)
-        results = LaneResults(dense, lexical, list(literal))
+        results = RetrieverResults(dense, lexical, list(literal))
         evidence = gather(generation, *results)
         decision = decide(generation, model, vocabulary, evidence, results, vector, words, "en")
         return decision, [CAUSES[evidence.documents[place]] for place in decision.order.tolist()]
@@ -120,7 +120,7 @@ def test_without_a_word_in_common_nothing_is_answered(ask, model):
 
 def test_a_quotation_and_nothing_else_is_never_refused(ask, model):
     """A query that says just what an article quotes is a matter of the articles even if its vector is not."""
-    quoted = [LiteralHit(1, 1.0, "locked", 0.5, alone=True)]
+    quoted = [PhraseHit(1, 1.0, "locked", 0.5, alone=True)]
     decision, order = ask(model, {"locked": 0.8}, literal=quoted, vector=OUTSIDE)
     assert decision.state != "none"
     assert order[0] == "locked"
@@ -157,7 +157,7 @@ def test_without_a_ranker_fixed_weights_order_and_nothing_is_claimed(ask):
 
 def test_no_candidate_is_no_answer(generation, vocabulary, model):
     """A query for which nothing at all was found is refused without a score."""
-    nothing = LaneResults(NO_HITS, NO_HITS, [])
+    nothing = RetrieverResults(NO_HITS, NO_HITS, [])
     evidence = gather(generation, *nothing)
     decision = decide(generation, model, vocabulary, evidence, nothing, OUTSIDE, (), "en")
     assert (decision.state, decision.order.size, decision.scores.size) == ("none", 0, 0)

@@ -8,7 +8,7 @@ import pytest
 from indexer.ranking.default_features import DocumentFacts, default_features
 from indexer.ranking.default_ranker import FUSION_FEATURES
 from indexer.ranking.evidence import Evidence
-from indexer.retrievers.phrase import LiteralHit
+from indexer.retrievers.phrase import PhraseHit
 from indexer.retrievers.vocabulary import VocabularyBuilder
 from indexer.text.analysis import Analyser
 
@@ -92,8 +92,8 @@ def test_long_pages_pay_for_their_length(facts, vocabulary):
 def test_a_message_counts_where_it_is_quoted_whole(facts, vocabulary):
     """The most telling one of a page; a part of a message is left to the words."""
     phrases = [
-        LiteralHit(1, 0.6, "part of it"),
-        LiteralHit(2, 1.0, "card not accepted", whole=0.75),
-        LiteralHit(2, 1.0, "x"),
+        PhraseHit(1, 0.6, "part of it"),
+        PhraseHit(2, 1.0, "card not accepted", whole=0.75),
+        PhraseHit(2, 1.0, "x"),
     ]
     assert _features(facts, vocabulary, ["card"], phrases=phrases)["phrase"] == [0.0, 0.0, 0.75]

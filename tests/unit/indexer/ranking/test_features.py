@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from indexer.ranking.features import FEATURE_NAMES, Learned, candidate_features, votes, without_judged
-from indexer.retrievers.hits import LaneHits
-from indexer.retrievers.phrase import LiteralHit
+from indexer.retrievers.hits import Hits
+from indexer.retrievers.phrase import PhraseHit
 from indexer.text.passage import PASSAGE_KINDS
 
 DOCUMENTS = np.array([0, 1], dtype=np.int64)
@@ -27,13 +27,13 @@ def generation():
 @pytest.fixture
 def dense():
     """Return cosines: the judged query of document 0 is nearest."""
-    return LaneHits(np.array([2, 1, 4, 5, 0, 3]), np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4], np.float32))
+    return Hits(np.array([2, 1, 4, 5, 0, 3]), np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4], np.float32))
 
 
 def _features(generation, dense, unjudged):
     learned = Learned(np.zeros(2, np.float32), np.zeros(2, np.float32), np.array(unjudged))
-    lexical = LaneHits(np.array([2, 4]), np.array([4.0, 2.0], np.float32))
-    literal = [LiteralHit(1, 0.6, "in part"), LiteralHit(1, 1.0, "word for word", 0.75)]
+    lexical = Hits(np.array([2, 4]), np.array([4.0, 2.0], np.float32))
+    literal = [PhraseHit(1, 0.6, "in part"), PhraseHit(1, 1.0, "word for word", 0.75)]
     rows = candidate_features(generation, DOCUMENTS, dense, lexical, literal, learned)
     return {name: rows[:, column].tolist() for column, name in enumerate(FEATURE_NAMES)}
 
@@ -60,7 +60,7 @@ def test_a_new_article_is_not_taken_for_one_that_nobody_meant(generation, dense)
 def test_training_can_take_the_judged_queries_of_a_document_away(generation, dense):
     """What is left is what a new article would show: symptoms, and their votes alone."""
     learned = Learned(np.zeros(2, np.float32), np.zeros(2, np.float32), np.array([False, False]))
-    nothing = LaneHits(np.empty(0, np.int64), np.empty(0, np.float32))
+    nothing = Hits(np.empty(0, np.int64), np.empty(0, np.float32))
     features = candidate_features(generation, DOCUMENTS, dense, nothing, [], learned)
     symptom_votes = votes(generation, DOCUMENTS, dense, symptoms_only=True)
     changed = without_judged(features, symptom_votes, np.array([True, False]))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.ranking.features import FEATURE_NAMES, query_features
-from indexer.retrievers.hits import NO_HITS, LaneHits
+from indexer.retrievers.hits import NO_HITS, Hits
 from indexer.retrievers.vocabulary import Coverage
 
 COVERAGE = Coverage(0.5, 0.75, 1.0, 2.0)
@@ -24,7 +24,7 @@ def features(**columns):
 def test_each_column_is_what_it_says():
     """Best and mean cosine, BM25 (also a word), best message, peak and margin, what speaks for none, and coverage."""
     rows = features(dense_title=(0.9, 0.5), dense_symptom=(0.8, 0.6), literal=(0.2, 0.4))
-    lexical = LaneHits(np.array([0]), np.array([6.0], np.float32))
+    lexical = Hits(np.array([0]), np.array([6.0], np.float32))
     found = query_features(rows, np.log(np.array([3.0, 1.0], np.float32)), lexical, NONE, 3, COVERAGE)
     expected = [0.9, 0.75, np.log1p(6.0), 2.0, 0.4, 0.75, 0.5, -1.5, 0.7, 0.7 - 0.8, *COVERAGE]
     assert found.tolist() == pytest.approx(expected, abs=1e-6)

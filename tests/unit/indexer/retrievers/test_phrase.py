@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.retrievers.phrase import LiteralLane, read_literal_patterns, write_literal_index
+from indexer.retrievers.phrase import PhraseRetriever, read_phrase_patterns, write_phrase_index
 from indexer.text.analysis import Analyser
 from kb.loading.markdown import outline
 from kb.model.article import Article
@@ -37,8 +37,8 @@ def articles():
 def search(tmp_path_factory, analyser, articles):
     """Return a function that searches the messages."""
     folder = tmp_path_factory.mktemp("messages")
-    write_literal_index(folder, enumerate(articles), analyser)
-    lane = LiteralLane(folder)
+    write_phrase_index(folder, enumerate(articles), analyser)
+    lane = PhraseRetriever(folder)
     return lambda text: lane.search(text, analyser.analyse(text))
 
 
@@ -113,11 +113,11 @@ def test_a_text_of_other_words_finds_nothing(search):
 
 def test_patterns_of_other_articles_are_kept(tmp_path, analyser, articles):
     """A rebuild of one article writes the patterns of the others again, ordered by article."""
-    write_literal_index(tmp_path, enumerate(articles), analyser)
-    before = read_literal_patterns(tmp_path)
+    write_phrase_index(tmp_path, enumerate(articles), analyser)
+    before = read_phrase_patterns(tmp_path)
     kept = [pattern for pattern in before if pattern.article != 1]
-    write_literal_index(tmp_path, [(1, articles[1])], analyser, kept)
-    assert read_literal_patterns(tmp_path) == before
+    write_phrase_index(tmp_path, [(1, articles[1])], analyser, kept)
+    assert read_phrase_patterns(tmp_path) == before
 
 
 @pytest.fixture(scope="module")
@@ -125,8 +125,8 @@ def search_plain(tmp_path_factory, analyser):
     """Return a function that searches the code of a plain page."""
     body = "# Page\nRun `serve`. It says `access key expired`, or `カードが無効です`. Add `--port`.\n"
     folder = tmp_path_factory.mktemp("plain")
-    write_literal_index(folder, [(0, Article("page", "en", "page.md", "Page", outline(body, lang="en")))], analyser)
-    lane = LiteralLane(folder)
+    write_phrase_index(folder, [(0, Article("page", "en", "page.md", "Page", outline(body, lang="en")))], analyser)
+    lane = PhraseRetriever(folder)
     return lambda text: lane.search(text, analyser.analyse(text))
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from msgspec import structs
 
-from indexer.search.explanation import Contribution, Explanation, LaneExplanation, lane_explanation
+from indexer.search.explanation import Contribution, Explanation, RetrieverExplanation, retriever_explanation
 
 SCORES = np.array([0.5, np.nan, 0.9, 0.5], np.float32)
 PLAIN = Explanation("lost", 2, 0.5, "locked", 0.9, (), (), (), "", "Look for it.")
@@ -15,20 +15,22 @@ PLAIN = Explanation("lost", 2, 0.5, "locked", 0.9, (), (), (), "", "Look for it.
 )
 def test_a_rank_counts_the_documents_that_are_better(position, rank, score):
     """Equal scores share a rank; a document that was not found has rank 0 and score 0."""
-    found = lane_explanation("dense", SCORES, position)
+    found = retriever_explanation("dense", SCORES, position)
     assert (found.rank, found.score, found.best) == (rank, pytest.approx(score), pytest.approx(0.9))
 
 
 def test_a_retriever_that_found_nothing_has_no_best():
     """Where a retriever found no document, its best score is 0 instead of not a number."""
-    assert lane_explanation("dense", np.array([np.nan], np.float32), 0) == LaneExplanation("dense", 0, 0.0, 0.0)
+    assert retriever_explanation("dense", np.array([np.nan], np.float32), 0) == RetrieverExplanation(
+        "dense", 0, 0.0, 0.0
+    )
 
 
 def test_lines_name_what_leads_and_what_met():
     """A document that is not first is shown beside the first, with lanes, words and passage."""
     told = structs.replace(
         PLAIN,
-        lanes=(LaneExplanation("dense", 2, 0.8, 0.9), LaneExplanation("lexical", 0, 0.0, 3.0)),
+        lanes=(RetrieverExplanation("dense", 2, 0.8, 0.9), RetrieverExplanation("lexical", 0, 0.0, 3.0)),
         matched_words=("card", "lost"),
         synonyms=("wallet -> purse",),
         message="This card is lost",

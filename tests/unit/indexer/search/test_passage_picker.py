@@ -20,7 +20,7 @@ PASSAGES = (
 VECTORS = np.array([[1.0, 0.0], [1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [0.0, 1.0]], np.float32)
 
 
-class Engine:
+class Backend:
     """Passages and vectors in memory."""
 
     def passages(self, start, stop):
@@ -64,7 +64,7 @@ def picker():
         kind_of_passage=np.array([PASSAGE_KINDS.index(passage.kind) for passage in PASSAGES]),
         articles=[Article(title, "en", "a.md", title, ()) for title in ("Locked code", "A title", "Nothing else")],
     )
-    return PassagePicker(generation, Engine(), Analyser())
+    return PassagePicker(generation, Backend(), Analyser())
 
 
 @pytest.mark.parametrize(("vector", "section"), [([0.0, 1.0], "fix"), ([1.0, 0.0], "cause")])

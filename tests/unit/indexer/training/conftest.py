@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from indexer.ranking.features import FEATURE_NAMES
-from indexer.retrievers.hits import LaneHits
+from indexer.retrievers.hits import Hits
 from indexer.retrievers.vocabulary import VocabularyBuilder
 from indexer.training.observations import Observation
 from kb.loading.judged import JudgedQuery
@@ -49,7 +49,7 @@ def observe(vocabulary):
             fold,
             features,
             np.zeros(len(CAUSES), np.float32),
-            LaneHits(np.zeros(1, np.int64), np.array([10 * best], np.float32)),
+            Hits(np.zeros(1, np.int64), np.array([10 * best], np.float32)),
             words,
             vocabulary,
         )

@@ -6,6 +6,7 @@ from msgspec import structs
 
 from indexer.ranking.features import FEATURE_NAMES
 from indexer.ranking.ranker import MANY
+from indexer.training import fit
 from indexer.training.fit import fit_ranker
 from indexer.training.observations import TITLE
 from tests.unit.indexer.training.conftest import CAUSES, DIM
@@ -76,7 +77,7 @@ def test_the_same_queries_fit_the_same_ranker(model, train, asked):
 
 def test_a_document_without_judged_queries_is_lifted(model):
     """The weight of "nobody has judged this" is at least the offset for new documents."""
-    assert model.weights[FEATURE_NAMES.index("unjudged")] >= 1.0
+    assert model.weights[FEATURE_NAMES.index("unjudged")] >= fit._NEW_OFFSET > 0
     assert model.judged == {"expired", "locked", "scam"}
 
 

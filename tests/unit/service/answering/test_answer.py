@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.errors import EngineError
+from indexer.errors import BackendError
 from indexer.indexing import build_index
 from kb.loading.library import load_library
 from service.answering.answer import AnswerOptions, answer, answer_from
@@ -98,7 +98,7 @@ class Failing:
 
     def search(self, *_args, **_options):
         """Fail."""
-        raise EngineError("somewhere", "away")
+        raise BackendError("somewhere", "away")
 
 
 class Source:
@@ -125,5 +125,5 @@ def test_the_fallback_answers_while_the_backend_is_away(served):
     question = Question.ask(RawText("lost my wallet"))
     found = answer_from(Source(failing, searcher), question, AnswerOptions())
     assert found.outcome.results[0].article_id == "lost"
-    with pytest.raises(EngineError):
+    with pytest.raises(BackendError):
         answer_from(Source(failing), question, AnswerOptions())

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from indexer.backends.milvus.bm25 import Bm25, Bm25Builder, rounded_length, term_id
-from indexer.retrievers.lexical import LexicalLane, LexicalWriter
+from indexer.retrievers.lexical import LexicalRetriever, LexicalWriter
 from indexer.text.analysis import Analyser
 from indexer.text.passage import Passage
 
@@ -41,7 +41,7 @@ def passages():
     return [Passage(0, "section", "", "", text, "Gift card" if n % 2 else "") for n, text in enumerate(TEXTS)]
 
 
-def write_lane(folder, passages, analyser):
+def write_retriever(folder, passages, analyser):
     """Write the lexical lane of passages of one article."""
     writer = LexicalWriter(folder, analyser)
     for position, passage in enumerate(passages):
@@ -52,9 +52,9 @@ def write_lane(folder, passages, analyser):
 @pytest.mark.parametrize("query", QUERIES)
 def test_scores_are_those_of_the_lexical_lane(tmp_path, analyser, passages, query):
     """The inner product of query and passage vector is tantivy's score, for every passage and to five digits."""
-    write_lane(tmp_path, passages, analyser)
+    write_retriever(tmp_path, passages, analyser)
     synonyms = {"account": 0.5}
-    hits = LexicalLane(tmp_path).search(analyser.analyse(query), synonyms, len(passages))
+    hits = LexicalRetriever(tmp_path).search(analyser.analyse(query), synonyms, len(passages))
     with Bm25Builder(analyser) as builder:
         for passage in passages:
             builder.add(passage)
@@ -68,8 +68,8 @@ def test_scores_are_those_of_the_lexical_lane(tmp_path, analyser, passages, quer
 def test_a_long_query_keeps_the_same_rarest_terms(tmp_path, analyser, passages):
     """Past the limit of terms both sides drop the same ones."""
     query = " ".join(f"word{n} code locked" for n in range(60)) + " ".join(TEXTS)
-    write_lane(tmp_path, passages, analyser)
-    hits = LexicalLane(tmp_path).search(analyser.analyse(query), {}, len(passages))
+    write_retriever(tmp_path, passages, analyser)
+    hits = LexicalRetriever(tmp_path).search(analyser.analyse(query), {}, len(passages))
     with Bm25Builder(analyser) as builder:
         for passage in passages:
             builder.add(passage)

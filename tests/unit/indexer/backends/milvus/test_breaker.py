@@ -7,7 +7,7 @@ import pytest
 
 from indexer.backends.milvus.breaker import Breaker
 from indexer.backends.milvus.connection import MilvusConnection
-from indexer.errors import EngineError
+from indexer.errors import BackendError
 from indexer.settings import MilvusAddress
 
 
@@ -33,7 +33,7 @@ def test_a_call_that_hangs_is_given_up_at_the_deadline(monkeypatch):
     times = []
     for _ in range(5):
         started = time.perf_counter()
-        with pytest.raises(EngineError):
+        with pytest.raises(BackendError):
             connection.ask("search", [lambda _client, _timeout: time.sleep(0.6)])
         times.append(time.perf_counter() - started)
     assert max(times) < 0.5
@@ -49,5 +49,5 @@ def test_without_the_extra_it_is_said_what_to_install(monkeypatch):
     """The embedded engine needs no pymilvus; who asks for Milvus is told."""
     monkeypatch.setitem(sys.modules, "pymilvus", None)
     monkeypatch.delitem(sys.modules, "indexer.backends.milvus.connection")
-    with pytest.raises(EngineError, match=r"kaiketsu\[milvus\]"):
+    with pytest.raises(BackendError, match=r"kaiketsu\[milvus\]"):
         __import__("indexer.backends.milvus.connection")
