@@ -20,7 +20,7 @@ _VERSIONED = {"versioned_docs": "docs"}
 """Docusaurus keeps a whole copy of the pages for each older version."""
 _HUGO_FOLDERS = {"archetypes", "themes", "layouts"}
 _PAPERS = re.compile(
-    r"^(?:README|CONTRIBUTING|LICENSE|LICENCE|CHANGELOG|CODE_OF_CONDUCT|CLAUDE|AGENTS|GEMINI|PULL_REQUEST_TEMPLATE)"
+    r"^(?:(?i:README)|CONTRIBUTING|LICENSE|LICENCE|CHANGELOG|CODE_OF_CONDUCT|CLAUDE|AGENTS|GEMINI|PULL_REQUEST_TEMPLATE)"
     r"(?:[._-][A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)?$"
 )
 _GENERATORS = (

@@ -21,7 +21,7 @@ __all__ = [
     "updated_of",
 ]
 
-_TITLES = ("title", "sidebarlabel", "linktitle")
+_TITLES = ("title", "sidebarlabel", "linktitle", "herotext")
 _DESCRIPTIONS = ("description", "summary", "excerpt")
 _LANGUAGES = ("lang", "locale", "language")
 _ADDRESSES = ("slug", "permalink", "url", "id")

@@ -28,6 +28,9 @@ _INDEXES = {"index", "_index", "readme"}
 _ORDER = re.compile(r"^\d{1,2}[-_.]\s*(?=\D)")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}-(?=.)")
 _SITE_ROOTS = ("src/content/docs/", "content/", "src/pages/")
+_HOME = "Home"
+"""Title of the first page of a site, where it has none."""
+_IN_TOP_FOLDER = 2
 _ASKED = 8
 """Pages of a folder whose language is looked at."""
 
@@ -120,9 +123,14 @@ def title_in_words(path: str) -> str:
     name = pure.stem
     if found := _suffix_of(name):
         name = found[0]
-    if name.casefold() in _INDEXES and len(pure.parts) > 1:
-        name = pure.parts[-2]
-    words = re.sub(r"[-_]+", " ", _ORDER.sub("", _DATE.sub("", unquote(name)))).strip() or name
+    if name.casefold() in _INDEXES:
+        parent = pure.parent.name
+        if not parent or (len(pure.parts) == _IN_TOP_FOLDER and _tag_of(parent)):
+            return _HOME
+        name = parent
+    # Who writes blanks writes hyphens on purpose.
+    joints = r"_+" if " " in name else r"[-_]+"
+    words = re.sub(joints, " ", _ORDER.sub("", _DATE.sub("", unquote(name)))).strip() or name
     words = unicodedata.normalize("NFC", words)
     # "v1.2" and "iOS" have a form of their own.
     has_form = any(map(str.isupper, words)) or not words.partition(" ")[0].isalpha()

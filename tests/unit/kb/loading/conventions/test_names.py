@@ -107,6 +107,9 @@ def test_a_folder_named_articles_is_left_out_before_a_language():
         ("iOS-app.md", "iOS app"),
         ("404-errors.md", "404 errors"),
         ("v1.2.3.md", "v1.2.3"),
+        ("Non-profit discount.md", "Non-profit discount"),
+        ("index.md", "Home"),
+        ("zh-CN/README.md", "Home"),
         ("無題.md", "無題"),
     ],
 )
