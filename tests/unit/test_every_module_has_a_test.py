@@ -39,6 +39,7 @@ WAIVED = {
     # To be written, the pure ones first.
     "indexer/evaluation/report": "tests/integration/test_cli.py",
     "indexer/evaluation/runner": "tests/relevance/test_first_light.py",
+    "indexer/ranking/default_decision": "tests/unit/indexer/ranking/test_default_ranker.py",
     "indexer/retrievers/lexical": "tests/integration/test_index.py, test_scale.py",
     "indexer/search/ranked_query": "tests/integration/test_index.py",
     "indexer/search/searcher": "tests/integration/test_index.py, test_http.py",
@@ -49,6 +50,7 @@ WAIVED = {
     "indexer/spelling/replacement": "tests/unit/indexer/spelling/test_speller.py",
     "indexer/training/adapt": "tests/relevance/test_first_light.py",
     "indexer/training/background": "tests/unit/indexer/training/test_augment.py",
+    "indexer/training/default_ranker": "tests/unit/indexer/ranking/test_default_ranker.py",
     "indexer/training/encoder": "tests/integration/test_model_pack.py",
     "indexer/training/examples": "tests/relevance/test_first_light.py",
     "indexer/training/observations": "tests/relevance/test_first_light.py",

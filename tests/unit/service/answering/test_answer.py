@@ -3,8 +3,6 @@
 import pytest
 
 from indexer.errors import BackendError
-from indexer.indexing import build_index
-from kb.loading.library import load_library
 from service.answering.answer import AnswerOptions, answer, answer_from
 from service.answering.errors import EvidenceError
 from service.answering.question import Question, RawMessage
@@ -13,9 +11,8 @@ from service.http.raw_text import RawText
 
 
 @pytest.fixture
-def served(small_kb, settings, hashing, source):
+def served(small_index, source):
     """Return a source over the small knowledge base."""
-    build_index(load_library(small_kb), hashing, settings)
     source.load()
     return source
 
