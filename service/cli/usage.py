@@ -36,8 +36,10 @@ def hidden(message: str, arguments: Sequence[str]) -> str:
     """
     pieces = {piece for argument in arguments for piece in (argument, *re.split(r"[=\s]", argument))}
     for piece in sorted(pieces, key=len, reverse=True):
-        if len(piece) >= _SHORTEST and piece in message and _may_be_code(piece):
-            message = message.replace(piece, _SHOWN)
+        # Click quotes by repr, which writes an invisible character as its escape: the piece is shown in that form.
+        for shown in {piece, repr(piece)[1:-1]}:
+            if len(piece) >= _SHORTEST and shown in message and _may_be_code(piece):
+                message = message.replace(shown, _SHOWN)
     return message
 
 

@@ -34,6 +34,15 @@ def test_a_wrong_argument_is_not_repeated(arguments):
     assert not [group for group in CODE.split("-") if group in result.output]
 
 
+@pytest.mark.parametrize("invisible", ["\u200b", "\u200d", "\u2060", "\ufeff"])
+def test_a_code_with_invisible_characters_is_not_repeated_as_escapes(invisible):
+    """A code typed as an option with invisible characters between is not shown in its escaped form either."""
+    typed = invisible.join(CODE.replace("-", ""))
+    output = CliRunner().invoke(main, [f"--{typed}", "search"]).output
+    assert "No such option" in output
+    assert "Q" not in output.partition("No such option")[2]
+
+
 def test_what_cannot_be_a_code_is_repeated():
     """A wrong option, language or file is named, or nobody could mend it."""
     assert "klingon" in CliRunner().invoke(main, ["search", "x", "--lang", "klingon"]).output
