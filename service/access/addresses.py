@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Literal, TypeAlias
+from urllib.parse import urlsplit
 
 from litestar.types import HTTPScope
 
@@ -24,6 +25,7 @@ __all__ = [
     "ForwardedHeader",
     "Network",
     "Peer",
+    "is_foreign",
     "is_loopback_name",
     "read_networks",
     "share_of",
@@ -35,7 +37,15 @@ ForwardedHeader: TypeAlias = Literal["x-forwarded-for", "forwarded"]
 FORWARDED_HEADERS: tuple[ForwardedHeader, ...] = ("x-forwarded-for", "forwarded")
 
 _MAX_HOPS = 20
-_TELL_OF_PROXIES = (b"x-forwarded-for", b"forwarded", b"x-forwarded-proto", b"x-forwarded-host", b"x-real-ip", b"via")
+_PROXY_HEADERS = frozenset(
+    {
+        *(b"forwarded", b"via", b"client-ip", b"x-client-ip", b"x-cluster-client-ip", b"x-real-ip", b"x-scheme"),
+        *(b"x-remote-ip", b"x-remote-addr", b"x-host", b"x-original-host", b"x-original-uri", b"x-original-url"),
+        *(b"x-original-forwarded-for", b"x-proxyuser-ip", b"proxy-client-ip", b"wl-proxy-client-ip", b"cdn-loop"),
+        *(b"true-client-ip", b"fastly-client-ip", b"fly-client-ip", b"x-azure-clientip", b"x-appengine-user-ip"),
+    }
+)
+_PROXY_PREFIXES = (b"x-forwarded", b"cf-", b"x-envoy-")
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 _PARAMETER = re.compile(r'(?:^|;)\s*(for|proto)\s*=\s*"?([^";]*)"?', re.IGNORECASE)
 _CACHED = 4096
@@ -64,12 +74,17 @@ class Addresses:
         proxies: Networks whose word is believed.
         header: The one header that those proxies set. The other is left alone: a proxy passes on what it does not
             know, and a client could write there what it likes.
+        base_url: Public address. Where it is another machine's, a proxy stands in front, and nobody is local.
     """
 
     def __init__(
-        self, host: str, proxies: Sequence[Network] = (), header: ForwardedHeader = "x-forwarded-for"
+        self,
+        host: str,
+        proxies: Sequence[Network] = (),
+        header: ForwardedHeader = "x-forwarded-for",
+        base_url: str = "",
     ) -> None:
-        self._listens_locally = is_loopback_name(host)
+        self._trusts_loopback = is_loopback_name(host) and not proxies and not is_foreign(base_url)
         self._proxies = tuple(proxies)
         self._header = header.encode("ascii")
 
@@ -80,17 +95,22 @@ class Addresses:
         address, text, is_loopback = _known(name)
         if address is None:
             # A name that is no address is of a caller within the process (a test); a Unix socket has none at all.
-            return Peer(name, scheme, self._may_be_local(headers) and name != "")
+            return Peer(name, scheme, self._may_be_local(scope, headers) and name != "")
         if self._proxies and self._is_proxy(address):
             return self._forwarded(scope, address, scheme)
         host = headers.get(b"host", b"").decode("latin-1")
         # The host too: a page on the internet can point its own name at 127.0.0.1, but not call itself localhost.
-        is_local = is_loopback and self._may_be_local(headers) and is_loopback_name(_without_port(host))
+        is_local = is_loopback and self._may_be_local(scope, headers) and is_loopback_name(_without_port(host))
         return Peer(text, scheme, is_local)
 
-    def _may_be_local(self, headers: Mapping[bytes, bytes]) -> bool:
-        """Return whether no proxy is in sight: behind one on this machine, every client looks local."""
-        return self._listens_locally and not self._proxies and not any(name in headers for name in _TELL_OF_PROXIES)
+    def _may_be_local(self, scope: HTTPScope, headers: Mapping[bytes, bytes]) -> bool:
+        """Return whether no proxy is in sight: behind one on this machine, every client looks local.
+
+        nginx as it is delivered sets no header, but asks by HTTP/1.0, which no browser and no program here does.
+        """
+        if not self._trusts_loopback or scope["http_version"] == "1.0":
+            return False
+        return _PROXY_HEADERS.isdisjoint(headers) and not any(name.startswith(_PROXY_PREFIXES) for name in headers)
 
     def _is_proxy(self, address: IPv4Address | IPv6Address) -> bool:
         return any(address in network for network in self._proxies)
@@ -133,6 +153,11 @@ def is_loopback_name(host: str) -> bool:
         return True
     address = _parsed(host)
     return address is not None and address.is_loopback
+
+
+def is_foreign(base_url: str) -> bool:
+    """Return whether a public address is set and is not this machine."""
+    return bool(base_url) and not is_loopback_name(urlsplit(base_url).hostname or "")
 
 
 def read_networks(text: str) -> tuple[Network, ...]:

@@ -8,10 +8,12 @@ __all__ = [
     "ForeignHostError",
     "ForeignSiteError",
     "KeyNeededError",
+    "MalformedHeaderError",
     "ScopeError",
     "SlowBodyError",
     "TooLongAddressError",
     "TooManyRequestsError",
+    "UnknownEncodingError",
     "WrongKeyError",
 ]
 
@@ -76,6 +78,30 @@ class ForeignHostError(ServiceError):
 
     def __init__(self) -> None:
         super().__init__("this is not the host that was asked for; KAIKETSU_BASE_URL names it")
+
+
+class MalformedHeaderError(ServiceError):
+    """A header can be read in more than one way.
+
+    Args:
+        name: Of the header.
+        expected: What it has to be.
+    """
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, name: str, expected: str) -> None:
+        super().__init__(f"the header {name} has to be {expected}")
+
+
+class UnknownEncodingError(ServiceError):
+    """The body is compressed, which is not implemented here."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    headers = {"Accept-Encoding": "identity"}  # noqa: RUF012 - never changed
+
+    def __init__(self) -> None:
+        super().__init__("the body is compressed; send it without Content-Encoding")
 
 
 class TooLongAddressError(ServiceError):

@@ -24,6 +24,7 @@ from service.access.errors import (
 from service.access.keys import SCOPES, Key, KeyRing
 from service.access.origins import Origins, RawHeaders
 from service.access.rates import KEY_FACTOR, Rate, RateLimiter
+from service.access.request_heads import check_head
 from service.errors import ServiceError
 from service.http.problems import send_body, send_problem
 from service.http.route import route_of
@@ -98,6 +99,11 @@ class Gate:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
+        try:
+            check_head(scope["headers"])
+        except ServiceError as error:
+            await send_problem(send, error)
+            return
         extra = self._origins.response_headers(headers)
         preflight = self._origins.preflight(scope["method"], headers)
         if preflight:
@@ -122,6 +128,8 @@ class Gate:
         if len(scope["raw_path"]) + len(scope["query_string"]) > _MAX_ADDRESS_BYTES:
             raise TooLongAddressError
         peer = self._addresses.peer_of(scope, headers)
+        if peer.is_local and self._origins.is_foreign(headers):
+            peer = Peer(peer.address, peer.scheme, is_local=False)
         scope["scheme"] = peer.scheme
         if not route.any_host:
             self._origins.check_host(headers)

@@ -4,6 +4,7 @@ Not Litestar's CORS: it runs inside of the gate, where a refusal would reach the
 of a 429.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -42,6 +43,22 @@ class Origins:
             return
         if not is_loopback_name(urlsplit(f"//{host.decode('latin-1')}").hostname or ""):
             raise ForeignHostError
+
+    def is_foreign(self, headers: Mapping[bytes, bytes]) -> bool:
+        """Return whether a browser says that the page of another site, or another name of this one, asks.
+
+        The host that the page was loaded from has to be the one that is asked. Behind a proxy that sends its own
+        ``Host`` they differ, so that its clients do not look local.
+        """
+        site = headers.get(b"sec-fetch-site")
+        if site is not None and site not in _OWN_PAGE:
+            return True
+        origin = headers.get(b"origin", b"").lower()
+        if origin == b"null":
+            return site is None
+        host = headers.get(b"host", b"").lower()
+        page = headers.get(b"referer", b"").lower().partition(b"://")[2]
+        return any(named and named != host for named in (origin.partition(b"://")[2], re.split(rb"[/?#]", page)[0]))
 
     def check_site(self, method: str, headers: Mapping[bytes, bytes]) -> None:
         """Refuse what a page of a foreign site sends, also where it needs no leave by CORS, such as a form.

@@ -56,7 +56,7 @@ def gate_of(app: ASGIApp, settings: ServiceSettings) -> Gate:
     """
     return Gate(
         app,
-        addresses=Addresses(settings.host, settings.trusted_proxies, settings.forwarded_header),
+        addresses=Addresses(settings.host, settings.trusted_proxies, settings.forwarded_header, settings.base_url),
         keys=settings.key_ring(),
         origins=Origins(settings.origins, settings.base_url),
         open_scopes=settings.open_scopes,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import indexer.settings
 import service.settings
 from indexer.errors import SettingsError
+from service.access.addresses import is_foreign
 from service.doctor.finding import Finding, ok, problem, warning
 from service.doctor.subject import Subject
 from service.search_log.database import Database
@@ -27,6 +28,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     yield from _key(subject)
     yield _keys(subject)
     yield _listening(subject)
+    yield from _unnamed_proxy(subject)
     yield from _tenants(subject)
     yield from _feedback(subject)
 
@@ -89,6 +91,17 @@ def _listening(subject: Subject) -> Finding:
             "put a proxy with TLS in front, and name it in KAIKETSU_TRUSTED_PROXIES",
         )
     return ok("settings.listening", f"on {host}, behind a proxy")
+
+
+def _unnamed_proxy(subject: Subject) -> Iterator[Finding]:
+    base_url = subject.service.base_url
+    if is_foreign(base_url) and not subject.service.trusted_proxies:
+        yield warning(
+            "settings.proxy",
+            f"KAIKETSU_BASE_URL is {base_url}, which is not this machine, and no proxy is trusted",
+            "all clients of the proxy share one rate limit, and nobody has the rights of this machine",
+            "name the proxy's address in KAIKETSU_TRUSTED_PROXIES, such as 127.0.0.1",
+        )
 
 
 def _tenants(subject: Subject) -> Iterator[Finding]:

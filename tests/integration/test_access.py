@@ -174,6 +174,43 @@ def test_on_loopback_whoever_is_there_owns_the_machine(ask, method, path, body, 
     assert is_problem(ask(method, path, json=body, **{**LOCAL, "settings": proxied}), 401)
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        *({"origin": SHOP}, {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "null"}),
+        *({"cf-connecting-ip": "203.0.113.9"}, {"true-client-ip": "203.0.113.9"}, {"x-forwarded-port": "443"}),
+        {"referer": "https://help.example.com/insights"},
+    ],
+)
+def test_a_foreign_page_or_a_proxy_has_no_local_rights(ask, headers):
+    """A page of another site, though it is allowed to search, and a client behind a proxy need a key."""
+    local = {**LOCAL, "settings": {"origins": (SHOP,)}}
+    assert ask("GET", "/api/v1/insights", **local).status_code == 409
+    assert is_problem(ask("GET", "/api/v1/insights", headers=headers, **local), 401)
+
+
+def test_nobody_is_local_where_the_public_address_is_elsewhere(ask):
+    """With `KAIKETSU_BASE_URL` of another machine, loopback is where the proxy stands."""
+    local = {**LOCAL, "settings": {"base_url": "https://help.example.com"}}
+    assert is_problem(ask("GET", "/api/v1/insights", **local), 401)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ([("host", "[::1].evil")], 400),
+        ([("host", "user@localhost")], 400),
+        ([("host", "localhost:8000"), ("host", "evil.example")], 400),
+        ([("host", "localhost:8000"), ("origin", "ftp://localhost:8000")], 400),
+        ([("host", "localhost:8000"), ("te", "gzip")], 400),
+        ([("host", "localhost:8000"), ("content-encoding", "gzip")], 415),
+    ],
+)
+def test_a_head_that_can_be_read_in_two_ways_is_refused(ask, headers, status):
+    """Before anybody is trusted, whatever the path."""
+    assert is_problem(ask("POST", "/api/v1/search", json=SEARCH, headers=headers, **LOCAL), status)
+
+
 LIMITED = {**NETWORK, "rates": {"search": Rate(1, 3)}}
 
 

@@ -85,6 +85,13 @@ def test_the_sample_settings_are_real():
     assert ServiceSettings.from_env(given).drain_s == 5
 
 
+def test_the_sample_settings_name_the_proxy():
+    """Whoever copies the sample and puts a proxy in front gives its clients no rights of this machine."""
+    text = (DEPLOY / "kaiketsu.env").read_text("utf-8")
+    given = dict(line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#"))
+    assert [str(network) for network in ServiceSettings.from_env(given).trusted_proxies] == ["127.0.0.1/32"]
+
+
 def test_a_stop_may_last_as_long_as_its_parts():
     """Draining and answering fit into what systemd waits before it kills."""
     settings = ServiceSettings(drain_s=5, shutdown_s=30)

@@ -20,6 +20,7 @@ from indexer.indexing import build_index
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
 from kb.loading.library import load_library
+from service.access.addresses import read_networks
 from service.cli.main import main
 from service.doctor import (
     CHECKS,
@@ -223,6 +224,20 @@ def test_open_doors_are_a_warning(subject):
     reachable = replace(subject, service=replace(subject.service, host="192.0.2.1", insights_key=""))
     assert "settings.listening" in found(settings.check(reachable))
     assert "settings.listening" not in found(settings.check(subject))
+
+
+def test_a_public_address_without_a_named_proxy_is_a_warning(subject):
+    """A proxy has to stand in front of it; for this machine's own address none is needed."""
+    public = replace(subject.service, base_url="https://help.example.com")
+    assert (
+        "KAIKETSU_TRUSTED_PROXIES" in found(settings.check(replace(subject, service=public)))["settings.proxy"].todo
+    )
+    for service in (
+        replace(public, trusted_proxies=read_networks("127.0.0.1")),
+        replace(public, base_url="http://localhost:8000"),
+        subject.service,
+    ):
+        assert "settings.proxy" not in found(settings.check(replace(subject, service=service)))
 
 
 def test_a_file_of_knowledge_bases_is_read(subject, tmp_path):

@@ -9,10 +9,11 @@ ALL = "0.0.0.0"  # noqa: S104 - nothing listens
 PROXIES = read_networks("10.0.0.0/8 ::1 2001:db8:ffff::/48")
 
 
-def peer(addresses, client, *headers, host="help.example.com"):
+def peer(addresses, client, *headers, host="help.example.com", version="1.1"):
     """Return who a request comes from."""
     raw = [(b"host", host.encode()), *((name.encode(), value.encode()) for name, value in headers)]
-    scope = {"client": (client, 1234) if client is not None else None, "scheme": "http", "headers": raw}
+    client = (client, 1234) if client is not None else None
+    scope = {"client": client, "scheme": "http", "headers": raw, "http_version": version}
     return addresses.peer_of(scope, dict(raw))
 
 
@@ -111,6 +112,33 @@ def test_local_is_who_asks_this_machine_by_its_own_name(client, host):
 def test_nobody_else_is_local(addresses, client, header, host):
     """Each condition alone is enough to be a stranger."""
     assert not peer(addresses, client, *([header] if header else []), host=host).is_local
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("CF-Connecting-IP", "CF-Ray", "True-Client-IP", "X-Client-IP", "X-Forwarded-Port", "X-Forwarded-Server"),
+        *("X-Forwarded", "X-Original-Forwarded-For", "Fly-Client-IP", "Client-IP", "X-Envoy-External-Address"),
+    ],
+)
+def test_any_header_of_a_proxy_ends_local_trust(header):
+    """A request that a proxy passed on is not local, whatever header the proxy sets."""
+    assert not peer(Addresses("127.0.0.1"), "127.0.0.1", (header.lower(), "443"), host="localhost").is_local
+
+
+def test_a_proxy_that_sets_no_header_is_known_by_http_1_0():
+    """A proxy such as nginx without configuration asks by HTTP/1.0, so such a request is not local."""
+    assert not peer(Addresses("127.0.0.1"), "127.0.0.1", host="127.0.0.1:8000", version="1.0").is_local
+
+
+@pytest.mark.parametrize(
+    ("base_url", "is_local"),
+    [("https://help.example.com", False), ("http://localhost:8000", True), ("http://[::1]:8000", True), ("", True)],
+)
+def test_nobody_is_local_where_the_public_address_is_another_machine(base_url, is_local):
+    """A public address of another machine means that a proxy stands in front."""
+    addresses = Addresses("127.0.0.1", base_url=base_url)
+    assert peer(addresses, "127.0.0.1", host="localhost:8000").is_local is is_local
 
 
 def test_ipv6_shares_a_limit_by_64():
