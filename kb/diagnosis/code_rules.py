@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from kb.model.article import Trust
-from kb.model.check import CodeShapeRule, ConfusablesRule, FullWidthRule, ShapeKind
+from kb.model.rule import CodeShapeRule, ConfusablesRule, FullWidthRule, ShapeKind
 
 __all__ = ["CodeFinding", "Suggestion", "evaluate_code_shape", "evaluate_confusables", "evaluate_full_width"]
 

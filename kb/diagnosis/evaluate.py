@@ -20,20 +20,18 @@ from kb.diagnosis.plain_rules import (
     evaluate_date_window,
     evaluate_lookup,
 )
-from kb.model.check import (
-    UNKNOWN,
-    Check,
+from kb.model.check import UNKNOWN, Check, Input
+from kb.model.errors import KBError
+from kb.model.rule import (
     ChoiceRule,
     CodeShapeRule,
     CompareRule,
     ConfusablesRule,
     DateWindowRule,
     FullWidthRule,
-    Input,
     LookupRule,
     Rule,
 )
-from kb.model.errors import KBError
 
 __all__ = ["Evaluation", "InputError", "evaluate", "local_day", "utc_offset_of"]
 

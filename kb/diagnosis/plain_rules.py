@@ -8,15 +8,8 @@ from decimal import Decimal
 from msgspec import Struct
 
 from kb.model.article import Trust
-from kb.model.check import (
-    UNKNOWN,
-    ChoiceRule,
-    CompareRule,
-    DateWindowRule,
-    InputType,
-    LookupRule,
-    Period,
-)
+from kb.model.check import UNKNOWN, InputType
+from kb.model.rule import ChoiceRule, CompareRule, DateWindowRule, LookupRule, Period
 
 __all__ = [
     "Validity",

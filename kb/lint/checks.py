@@ -9,10 +9,9 @@ from kb.diagnosis.effects import LOWERS, RAISES
 from kb.diagnosis.evaluate import InputError, evaluate
 from kb.loading.library import Library
 from kb.loading.strict_yaml import KeyPath, YamlError, parse_yaml
-from kb.model.check import (
-    UNKNOWN,
-    Case,
-    Check,
+from kb.model.check import UNKNOWN, Case, Check, Outcome
+from kb.model.finding import Finding
+from kb.model.rule import (
     ChoiceRule,
     CodeShapeRule,
     CompareRule,
@@ -20,10 +19,8 @@ from kb.model.check import (
     DateWindowRule,
     FullWidthRule,
     LookupRule,
-    Outcome,
     Rule,
 )
-from kb.model.finding import Finding
 
 __all__ = ["check_findings"]
 

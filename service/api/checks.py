@@ -9,7 +9,8 @@ from msgspec import Struct, convert
 from kb.diagnosis.code_rules import CodeFinding, Suggestion
 from kb.diagnosis.evaluate import evaluate
 from kb.diagnosis.plain_rules import Validity
-from kb.model.check import Check, Effect, InputType, Rule, Who, localised
+from kb.model.check import Check, Effect, InputType, Who, localised
+from kb.model.rule import Rule
 from service.answering.dialogue import check_named, plain_inputs
 from service.answering.searcher_source import Source
 from service.api.search import Lang

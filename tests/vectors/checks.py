@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from kb.diagnosis.evaluate import InputError, evaluate
 from kb.loading.library import DEFAULT_KB, load_library
-from kb.model.check import Check, DateWindowRule, Input
+from kb.model.check import Check, Input
+from kb.model.rule import DateWindowRule
 from service.api.checks import CheckBody
 
 VECTORS = Path(__file__).with_name("checks.jsonl")
