@@ -55,7 +55,12 @@ def test_few_routes_are_more_than_a_page_or_an_answer(app):
     paths = {each.path for each in app.routes}
     routes = {path: table.find(path.replace("{", "").replace("}", "")) for path in paths}
     assert {path for path, each in routes.items() if each.any_host} == {"/healthz", "/readyz"}
-    assert {path for path, each in routes.items() if each.quiet} == {"/healthz", "/readyz", "/metrics"}
+    assert {path for path, each in routes.items() if each.quiet} == {
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/assets/{name:str}",
+    }
     assert {path for path, each in routes.items() if each.embedding == "frame"} == {"/embed"}
     assert {path for path, each in routes.items() if each.embedding == "script"} == {"/widget.js"}
     assert {path: each.cache for path, each in routes.items() if each.cache} == {
