@@ -4,11 +4,14 @@ Tokens are made by the one analyser and handed over ready, so that tantivy's own
 Japanese, never see the text. Synonyms widen the query, not the index: a new lexicon needs no new vectors.
 """
 
+import errno
 import shutil
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import tantivy
@@ -23,6 +26,8 @@ __all__ = ["FIELD_WEIGHTS", "LexicalRetriever", "LexicalWriter", "query_terms", 
 
 _FOLDER_NAME = "lexical"
 _OWNER = "owner"
+_LOCK_NAME = ".tantivy-meta.lock"
+_NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _WRITER_HEAP_BYTES = 64 << 20
 _CACHED_CONTEXTS = 4096
 _MAX_QUERY_TERMS = 96  # a long complaint: its rarest words decide, the rest only cost time
@@ -93,6 +98,7 @@ class LexicalWriter:
         with _naming(self._folder):
             self._writer.commit()
             self._writer.wait_merging_threads()
+        _make_readable(self._folder)
 
 
 @contextmanager
@@ -105,6 +111,20 @@ def _naming(folder: Path) -> Iterator[None]:
     try:
         yield
     except ValueError as error:  # whatever went wrong inside tantivy, its message says it
+        raise IndexWriteError(folder, str(error)) from error
+
+
+def _make_readable(folder: Path) -> None:
+    """Give tantivy's lists of files the mode of its segments: it makes them for their owner alone.
+
+    Raises:
+        IndexWriteError: the mode cannot be set.
+    """
+    try:
+        mode = stat.S_IMODE((folder / _LOCK_NAME).stat().st_mode)  # tantivy makes it as the umask says
+        for path in folder.glob("*.json"):
+            path.chmod(mode)
+    except OSError as error:
         raise IndexWriteError(folder, str(error)) from error
 
 
@@ -166,7 +186,7 @@ class LexicalRetriever:
     """An opened BM25 index. Reads only; safe between threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._index = tantivy.Index.open(str(folder / _FOLDER_NAME))
+        self._index, self._beside = _open(folder / _FOLDER_NAME)
         self._schema = _schema()
         self._searcher = self._index.searcher()
 
@@ -194,3 +214,26 @@ class LexicalRetriever:
 
     def _term(self, field: str, text: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, text, index_option="freq")
+
+
+def _open(folder: Path) -> tuple[tantivy.Index, TemporaryDirectory[str] | None]:
+    """Open an index, also where its folder cannot be written.
+
+    tantivy locks a file in the folder even to read. Where it cannot, a temporary folder of links to the files is
+    opened, which has to stay as long as the index is used.
+
+    Raises:
+        OSError: the folder cannot be read, or there is no place for temporary files.
+        ValueError: tantivy cannot open it.
+    """
+    try:
+        with (folder / _LOCK_NAME).open("ab"):
+            return tantivy.Index.open(str(folder)), None
+    except OSError as error:
+        if error.errno not in _NOT_WRITABLE:
+            raise
+    beside = TemporaryDirectory(prefix="kaiketsu-lexical-", ignore_cleanup_errors=True)
+    for path in folder.resolve().iterdir():
+        if path.suffix != ".lock":
+            Path(beside.name, path.name).symlink_to(path)
+    return tantivy.Index.open(beside.name), beside

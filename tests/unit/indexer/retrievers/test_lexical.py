@@ -1,0 +1,65 @@
+"""The lexical retriever's folder: who may read it, and whether it has to be writable."""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from indexer.retrievers.lexical import LexicalRetriever, LexicalWriter
+from indexer.text.analysis import Analyser
+from indexer.text.passage import Passage
+
+SEARCH = """
+import sys
+from pathlib import Path
+from indexer.retrievers.lexical import LexicalRetriever
+from indexer.text.analysis import Analyser
+folder = Path(sys.argv[1])
+try:
+    (folder / "lexical" / "written").touch()
+except OSError:
+    hits = LexicalRetriever(folder).search(Analyser().analyse("wallet"), {}, 5)
+    print("read-only", hits.passages.tolist())
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return the folder of an index of two passages."""
+    writer = LexicalWriter(tmp_path, Analyser())
+    for position, text in enumerate(["The shop is closed.", "I lost my wallet."]):
+        writer.add(position, Passage(position, "title", "", "", text), f"article-{position}", "en")
+    writer.finish()
+    return tmp_path
+
+
+def test_a_folder_that_cannot_be_written_is_searched(folder):
+    """A read-only index is opened and searched although tantivy wants to lock a file in it."""
+    command = [sys.executable, "-c", SEARCH, str(folder)]
+    if os.geteuid() == 0:  # root writes where modes forbid it, unless it gives up that capability
+        if shutil.which("setpriv") is None:
+            pytest.skip("root needs setpriv (util-linux) to be refused")
+        command = ["setpriv", "--bounding-set=-dac_override", *command]
+    for path in [*folder.rglob("*"), folder]:
+        path.chmod(path.stat().st_mode & ~0o222)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    finally:
+        for path in [folder, folder / "lexical"]:
+            path.chmod(0o700)
+    assert done.stdout == "read-only [1]\n", done.stderr
+
+
+def test_every_file_has_the_mode_that_the_umask_says(folder):
+    """Another user than the one who built may read the index where the umask allows it."""
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in (folder / "lexical").iterdir()}
+    assert len(modes) == 1
+
+
+def test_an_index_that_can_be_written_needs_no_folder_beside_it(folder, monkeypatch):
+    """The temporary folder is for read-only indexes alone."""
+    monkeypatch.setattr("indexer.retrievers.lexical.TemporaryDirectory", None)
+    assert LexicalRetriever(folder).search(Analyser().analyse("wallet"), {}, 5).passages.tolist() == [1]
