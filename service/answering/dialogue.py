@@ -48,12 +48,21 @@ class Dialogue:
         generation: Whose checks and articles.
         evidence: Outcome by check id, already checked.
         audience: Who answers.
+        danger_first: Whether the danger is asked about first also where nothing points to it.
     """
 
-    def __init__(self, generation: Generation, evidence: Mapping[str, str], audience: Who = "customer") -> None:
+    def __init__(
+        self,
+        generation: Generation,
+        evidence: Mapping[str, str],
+        audience: Who = "customer",
+        *,
+        danger_first: bool = False,
+    ) -> None:
         self._generation = generation
         self._evidence = evidence
         self._audience = audience
+        self._danger_first = danger_first
 
     def reorder(self, state: State, confidences: Mapping[str, float]) -> Reordering | None:
         """Return the results in the order that the evidence gives; None where there is none that counts."""
@@ -90,7 +99,11 @@ class Dialogue:
         causes = self._causes(confidences)
         prior = prior_from_confidences(causes, confidences) if confidences else flat_prior(causes)
         return self._generation.triage.assess(
-            prior, self._evidence, urgent=self._generation.urgent_ids, audience=self._audience, unprompted=False
+            prior,
+            self._evidence,
+            urgent=self._generation.urgent_ids,
+            audience=self._audience,
+            unprompted=self._danger_first,
         )
 
     def _causes(self, confidences: Mapping[str, float]) -> list[str]:

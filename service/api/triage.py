@@ -72,7 +72,7 @@ def triage(data: JSONBody[TriageRequest], source: Source) -> TriageResponse:
     known = set(generation.document_ids)
     confidences = {name: confidence for name, confidence in _confidences(data.candidates).items() if name in known}
     evidence = checked_evidence(generation, data.evidence)
-    result = Dialogue(generation, evidence, data.audience).assess(confidences)
+    result = Dialogue(generation, evidence, data.audience, danger_first=True).assess(confidences)
     causes = []
     for belief in result.beliefs:
         article = generation.find_article(belief.cause, data.lang)

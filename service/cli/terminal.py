@@ -84,7 +84,7 @@ class TerminalDialogue:
     @property
     def triage(self) -> Triage:
         """Where the conversation stands."""
-        return Dialogue(self._generation, self._evidence()).assess(self._confidences)
+        return Dialogue(self._generation, self._evidence(), danger_first=True).assess(self._confidences)
 
     def run(self) -> None:
         """Ask until a cause is found, nothing is worth asking, or the user stops."""
