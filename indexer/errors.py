@@ -11,10 +11,13 @@ IndexerError
     ├── IndexBusyError         another process is building
     ├── IndexWriteError        the disk did not take what was written
     ├── GenerationDamagedError a file is not as its manifest says
+    │   └── GenerationUnreadableError the system does not let us read it
     ├── GenerationMismatchError made by another schema, analyser or model
     └── UnknownArticleError    a generation has no article of that id
 """
 
+import errno
+import os
 from pathlib import Path
 
 __all__ = [
@@ -23,6 +26,7 @@ __all__ = [
     "EvaluationInputError",
     "GenerationDamagedError",
     "GenerationMismatchError",
+    "GenerationUnreadableError",
     "IndexBusyError",
     "IndexWriteError",
     "IndexerError",
@@ -31,11 +35,20 @@ __all__ = [
     "SettingsError",
     "StoreError",
     "UnknownArticleError",
+    "cannot_read",
 ]
+
+_PASSING = frozenset({errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE})
 
 
 class IndexerError(Exception):
-    """Root of all errors raised by ``indexer``."""
+    """Root of all errors raised by ``indexer``.
+
+    Attributes:
+        summary: What anybody may be told: no path, no address, nothing that a library said.
+    """
+
+    summary = "the index cannot be used; the log says why"
 
 
 class SettingsError(IndexerError):
@@ -65,6 +78,7 @@ class BackendError(IndexerError):
 
     def __init__(self, operation: str, reason: str) -> None:
         self.operation = operation
+        self.summary = f"backend: {operation} failed; the log says why"
         super().__init__(f"backend: {operation} failed: {reason}")
 
 
@@ -90,7 +104,8 @@ class NoGenerationError(StoreError):
 
     def __init__(self, root: Path, reason: str) -> None:
         self.root = root
-        super().__init__(f"{root}: {reason}; run `kaiketsu build`")
+        self.summary = f"{reason}; run `kaiketsu build`"
+        super().__init__(f"{root}: {self.summary}")
 
 
 class IndexBusyError(StoreError):
@@ -104,11 +119,15 @@ class IndexBusyError(StoreError):
 class CurrentDamagedError(StoreError):
     """``CURRENT`` does not name a generation that is there, so the newest intact one has to do."""
 
+    summary = "CURRENT does not name a generation that is there; the newest intact one is used"
+
     def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} does not name a generation that is there; the newest intact one is used; "
-            "run `kaiketsu rollback --to GENERATION` or `kaiketsu build --full` to set it right"
-        )
+        if path.exists() and not os.access(path, os.R_OK):
+            what, todo = "cannot be read", "let the user that runs this read the index folder"
+        else:
+            what = "does not name a generation that is there"
+            todo = "run `kaiketsu rollback --to GENERATION` or `kaiketsu build --full` to set it right"
+        super().__init__(f"{path} {what}; the newest intact one is used; {todo}")
 
 
 class IndexWriteError(StoreError):
@@ -135,9 +154,39 @@ class GenerationDamagedError(StoreError):
 
     def __init__(self, generation: str, file: str, reason: str) -> None:
         self.generation, self.file = generation, file
+        self.summary = f"generation {generation} is damaged: {file}; the log says more"
         super().__init__(
             f"generation {generation} is damaged: {file} {reason}; run `kaiketsu build --full` to make a new one"
         )
+
+
+class GenerationUnreadableError(GenerationDamagedError):
+    """A file of a generation is there and cannot be read just now; building again would not help."""
+
+    def __init__(self, generation: str, path: Path, error: OSError) -> None:
+        self.generation, self.file = generation, path.name
+        self.summary = f"generation {generation} cannot be read: {path.name}; the log says more"
+        todo = (
+            "let the user that runs this read the index folder"
+            if isinstance(error, PermissionError)
+            else "see that this process may open more files and has memory, then try again"
+        )
+        StoreError.__init__(self, f"{path} cannot be read ({error.strerror}); {todo}")
+
+
+def cannot_read(folder: Path, file: str, error: OSError) -> GenerationDamagedError:
+    """Return the error for a file of a generation that the system did not let us read.
+
+    Args:
+        folder: Of the generation.
+        file: Path inside it.
+        error: What the system said.
+    """
+    if error.errno in _PASSING:
+        return GenerationUnreadableError(folder.name, folder / file, error)
+    return GenerationDamagedError(
+        folder.name, file, f"cannot be read ({error.strerror or str(error).splitlines()[0]})"
+    )
 
 
 class GenerationMismatchError(StoreError):
@@ -150,10 +199,11 @@ class GenerationMismatchError(StoreError):
 
     def __init__(self, generation: str, subject: str, found: str, expected: str) -> None:
         self.generation, self.subject = generation, subject
-        super().__init__(
+        self.summary = (
             f"generation {generation} was made with {subject} {found}, this program uses {expected}; "
             "run `kaiketsu build`"
         )
+        super().__init__(self.summary)
 
 
 class UnknownArticleError(StoreError):

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from indexer.backends import Backend, EmbeddedBackend, RetrieverQuery
 from indexer.encoding.encoder import Encoder
-from indexer.errors import GenerationDamagedError
+from indexer.errors import GenerationDamagedError, cannot_read
 from indexer.ranking.decision import SEEN_FIRST, Decision, decide, warned
 from indexer.ranking.default_decision import decide_by_default
 from indexer.ranking.default_features import DocumentFacts
@@ -317,7 +317,9 @@ def _naming(generation: Generation) -> Iterator[None]:
     """Turn what the libraries behind the retrievers raise (FAISS RuntimeError, tantivy ValueError) into one error."""
     try:
         yield
-    except (OSError, RuntimeError, ValueError, msgspec.MsgspecError) as error:
+    except OSError as error:
+        raise cannot_read(generation.folder, str(error.filename or "."), error) from error
+    except (RuntimeError, ValueError, msgspec.MsgspecError) as error:
         reason = f"cannot be opened in {generation.folder} ({str(error).splitlines()[0]})"
         raise GenerationDamagedError(generation.folder.name, "lanes", reason) from error
 

@@ -23,6 +23,7 @@ from indexer.errors import (
     GenerationMismatchError,
     NoGenerationError,
     UnknownArticleError,
+    cannot_read,
 )
 from indexer.store.contents import CONTENTS_NAME, ArticleStore, Contents, PassageStore, read_contents
 from indexer.store.layout import IndexLayout
@@ -237,7 +238,7 @@ def verify_files(folder: Path, manifest: Manifest, trusted: Collection[str] = ()
             if name not in trusted and record_of(path) != expected:
                 raise GenerationDamagedError(folder.name, name, "does not have the sha256 of the manifest")
         except OSError as error:
-            raise GenerationDamagedError(folder.name, name, f"cannot be read ({error.strerror})") from error
+            raise cannot_read(folder, name, error) from error
 
 
 def open_generation(folder: Path, *, fingerprint: str | None = None, trusted: Collection[str] = ()) -> Generation:
@@ -260,7 +261,9 @@ def open_generation(folder: Path, *, fingerprint: str | None = None, trusted: Co
     verify_files(folder, manifest, trusted)
     try:
         generation = Generation.read(folder, manifest)
-    except (OSError, msgspec.MsgspecError, ValueError) as error:
+    except OSError as error:
+        raise cannot_read(folder, CONTENTS_NAME, error) from error
+    except (msgspec.MsgspecError, ValueError) as error:
         raise GenerationDamagedError(folder.name, CONTENTS_NAME, f"cannot be decoded ({error})") from error
     living = int((generation.passage_ranges[:, 1] - generation.passage_ranges[:, 0]).sum())
     found, expected = (len(generation.articles), living), (manifest.articles, manifest.passages)

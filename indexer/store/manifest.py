@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from indexer.encoding.encoder import EncoderSpec
-from indexer.errors import GenerationDamagedError, GenerationMismatchError
+from indexer.errors import GenerationDamagedError, GenerationMismatchError, cannot_read
 from indexer.store.layout import MANIFEST_NAME, staging_name
 
 __all__ = [
@@ -175,7 +175,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise GenerationMismatchError(folder.name, "schema", str(schema), str(SCHEMA_VERSION))
         manifest = msgspec.json.decode(text, type=Manifest)
     except OSError as error:
-        raise GenerationDamagedError(folder.name, MANIFEST_NAME, f"cannot be read ({error.strerror})") from error
+        raise cannot_read(folder, MANIFEST_NAME, error) from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise GenerationDamagedError(folder.name, MANIFEST_NAME, f"cannot be decoded ({error})") from error
     if folder.name not in {manifest.generation, staging_name(manifest.generation)}:

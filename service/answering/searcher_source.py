@@ -62,9 +62,9 @@ class SearcherSource:
         self._seen: str | None = None
         self._loading = threading.Lock()
         self._searcher: Searcher | None = None
-        self._refusal = ""
+        self._refusal = self._logged = ""
         self.refused: str = ""
-        """Why the generation named as current is not the one that serves; empty when it is."""
+        """Why the generation named as current is not the one that serves, without paths; empty when it is."""
         self.reloads = 0
         """How often a generation was opened and put into service."""
         self.failures = 0
@@ -126,9 +126,10 @@ class SearcherSource:
                 self._load(current)
             self.refused = self._refusal
         except (IndexerError, OSError) as error:
-            if str(error) != self.refused:
+            if str(error) != self._logged:
+                self._logged = str(error)
                 _log.error("index not reloaded, the old generation serves: %s", error)
-            self.refused = str(error)
+            self.refused = _summary(error)
         finally:
             self._loading.release()
 
@@ -141,13 +142,13 @@ class SearcherSource:
             searcher = self._make_searcher(generation, backend) if is_news else self._searcher
         except (IndexerError, OSError) as error:
             self.failures += 1
-            self.refused = self._refusal = str(error)
+            self.refused = self._refusal = _summary(error)
             if not isinstance(error, BackendError):  # servers may be back at the next look
                 self._seen = current
             raise
         self._seen = current
         self.failures += len(refused)
-        self.refused = self._refusal = str(refused[0]) if refused else ""
+        self.refused = self._refusal = refused[0].summary if refused else ""
         for refusal in refused:
             _log.warning("%s", refusal)
         if not refused:
@@ -159,6 +160,11 @@ class SearcherSource:
             # the collector happens to look at its oldest objects.
             release_unused()
             _log.info("serving generation %s", generation.id)
+
+
+def _summary(error: IndexerError | OSError) -> str:
+    """Return what anybody may be told of an error: the message of the system names files of the server."""
+    return error.summary if isinstance(error, IndexerError) else IndexerError.summary
 
 
 Source: TypeAlias = NamedDependency[SearcherSource]

@@ -28,7 +28,7 @@ from service.cli.commands.lint import lint
 from service.cli.commands.model import model
 from service.cli.commands.query import explain, search
 from service.cli.commands.serve import serve
-from service.cli.usage import ARGUMENTS, hidden, without_arguments
+from service.cli.usage import ARGUMENTS, hidden, require_text, without_arguments
 from service.errors import ServiceError
 
 __all__ = ["main"]
@@ -47,6 +47,7 @@ class _Program(click.Group):
         """Read the options before the command's name, and keep the command line for ``invoke``."""
         arguments = list(args)
         try:
+            require_text(arguments)
             context = super().make_context(info_name, args, parent, **extra)
         except click.UsageError as error:
             raise without_arguments(error, arguments) from None
@@ -65,6 +66,8 @@ class _Program(click.Group):
         except OSError as error:
             place = f" ({error.filename})" if error.filename else ""
             click.echo(hidden(f"kaiketsu: {error.strerror or error}{place}", arguments), err=True)
+        except UnicodeEncodeError as error:
+            click.echo(f"kaiketsu: the answer cannot be written in {error.encoding}; set PYTHONUTF8=1", err=True)
         return ctx.exit(2)
 
 

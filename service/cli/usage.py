@@ -5,13 +5,14 @@ an error on a terminal ends up in a recording, a screenshot or a ticket.
 """
 
 import re
+import sys
 from collections.abc import Sequence
 
 import click
 
 from kb.redaction import may_hold_secret, redact
 
-__all__ = ["ARGUMENTS", "hidden", "without_arguments"]
+__all__ = ["ARGUMENTS", "hidden", "require_text", "without_arguments"]
 
 ARGUMENTS = f"{__name__}.arguments"
 """Where the context keeps the command line as it was typed."""
@@ -19,6 +20,21 @@ ARGUMENTS = f"{__name__}.arguments"
 _SHOWN = "…"
 _SHORTEST = 3  # characters; the groups of a code have four or more, and "fr" for a language helps
 _EXTRA = "unexpected extra argument"
+
+
+def require_text(arguments: Sequence[str]) -> None:
+    """Check that the arguments could be decoded; Python puts a lone surrogate for each byte that it could not.
+
+    Raises:
+        UsageError: one is not text.
+    """
+    for number, argument in enumerate(arguments, 1):
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            encoding = sys.getfilesystemencoding()
+            todo = "write it in UTF-8" if encoding == "utf-8" else "set PYTHONUTF8=1 or a locale with UTF-8"
+            raise click.UsageError(f"argument {number} is not text in {encoding}; {todo}") from None
 
 
 def without_arguments(error: click.UsageError, arguments: Sequence[str]) -> click.UsageError:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.encoding import packs_fingerprint
-from indexer.errors import ModelError, StoreError
+from indexer.errors import GenerationUnreadableError, ModelError, StoreError
 from indexer.store import Generation, open_generation
 from indexer.store.manifest import read_manifest
 from service.doctor.finding import Finding, ok, problem, warning
@@ -42,7 +42,9 @@ def check(subject: Subject) -> Iterator[Finding]:
                 "it is refused, and the newest intact one before it serves"
                 if generation_id == current
                 else "there is one generation less to go back to",
-                "run `kaiketsu build --full`",
+                "let the user that serves read the folder"
+                if isinstance(error, GenerationUnreadableError)
+                else "run `kaiketsu build --full`",
             )
         else:
             opened = generation if generation_id == current else opened

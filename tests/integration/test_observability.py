@@ -325,6 +325,15 @@ def test_a_refused_generation_is_counted(observed, source, settings, small_kb, h
     assert found["kaiketsu_generation_refused",] == 1
 
 
+def test_readyz_names_no_path_of_the_server(observed, source, settings):
+    """What is wrong with the index is told to anybody; where it lies is for the log."""
+    (settings.index_dir / "CURRENT").write_text("nothing", "utf-8")
+    source.load()
+    ready = observed.get("/readyz")
+    assert "CURRENT" in ready.json()["refused"]
+    assert str(settings.index_dir) not in ready.text
+
+
 def test_a_request_is_a_span_with_its_stages_below(observed, spans):
     """Of the caller's trace, in order, without overlap, and with ids and names alone."""
     trace = "4bf92f3577b34da6a3ce929d0e0e4736"
