@@ -38,7 +38,7 @@ def typed(page, sites, text):
     page.keyboard.type(text)
 
 
-def sent(page, sites, text, wanted=".card, .none"):
+def sent(page, sites, text, wanted="#found"):
     page.goto(f"{sites.real}/?lang=ja")
     page.fill("#q", text)
     page.press("#q", "Enter")
@@ -54,9 +54,18 @@ def search_idle(page, sites):
     page.goto(f"{sites.real}/?lang=ja")
 
 
-def search_all_causes(page, sites):
-    search_idle(page, sites)
-    page.click(".further summary")
+def articles(page, sites):
+    page.goto(f"{sites.real}/articles?lang=ja")
+
+
+def search_code_alone(page, sites):
+    sent(page, sites, "AQ2K-9XWE3R-7TYU", ".code-card .check-form:not([hidden])")
+
+
+def search_not_this(page, sites):
+    search_answer(page, sites)
+    page.locator(".feedback-card button").nth(1).click()
+    page.wait_for_selector(".after-no:not([hidden])")
 
 
 def search_loading(page, sites):
@@ -123,7 +132,7 @@ def search_exact(page, sites):
 
 def search_answered(page, sites):
     sent(page, sites, LOST)
-    page.locator(".check-form label", has_text="どれも当てはまらない").click()
+    page.locator(".check-form fieldset label").first.click()
     page.click(".check-form button[type=submit]")
     page.wait_for_selector(".answered")
 
@@ -237,7 +246,7 @@ def agent_empty(page, sites):
 def pasted(page, sites, text, wanted):
     agent_empty(page, sites)
     page.fill("#conversation", text)
-    page.get_by_role("button", name="読む").click()
+    page.get_by_role("button", name="解析する").click()
     page.wait_for_selector(wanted)
 
 
@@ -311,7 +320,7 @@ def opened(page, site, key):
 
 def insights_wrong_key(page, sites):
     opened(page, sites.real, "not-the-key")
-    page.locator("#insights-status", has_text="鍵が違います").wait_for()
+    page.locator("#insights-status", has_text="アクセスキーが違います").wait_for()
 
 
 def insights_with_data(page, sites):
@@ -369,7 +378,9 @@ def widget_rate_limited(page, sites):
 
 STATES = [
     search_idle,
-    search_all_causes,
+    articles,
+    search_code_alone,
+    search_not_this,
     search_loading,
     search_suggestions,
     search_suggestions_urgent,

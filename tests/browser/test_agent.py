@@ -10,7 +10,7 @@ def test_a_pasted_conversation_is_read(page, site):
     """Causes, what was stated with its message, the next question, a reply from the article."""
     page.goto(f"{site}/agent?lang=en")
     page.fill("#conversation", "customer: my card is too old\nagent: I see\ncustomer: and a man asked for the number")
-    page.get_by_role("button", name="Read").click()
+    page.get_by_role("button", name="Analyse").click()
     page.wait_for_selector(".likely li")
     assert page.locator(".likely a").first.inner_text() == "A scam"
     assert page.locator("[role=alert]").is_visible()
@@ -24,7 +24,7 @@ def test_an_answer_re_ranks_and_says_what_changed(page, site):
     """The agent notes what the customer said."""
     page.goto(f"{site}/agent?lang=en")
     page.fill("#conversation", "my card is too old")
-    page.get_by_role("button", name="Read").click()
+    page.get_by_role("button", name="Analyse").click()
     page.wait_for_selector(".chip")
     assert page.locator(".check-ask").inner_text() == "Did anyone ask for the number?"
     page.click("[data-key=answer-not-asked]")
@@ -41,7 +41,7 @@ def test_a_reading_can_be_declared_wrong(page, site):
     """What was read by mistake is taken out."""
     page.goto(f"{site}/agent?lang=en")
     page.fill("#conversation", "my code is locked, the form asked for the number")
-    page.get_by_role("button", name="Read").click()
+    page.get_by_role("button", name="Analyse").click()
     page.get_by_role("button", name="Wrong").click()
     page.locator("[role=alert]").wait_for(state="detached")
     assert page.locator(".answered").count() == 0
@@ -54,7 +54,7 @@ def test_keys_work_outside_of_fields_alone(page, site):
     page.click("#conversation")
     page.keyboard.type("q? my card is too old")
     assert not page.locator("#shortcuts").is_visible()
-    page.get_by_role("button", name="Read").click()
+    page.get_by_role("button", name="Analyse").click()
     page.wait_for_selector(".check-ask")
     page.keyboard.press("?")
     assert page.locator("#shortcuts").is_visible()
@@ -173,7 +173,7 @@ def test_a_browser_that_refuses_to_copy_is_no_dead_end(page, site):
     page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))")
     page.goto(f"{site}/agent?lang=en")
     page.fill("#conversation", "my card is too old")
-    page.get_by_role("button", name="Read").click()
+    page.get_by_role("button", name="Analyse").click()
     page.wait_for_selector(".check-ask")
     page.keyboard.press("Tab")
     page.locator("body").press("q")
@@ -199,7 +199,7 @@ def test_the_focus_stays_where_an_agent_works(page, site):
     page.fill("#conversation", "my card is too old")
     page.press("#conversation", "Control+Enter")
     page.wait_for_selector(".chip")
-    page.get_by_role("button", name="Read").focus()
+    page.get_by_role("button", name="Analyse").focus()
     page.keyboard.press("a")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # "Not asked"

@@ -48,7 +48,7 @@ def test_from_a_customers_no_to_the_owners_page(page, kept_site):
     page.goto(f"{kept_site}/insights?lang=en")
     page.fill("input[name=key]", "wrong")
     page.press("input[name=key]", "Enter")
-    page.get_by_text("The key is wrong").wait_for()
+    page.get_by_text("access key is wrong").wait_for()
     page.fill("input[name=key]", KEY)
     page.press("input[name=key]", "Enter")
     page.wait_for_selector(".uplot canvas")

@@ -29,7 +29,7 @@ def test_an_agent_types_the_key_once(page, closed):
     with serving_site(make()) as site:
         page.goto(f"{site}/agent?lang=en")
         page.fill("#conversation", CONVERSATION)
-        page.get_by_role("button", name="Read").click()
+        page.get_by_role("button", name="Analyse").click()
         page.fill("dialog input[name=key]", "wrong")
         page.press("dialog input[name=key]", "Enter")
         expect(page.locator("dialog#key input")).to_have_value("")  # not wait_for_function: it needs eval
@@ -48,10 +48,10 @@ def test_who_has_no_key_is_told(page, closed):
     with serving_site(closed[0]()) as site:
         page.goto(f"{site}/agent?lang=en")
         page.fill("#conversation", CONVERSATION)
-        page.get_by_role("button", name="Read").click()
+        page.get_by_role("button", name="Analyse").click()
         page.wait_for_selector("dialog#key")
         page.keyboard.press("Escape")
-        page.locator("#agent-status", has_text="needs a key").wait_for()
+        page.locator("#agent-status", has_text="needs an access key").wait_for()
         assert page.locator(".likely").count() == 0
 
 

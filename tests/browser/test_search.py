@@ -141,18 +141,6 @@ def test_a_scam_is_warned_of_while_one_types(page, site):
     page.locator("#popup .alert").wait_for(state="detached")
 
 
-def test_the_other_language_keeps_the_search(page, site):
-    """By POST, as every search."""
-    page.goto(f"{site}/?lang=en")
-    page.fill("#q", "my card is too old")
-    page.press("#q", "Enter")
-    page.wait_for_selector(".card")
-    page.get_by_role("button", name="日本語").click()
-    page.wait_for_selector("html[lang=ja] .card")
-    assert page.input_value("#q") == "my card is too old"
-    assert "old" not in page.url
-
-
 def test_a_late_answer_is_dropped(page, site):
     """What is shown belongs to the text that stands there."""
     page.goto(site)

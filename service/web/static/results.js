@@ -55,7 +55,8 @@ export async function searchFor(fields, { replace = false } = {}) {
     history[replace ? "replaceState" : "pushState"](next, "", `/search?lang=${document.documentElement.lang}`);
     put(next);
     remember(next);
-    results.querySelector(".answer-title a, .card-title a, #found")?.focus({ preventScroll: true });
+    const first = results.querySelector(".answer-title a, .card-title a") ?? results.querySelector("#found");
+    first?.focus({ preventScroll: true });
   } catch (error) {
     if (error.name === "AbortError") return;
     clearTimeout(waiting);
