@@ -235,7 +235,9 @@ class TriageTable:
         reach = causes_within_reach(behind, belief, self.checks, answers, open_checks)
         if leader and belief[leader] >= SURE and not reach:
             return _Step(leader)
-        told = _most_telling_first(open_checks, belief)
+        told = _most_telling_first(
+            [effects for effects in open_checks if danger_first or effects not in first], belief
+        )
         worth = [effects for bits, effects in told if bits >= _WORTH_ASKING_BITS]
         worth = worth or [effects for _, effects in told if not effects.raises.isdisjoint(reach)]
         return _Step(question=_question(worth[0], belief) if worth else about_danger, within_reach=reach)

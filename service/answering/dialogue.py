@@ -30,6 +30,8 @@ __all__ = [
 
 _MAX_EVIDENCE = 64
 _WORTH_SHOWING = 0.01
+_ALTERNATIVES = 3
+"""Causes that stay behind the first one whatever was answered: an answer may be wrong, or not have helped."""
 _SPEAKS = 0.3
 
 
@@ -71,8 +73,8 @@ class Dialogue:
         triage = self.assess(confidences if state != "none" else {})
         order = tuple(
             (belief.cause, belief.probability)
-            for belief in triage.beliefs
-            if belief.probability >= _WORTH_SHOWING or belief.cause in triage.alarms
+            for place, belief in enumerate(triage.beliefs)
+            if place <= _ALTERNATIVES or belief.probability >= _WORTH_SHOWING or belief.cause in triage.alarms
         )
         if triage.resolved:
             return Reordering("answer", order)

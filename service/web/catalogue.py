@@ -1,5 +1,6 @@
 """The articles to walk through: home page, list of all articles, map of the site."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +10,22 @@ from kb.model.article import Article
 from service.http.urls import article_url
 from service.web.page import Page
 
-__all__ = ["ArticlesPage", "HomePage", "SiteMap", "TopicView", "most_asked", "topics_of"]
+__all__ = [
+    "ArticlesPage",
+    "Completion",
+    "HomePage",
+    "SiteMap",
+    "TopicView",
+    "completions",
+    "most_asked",
+    "topics_of",
+]
 
 _MOST_LISTED = 500
 """Of a large knowledge base only the first few are read: a list of thousands helps nobody."""
 
 _MOST_ASKED = 6
+_MOST_COMPLETED = 4
 _MOST_MAPPED = 50_000  # entries of a file by sitemaps.org
 
 
@@ -78,6 +89,39 @@ class SiteMap:
         pages = ["/", "/articles", "/diagnose"]
         own = [article for article in self.generation.articles if not article.url]
         return [*pages, *(article_url(each.id, each.lang) for each in own)][:_MOST_MAPPED]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A question that goes on from what was typed.
+
+    Attributes:
+        text: The question, in people's words.
+        article: Which article answers it.
+    """
+
+    text: str
+    article: Article
+
+
+def completions(generation: Generation, typed: str, lang: str) -> tuple[Completion, ...]:
+    """Return questions of the articles that hold what was typed, those that begin with it first, one an article."""
+    wanted = _folded(typed)
+    if not wanted or len(generation.articles) > _MOST_LISTED:
+        return ()
+    found: list[tuple[int, int, Completion]] = []
+    for article in generation.articles:
+        symptoms = article.meta.symptoms if article.meta and article.lang == lang else ()
+        held = [(place, text) for text in symptoms if (place := _folded(text).find(wanted)) >= 0]
+        if held:
+            place, text = min(held, key=lambda each: (each[0], len(each[1])))
+            found.append((place, len(text), Completion(text, article)))
+    found.sort(key=lambda each: each[:2])
+    return tuple(completion for _, _, completion in found[:_MOST_COMPLETED])
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def topics_of(generation: Generation, lang: str) -> tuple[tuple[TopicView, ...], tuple[Article, ...]]:

@@ -13,7 +13,7 @@ from kb.model.language import detect_language
 from kb.redaction import NearCode, placeholders
 from service.api.articles import ArticleBody
 from service.http.raw_text import MessageText
-from service.web.catalogue import TopicView
+from service.web.catalogue import Completion, TopicView
 from service.web.page import Page
 from service.web.result_card import ResultCard
 from service.web.texts import TEXTS, page_language
@@ -160,6 +160,7 @@ class OptionsFragment(Page):
 
     Attributes:
         cards: Suggestions, best first; none where nothing fits.
+        completions: Questions that go on from the half words.
         redacted: Whether something was taken out of the text.
         near: What is wrong with the length of a code that was taken out; None where nothing is.
         corrected: What was searched for instead of the text; None where nothing was corrected.
@@ -168,6 +169,7 @@ class OptionsFragment(Page):
     template_file = "_options.html"
 
     cards: tuple[ResultCard, ...]
+    completions: tuple[Completion, ...] = ()
     redacted: bool = False
     near: NearCode | None = None
     corrected: Corrected | None = None

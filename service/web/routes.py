@@ -17,7 +17,7 @@ from service.answering.searcher_source import SearcherSource, Source
 from service.api.articles import article_body
 from service.http.route import route
 from service.http.urls import article_url
-from service.web.catalogue import ArticlesPage, HomePage, SiteMap, most_asked, topics_of
+from service.web.catalogue import ArticlesPage, HomePage, SiteMap, completions, most_asked, topics_of
 from service.web.colour import theme_css
 from service.web.knowledge import UNKNOWN, Knowledge
 from service.web.page import reader_country, ui_language
@@ -215,9 +215,13 @@ def _is_same(lang: str | None, other: str) -> bool:
 
 
 def _suggestions(request: PageRequest, ui_lang: str, answer: Answer) -> OptionsFragment:
+    typed = answer.corrected or answer.question.text
+    completed = completions(answer.generation, typed, answer.outcome.lang)
+    known = {completion.article.id for completion in completed}
     return OptionsFragment(
         ui_lang,
-        _cards(answer),
+        tuple(card for card in _cards(answer) if card.warns or card.result.article_id not in known),
+        completed,
         redacted=bool(answer.question.redactions),
         near=near_code(answer.question.redactions),
         corrected=Corrected.of(answer.corrected),

@@ -154,7 +154,7 @@ EN: Mapping[str, str] = {
     "agent_key_read": "read the conversation",
     "agent_wrong": "Wrong",
     "agent_known": "What is known",
-    "agent_message": "Message {number}",
+    "agent_message": "message {number}",
     "agent_none": "No article fits. It looks again as the conversation goes on.",
     "agent_waiting": "Waiting for a conversation.",
     "agent_shortcuts": "Shortcuts",
