@@ -183,7 +183,7 @@ class TriageTable:
             if effects.check.id not in answers and effects.check.is_asked_of(audience)
         ]
         unsettled = {alarm.cause for alarm in alarms if not alarm.is_disputed}
-        is_prompted = unprompted or bool(answers) or any(prior.get(cause, 0.0) >= POSSIBLE for cause in urgent)
+        is_prompted = unprompted or any(prior.get(cause, 0.0) >= POSSIBLE for cause in urgent)
         step = (
             _Step(ending[0])
             if ending

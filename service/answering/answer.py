@@ -112,7 +112,7 @@ def answer(question: Question, options: AnswerOptions, searcher: Searcher) -> An
     outcome = _search(question, options, searcher, dialogue)
     note_outcome(outcome)
     triage = (
-        Dialogue(generation, known, audience).assess(outcome.confidences)
+        Dialogue(generation, known, audience, danger_first=bool(evidence)).assess(outcome.confidences)
         if options.is_conversation or outcome.state != "none"
         else None
     )

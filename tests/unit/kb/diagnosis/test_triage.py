@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.diagnosis.triage import LIKELIHOOD_RATIOS, assess, flat_prior, prior_from_confidences
+from kb.diagnosis.triage import LIKELIHOOD_RATIOS, TriageTable, assess, flat_prior, prior_from_confidences
 from tests.support.shipped import shipped_library
 
 LIBRARY = shipped_library()
@@ -131,3 +131,14 @@ def test_the_table_of_likelihood_ratios_is_ordered():
     ratios = [LIKELIHOOD_RATIOS[effect] for effect in order]
     assert ratios == sorted(ratios, reverse=True)
     assert LIKELIHOOD_RATIOS["neutral"] == 1
+
+
+def test_danger_is_asked_about_second_where_nothing_points_to_it():
+    """The first question is about what was written; with a prior of two in a hundred danger comes first again."""
+    calm = dict.fromkeys(CAUSES, 0.001) | {"expired": 0.5, "wrong-country": 0.499}
+    first = TriageTable(CHECKS).assess(calm, {}, urgent=URGENT, unprompted=False).question
+    assert not first.urgent
+    told = {first.check_id: "unknown"}
+    assert TriageTable(CHECKS).assess(calm, told, urgent=URGENT, unprompted=True).question.urgent
+    feared = {**calm, "fraud": 0.02}
+    assert TriageTable(CHECKS).assess(feared, {}, urgent=URGENT, unprompted=False).question.urgent
