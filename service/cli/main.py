@@ -21,6 +21,7 @@ from service.cli.commands.doctor import doctor
 from service.cli.commands.evaluate import evaluate
 from service.cli.commands.feedback import feedback
 from service.cli.commands.gaps import gaps
+from service.cli.commands.import_ import import_
 from service.cli.commands.index import rollback, verify
 from service.cli.commands.init import init
 from service.cli.commands.key import key
@@ -120,6 +121,7 @@ for command in (
     explain,
     feedback,
     gaps,
+    import_,
     init,
     key,
     lint,

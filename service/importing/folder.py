@@ -1,0 +1,104 @@
+"""The folder that an import makes: all of it or nothing, and never over somebody's own work."""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from service.importing.errors import ImportingError
+from service.importing.page import Page
+
+__all__ = ["MARKER", "check_target", "page_file", "write_folder"]
+
+MARKER = ".kaiketsu-import.json"
+"""Tells a folder that an import made: sha256 of each file by its path."""
+_OWN_FILE = "kaiketsu.toml"
+"""Settings are the owner's; they outlive the next import."""
+_MOST_SHOWN = 3
+
+
+def page_file(page: Page, markdown: str) -> bytes:
+    """Return a page with its front matter."""
+    values: dict[str, object] = {"title": page.title}
+    optional = {
+        "description": page.description,
+        "lang": page.lang,
+        "url": page.url,
+        "tags": list(page.tags),
+        "date": page.date,
+        "draft": page.is_draft,
+    }
+    values |= {key: value for key, value in optional.items() if value}
+    head = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=10_000)
+    return f"---\n{head}---\n\n{markdown}\n".encode()
+
+
+def check_target(target: Path) -> None:
+    """Refuse a folder with anything in it that an import did not write.
+
+    Raises:
+        ImportingError: it is no folder, or somebody's files are in it.
+    """
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise ImportingError(f"{target}: is a file; name a new folder")
+    there = {path.relative_to(target).as_posix(): path for path in target.rglob("*") if not path.is_dir()}
+    if not there:
+        return
+    marker = there.pop(MARKER, None)
+    if marker is None:
+        raise ImportingError(f"{target}: is not empty; name a new folder, or empty this one")
+    there.pop(_OWN_FILE, None)
+    try:
+        known = msgspec.json.decode(marker.read_bytes(), type=dict[str, str])
+    except msgspec.DecodeError as error:
+        raise ImportingError(f"{marker}: is damaged ({error}); name a new folder") from error
+    changed = sorted(name for name, path in there.items() if known.get(name) != _digest(path.read_bytes()))
+    if changed:
+        more = f" and {len(changed) - _MOST_SHOWN} more" if len(changed) > _MOST_SHOWN else ""
+        raise ImportingError(
+            f"{target}: was imported before, and changed since ({', '.join(changed[:_MOST_SHOWN])}{more}); "
+            "name a new folder, or delete this one"
+        )
+
+
+def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files into a folder beside the target, then put it in the target's place.
+
+    Raises:
+        ImportingError: the folder holds what an import did not write.
+        OSError: it cannot be written; the target is as it was.
+    """
+    check_target(target)
+    target = target.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        new, old = beside / "new", beside / "old"
+        new.mkdir()
+        for name, data in files.items():
+            path = new / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        (new / MARKER).write_bytes(msgspec.json.encode({name: _digest(data) for name, data in files.items()}))
+        if target.exists():
+            if (target / _OWN_FILE).is_file():
+                shutil.copy2(target / _OWN_FILE, new / _OWN_FILE)
+            target.rename(old)
+        try:
+            new.rename(target)
+        except OSError:
+            if old.exists():
+                old.rename(target)
+            raise
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

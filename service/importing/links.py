@@ -1,0 +1,160 @@
+"""Where the links and images of an imported page lead in the result."""
+
+import base64
+import binascii
+import hashlib
+import posixpath
+import re
+from collections.abc import Sequence
+from urllib.parse import quote, unquote, unquote_to_bytes, urljoin, urlsplit
+
+from kb.loading.links import ASSET_TYPES
+from kb.loading.links.assets import MAX_ASSET_BYTES
+from service.importing.errors import PageError
+from service.importing.names import slug
+from service.importing.page import Page
+from service.importing.report import Report
+from service.importing.source import Source
+
+__all__ = ["ASSETS", "Links"]
+
+ASSETS = "assets"
+"""Folder of the images in the result."""
+_ARTICLE = re.compile(r"/articles/(\d+)")
+_DATA = re.compile(r"data:(image/[\w.+-]+)(?:;[\w=-]+)*?(;base64)?,(.*)", re.DOTALL)
+_SUFFIXES = {kind: suffix for suffix, kind in reversed(list(ASSET_TYPES.items()))}
+
+
+class Links:
+    """Resolves targets for all pages of an import, and collects the images that they show.
+
+    Attributes:
+        images: What was shown: bytes by path in the result.
+    """
+
+    def __init__(self, pages: Sequence[Page], paths: Sequence[str], source: Source, report: Report) -> None:
+        self.images: dict[str, bytes] = {}
+        self._source = source
+        self._report = report
+        self._names = set(source.names)
+        self._files = {page.file: path for page, path in zip(pages, paths, strict=True) if page.file}
+        self._hosts = {urlsplit(page.url).netloc for page in pages if page.url}
+        self._articles: dict[tuple[str, str], str] = {}
+        for page, path in zip(pages, paths, strict=True):
+            if page.article_id:
+                self._articles.setdefault((page.article_id, page.lang), path)
+                self._articles.setdefault((page.article_id, ""), path)
+        self._urls = {_bare(page.url): path for page, path in zip(pages, paths, strict=True) if page.url}
+
+    def link(self, page: Page, path: str, target: str) -> str:
+        """Return the target of a link in the result; empty where there is nothing to lead to.
+
+        Args:
+            page: Which has the link.
+            path: Of that page in the result.
+            target: As written.
+        """
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return ""
+        if target.startswith("#") or parts.scheme in {"mailto", "tel"}:
+            return target
+        if parts.scheme not in {"", "http", "https"}:
+            self._report.lose("links of other kinds", page.origin, f"{parts.scheme}:")
+            return ""
+        if found := self._page_behind(page, target):
+            relative = posixpath.relpath(found, posixpath.dirname(path) or ".")
+            return quote(relative) + (f"#{parts.fragment}" if parts.fragment else "")
+        if parts.netloc or page.url:
+            return _written(urljoin(page.url, target))
+        if parts.path:
+            self._report.lose("links to files that are no pages", page.origin, target)
+        return ""
+
+    def image(self, page: Page, path: str, address: str) -> str:
+        """Return the address of an image in the result; empty where it is left out.
+
+        Args:
+            page: Which shows it.
+            path: Of that page in the result.
+            address: As written.
+        """
+        if not address:
+            return ""
+        if address.startswith("data:") or address in page.images:
+            return self._kept(page, path, *self._inside(page, address))
+        absolute = urljoin(page.url, address) if page.url else address
+        if urlsplit(absolute).netloc:
+            self._report.lose("images on other servers (linked, not copied)", page.origin, absolute)
+            return _written(absolute)
+        name = _beside(page.file, urlsplit(address).path)
+        if name not in self._names:
+            self._report.lose("images that are not in the source", page.origin, address)
+            return ""
+        try:
+            return self._kept(page, path, posixpath.basename(name), self._source.read(name))
+        except PageError as error:
+            self._report.lose("images that cannot be read", page.origin, f"{address}: {error}")
+            return ""
+
+    def _inside(self, page: Page, address: str) -> tuple[str, bytes]:
+        if address in page.images:
+            return address, page.images[address]
+        match = _DATA.match(address)
+        if not match:
+            return "image", b""
+        try:
+            data = base64.b64decode(match[3]) if match[2] else unquote_to_bytes(match[3])
+        except (binascii.Error, ValueError):
+            data = b""
+        return f"image{_SUFFIXES.get(match[1], '')}", data
+
+    def _kept(self, page: Page, path: str, name: str, data: bytes) -> str:
+        stem, suffix = posixpath.splitext(name)
+        suffix = suffix.lower()
+        if suffix not in ASSET_TYPES or not data:
+            self._report.lose("images of a type that is not shown", page.origin, name)
+            return ""
+        if len(data) > MAX_ASSET_BYTES:
+            self._report.lose(f"images above {MAX_ASSET_BYTES >> 20} MiB", page.origin, name)
+            return ""
+        # The hash tells two images of one name apart, and makes one file of an image that many pages show.
+        kept = f"{ASSETS}/{slug(stem)}-{hashlib.sha256(data).hexdigest()[:8]}{suffix}"
+        self.images[kept] = data
+        return quote(posixpath.relpath(kept, posixpath.dirname(path) or "."))
+
+    def _page_behind(self, page: Page, target: str) -> str:
+        parts = urlsplit(urljoin(page.url, target) if page.url else target)
+        if parts.netloc:
+            if parts.netloc not in self._hosts:
+                return ""
+            if found := _ARTICLE.search(parts.path):
+                number = found[1]
+                return self._articles.get((number, page.lang)) or self._articles.get((number, ""), "")
+            return self._urls.get(_bare(parts.geturl()), "")
+        if found := _ARTICLE.search(parts.path):
+            number = found[1]
+            known = self._articles.get((number, page.lang)) or self._articles.get((number, ""), "")
+            if known:
+                return known
+        name = _beside(page.file, parts.path)
+        tries = (name, f"{name}.html", f"{name}.htm", posixpath.join(name, "index.html"))
+        return next((self._files[each] for each in tries if each in self._files), "")
+
+
+def _beside(file: str, target: str) -> str:
+    """Return the name of a file in the source: beside the page, or from the top for a leading slash."""
+    path = unquote(target)
+    joined = path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(file), path)
+    return posixpath.normpath(joined)
+
+
+def _bare(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.netloc}{parts.path.rstrip('/')}"
+
+
+def _written(url: str) -> str:
+    """Return an address that ends where Markdown thinks it ends."""
+    return quote(url, safe="!#$%&'*+,/:;=?@[]~")

@@ -1,0 +1,96 @@
+"""Which reader reads which file: told by the content, not by the name alone."""
+
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from kb.loading.conventions.encodings import EncodingError, decode_page
+from kb.loading.links import ASSET_TYPES
+from service.importing.page import Page
+from service.importing.readers import freshdesk, html_page, intercom, notion, table, word, zendesk
+from service.importing.report import Report
+from service.importing.source import Source
+
+__all__ = ["PAGE_FAULTS", "read_pages"]
+
+PAGE_FAULTS = (ValueError, LookupError, TypeError, AttributeError, RecursionError, zipfile.BadZipFile, EncodingError)
+"""What reading or converting one page may raise, and the next page is read all the same."""
+_FURNITURE = {".css", ".js", ".mjs", ".map", ".woff", ".woff2", ".ttf", ".eot", ".ico", ".txt", ".xml", ".toml"}
+"""Files that belong to a site and were never a page; nobody misses them."""
+_HTML = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
+_MARKDOWN_SUFFIXES = {".md", ".markdown"}
+_TABLE_SUFFIXES = {".csv", ".tsv"}
+_JSON = "JSON"
+_HEAD = 2_000
+_JSON_FORMATS = (zendesk, intercom, freshdesk)
+"""In this order: a document is of the first that knows it."""
+
+
+def read_pages(source: Source, report: Report) -> Iterator[Page]:
+    """Yield the pages of a source, and report the files that are none.
+
+    Args:
+        source: The files.
+        report: Takes what was read, and what could not be.
+    """
+    documents: dict[str, Any] = {}
+    is_notion = any(notion.is_name(name) for name in source.names)
+    for name in source.names:
+        suffix = PurePosixPath(name).suffix.lower()
+        if suffix in ASSET_TYPES or suffix in _FURNITURE:
+            continue
+        try:
+            data = source.read(name)
+            kind, pages = _pages_of(name, suffix, data, report, is_notion=is_notion)
+            if kind == _JSON:
+                documents[name] = json.loads(decode_page(data)[0])
+            yield from _counted(kind, pages, report)
+        except PAGE_FAULTS as error:
+            report.lose("files that cannot be read", name, str(error) or type(error).__name__)
+    yield from _from_json(documents, report)
+
+
+def _pages_of(name: str, suffix: str, data: bytes, report: Report, *, is_notion: bool) -> tuple[str, Iterator[Page]]:
+    head = data[:_HEAD]
+    kind, left_out = "", "files of an unsupported type"
+    pages: Iterator[Page] = iter(())
+    if head.startswith(b"PK\x03\x04"):
+        if word.is_word(data):
+            kind, pages = "Word", word.read(name, data, report)
+    elif suffix in _HTML_SUFFIXES or _HTML.match(head):
+        kind, pages = "HTML", html_page.read(name, data, report)
+    elif suffix in _MARKDOWN_SUFFIXES and is_notion:
+        kind, pages = "Notion", notion.read(name, decode_page(data)[0])
+    elif suffix in _MARKDOWN_SUFFIXES:
+        left_out = "Markdown files (kaiketsu build reads them as they are)"
+    elif suffix in _TABLE_SUFFIXES and notion.is_name(name):
+        left_out = "tables of Notion databases (their rows are pages)"
+    elif suffix in _TABLE_SUFFIXES:
+        kind, pages = "CSV", table.read(name, decode_page(data)[0], report)
+    elif suffix == ".json" or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        kind = _JSON
+    if not kind:
+        report.lose(left_out, name)
+    return kind, pages
+
+
+def _counted(kind: str, pages: Iterable[Page], report: Report) -> Iterator[Page]:
+    for page in pages:
+        report.read[kind] += 1
+        yield page
+
+
+def _from_json(documents: dict[str, Any], report: Report) -> Iterator[Page]:
+    """Read the documents of each format together: sections stand in other files than their articles."""
+    for form in _JSON_FORMATS:
+        known = {name: document for name, document in documents.items() if form.knows(document)}
+        documents = {name: document for name, document in documents.items() if name not in known}
+        yield from _counted(form.NAME, form.read(known, report), report)
+    for name in documents:
+        report.lose("JSON that is no known export", name)

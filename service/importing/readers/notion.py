@@ -1,0 +1,46 @@
+"""Notion: the Markdown of "Export as Markdown & CSV"; the ids in names of files go, links follow.
+
+https://www.notion.com/help/export-your-content
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from service.importing.page import Page
+
+__all__ = ["is_name", "read"]
+
+_ID = re.compile(r"[ _-][0-9a-f]{32}(?:_all)?$")
+_TITLE = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*(?:\n|\Z)")
+_PROPERTY = re.compile(r"^(Tags|URL): (.+)$", re.MULTILINE)
+
+
+def is_name(name: str) -> bool:
+    """Tell whether a page or table has a name as Notion gives it."""
+    path = PurePosixPath(name)
+    return path.suffix.lower() in {".md", ".csv"} and _ID.search(path.stem) is not None
+
+
+def read(name: str, text: str) -> Iterator[Page]:
+    """Yield the page of a file.
+
+    Args:
+        name: Of the file.
+        text: Of the file.
+    """
+    title = _TITLE.match(text)
+    body = text[title.end() :] if title else text
+    # Of the properties that a row of a database has above its text, two have a place in front matter.
+    head = body.strip().split("\n\n", 1)[0]
+    properties = dict(_PROPERTY.findall(head))
+    url = properties.get("URL", "")
+    yield Page(
+        origin=name,
+        title=title[1] if title else _ID.sub("", PurePosixPath(name).stem),
+        body=body,
+        is_html=False,
+        file=name,
+        url=url if url.startswith("https://") else "",
+        tags=tuple(filter(None, map(str.strip, properties.get("Tags", "").split(",")))),
+    )

@@ -1,0 +1,50 @@
+"""Formats are told apart by content."""
+
+import json
+
+from service.importing.readers.detect import read_pages
+from service.importing.report import Report
+
+
+class Files:
+    """A source in memory."""
+
+    def __init__(self, **files):
+        self.files = {name.replace("__", "."): data for name, data in files.items()}
+        self.names = tuple(self.files)
+
+    def read(self, name):
+        """Return a file."""
+        return self.files[name]
+
+
+def test_each_file_goes_to_its_reader():
+    """A folder may mix formats; names without a known suffix are told by their first bytes."""
+    report = Report()
+    article = {"title": "A", "description": "<p>a</p>", "status": 2}
+    pages = list(
+        read_pages(
+            Files(
+                page=b"<!DOCTYPE html><h1>One</h1><p>x</p>",
+                export=json.dumps([article]).encode(),
+                faq__csv=b"title,body\nT,b\n",
+                style__css=b"a{}",
+                manual__pdf=b"%PDF-1.7",
+                notes__md=b"# Notes",
+            ),
+            report,
+        )
+    )
+    assert dict(report.read) == {"HTML": 1, "CSV": 1, "Freshdesk": 1}
+    assert len(pages) == 3
+    assert [loss.where for loss in report.lost] == ["manual.pdf", "notes.md"]
+
+
+def test_one_broken_file_never_stops_the_others():
+    """Broken JSON, a broken document and broken UTF-8 are reported, and the next file is read."""
+    report = Report()
+    files = Files(
+        a__json=b"{", b__docx=b"PK\x03\x04broken", c__csv=b"title,body\nT\xff\x00,b", d__html=b"<h1>D</h1>d"
+    )
+    assert [page.title for page in read_pages(files, report)] == ["D"]
+    assert [loss.where for loss in report.lost] == ["a.json", "b.docx", "c.csv"]

@@ -1,0 +1,56 @@
+"""Word documents as pages."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from service.importing.errors import PageError
+from service.importing.readers import word
+from service.importing.report import Report
+
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+)
+STYLES = (
+    '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style></w:styles>'
+)
+DOCUMENT = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+    '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Return a lamp</w:t></w:r></w:p>'
+    "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Pack it.</w:t></w:r></w:p></w:body></w:document>"
+)
+
+
+def document(padding=0):
+    """Return a .docx with a heading and a bold paragraph."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", TYPES)
+        archive.writestr("_rels/.rels", RELATIONS)
+        archive.writestr("word/document.xml", DOCUMENT)
+        archive.writestr("word/styles.xml", STYLES)
+        if padding:
+            archive.writestr("word/padding.bin", bytes(padding))
+    return buffer.getvalue()
+
+
+def test_a_document_is_a_page():
+    """The first heading is the title, bold text stays bold."""
+    assert word.is_word(document())
+    (page,) = word.read("return.docx", document(), Report())
+    assert page.title == "Return a lamp"
+    assert page.body == "<p><strong>Pack it.</strong></p>"
+
+
+def test_a_document_that_is_a_bomb_is_refused():
+    """Its size unpacked is looked at before it is unpacked."""
+    with pytest.raises(PageError, match="zip bomb"):
+        list(word.read("bomb.docx", document(padding=20 << 20), Report()))

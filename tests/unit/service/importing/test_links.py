@@ -1,0 +1,89 @@
+"""Where links and images of imported pages lead."""
+
+import pytest
+
+from service.importing.links import Links
+from service.importing.page import Page
+from service.importing.report import Report
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(9)
+
+
+class Files:
+    """A source in memory."""
+
+    names = ("g/a.html", "b.html", "img/x 1.png", "big.txt")
+
+    def read(self, name):
+        """Return an image."""
+        assert name in self.names
+        return PNG
+
+
+def _web(number, lang):
+    return Page(
+        origin=number,
+        title="t",
+        body="",
+        article_id=number,
+        lang=lang,
+        url=f"https://h.example/hc/{lang}/articles/{number}-t",
+    )
+
+
+PAGES = [
+    Page(origin="a", title="A", body="", file="g/a.html"),
+    Page(origin="b", title="B", body="", file="b.html"),
+    _web("1", "en"),
+    _web("2", "en"),
+    _web("2", "ja"),
+]
+PATHS = ["g/a.md", "b.md", "en/one.md", "en/two.md", "ja/two.md"]
+
+
+@pytest.fixture
+def links():
+    """Return the links of five pages and their report."""
+    return Links(PAGES, PATHS, Files(), Report())
+
+
+@pytest.mark.parametrize(
+    ("page", "target", "expected"),
+    [
+        (0, "../b.html#x", "../b.md#x"),
+        (0, "/b", "../b.md"),
+        (0, "#here", "#here"),
+        (0, "https://other.example/x y", "https://other.example/x%20y"),
+        (0, "mailto:a@b.example", "mailto:a@b.example"),
+        (0, "javascript:alert(1)", ""),
+        (0, "../big.txt", ""),
+        (2, "/hc/en/articles/2", "two.md"),
+        (2, "https://h.example/hc/ja/articles/2-t#x", "two.md#x"),
+        (2, "https://other.example/hc/en/articles/2", "https://other.example/hc/en/articles/2"),
+        (4, "/hc/ja/articles/1", "../en/one.md"),
+        (4, "/hc/ja/requests/new", "https://h.example/hc/ja/requests/new"),
+    ],
+)
+def test_a_link_leads_where_it_led(links, page, target, expected):
+    """To the imported page in the same language where there is one, else to where it was."""
+    assert links.link(PAGES[page], PATHS[page], target) == expected
+
+
+def test_images_of_the_source_are_copied_once(links):
+    """Two pages that show one image share its file."""
+    first = links.image(PAGES[0], "g/a.md", "../img/x%201.png")
+    second = links.image(PAGES[1], "b.md", "img/x 1.png")
+    assert first == f"../{second}"
+    assert list(links.images.items()) == [(second, PNG)]
+
+
+def test_other_images_are_linked_or_reported():
+    """An image on a server stays there; one that is missing or of a strange type is left out."""
+    report = Report()
+    links = Links(PAGES, PATHS, Files(), report)
+    assert links.image(PAGES[2], PATHS[2], "/x.png") == "https://h.example/x.png"
+    assert links.image(PAGES[0], PATHS[0], "none.png") == ""
+    assert links.image(PAGES[0], PATHS[0], "../../../etc/passwd") == ""
+    assert links.image(PAGES[0], PATHS[0], "../big.txt") == ""
+    assert links.image(PAGES[0], PATHS[0], "data:image/png;base64,iVBORw0KGgo=").startswith("../assets/image-")
+    assert len(report.lost) == 4
