@@ -184,9 +184,7 @@ def cannot_read(folder: Path, file: str, error: OSError) -> GenerationDamagedErr
     """
     if error.errno in _PASSING:
         return GenerationUnreadableError(folder.name, folder / file, error)
-    return GenerationDamagedError(
-        folder.name, file, f"cannot be read ({error.strerror or str(error).splitlines()[0]})"
-    )
+    return GenerationDamagedError(folder.name, file, f"cannot be read ({error.strerror or error})")
 
 
 class GenerationMismatchError(StoreError):

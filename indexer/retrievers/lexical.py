@@ -186,9 +186,8 @@ class LexicalRetriever:
     """An opened BM25 index. Reads only; safe between threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._index, self._beside = _open(folder / _FOLDER_NAME)
+        self._index, self._searcher = _open(folder / _FOLDER_NAME)
         self._schema = _schema()
-        self._searcher = self._index.searcher()
 
     def search(self, analysis: Analysis, synonyms: Mapping[str, float], limit: int) -> Hits:
         """Return the passages with the highest BM25 score.
@@ -216,11 +215,11 @@ class LexicalRetriever:
         return tantivy.Query.term_query(self._schema, field, text, index_option="freq")
 
 
-def _open(folder: Path) -> tuple[tantivy.Index, TemporaryDirectory[str] | None]:
+def _open(folder: Path) -> tuple[tantivy.Index, tantivy.Searcher]:
     """Open an index, also where its folder cannot be written.
 
     tantivy locks a file in the folder even to read. Where it cannot, a temporary folder of links to the files is
-    opened, which has to stay as long as the index is used.
+    opened. It is needed until the searcher has mapped them; a process that is killed later leaves nothing behind.
 
     Raises:
         OSError: the folder cannot be read, or there is no place for temporary files.
@@ -228,12 +227,17 @@ def _open(folder: Path) -> tuple[tantivy.Index, TemporaryDirectory[str] | None]:
     """
     try:
         with (folder / _LOCK_NAME).open("ab"):
-            return tantivy.Index.open(str(folder)), None
+            return _opened(folder)
     except OSError as error:
         if error.errno not in _NOT_WRITABLE:
             raise
-    beside = TemporaryDirectory(prefix="kaiketsu-lexical-", ignore_cleanup_errors=True)
-    for path in folder.resolve().iterdir():
-        if path.suffix != ".lock":
-            Path(beside.name, path.name).symlink_to(path)
-    return tantivy.Index.open(beside.name), beside
+    with TemporaryDirectory(prefix="kaiketsu-lexical-") as beside:
+        for path in folder.resolve().iterdir():
+            if path.suffix != ".lock":
+                Path(beside, path.name).symlink_to(path)
+        return _opened(Path(beside))
+
+
+def _opened(folder: Path) -> tuple[tantivy.Index, tantivy.Searcher]:
+    index = tantivy.Index.open(str(folder))
+    return index, index.searcher()
