@@ -9,6 +9,7 @@ _LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3, for text of normal size
 _LEAST_ON_DARK = 8.0  # a dark page with links that just suffice looks dim
 _LIGHT_PAGE, _DARK_PAGE = "#f6f8f7", "#181e1b"  # the grounds in kaiketsu.css that are nearest to the text
 _STEP = 0.02
+_CALM = 0.65  # of the saturation; a dark page makes a full colour glow
 _LINEAR_BELOW = 0.04045  # of sRGB (IEC 61966-2-1)
 
 
@@ -34,6 +35,7 @@ def theme_css(colour: str) -> str:
 def _readable(colour: str, ground: str, step: float, least: float) -> str:
     """Return the colour, made darker or lighter until it can be read on the ground."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
+    saturation *= _CALM if step > 0 else 1.0
     while contrast(colour, ground) < least and 0 <= lightness + step <= 1:
         lightness = min(max(lightness + step, 0.0), 1.0)
         colour = "#" + "".join(f"{round(255 * each):02x}" for each in colorsys.hls_to_rgb(hue, lightness, saturation))

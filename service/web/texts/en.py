@@ -220,4 +220,5 @@ EN: Mapping[str, str] = {
     "most_asked_of_pages": "Where to begin",
     "all_articles_of_pages": "All pages",
     "articles_of_pages": "All pages",
+    "crumbs": "Where you are",
 }

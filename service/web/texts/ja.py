@@ -220,4 +220,5 @@ JA: Mapping[str, str] = {
     "most_asked_of_pages": "はじめにお読みください",
     "all_articles_of_pages": "すべてのページ",
     "articles_of_pages": "すべてのページ",
+    "crumbs": "現在の位置",
 }
