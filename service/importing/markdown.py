@@ -1,7 +1,7 @@
 """A page's HTML as Markdown, by markdownify; what Markdown has no place for is reported."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment
@@ -15,16 +15,25 @@ Lose = Callable[[str, str], None]
 _REMOVED = ("script", "style", "template", "noscript", "link", "meta", "head")
 _EMBEDS = ("iframe", "embed", "object", "video", "audio")
 _FORMS = ("form", "input", "button", "select", "textarea")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ID = re.compile(r"[\w.:-]+\Z")
+_PLACE, _ESCAPE = "\ufdd0", "\ufdd1"
+"""Noncharacters of Unicode, which are taken out of every page that is read."""
+_TEMPLATE = re.compile(r"(?=\{\{)|(?<=\{)(?=[{%])|(?=%%)|(?<=%)(?=%)|(?<![\w:!?])(?=:::|!!!|\?\?\?)")
+"""Where text reads like a command of a site generator, a comment or the head of a box."""
+_MARK = re.compile(rf" ?{_PLACE}")
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(<?((?:[^()\s<>]|\([^()]*\))+)>?((?:\s+\"[^\"]*\")?)\)")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 
 
 def parse_html(html: str) -> BeautifulSoup:
     """Return the tree of a page."""
-    return BeautifulSoup(html, "html.parser")
+    return BeautifulSoup(html.replace(_PLACE, "").replace(_ESCAPE, ""), "html.parser")
 
 
-def html_to_markdown(tree: Tag, *, link: Rewrite, image: Rewrite, lose: Lose) -> str:
+def html_to_markdown(
+    tree: Tag, *, link: Rewrite, image: Rewrite, lose: Lose, anchors: Collection[str] = frozenset()
+) -> str:
     """Return a tree as Markdown; the tree is changed.
 
     Args:
@@ -32,8 +41,11 @@ def html_to_markdown(tree: Tag, *, link: Rewrite, image: Rewrite, lose: Lose) ->
         link: Returns the target of a link in the result; empty leaves the text alone.
         image: Returns the address of an image in the result; empty leaves it out.
         lose: Takes what is lost: kind and detail.
+        anchors: Ids that a link names: a heading keeps such an id.
     """
     _without_what_has_no_place(tree, lose)
+    _keep_placeholders(tree)
+    kept = [id_ for each in tree.find_all(_HEADINGS) if (id_ := _heading_id(each, anchors))]
     for ruby in tree.find_all("rt"):
         if not (ruby.parent and ruby.parent.find("rp")):
             ruby.string = f"({ruby.get_text()})"
@@ -59,7 +71,10 @@ def html_to_markdown(tree: Tag, *, link: Rewrite, image: Rewrite, lose: Lose) ->
         code_language_callback=_code_language,
         keep_inline_images_in=["td", "th", "a", "h1", "h2", "h3", "h4", "h5", "h6"],
     )
-    return re.sub(r"\n{3,}", "\n\n", converter.convert_soup(tree)).strip()
+    text = re.sub(r"\n{3,}", "\n\n", converter.convert_soup(tree)).strip()
+    # The ids are put in afterwards: the converter would escape what is in them.
+    ids = iter(kept)
+    return _MARK.sub(lambda _: f" {{#{next(ids)}}}", text).replace(_ESCAPE, "\\")
 
 
 def rewrite_markdown(text: str, *, link: Rewrite, image: Rewrite) -> str:
@@ -116,6 +131,23 @@ def _with_links_for_embeds(tree: Tag, lose: Lose) -> None:
             each.wrap(_paragraph())
         else:
             each.decompose()
+
+
+def _keep_placeholders(tree: Tag) -> None:
+    """Mark ``{{name}}`` and the like as text: site generators and Kaiketsu would take it for a command."""
+    for each in tree.find_all(string=_TEMPLATE):
+        if not each.find_parent(["pre", "code", "kbd", "samp"]):
+            each.replace_with(_TEMPLATE.sub(_ESCAPE, str(each)))
+
+
+def _heading_id(heading: Tag, anchors: Collection[str]) -> str:
+    """Return the id by which a link names a heading, and mark its place; empty where none does."""
+    inside = (str(each.get("id") or each.get("name") or "") for each in (heading, *heading.find_all()))
+    found = next((each for each in inside if each in anchors and _ID.match(each)), "")
+    if found and not heading.find_parent(["td", "th", "pre"]):
+        heading.append(_PLACE)
+        return found
+    return ""
 
 
 def _paragraph() -> Tag:

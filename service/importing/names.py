@@ -35,6 +35,7 @@ def page_paths(pages: Sequence[Page]) -> list[str]:
     tops = {PurePosixPath(page.file).parts[0] for page in pages if page.file}
     is_wrapped = len(tops) == 1 and all(len(PurePosixPath(page.file).parts) > 1 for page in pages if page.file)
     stems: dict[str, str] = {}
+    groups: set[str] = set()
     taken: set[str] = set()
     paths = []
     for page in pages:
@@ -44,7 +45,10 @@ def page_paths(pages: Sequence[Page]) -> list[str]:
         else:
             stem = "/".join(map(slug, (*page.folders, page.title)))
         if page.group:
-            stem = stems.setdefault(page.group, _free(stem, set(stems.values())))
+            if page.group not in stems:
+                stems[page.group] = _free(stem, groups)
+                groups.add(stems[page.group])
+            stem = stems[page.group]
             if len(languages) > 1 and page.lang:
                 stem = f"{slug(page.lang)}/{stem}"
         stem = _free(stem, taken)

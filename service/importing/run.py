@@ -1,7 +1,9 @@
 """An import from source to folder."""
 
+import re
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote
 
 from service.importing.errors import ImportingError
 from service.importing.folder import check_target, page_file, write_folder
@@ -14,6 +16,8 @@ from service.importing.report import Report
 from service.importing.source import open_source
 
 __all__ = ["import_source"]
+
+_FRAGMENT = re.compile(r"""href=["'][^"'#]*#([^"'\s]+)""", re.IGNORECASE)
 
 
 def import_source(source_path: Path, target: Path) -> Report:
@@ -36,10 +40,11 @@ def import_source(source_path: Path, target: Path) -> Report:
     pages = list(read_pages(source, report))
     paths = page_paths(pages)
     links = Links(pages, paths, source, report)
+    anchors = frozenset(unquote(each) for page in pages if page.is_html for each in _FRAGMENT.findall(page.body))
     files: dict[str, bytes] = {}
     for page, path in zip(pages, paths, strict=True):
         try:
-            markdown = _markdown(page, path, links, report)
+            markdown = _markdown(page, path, links, anchors, report)
         except PAGE_FAULTS as error:
             report.lose("pages that cannot be converted", page.origin, _reason(error))
             continue
@@ -59,7 +64,7 @@ def import_source(source_path: Path, target: Path) -> Report:
     return report
 
 
-def _markdown(page: Page, path: str, links: Links, report: Report) -> str:
+def _markdown(page: Page, path: str, links: Links, anchors: frozenset[str], report: Report) -> str:
     link, image = partial(links.link, page, path), partial(links.image, page, path)
     if not page.is_html:
         return rewrite_markdown(page.body, link=link, image=image).strip()
@@ -67,7 +72,7 @@ def _markdown(page: Page, path: str, links: Links, report: Report) -> str:
     def lose(kind: str, detail: str) -> None:
         report.lose(kind, page.origin, detail)
 
-    return html_to_markdown(parse_html(page.body), link=link, image=image, lose=lose)
+    return html_to_markdown(parse_html(page.body), link=link, image=image, lose=lose, anchors=anchors)
 
 
 def _reason(error: BaseException) -> str:

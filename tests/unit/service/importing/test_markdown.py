@@ -24,6 +24,9 @@ def _convert(html):
         ("<p>1 &lt; 2 &amp; <code>&lt;b&gt;</code></p>", "1 \\< 2 \\& `<b>`"),
         ("<ruby>漢字<rt>かんじ</rt></ruby>", "漢字(かんじ)"),
         ('<p>a<!-- internal --><a name="x">b</a></p>', "ab"),
+        ("<p>Dear {{name}}, <code>{{x}}</code></p>", r"Dear \{\{name}}, `{{x}}`"),
+        ("<p>::: tip</p><p>50%% {% x %} A::B</p>", "\\::: tip\n\n50\\%\\% {\\% x %} A::B"),
+        ("<h2>A\ufdd0\ufdd1</h2>\ue000", "## A\n\n\ue000"),
         ('<p><img src="a.png" alt=" the\nswitch "></p>', "![the switch](a.png)"),
         ('<p><img src="data:image/gif;base64,R0" data-src="a.png" alt="x"></p>', "![x](a.png)"),
     ],
@@ -48,6 +51,13 @@ def test_what_is_lost_is_said(html, expected, kind):
     text, lost = _convert(html)
     assert [each for each, _ in lost] == [kind]
     assert text.replace("|  |", "| |") == expected
+
+
+def test_a_heading_keeps_the_id_that_a_link_names():
+    """On itself or on an anchor in it; any other id goes."""
+    html = '<h2 id="h_01">A</h2><h3><a name="b_2"></a>B</h3><h2 id="h_03">C</h2>'
+    text = html_to_markdown(parse_html(html), link=str, image=str, lose=lambda *_: None, anchors={"h_01", "b_2"})
+    assert text == "## A {#h_01}\n\n### B {#b_2}\n\n## C"
 
 
 def test_links_in_code_are_no_links():

@@ -54,3 +54,31 @@ def test_a_document_that_is_a_bomb_is_refused():
     """Its size unpacked is looked at before it is unpacked."""
     with pytest.raises(PageError, match="zip bomb"):
         list(word.read("bomb.docx", document(padding=20 << 20), Report()))
+
+
+def test_pictures_of_a_document_come_with_the_page():
+    """Bytes by the address that the body names."""
+    drawing = (
+        '<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+        '<wp:docPr id="1" name="p" descr="The switch"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        '<a:graphicData><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill>'
+        '<a:blip r:embed="rId9" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/>'
+        "</pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p></w:body>"
+    )
+    relation = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId9" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/p.png"/></Relationships>'
+    )
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        types = TYPES.replace("<Override", '<Default Extension="png" ContentType="image/png"/><Override')
+        archive.writestr("[Content_Types].xml", types)
+        archive.writestr("_rels/.rels", RELATIONS)
+        archive.writestr("word/document.xml", DOCUMENT.replace("</w:body>", drawing))
+        archive.writestr("word/styles.xml", STYLES)
+        archive.writestr("word/_rels/document.xml.rels", relation)
+        archive.writestr("word/media/p.png", b"picture")
+    (page,) = word.read("return.docx", buffer.getvalue(), Report())
+    assert dict(page.images) == {"image-1.png": b"picture"}
+    assert 'alt="The switch"' in page.body
+    assert 'src="image-1.png"' in page.body
