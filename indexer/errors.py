@@ -152,11 +152,20 @@ class GenerationDamagedError(StoreError):
         file: Path inside the generation.
     """
 
-    def __init__(self, generation: str, file: str, reason: str) -> None:
+    def __init__(self, place: str | Path, file: str, reason: str) -> None:
+        """Make the error.
+
+        Args:
+            place: Folder of the generation; its id where it is kept on servers.
+            file: Path inside the generation.
+            reason: What is wrong with the file.
+        """
+        generation = place.name if isinstance(place, Path) else place
+        path = place / file if isinstance(place, Path) else file
         self.generation, self.file = generation, file
         self.summary = f"generation {generation} is damaged: {file}; the log says more"
         super().__init__(
-            f"generation {generation} is damaged: {file} {reason}; run `kaiketsu build --full` to make a new one"
+            f"generation {generation} is damaged: {path} {reason}; run `kaiketsu build --full` to make a new one"
         )
 
 
@@ -184,7 +193,7 @@ def cannot_read(folder: Path, file: str, error: OSError) -> GenerationDamagedErr
     """
     if error.errno in _PASSING:
         return GenerationUnreadableError(folder.name, folder / file, error)
-    return GenerationDamagedError(folder.name, file, f"cannot be read ({error.strerror or error})")
+    return GenerationDamagedError(folder, file, f"cannot be read ({error.strerror or error})")
 
 
 class GenerationMismatchError(StoreError):

@@ -194,5 +194,5 @@ def read_default_ranker(folder: Path, fingerprint: str) -> DefaultRanker | None:
     try:
         ranker = msgspec.msgpack.decode(path.read_bytes(), type=DefaultRanker)
     except msgspec.MsgspecError as error:
-        raise GenerationDamagedError(folder.name, _FILE_NAME, f"cannot be decoded ({error})") from error
+        raise GenerationDamagedError(folder, _FILE_NAME, f"cannot be decoded ({error})") from error
     return ranker if ranker.fingerprint == fingerprint and ranker.version == DEFAULT_VERSION else None

@@ -241,6 +241,6 @@ def read_ranker(folder: Path, fingerprint: str) -> RankerModel | None:
     try:
         model = msgspec.msgpack.decode(path.read_bytes(), type=RankerModel)
     except msgspec.MsgspecError as error:
-        raise GenerationDamagedError(folder.name, _FILE_NAME, f"cannot be decoded ({error})") from error
+        raise GenerationDamagedError(folder, _FILE_NAME, f"cannot be decoded ({error})") from error
     fits = model.fingerprint == fingerprint and model.feature_names == FEATURE_NAMES
     return model if fits else None

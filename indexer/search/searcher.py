@@ -320,8 +320,8 @@ def _naming(generation: Generation) -> Iterator[None]:
     except OSError as error:
         raise cannot_read(generation.folder, str(error.filename or "."), error) from error
     except (RuntimeError, ValueError, msgspec.MsgspecError) as error:
-        reason = f"cannot be opened in {generation.folder} ({str(error).splitlines()[0]})"
-        raise GenerationDamagedError(generation.folder.name, "lanes", reason) from error
+        reason = f"cannot be opened ({str(error).splitlines()[0]})"
+        raise GenerationDamagedError(generation.folder, ".", reason) from error
 
 
 def _best_first(values: NDArray[np.float32], limit: int) -> list[int]:

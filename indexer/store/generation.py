@@ -219,24 +219,24 @@ def verify_files(folder: Path, manifest: Manifest, trusted: Collection[str] = ()
         GenerationDamagedError: names the first file that is missing, short, long, changed, or too many.
     """
     if folder.is_symlink():
-        raise GenerationDamagedError(folder.name, ".", "is a link; move the whole index folder instead")
+        raise GenerationDamagedError(folder, ".", "is a link; move the whole index folder instead")
     # Compared as sets: no name in the manifest can lead out of the folder.
     present = set(file_names(folder))
     for name in sorted(present ^ manifest.files.keys()):
         reason = "is none of its files" if name in present else "is missing"
-        raise GenerationDamagedError(folder.name, name, reason)
+        raise GenerationDamagedError(folder, name, reason)
     for name, expected in manifest.files.items():
         path = folder / name
         try:
             status = path.lstat()
             if not stat.S_ISREG(status.st_mode):
-                raise GenerationDamagedError(folder.name, name, "is not a regular file")
+                raise GenerationDamagedError(folder, name, "is not a regular file")
             size_bytes = status.st_size
             if size_bytes != expected.size_bytes:
                 reason = f"is {size_bytes:,} bytes long, the manifest says {expected.size_bytes:,}"
-                raise GenerationDamagedError(folder.name, name, reason)
+                raise GenerationDamagedError(folder, name, reason)
             if name not in trusted and record_of(path) != expected:
-                raise GenerationDamagedError(folder.name, name, "does not have the sha256 of the manifest")
+                raise GenerationDamagedError(folder, name, "does not have the sha256 of the manifest")
         except OSError as error:
             raise cannot_read(folder, name, error) from error
 
@@ -264,12 +264,12 @@ def open_generation(folder: Path, *, fingerprint: str | None = None, trusted: Co
     except OSError as error:
         raise cannot_read(folder, CONTENTS_NAME, error) from error
     except (msgspec.MsgspecError, ValueError) as error:
-        raise GenerationDamagedError(folder.name, CONTENTS_NAME, f"cannot be decoded ({error})") from error
+        raise GenerationDamagedError(folder, CONTENTS_NAME, f"cannot be decoded ({error})") from error
     living = int((generation.passage_ranges[:, 1] - generation.passage_ranges[:, 0]).sum())
     found, expected = (len(generation.articles), living), (manifest.articles, manifest.passages)
     if found != expected:
         reason = f"holds {found} articles and passages, the manifest says {expected}"
-        raise GenerationDamagedError(folder.name, CONTENTS_NAME, reason)
+        raise GenerationDamagedError(folder, CONTENTS_NAME, reason)
     return generation
 
 

@@ -168,7 +168,7 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST_NAME
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
-            raise GenerationDamagedError(folder.name, MANIFEST_NAME, "is not a regular file")
+            raise GenerationDamagedError(folder, MANIFEST_NAME, "is not a regular file")
         text = path.read_bytes()
         schema = msgspec.json.decode(text, type=_Versioned).schema
         if schema != SCHEMA_VERSION:
@@ -177,10 +177,10 @@ def read_manifest(folder: Path) -> Manifest:
     except OSError as error:
         raise cannot_read(folder, MANIFEST_NAME, error) from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise GenerationDamagedError(folder.name, MANIFEST_NAME, f"cannot be decoded ({error})") from error
+        raise GenerationDamagedError(folder, MANIFEST_NAME, f"cannot be decoded ({error})") from error
     if folder.name not in {manifest.generation, staging_name(manifest.generation)}:
         reason = f"belongs to generation {manifest.generation!r}"
-        raise GenerationDamagedError(folder.name, MANIFEST_NAME, reason)
+        raise GenerationDamagedError(folder, MANIFEST_NAME, reason)
     if encode_manifest(manifest) != text:
-        raise GenerationDamagedError(folder.name, MANIFEST_NAME, "was changed after it was written")
+        raise GenerationDamagedError(folder, MANIFEST_NAME, "was changed after it was written")
     return manifest

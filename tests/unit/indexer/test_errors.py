@@ -41,6 +41,13 @@ def test_what_is_lost_is_built_again(number):
     assert "kaiketsu build --full" in str(refusal(number))
 
 
+def test_a_damaged_file_is_named_by_its_whole_path():
+    """Whoever has several index folders sees which one is meant."""
+    error = GenerationDamagedError(FOLDER, "segments/1/articles.msgpack", "is missing")
+    assert f"generation {FOLDER.name} is damaged: {FOLDER}/segments/1/articles.msgpack is missing" in str(error)
+    assert (error.generation, error.file) == (FOLDER.name, "segments/1/articles.msgpack")
+
+
 @pytest.mark.parametrize(
     "error",
     [
@@ -49,7 +56,7 @@ def test_what_is_lost_is_built_again(number):
         IndexerError("/srv/models is gone"),
         NoGenerationError(Path("/srv/index"), "nothing has been built yet"),
         CurrentDamagedError(Path("/srv/index/CURRENT")),
-        GenerationDamagedError(FOLDER.name, "lanes", "cannot be opened in /srv/index (no such file)"),
+        GenerationDamagedError(FOLDER, ".", "cannot be opened in /srv/index (no such file)"),
         BackendError("a search", "tcp://10.0.0.9:19530 does not answer"),
     ],
 )
