@@ -6,7 +6,7 @@ import { certainty, correctedNotice, element, localised, texts } from "../page.j
 export function agentPanel({ state, changes, checks, lang, evidence, actions, insert, settle, unsettle }) {
   const replyLang = state.reply?.lang || lang;
   const view = { state, changes, checks, lang, evidence, actions, insert, settle, unsettle, replyLang };
-  actions.open = (index) => state.results[index] && open(state.results[index].url, "_blank", "noopener");
+  actions.open = (index) => state.results[index] && open(forAgents(state.results[index].url), "_blank", "noopener");
   const offered = element("div");
   actions.offer = (text) => {
     const shown = element("textarea", { class: "to-copy", rows: "6", readonly: true, "aria-label": texts.agent_reply });
@@ -16,6 +16,11 @@ export function agentPanel({ state, changes, checks, lang, evidence, actions, in
   };
   const redacted = state.redactions.length > 0 && element("p", { class: "notice" }, texts.redacted);
   return [correctedNotice(state), redacted, changed(view), causes(view), known(view), question(view), reply(view), offered].filter(Boolean);
+}
+
+// An article of this service, with its sources and the day it was verified.
+function forAgents(url) {
+  return url.startsWith("/articles/") ? `${url}&reader=agent` : url;
 }
 
 function changed({ changes, checks, lang }) {
@@ -44,7 +49,7 @@ function causes({ state }) {
       "li",
       {},
       element("span", { class: "rank", "aria-hidden": "true" }, String(rank + 1)),
-      element("a", { href: result.url, target: "_blank", rel: "noopener", lang: result.lang }, result.title),
+      element("a", { href: forAgents(result.url), target: "_blank", rel: "noopener", lang: result.lang }, result.title),
       certainty(result.confidence),
     ),
   );
