@@ -38,7 +38,7 @@ class Links:
         self._report = report
         self._names = set(source.names)
         self._files = {page.file: path for page, path in zip(pages, paths, strict=True) if page.file}
-        self._hosts = {urlsplit(page.url).netloc for page in pages if page.url}
+        self._hosts = {_bare(page.url).partition("/")[0] for page in pages if page.url}
         self._articles: dict[tuple[str, str], str] = {}
         for page, path in zip(pages, paths, strict=True):
             if page.article_id:
@@ -55,8 +55,10 @@ class Links:
             target: As written.
         """
         try:
+            urljoin(page.url, target)
             parts = urlsplit(target)
         except ValueError:
+            self._report.lose("addresses that are none", page.origin, target)
             return ""
         if target.startswith("#") or parts.scheme in {"mailto", "tel"}:
             return target
@@ -80,12 +82,15 @@ class Links:
             path: Of that page in the result.
             address: As written.
         """
-        if not address:
-            return ""
         if address.startswith("data:") or address in page.images:
             return self._kept(page, path, *self._inside(page, address))
-        absolute = urljoin(page.url, address) if page.url else address
-        if urlsplit(absolute).netloc:
+        try:
+            absolute = urljoin(page.url, address) if page.url else address
+            is_elsewhere = bool(urlsplit(absolute).netloc)
+        except ValueError:
+            self._report.lose("addresses that are none", page.origin, address)
+            return ""
+        if is_elsewhere:
             self._report.lose("images on other servers (linked, not copied)", page.origin, absolute)
             return _written(absolute)
         name = _beside(page.file, urlsplit(address).path)
@@ -151,7 +156,10 @@ def _beside(file: str, target: str) -> str:
 
 
 def _bare(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     return f"{parts.netloc}{parts.path.rstrip('/')}"
 
 

@@ -46,11 +46,18 @@ def html_to_markdown(
     _without_what_has_no_place(tree, lose)
     _keep_placeholders(tree)
     kept = [id_ for each in tree.find_all(_HEADINGS) if (id_ := _heading_id(each, anchors))]
+    for summary in tree.find_all("summary"):
+        # markdownify takes both for words in a line, and the question would run into its answer.
+        summary.name = "strong"
+        summary.wrap(_paragraph())
+    for details in tree.find_all("details"):
+        details.name = "div"
     for ruby in tree.find_all("rt"):
         if not (ruby.parent and ruby.parent.find("rp")):
             ruby.string = f"({ruby.get_text()})"
     for each in tree.find_all("img"):
-        address = image(_address(each, "src", "data-src"))
+        source = _address(each, "src", "data-src")
+        address = image(source) if source else ""
         if address:
             each["src"] = address
             each["alt"] = " ".join(str(each.get("alt") or "").split())

@@ -91,6 +91,9 @@ def _from_json(documents: dict[str, Any], report: Report) -> Iterator[Page]:
     for form in _JSON_FORMATS:
         known = {name: document for name, document in documents.items() if form.knows(document)}
         documents = {name: document for name, document in documents.items() if name not in known}
-        yield from _counted(form.NAME, form.read(known, report), report)
+        try:
+            yield from _counted(form.NAME, form.read(known, report), report)
+        except PAGE_FAULTS as error:
+            report.lose("files that cannot be read", f"{form.NAME}: {', '.join(known)}", str(error))
     for name in documents:
         report.lose("JSON that is no known export", name)

@@ -24,7 +24,10 @@ def objects(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
 
 
 def date(value: Any) -> str:  # noqa: ANN401 - JSON
-    """Return the day of a time: ISO 8601, or seconds since 1970."""
+    """Return the day of a time: ISO 8601, or seconds since 1970; empty where it is neither."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return datetime.fromtimestamp(value, UTC).date().isoformat()
+        try:
+            return datetime.fromtimestamp(value, UTC).date().isoformat()
+        except (ValueError, OverflowError, OSError):
+            return ""
     return text(value)[:10]

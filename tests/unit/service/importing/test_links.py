@@ -57,6 +57,7 @@ def links():
         (0, "mailto:a@b.example", "mailto:a@b.example"),
         (0, "javascript:alert(1)", ""),
         (0, "../big.txt", ""),
+        (0, "http://[bad", ""),
         (2, "/hc/en/articles/2", "two.md"),
         (2, "https://h.example/hc/ja/articles/2-t#x", "two.md#x"),
         (2, "https://other.example/hc/en/articles/2", "https://other.example/hc/en/articles/2"),
@@ -83,7 +84,8 @@ def test_other_images_are_linked_or_reported():
     links = Links(PAGES, PATHS, Files(), report)
     assert links.image(PAGES[2], PATHS[2], "/x.png") == "https://h.example/x.png"
     assert links.image(PAGES[0], PATHS[0], "none.png") == ""
+    assert links.image(PAGES[0], PATHS[0], "http://[bad/x.png") == ""
     assert links.image(PAGES[0], PATHS[0], "../../../etc/passwd") == ""
     assert links.image(PAGES[0], PATHS[0], "../big.txt") == ""
     assert links.image(PAGES[0], PATHS[0], "data:image/png;base64,iVBORw0KGgo=").startswith("../assets/image-")
-    assert len(report.lost) == 4
+    assert len(report.lost) == 5

@@ -27,6 +27,7 @@ def _convert(html):
         ("<p>Dear {{name}}, <code>{{x}}</code></p>", r"Dear \{\{name}}, `{{x}}`"),
         ("<p>::: tip</p><p>50%% {% x %} A::B</p>", "\\::: tip\n\n50\\%\\% {\\% x %} A::B"),
         ("<h2>A\ufdd0\ufdd1</h2>\ue000", "## A\n\n\ue000"),
+        ("a<details><summary>Q</summary>Answer</details>", "a\n\n**Q**\n\nAnswer"),
         ('<p><img src="a.png" alt=" the\nswitch "></p>', "![the switch](a.png)"),
         ('<p><img src="data:image/gif;base64,R0" data-src="a.png" alt="x"></p>', "![x](a.png)"),
     ],

@@ -22,4 +22,5 @@ def test_lists_hold_only_what_they_should():
 
 def test_a_date_is_a_day():
     """From ISO 8601 as from seconds."""
+    assert date(1e30) == ""
     assert (date("2026-03-01T10:00:00Z"), date(0), date(None)) == ("2026-03-01", "1970-01-01", "")
