@@ -33,7 +33,6 @@ WAIVED = {
     "kb/loading": "tests/integration/test_library.py: folders as a whole, and one unit test a format",
     # Values without behaviour, and errors.
     "kb/model": "values; tests of all that uses them",
-    "indexer/errors": "values",
     "indexer/retrievers/hits": "values",
     "indexer/search/result": "values",
     "service/__main__": "every test that starts the program",
@@ -43,7 +42,6 @@ WAIVED = {
     "indexer/evaluation/report": "tests/integration/test_cli.py",
     "indexer/evaluation/runner": "tests/relevance/test_first_light.py",
     "indexer/ranking/default_decision": "tests/unit/indexer/ranking/test_default_ranker.py",
-    "indexer/retrievers/lexical": "tests/integration/test_index.py, test_scale.py",
     "indexer/search/ranked_query": "tests/integration/test_index.py",
     "indexer/search/searcher": "tests/integration/test_index.py, test_http.py",
     "indexer/search/self_test": "tests/integration/test_index.py",
