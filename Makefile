@@ -57,7 +57,8 @@ unit: $(VENV)/.test ## unit tests alone, in seconds
 	$(BIN)/python -m pytest tests/unit
 
 test: $(VENV)/.test $(VENV)/.system check ## everything that CI runs
-	KAIKETSU_SCREENSHOTS=$${KAIKETSU_SCREENSHOTS:-.kaiketsu/screenshots} $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --ignore=tests/browser
+	KAIKETSU_SCREENSHOTS=$${KAIKETSU_SCREENSHOTS:-.kaiketsu/screenshots} $(BIN)/python -m pytest tests/browser
 
 resilience: $(VENV)/.test $(VENV)/.system ## every resilience program in full, half an hour; writes tests/resilience/README.md
 	$(BIN)/python -m tests.resilience

@@ -75,14 +75,14 @@ def test_a_finished_pack_is_left_alone(pack_dir):
 
 
 def test_an_interrupted_pack_starts_clean(tmp_path, monkeypatch):
-    """What a dead run left beside is swept, and a failure leaves nothing in place."""
+    """What a dead run left beside is removed, and a failure leaves nothing but the file of the lock."""
     leftover = tmp_path / ".new-pack" / "half.onnx"
     leftover.parent.mkdir()
     leftover.write_bytes(b"half")
     monkeypatch.setattr(model_pack, "parse_weights", lambda _: (_ for _ in ()).throw(ModelError("stopped")))
     with pytest.raises(ModelError, match="stopped"):
         make_model_pack(tmp_path / "pack", lambda _: None)
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == [".pack.lock"]
 
 
 def test_weights_with_another_checksum_are_refused(tmp_path):

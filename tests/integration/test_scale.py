@@ -175,7 +175,7 @@ def retrievers_say(generation, encoder, analyser, text):
         "lexical": {names[place] for place in lexical.passages.tolist()},
         "literal": [
             (generation.articles[hit.article].id, hit.score)
-            for hit in searcher._engine._literal.search(text, analyser.analyse(text))
+            for hit in searcher._backend._literal.search(text, analyser.analyse(text))
         ],
         "coverage": coverage,
     }

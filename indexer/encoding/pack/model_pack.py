@@ -22,6 +22,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+from filelock import FileLock
 from msgspec import Struct
 
 from indexer.encoding.encoder import EncoderSpec
@@ -132,15 +133,33 @@ def make_model_pack(
     Raises:
         ModelError: the weights are missing or not the ones expected, or the result is not close enough.
     """
-    if (folder / "model.json").is_file():
-        try:
-            pack = _read_description(folder)
-            for name, (digest, size_bytes) in pack.files.items():
-                _check_file(folder / name, digest, size_bytes)
-        except ModelError as error:
-            progress(f"the model pack is made anew: {error}")
-        else:
-            return pack
+    pack = _whole_pack(folder, progress)
+    if pack is not None:
+        return pack
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder.with_name(f".{folder.name}.lock")):
+        # Another process may have made it while this one waited.
+        return _whole_pack(folder, progress) or _make_beside(folder, progress, source, adapter, weights)
+
+
+def _whole_pack(folder: Path, progress: Progress) -> ModelPack | None:
+    """Return the pack in a folder if each of its files is as its description says."""
+    if not (folder / "model.json").is_file():
+        return None
+    try:
+        pack = _read_description(folder)
+        for name, (digest, size_bytes) in pack.files.items():
+            _check_file(folder / name, digest, size_bytes)
+    except ModelError as error:
+        progress(f"the model pack is made anew: {error}")
+        return None
+    return pack
+
+
+def _make_beside(
+    folder: Path, progress: Progress, source: PackSource, adapter: Path | None, weights: Path | None
+) -> ModelPack:
+    """Make a pack beside its place, and put it there when it is whole."""
     staging = folder.with_name(f".new-{folder.name}")
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
