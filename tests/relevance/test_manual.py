@@ -101,7 +101,7 @@ def manual(tmp_path_factory):
         yield server.url
 
 
-@pytest.mark.parametrize("line", questions())
+@pytest.mark.parametrize("line", list(questions()))
 def test_the_manual_answers_an_operator(manual, line):
     """The right page is among the first three results, and shows the section that answers."""
     question, _, wanted = line.partition(" = ")
