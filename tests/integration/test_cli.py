@@ -130,7 +130,7 @@ def test_a_diagnosis_from_a_table_of_answers(run, small_kb, tmp_path):
     run("build", "--kb", small_kb)
     answers = tmp_path / "answers.json"
     answers.write_text('{"asked": "not-asked", "where-is-it": "gone"}')
-    found = json.loads(run("diagnose", "my card is too old", "--answers", answers, "--json").stdout)
+    found = json.loads(run("diagnose", "please help me", "--answers", answers, "--json").stdout)
     assert found["resolved"] == "lost"
     assert found["asked"] == [
         {"check_id": "asked", "outcome_id": "not-asked"},
@@ -148,7 +148,7 @@ def test_a_diagnosis_in_the_terminal(run, small_kb):
     """Why, an answer, back, another answer; the summary names the cause and its steps."""
     run("build", "--kb", small_kb)
     keys = "w\nno\nb\nyes\n"
-    result = CliRunner().invoke(main, ["diagnose", "my card is too old", "--lang", "en"], input=keys)
+    result = CliRunner().invoke(main, ["diagnose", "please help me", "--lang", "en"], input=keys)
     assert result.exit_code == 0, result.output
     assert "Safety comes first." in result.stderr
     assert result.stdout.startswith("cause: A scam  (scam)")
