@@ -28,7 +28,7 @@ def searchers(shipped_index, real_encoder, tmp_path_factory):
     distribute(there, real_encoder)
     analyser = Analyser()
     opened = [open_index(settings).open_current(real_encoder.spec.fingerprint) for settings in (here, there)]
-    yield [Searcher(each.generation, real_encoder, analyser, each.engine) for each in opened]
+    yield [Searcher(each.generation, real_encoder, analyser, each.backend) for each in opened]
     server.kill()
 
 
