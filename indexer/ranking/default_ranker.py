@@ -16,7 +16,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from indexer.encoding.encoder import EncoderSpec
-from indexer.errors import GenerationDamagedError
+from indexer.ranking.model_file import read_model, write_model
 from indexer.ranking.ranker import shares_of
 
 __all__ = [
@@ -179,7 +179,7 @@ def fits_encoder(spec: EncoderSpec, known: Collection[str]) -> bool:
 
 def write_default_ranker(folder: Path, ranker: DefaultRanker) -> None:
     """Write the default ranker into a staged generation."""
-    (folder / _FILE_NAME).write_bytes(msgspec.msgpack.encode(ranker))
+    write_model(folder, _FILE_NAME, ranker)
 
 
 def read_default_ranker(folder: Path, fingerprint: str) -> DefaultRanker | None:
@@ -188,11 +188,6 @@ def read_default_ranker(folder: Path, fingerprint: str) -> DefaultRanker | None:
     Raises:
         GenerationDamagedError: the file cannot be decoded.
     """
-    path = folder / _FILE_NAME
-    if not path.is_file():
-        return None
-    try:
-        ranker = msgspec.msgpack.decode(path.read_bytes(), type=DefaultRanker)
-    except msgspec.MsgspecError as error:
-        raise GenerationDamagedError(folder, _FILE_NAME, f"cannot be decoded ({error})") from error
-    return ranker if ranker.fingerprint == fingerprint and ranker.version == DEFAULT_VERSION else None
+    ranker = read_model(folder, _FILE_NAME, DefaultRanker)
+    fits = ranker is not None and ranker.fingerprint == fingerprint and ranker.version == DEFAULT_VERSION
+    return ranker if fits else None

@@ -8,13 +8,12 @@ one that the program does not make.
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from indexer.errors import GenerationDamagedError
 from indexer.ranking.features import FEATURE_NAMES, Learned
+from indexer.ranking.model_file import read_model, write_model
 
 __all__ = [
     "MANY",
@@ -226,7 +225,7 @@ def _sigmoid(value: Vector) -> Vector:
 
 def write_ranker(folder: Path, model: RankerModel) -> None:
     """Write the ranker into a staged generation."""
-    (folder / _FILE_NAME).write_bytes(msgspec.msgpack.encode(model))
+    write_model(folder, _FILE_NAME, model)
 
 
 def read_ranker(folder: Path, fingerprint: str) -> RankerModel | None:
@@ -235,12 +234,6 @@ def read_ranker(folder: Path, fingerprint: str) -> RankerModel | None:
     Raises:
         GenerationDamagedError: the file cannot be decoded.
     """
-    path = folder / _FILE_NAME
-    if not path.is_file():
-        return None
-    try:
-        model = msgspec.msgpack.decode(path.read_bytes(), type=RankerModel)
-    except msgspec.MsgspecError as error:
-        raise GenerationDamagedError(folder, _FILE_NAME, f"cannot be decoded ({error})") from error
-    fits = model.fingerprint == fingerprint and model.feature_names == FEATURE_NAMES
+    model = read_model(folder, _FILE_NAME, RankerModel)
+    fits = model is not None and model.fingerprint == fingerprint and model.feature_names == FEATURE_NAMES
     return model if fits else None

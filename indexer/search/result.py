@@ -33,7 +33,7 @@ class SearchResult(Struct, frozen=True, omit_defaults=True):
 
     Attributes:
         confidence: Calibrated probability that this is the cause; absent where no calibration fits.
-        matched_by: Lanes that put it among their best.
+        matched_by: Retrievers that put it among their best.
         question: The symptom of the article that is nearest to the query, as people say it; empty where it has none.
         message: The message of the article that the query repeats; empty where it repeats none.
         score: Ranking score; comparable within one search only, never shown to people.
