@@ -145,7 +145,7 @@ class TriageTable:
         *,
         urgent: Collection[str] = (),
         audience: Who = "customer",
-        unprompted: bool = True,
+        danger_first: bool = True,
     ) -> Triage:
         """Weigh the evidence and choose the next check.
 
@@ -158,8 +158,8 @@ class TriageTable:
                 result, whatever else was answered. Where nothing backs it yet, the second answer is asked for next;
                 and so where whoever was asked could not tell.
             audience: Who answers; checks for agents are not asked of customers.
-            unprompted: Whether the danger is asked about first also where the prior of no urgent cause points to it.
-                Otherwise it is asked about second then: the first question is about what was written.
+            danger_first: Whether the danger is asked about first also where the prior of no urgent cause points to
+                it. Otherwise it is asked about second then: the first question is about what was written.
         """
         answers = {
             check.id: evidence[check.id]
@@ -183,11 +183,11 @@ class TriageTable:
             if effects.check.id not in answers and effects.check.is_asked_of(audience)
         ]
         unsettled = {alarm.cause for alarm in alarms if not alarm.is_disputed}
-        is_prompted = unprompted or any(prior.get(cause, 0.0) >= POSSIBLE for cause in urgent)
+        is_danger_due = danger_first or any(prior.get(cause, 0.0) >= POSSIBLE for cause in urgent)
         step = (
             _Step(ending[0])
             if ending
-            else self._step(posterior, answers, open_checks, unsettled, urgent, danger_first=is_prompted)
+            else self._step(posterior, answers, open_checks, unsettled, urgent, danger_first=is_danger_due)
         )
         order = sorted(
             posterior,

@@ -105,7 +105,7 @@ class Dialogue:
             self._evidence,
             urgent=self._generation.urgent_ids,
             audience=self._audience,
-            unprompted=self._danger_first,
+            danger_first=self._danger_first,
         )
 
     def _causes(self, confidences: Mapping[str, float]) -> list[str]:

@@ -23,6 +23,9 @@ class Amount(Struct, frozen=True):
     searches: int
     feedback: int
 
+    def __add__(self, other: "Amount") -> "Amount":
+        return Amount(self.searches + other.searches, self.feedback + other.feedback)
+
     def __str__(self) -> str:
         return f"{self.searches} searches and {self.feedback} words of feedback"
 
@@ -68,7 +71,7 @@ def delete_selection(database: Database, selection: Selection) -> Amount:
     """
     deleted = Amount(0, 0)
     while (gone := delete_batch(database, selection)) != Amount(0, 0):
-        deleted = Amount(deleted.searches + gone.searches, deleted.feedback + gone.feedback)
+        deleted += gone
     return deleted
 
 

@@ -189,8 +189,8 @@ class LogWriter:
                 _log.error("old searches stay for now: %s", type(error).__name__)
             self._prune_at = time.monotonic() + min(_PRUNE_RETRY_S, self._prune_interval_s)
             return
-        self._pruned = Amount(self._pruned.searches + gone.searches, self._pruned.feedback + gone.feedback)
-        if not (gone.searches or gone.feedback):
+        self._pruned += gone
+        if gone == Amount(0, 0):
             _log.info("deleted by retention: %s", self._pruned)
             self._pruned = Amount(0, 0)
             self._prune_at = time.monotonic() + self._prune_interval_s

@@ -136,9 +136,9 @@ def test_the_table_of_likelihood_ratios_is_ordered():
 def test_danger_is_asked_about_second_where_nothing_points_to_it():
     """The first question is about what was written; with a prior of two in a hundred danger comes first again."""
     calm = dict.fromkeys(CAUSES, 0.001) | {"expired": 0.5, "wrong-country": 0.499}
-    first = TriageTable(CHECKS).assess(calm, {}, urgent=URGENT, unprompted=False).question
+    first = TriageTable(CHECKS).assess(calm, {}, urgent=URGENT, danger_first=False).question
     assert not first.urgent
     told = {first.check_id: "unknown"}
-    assert TriageTable(CHECKS).assess(calm, told, urgent=URGENT, unprompted=True).question.urgent
+    assert TriageTable(CHECKS).assess(calm, told, urgent=URGENT, danger_first=True).question.urgent
     feared = {**calm, "fraud": 0.02}
-    assert TriageTable(CHECKS).assess(feared, {}, urgent=URGENT, unprompted=False).question.urgent
+    assert TriageTable(CHECKS).assess(feared, {}, urgent=URGENT, danger_first=False).question.urgent
