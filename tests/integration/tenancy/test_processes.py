@@ -53,7 +53,7 @@ def test_what_a_builder_publishes_every_server_picks_up(town):
 
     with ExitStack() as stack:
         for port in ports:
-            server = command(town, "serve", "--port", str(port), "--log-level", "error")
+            server = stack.enter_context(command(town, "serve", "--port", str(port), "--log-level", "error"))
             stack.callback(server.wait, 30)
             stack.callback(server.terminate)
             wait_until_ready(port)
