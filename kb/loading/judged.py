@@ -18,7 +18,7 @@ from kb.loading.folder import MAX_CORPUS_BYTES, is_own_folder, read_own_file
 from kb.model.errors import DataFileError
 from kb.model.finding import Finding
 
-__all__ = ["JudgedQuery", "JudgedRow", "Split", "load_judged", "read_split", "worth_of_first"]
+__all__ = ["JudgedQuery", "JudgedRow", "Split", "load_judged", "read_data_file", "read_split", "worth_of_first"]
 
 Split = Literal["train", "dev", "test", "learned"]
 """``learned``: rows that a person accepted from use; training reads them with ``train``."""
@@ -145,7 +145,7 @@ def read_split(root: Path, split: Split, findings: list[Finding]) -> list[Judged
 
 
 def _read(root: Path, file_name: str, findings: list[Finding]) -> list[JudgedRow]:
-    data = _data_of(root, root / "golden" / file_name).removeprefix(codecs.BOM_UTF8)
+    data = read_data_file(root, root / "golden" / file_name).removeprefix(codecs.BOM_UTF8)
     decoder = msgspec.json.Decoder(JudgedQuery)
     path = f"golden/{file_name}"
     rows: list[JudgedRow] = []
@@ -178,7 +178,7 @@ def _log_findings(findings: Sequence[Finding]) -> None:
         _log.warning("%d more such rows; `kaiketsu lint` lists all", len(findings) - _LOGGED)
 
 
-def _data_of(root: Path, path: Path) -> bytes:
+def read_data_file(root: Path, path: Path) -> bytes:
     """Return what a file holds; nothing where there is none.
 
     Raises:

@@ -3,7 +3,9 @@
 KBError
 ├── FrontMatterError   one article's front matter cannot be read; carries the findings
 ├── LibraryError       a folder cannot be loaded; carries every finding of every file
-└── DataFileError      another data file (synonyms, checks, judged queries) cannot be read
+├── DataFileError      another data file (synonyms, checks, judged queries) cannot be read
+├── LearnedRowError     a row cannot be kept among the learned ones, such as one that holds a secret
+└── LearnedFileError    the file of learned rows cannot be written
 """
 
 from collections.abc import Sequence
@@ -11,7 +13,7 @@ from pathlib import Path
 
 from kb.model.finding import Finding
 
-__all__ = ["DataFileError", "FrontMatterError", "KBError", "LibraryError"]
+__all__ = ["DataFileError", "FrontMatterError", "KBError", "LearnedFileError", "LearnedRowError", "LibraryError"]
 
 
 class KBError(Exception):
@@ -58,3 +60,31 @@ class DataFileError(KBError):
     def __init__(self, finding: Finding) -> None:
         self.finding = finding
         super().__init__(str(finding))
+
+
+class LearnedRowError(KBError):
+    """A row cannot be kept among the learned ones; none of the rows given with it was written.
+
+    Attributes:
+        id: Of the row; its text is not named, for it may hold a secret.
+        reason: What is wrong with it.
+    """
+
+    def __init__(self, row_id: str, reason: str) -> None:
+        self.id = row_id
+        self.reason = reason
+        super().__init__(f"the row {row_id!r} cannot be learned: {reason}")
+
+
+class LearnedFileError(KBError):
+    """The file of learned rows cannot be written; what was in it is still there.
+
+    Attributes:
+        path: The file.
+        reason: Why not.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path} cannot be written: {reason}; check the folder's permissions and the disk")
