@@ -1,4 +1,4 @@
-"""Space, inodes and permissions where the service reads and writes."""
+"""Space and permissions where the service reads and writes."""
 
 import os
 import shutil
@@ -13,7 +13,6 @@ __all__ = ["check"]
 
 _LEAST_BYTES = 100 << 20
 _LOW_BYTES = 500 << 20
-_LEAST_INODES = 1000  # a generation has some tens of files
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -23,7 +22,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         folders["feedback"] = subject.feedback_file.parent
     for name, folder in folders.items():
         yield _space(f"disk.{name}", folder)
-        yield from _inodes(f"disk.{name}", folder)
         yield from _permissions(f"permissions.{name}", folder)
 
 
@@ -39,17 +37,6 @@ def _space(check_name: str, folder: Path) -> Finding:
             "free some, or lower KAIKETSU_KEEP_GENERATIONS and build again",
         )
     return ok(check_name, seen)
-
-
-def _inodes(check_name: str, folder: Path) -> Iterator[Finding]:
-    status = os.statvfs(_existing(folder))
-    if status.f_files and status.f_favail < _LEAST_INODES:
-        yield problem(
-            f"{check_name}-inodes",
-            f"{status.f_favail} inodes left for {folder}",
-            "no file can be made although there is space",
-            "find the folder with the many small files (`du --inodes -x`) and clear it",
-        )
 
 
 def _permissions(check_name: str, folder: Path) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from service.doctor import clock, disk, index, lock, machine, model, packages, port, settings
+from service.doctor import disk, index, lock, machine, model, packages, port, settings
 from service.doctor.finding import Finding, problem
 from service.doctor.subject import Subject
 
@@ -11,7 +11,6 @@ __all__ = ["CHECKS", "examine"]
 CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
     "packages": packages.check,
     "machine": machine.check,
-    "clock": clock.check,
     "settings": settings.check,
     "disk": disk.check,
     "model": model.check,

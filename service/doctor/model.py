@@ -58,7 +58,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             "model.encodes",
             f"a short text takes {took_ms:.0f} ms",
             "a search takes three times an encode at most; 3 ms are usual",
-            "see the finding about the processor; look for other processes that take it",
+            "look for other processes that take the processor, or for a limit of the container",
         )
     else:
         yield ok("model.encodes", f"a short text takes {took_ms:.0f} ms")
