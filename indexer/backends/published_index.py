@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 from indexer.backends.backend import Backend
 from indexer.store import Generation, IndexLayout, current_packs, open_current, open_generation, roll_back
-from indexer.store.generation import Refusal
+from indexer.store.opening import Refusal
 
 __all__ = ["FolderIndex", "Opened", "PublishedIndex"]
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from indexer.encoding.combined import CombinedEncoder, combined_fingerprint
 from indexer.encoding.concurrency import core_count, encode_concurrently
 from indexer.encoding.encoder import Encoder, EncoderSpec
-from indexer.encoding.pack.model_pack import (
+from indexer.encoding.pack.model_pack import make_model_pack
+from indexer.encoding.pack.pack_file import (
     ModelPack,
     has_current_pack,
-    make_model_pack,
     open_model_pack,
     pack_fingerprint,
     pack_name,

@@ -6,9 +6,9 @@ import msgspec
 
 from indexer.errors import GenerationDamagedError, GenerationMismatchError
 from indexer.store.contents import CONTENTS_NAME, ArticleStore, read_contents
-from indexer.store.generation import verify_files
 from indexer.store.layout import IndexLayout
 from indexer.store.manifest import SCHEMA_VERSION, read_manifest
+from indexer.store.opening import verify_files
 from indexer.store.segment import SegmentList, is_article_file
 from kb.loading.parse_cache import KnownArticle, nothing_known, parser_digest
 from kb.model.article import Article

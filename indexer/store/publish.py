@@ -13,8 +13,8 @@ from filelock import FileLock, Timeout
 
 from indexer.errors import IndexBusyError, NoGenerationError, StoreError
 from indexer.store.durable import naming_the_place, sync_folder, write_durably
-from indexer.store.generation import open_generation
 from indexer.store.layout import IndexLayout
+from indexer.store.opening import open_generation
 
 __all__ = ["make_current", "prune", "roll_back", "writer_lock"]
 

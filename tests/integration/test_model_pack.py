@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 import indexer.encoding
 from indexer.encoding.pack import model_pack
-from indexer.encoding.pack.model_pack import PACK_VERSION, make_model_pack, measure_parity, open_model_pack
+from indexer.encoding.pack.model_pack import make_model_pack, measure_parity
+from indexer.encoding.pack.pack_file import PACK_VERSION, open_model_pack
 from indexer.encoding.pack.pack_source import E5_SMALL
 from indexer.errors import ModelError
 from indexer.settings import IndexerSettings
@@ -52,7 +53,7 @@ def test_meaning_crosses_languages(real_encoder):
 def test_serving_does_not_import_torch(pack_dir):
     """A fresh process encodes with onnxruntime alone."""
     program = (
-        "import sys, pathlib; from indexer.encoding.pack.model_pack import open_model_pack;"
+        "import sys, pathlib; from indexer.encoding.pack.pack_file import open_model_pack;"
         f"open_model_pack(pathlib.Path({str(pack_dir)!r})).encode_queries(['x']);"
         "print('torch' in sys.modules, 'transformers' in sys.modules)"
     )

@@ -15,7 +15,8 @@ from indexer.backends.milvus.snapshot import fetch_head, is_staging, read_statis
 from indexer.backends.published_index import Opened
 from indexer.errors import GenerationDamagedError, GenerationMismatchError, NoGenerationError
 from indexer.settings import IndexerSettings
-from indexer.store.generation import Generation, open_generation
+from indexer.store.generation import Generation
+from indexer.store.opening import open_generation
 
 __all__ = ["MilvusIndex"]
 
