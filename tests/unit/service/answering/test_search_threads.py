@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-import time
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -55,15 +55,24 @@ def run(source, scenario, count=1):
     return asyncio.run(whole())
 
 
+@asynccontextmanager
+async def occupied(threads):
+    """Keep the one thread at work until the block ends; what is asked for inside it waits in the queue."""
+    begun, ended = threading.Event(), threading.Event()
+    first = asyncio.create_task(threads.run("first", lambda _: begun.set() or ended.wait(10)))
+    assert await asyncio.to_thread(begun.wait, 10)
+    try:
+        yield
+        await asyncio.sleep(0)  # each task runs as far as its place in the queue
+    finally:
+        ended.set()
+    assert await first
+
+
 async def crowd(threads, texts, answer=lambda each: each.query.upper()):
     """Ask for texts that all wait behind one that is under way."""
-    held = threading.Event()
-    first = asyncio.create_task(threads.run("first", lambda _: held.wait(10)))
-    await asyncio.sleep(0.05)
-    asked = [asyncio.create_task(threads.run(text, answer)) for text in texts]
-    await asyncio.sleep(0.05)
-    held.set()
-    assert await first
+    async with occupied(threads):
+        asked = [asyncio.create_task(threads.run(text, answer)) for text in texts]
     return await asyncio.gather(*asked, return_exceptions=True)
 
 
@@ -93,24 +102,18 @@ def test_a_failure_is_that_of_one_request():
     """A question that cannot be redacted or answered fails alone; the others of its batch are answered."""
 
     async def scenario(threads):
-        held = threading.Event()
-        first = asyncio.create_task(threads.run("first", lambda _: held.wait(10)))
-        await asyncio.sleep(0.05)
-
         used = RawText("deaf")
         used.redact()
 
         def lost(each):
             raise LookupError(each.query)
 
-        asked = [
-            asyncio.create_task(threads.run(used, lambda each: each.query)),
-            asyncio.create_task(threads.run("b", lost)),
-            asyncio.create_task(threads.run("c", lambda each: each.query)),
-        ]
-        await asyncio.sleep(0.05)
-        held.set()
-        await first
+        async with occupied(threads):
+            asked = [
+                asyncio.create_task(threads.run(used, lambda each: each.query)),
+                asyncio.create_task(threads.run("b", lost)),
+                asyncio.create_task(threads.run("c", lambda each: each.query)),
+            ]
         return await asyncio.gather(*asked, return_exceptions=True)
 
     source = Source()
@@ -134,7 +137,6 @@ def test_idle_threads_get_their_share():
     together = threading.Barrier(2, timeout=10)
 
     async def scenario(threads):
-        await asyncio.sleep(0.05)
         asked = [threads.run("a", lambda _: together.wait()) for _ in range(2)]
         return await asyncio.gather(*asked)
 
@@ -146,15 +148,10 @@ def test_whoever_left_is_not_searched_for():
     answered = []
 
     async def scenario(threads):
-        held = threading.Event()
-        first = asyncio.create_task(threads.run("first", lambda _: held.wait(10)))
-        await asyncio.sleep(0.05)
-        gone = asyncio.create_task(threads.run("gone", lambda each: answered.append(each.query)))
-        await asyncio.sleep(0.05)
-        gone.cancel()
-        await asyncio.sleep(0.05)
-        held.set()
-        await first
+        async with occupied(threads):
+            gone = asyncio.create_task(threads.run("gone", lambda each: answered.append(each.query)))
+            await asyncio.sleep(0)
+            gone.cancel()
         with pytest.raises(asyncio.CancelledError):
             await gone
 
@@ -166,7 +163,7 @@ def test_closing_answers_what_was_taken():
     """Threads end after the queue, not before it."""
 
     async def scenario(threads):
-        asked = [asyncio.create_task(threads.run("a", lambda each: time.sleep(0.02) or each.query)) for _ in range(5)]
+        asked = [asyncio.create_task(threads.run("a", lambda each: each.query)) for _ in range(5)]
         await asyncio.sleep(0)
         await threads.close()
         return await asyncio.gather(*asked)
