@@ -54,7 +54,7 @@ check: $(VENV)/.test ## lint, format, types, import contracts, knowledge base
 	$(BIN)/kaiketsu lint
 
 unit: $(VENV)/.test ## unit tests alone, in seconds
-	$(BIN)/python -m pytest tests/unit
+	$(BIN)/python -m pytest -n $(WORKERS) tests/unit
 
 test: $(VENV)/.test $(VENV)/.system check ## everything that CI runs
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --ignore=tests/browser

@@ -1,9 +1,5 @@
 """Errors on a terminal: what was typed may be part of a code, and is not repeated."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from click.testing import CliRunner
 
@@ -46,20 +42,6 @@ def test_an_argument_that_is_no_text_gets_a_message(arguments):
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 2
     assert f"argument {len(arguments)} is not text in utf-8; write it in UTF-8" in result.output
-
-
-@pytest.mark.parametrize("variables", [{"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {}])
-def test_a_locale_without_utf_8_gets_an_answer_or_a_message(variables, tmp_path):
-    """With `LC_ALL=POSIX` a Japanese argument is read, or the message says what to set; there is no traceback."""
-    done = subprocess.run(
-        [sys.executable, "-m", "service", "search", "財布"],
-        env={"LC_ALL": "POSIX", "PATH": os.environ["PATH"], "KAIKETSU_INDEX": str(tmp_path), **variables},
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 2  # there is no index
-    assert b"Traceback" not in done.stderr
-    assert (b"set PYTHONUTF8=1" in done.stderr) == bool(variables)
 
 
 @pytest.mark.parametrize("invisible", ["\u200b", "\u200d", "\u2060", "\ufeff"])
