@@ -45,19 +45,12 @@ WAIVED = {
     "indexer/search/ranked_query": "tests/integration/test_index.py",
     "indexer/search/searcher": "tests/integration/test_index.py, test_http.py",
     "indexer/search/self_test": "tests/integration/test_index.py",
-    "indexer/search/stopwatch": "tests/integration/test_observability.py",
-    "indexer/spelling/conversion": "tests/unit/indexer/spelling/test_speller.py",
-    "indexer/spelling/lexis": "tests/unit/indexer/spelling/test_speller.py",
-    "indexer/spelling/replacement": "tests/unit/indexer/spelling/test_speller.py",
     "indexer/training/adapt": "tests/relevance/test_first_light.py",
     "indexer/training/background": "tests/unit/indexer/training/test_augment.py",
     "indexer/training/default_ranker": "tests/unit/indexer/ranking/test_default_ranker.py",
     "indexer/training/encoder": "tests/integration/test_model_pack.py",
     "indexer/training/examples": "tests/relevance/test_first_light.py",
     "indexer/training/observations": "tests/relevance/test_first_light.py",
-    "kb/diagnosis/dates": "tests/unit/kb/diagnosis/test_prefill.py",
-    "kb/diagnosis/evaluate": "tests/unit/kb/diagnosis/test_code_rules.py; tests/integration/test_check_vectors.py",
-    "kb/diagnosis/plain_rules": "tests/integration/test_check_vectors.py",
 }
 
 
