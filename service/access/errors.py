@@ -12,6 +12,7 @@ __all__ = [
     "ScopeError",
     "SlowBodyError",
     "TooLongAddressError",
+    "TooManyOpenError",
     "TooManyRequestsError",
     "UnknownEncodingError",
     "WrongKeyError",
@@ -60,6 +61,16 @@ class TooManyRequestsError(ServiceError):
     def __init__(self, retry_after_s: int) -> None:
         super().__init__(f"too many requests; ask again in {retry_after_s} s")
         self.headers = {"Retry-After": str(retry_after_s)}
+
+
+class TooManyOpenError(ServiceError):
+    """The caller has as many requests open as it may."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    headers = {"Retry-After": "1"}  # noqa: RUF012 - never changed
+
+    def __init__(self) -> None:
+        super().__init__("too many requests of yours are open; wait until one is answered")
 
 
 class ForeignSiteError(ServiceError):

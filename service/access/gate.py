@@ -7,6 +7,7 @@ where Litestar's own rate limit alone takes 240.
 import asyncio
 import math
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,12 @@ from service.access.errors import (
     WrongKeyError,
 )
 from service.access.keys import SCOPES, Key, KeyRing
+from service.access.open_requests import OpenRequests
 from service.access.origins import Origins, RawHeaders
 from service.access.rates import KEY_FACTOR, Rate, RateLimiter
 from service.access.request_heads import check_head
 from service.errors import ServiceError
+from service.http.load_shedding import BODILESS
 from service.http.problems import send_body, send_problem
 from service.http.route import route_of
 
@@ -39,8 +42,8 @@ _MAX_ADDRESS_BYTES = 8192
 """Path with query string. Nothing here needs a tenth; most proxies stop at 8 kB too."""
 _BODY_DEADLINE_S = 15.0
 """For a whole body, 64 kB: 4 kB/s, the slowest mobile network that can still show the page."""
-
-_BODILESS = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
+_MAX_OPEN = 32
+"""Open requests of one address. Its rate of 20 a second leaves each of them more than a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Gate:
         rates: Limit by scope; a scope that is missing has none.
         limiter: Counts.
         body_deadline_s: How long a body may take to arrive.
+        max_open: Requests that one address may have open at once where there is a rate limit; a key ten times that.
     """
 
     def __init__(
@@ -82,6 +86,7 @@ class Gate:
         rates: Mapping[str, Rate],
         limiter: RateLimiter | None = None,
         body_deadline_s: float = _BODY_DEADLINE_S,
+        max_open: int = _MAX_OPEN,
     ) -> None:
         self._app = app
         self._addresses = addresses
@@ -92,6 +97,8 @@ class Gate:
         self._key_limits = {area: _Limit.of(area, rate, KEY_FACTOR) for area, rate in rates.items()}
         self._limiter = limiter or RateLimiter()
         self._body_deadline_s = body_deadline_s
+        self._max_open = max_open
+        self._open_requests = OpenRequests()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -109,16 +116,18 @@ class Gate:
         if preflight:
             await send_body(send, preflight[0], preflight[1], b"")
             return
-        try:
-            self._admit(scope, headers, extra)
-        except ServiceError as error:
-            await send_problem(send, error, extra)
-            return
-        if scope["method"] not in _BODILESS:
-            receive = _in_time(receive, self._body_deadline_s)
-        await self._app(scope, receive, _adding(send, extra) if extra else send)
+        with ExitStack() as while_open:
+            try:
+                caller = self._admit(scope, headers, extra)
+                while_open.enter_context(self._opened(scope, caller))
+            except ServiceError as error:
+                await send_problem(send, error, extra)
+                return
+            if scope["method"] not in BODILESS:
+                receive = _in_time(receive, self._body_deadline_s)
+            await self._app(scope, receive, _adding(send, extra) if extra else send)
 
-    def _admit(self, scope: "HTTPScope", headers: Mapping[bytes, bytes], extra: RawHeaders) -> None:
+    def _admit(self, scope: "HTTPScope", headers: Mapping[bytes, bytes], extra: RawHeaders) -> Caller:
         """Find out who asks, and note it in the scope; add to ``extra`` what the response shall say of limits.
 
         Raises:
@@ -134,24 +143,41 @@ class Gate:
         if not route.any_host:
             self._origins.check_host(headers)
         self._origins.check_site(scope["method"], headers)
-        key = self._key_of(headers)
-        scope.setdefault("state", {})["caller"] = Caller(peer.address, peer.is_local, key, self._granted(peer, key))
+        key = self._key_of(headers, peer)
+        caller = Caller(peer.address, peer.is_local, key, self._granted(peer, key))
+        scope.setdefault("state", {})["caller"] = caller
         # Whoever is on this machine can stop the process altogether; limits would only be in the way of its owner.
         if route.rate and not peer.is_local:
-            self._count(route.rate, peer, key, extra)
+            self._count(route.rate, caller, extra)
+        return caller
 
-    def _key_of(self, headers: Mapping[bytes, bytes]) -> Key | None:
+    def _opened(self, scope: "HTTPScope", caller: Caller) -> AbstractContextManager[None]:
+        """Return what counts the request as open; nothing where no rate limit holds."""
+        if route_of(scope).rate not in self._limits or caller.is_local:
+            return nullcontext()
+        return self._open_requests.entered(_name_of(caller), self._max_open * (KEY_FACTOR if caller.key else 1))
+
+    def _key_of(self, headers: Mapping[bytes, bytes], peer: Peer) -> Key | None:
         """Return the key that was sent; none for another scheme, which is for a proxy or another program.
+
+        Whoever has sent too many wrong ones is refused before the key is looked at: a good guess is no way in.
 
         Raises:
             WrongKeyError: it is not good.
+            TooManyRequestsError: too many of this address were not good.
         """
         scheme, _, secret = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
         secret = secret.strip()
         if not secret or scheme.lower() != "bearer":
             return None
+        limit = None if peer.is_local else self._limits.get("keys")
+        tries = f"keys {share_of(peer.address)}"
+        if limit and (wait_s := self._limiter.wait_s(tries, limit.rate)):
+            raise TooManyRequestsError(max(1, math.ceil(wait_s)))
         key = self._keys.find(secret)
         if key is None:
+            if limit:
+                self._limiter.take(tries, limit.rate)
             raise WrongKeyError
         return key
 
@@ -162,12 +188,11 @@ class Gate:
             return self._open | (_ALL_SCOPES - self._keys.guarded())
         return self._open
 
-    def _count(self, area: str, peer: Peer, key: Key | None, extra: RawHeaders) -> None:
-        limit = (self._key_limits if key else self._limits).get(area)
+    def _count(self, area: str, caller: Caller, extra: RawHeaders) -> None:
+        limit = (self._key_limits if caller.key else self._limits).get(area)
         if limit is None:
             return
-        caller = f"{area} key {key.name}" if key else f"{area} {share_of(peer.address)}"
-        allowance = self._limiter.take(caller, limit.rate)
+        allowance = self._limiter.take(f"{area} {_name_of(caller)}", limit.rate)
         wait_s = math.ceil(allowance.retry_after_s)
         extra.append(limit.policy)
         extra.append((b"ratelimit", f'"{area}";r={allowance.remaining};t={wait_s}'.encode("ascii")))
@@ -176,6 +201,11 @@ class Gate:
 
 
 _ALL_SCOPES = frozenset(SCOPES)
+
+
+def _name_of(caller: Caller) -> str:
+    """Return what limits are counted by: the key, or what shares the address."""
+    return f"key {caller.key.name}" if caller.key else share_of(caller.address)
 
 
 def _in_time(receive: Receive, deadline_s: float) -> Receive:

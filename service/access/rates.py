@@ -21,7 +21,9 @@ KEY_FACTOR = 10
 
 _MAX_CALLERS = 65_536
 """Less than 16 MB when full (measured in tests/unit/service/access/test_rates.py)."""
-_RATE = re.compile(r"(search|agent|insights|admin)=(\d{1,6})/(\d{1,6})")
+_ROUNDING_S = 1e-9
+"""Of sums of intervals."""
+_RATE = re.compile(r"(search|agent|insights|admin|keys)=(\d{1,6})/(\d{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ DEFAULT_RATES: Mapping[str, Rate] = {
     "agent": Rate(20, 100),
     "insights": Rate(2, 20),
     "admin": Rate(5, 20),
+    # Wrong keys: somebody mistypes a few times, and a program with a key of yesterday goes on asking.
+    "keys": Rate(1, 20),
 }
 
 
@@ -74,6 +78,12 @@ class RateLimiter:
         self._max_callers = max_callers
         self._whole_at: OrderedDict[str, float] = OrderedDict()
 
+    def wait_s(self, caller: str, rate: Rate) -> float:
+        """Return the seconds until a request of a caller would be taken, 0 if it would be now; counts nothing."""
+        now = self._clock()
+        wait_s = self._whole_at.get(caller, now) - now - (rate.burst - 1) / rate.per_second
+        return wait_s if wait_s > _ROUNDING_S else 0.0
+
     def take(self, caller: str, rate: Rate) -> Allowance:
         """Count one request of a caller; one that is refused costs nothing."""
         now = self._clock()
@@ -81,7 +91,7 @@ class RateLimiter:
         tolerance = interval * rate.burst
         whole_at = max(self._whole_at.get(caller, now), now) + interval
         spare = tolerance - (whole_at - now)
-        if spare < -1e-9:  # noqa: PLR2004 - rounding of sums of intervals
+        if spare < -_ROUNDING_S:
             return Allowance(is_taken=False, remaining=0, retry_after_s=-spare)
         self._whole_at[caller] = whole_at
         self._whole_at.move_to_end(caller)

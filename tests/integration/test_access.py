@@ -95,6 +95,27 @@ def test_off_loopback_a_key_is_needed(ask, method, path, body, scope):
     assert let_in.status_code == (409 if scope == "insights" else 200)
 
 
+def test_who_tries_keys_is_refused_before_the_next_is_looked_at(ask):
+    """After three wrong keys even a right one gets 429, from that address alone, and nobody is told which it was."""
+    secret, key = make_key("right", ["search"])
+    settings = {**NETWORK, "keys": (key,), "rates": {"keys": Rate(1, 3)}}
+    seen = [ask("GET", "/api/v1/checks", settings=settings, headers=bearer(f"guess-{n}")) for n in range(5)]
+    assert [response.status_code for response in seen] == [401, 401, 401, 429, 429]
+    assert int(seen[3].headers["retry-after"]) >= 1
+    right = {"settings": settings, "headers": bearer(secret)}
+    assert is_problem(ask("GET", "/api/v1/checks", **right), 429)
+    assert ask("GET", "/api/v1/checks", client="203.0.113.10", **right).status_code == 200
+    assert ask("GET", "/api/v1/checks", settings=settings).status_code == 200
+
+
+def test_good_keys_are_no_tries(ask):
+    """A key that is good may be sent as often as its rate allows."""
+    secret, key = make_key("right", ["search"])
+    settings = {**NETWORK, "keys": (key,), "rates": {"keys": Rate(1, 1)}}
+    responses = ask("GET", "/api/v1/checks", times=9, settings=settings, headers=bearer(secret))
+    assert {response.status_code for response in responses} == {200}
+
+
 def test_an_expired_key_is_a_wrong_key(ask):
     """Nothing tells a stranger that it was good once."""
     secret, key = make_key("old", ["agent"], date(2026, 1, 1))

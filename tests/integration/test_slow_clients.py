@@ -1,8 +1,9 @@
 """Clients that keep a connection and send next to nothing, over a real socket."""
 
+import http.client
 import socket
 import time
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -68,6 +69,51 @@ def test_a_slow_body_is_cut(address):
     assert said.startswith(b"HTTP/1.1 408")
     assert b"problem+json" in said
     assert took_s < 5
+
+
+@contextmanager
+def slow_bodies(address, count, host):
+    """Hold connections that have sent their head and one byte of their body; gives their sockets."""
+    with ExitStack() as stack:
+        socks = [stack.enter_context(connection(address)) for _ in range(count)]
+        for sock in socks:
+            sock.sendall(HEAD.replace(b"localhost", host) + b"content-length: 1000\r\n\r\nx")
+        yield socks
+
+
+def search(address, host="localhost"):
+    """Return the status of a search."""
+    with closing(http.client.HTTPConnection(*address, timeout=10)) as client:
+        body = '{"text": "lost my wallet"}'
+        client.request("POST", "/api/v1/search", body, {"host": host, "content-type": "application/json"})
+        return client.getresponse().status
+
+
+@pytest.fixture
+def narrow_address(small_index, source):
+    """Return the address of a service with places for two requests."""
+    source.load()
+    with serving_site(
+        create_app(ServiceSettings(max_waiting=2), source), http=HeadDeadlineProtocol, ws="none"
+    ) as url:
+        yield urlsplit(url).hostname, urlsplit(url).port
+
+
+def test_a_body_that_is_still_arriving_takes_no_place(narrow_address):
+    """Four slow bodies where there is place for two: a search is answered."""
+    with slow_bodies(narrow_address, 4, b"localhost"):
+        time.sleep(0.2)
+        assert search(narrow_address) == 200
+
+
+def test_one_address_has_a_bounded_number_of_open_requests(narrow_address):
+    """The thirty-third is answered 429 at once, and when the slow ones are gone all is as before."""
+    with slow_bodies(narrow_address, 32, b"help.example"):
+        time.sleep(0.3)
+        assert search(narrow_address, "help.example") == 429
+        assert search(narrow_address) == 200, "this machine is not limited"
+    time.sleep(0.3)
+    assert search(narrow_address, "help.example") == 200
 
 
 def test_a_slow_head_is_cut(address):

@@ -14,7 +14,7 @@ Scope = MutableMapping[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
 
 
-def serve(kb: str, index: str, port: int, journal: str = "") -> None:
+def serve(kb: str, index: str, port: int, journal: str = "", rates: str = "off") -> None:
     """Run ``kaiketsu serve`` with the encoder without a model; for a child of the warm process.
 
     Args:
@@ -22,6 +22,7 @@ def serve(kb: str, index: str, port: int, journal: str = "") -> None:
         index: Index folder.
         port: On 127.0.0.1.
         journal: File to which the id of each request is written before it is answered; empty for none.
+        rates: ``KAIKETSU_RATES``; off where one address plays all clients.
     """
     import uvicorn
 
@@ -30,7 +31,7 @@ def serve(kb: str, index: str, port: int, journal: str = "") -> None:
     from service.cli.main import main
 
     service.app.asgi.open_encoder = lambda *_: HashingEncoder()
-    os.environ["KAIKETSU_RATES"] = "off"  # one address plays all clients
+    os.environ["KAIKETSU_RATES"] = rates
     if journal:
         load = uvicorn.Config.load
 

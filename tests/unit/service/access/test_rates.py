@@ -37,6 +37,19 @@ def test_a_burst_then_the_rate():
     assert [limiter.take("a", rate).is_taken for _ in range(6)] == [True] * 5 + [False]
 
 
+def test_the_wait_is_told_without_counting():
+    """Zero as long as the next request would be taken, then what a refusal would say."""
+    clock = Clock()
+    limiter = RateLimiter(clock)
+    rate = Rate(2, 3)
+    for _ in range(3):
+        assert limiter.wait_s("a", rate) == 0.0
+        limiter.take("a", rate)
+    assert limiter.wait_s("a", rate) == pytest.approx(limiter.take("a", rate).retry_after_s) == pytest.approx(0.5)
+    clock.now += 0.5
+    assert limiter.wait_s("a", rate) == 0.0
+
+
 def test_callers_do_not_share():
     """One who asks too much leaves the others alone."""
     limiter = RateLimiter(Clock())
