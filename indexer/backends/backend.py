@@ -1,4 +1,4 @@
-"""The port through which the searcher asks for passages: one hybrid request, then what is shown of the winners."""
+"""The port through which the searcher asks for passages: one hybrid query, then the text of the best ones."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol

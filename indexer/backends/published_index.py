@@ -1,4 +1,4 @@
-"""Where generations are published, opened and rolled back: a folder, or Milvus."""
+"""The port of a published index: publish, open and roll back generations, in a folder or in Milvus."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol

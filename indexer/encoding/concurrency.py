@@ -1,4 +1,4 @@
-"""Many texts through an encoder on all cores: a thread each, one call at a time on it."""
+"""Encode many texts on all cores: one thread a core, one call at a time on each."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence

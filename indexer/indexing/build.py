@@ -1,4 +1,4 @@
-"""The build itself: what there is to do, done under the writer's lock, and reported."""
+"""Build a generation: plan it, make it under the writer's lock, report it."""
 
 import hashlib
 import time

@@ -1,4 +1,4 @@
-"""Publishing what a build made to the backend on servers, where the settings name one."""
+"""Publish a built generation to Milvus, where the settings name one."""
 
 import time
 from collections.abc import Callable

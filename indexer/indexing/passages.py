@@ -1,4 +1,4 @@
-"""Which passages an article has: its own, and those of its judged queries behind them."""
+"""The passages of an article: its own, then those of its judged queries."""
 
 from collections.abc import Sequence
 

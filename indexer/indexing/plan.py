@@ -1,4 +1,4 @@
-"""What of the generation before stays: which articles, in which segments, or nothing."""
+"""Plan a build: which articles and segments of the previous generation stay."""
 
 import hashlib
 from collections.abc import Mapping, Sequence

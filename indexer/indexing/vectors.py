@@ -1,4 +1,4 @@
-"""Vectors of passages, a window at a time: from the cache where they are known, else from the encoder."""
+"""Vectors of passages, a window at a time: from the cache, otherwise from the encoder."""
 
 from collections.abc import Callable, Sequence
 from types import TracebackType

@@ -1,4 +1,4 @@
-"""Writing the files of a staged generation: all of them, or what a change adds to the generation before."""
+"""Write the files of a staged generation: all of them, or only what a change adds."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the default ranker looks at: dense, lexical, title, coverage, length and phrase of each candidate document."""
+"""Features of the default ranker: dense, lexical, title, coverage, length and phrase scores of each candidate."""
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache

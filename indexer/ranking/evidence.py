@@ -1,4 +1,4 @@
-"""What the retrievers found, gathered by document: the input of fusion and of the fitted ranker."""
+"""Evidence: the hits of the retrievers grouped by document, the input of fusion and of the fitted ranker."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

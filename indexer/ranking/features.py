@@ -1,4 +1,4 @@
-"""What the ranker looks at: for each candidate, how well each kind of its passages fits in each retriever."""
+"""Features of the fitted ranker: for each candidate, the scores of each kind of its passages in each retriever."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Combining the retrievers into one ranking when no ranker has been fitted.
+"""Combine the retrievers into one ranking where no ranker was fitted.
 
 Scores of different retrievers have different scales, so each is normalised over the candidates of this query
 before they are added. Reciprocal-rank fusion (Cormack et al., SIGIR 2009) is kept beside it for comparison:

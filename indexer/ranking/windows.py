@@ -1,4 +1,4 @@
-"""Look for a warning in the sentences of a long text that as a whole fits no article.
+"""Look for a warning in the sentences of a long text that as a whole matches no article.
 
 Victims of a scam tell a long story whose point is one sentence; the vector of the whole says nothing of it. Only
 texts that would be refused are looked at, so the cost is that of a second encode or two for a few in a hundred.

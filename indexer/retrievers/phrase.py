@@ -1,4 +1,4 @@
-"""The phrase retriever: wording that appears on a screen, found inside what someone wrote.
+"""The phrase retriever: finds the wording of a screen message inside a query.
 
 Patterns are the ``messages`` of the articles and their inline code. People quote a message in part, retype
 it, or translate half of it, so a pattern scores by how much of its information (the idf-weighted share of

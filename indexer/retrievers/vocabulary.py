@@ -1,4 +1,4 @@
-"""Which words each document has, and so how much of a query a document accounts for.
+"""The words of each document, to tell which share of a query a document covers.
 
 BM25 adds up what matches; it does not see what is left over. "Sort a list in Python with this code" shares a
 word with many an article and has four that none of them has: that is what tells it from a complaint.

@@ -1,4 +1,4 @@
-"""Why a document stands where it does: each lane's rank and score, and the words that met."""
+"""Explain the rank of a document: its place and score in each retriever, and the words that matched."""
 
 from collections.abc import Iterator
 

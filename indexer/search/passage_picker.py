@@ -1,4 +1,4 @@
-"""Choosing what to show of an article that was found: the section that answers, with the matches marked."""
+"""Pick the passage of an article that a result shows, and mark the matched words in it."""
 
 import re
 from collections.abc import Iterable

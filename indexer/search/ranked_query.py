@@ -1,4 +1,4 @@
-"""A query once it is ranked: what is kept of it, for whoever asks the same again."""
+"""A ranked query as the searcher caches it."""
 
 from dataclasses import dataclass
 

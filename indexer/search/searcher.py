@@ -1,4 +1,4 @@
-"""The searcher: one generation, one encoder, and the way of a query through them."""
+"""The searcher: takes one query through one generation, from text to results."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

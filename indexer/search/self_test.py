@@ -1,4 +1,4 @@
-"""The last question before a generation is published: does it find what is in it?"""
+"""The self test before a generation is published: it has to find its own articles."""
 
 from indexer.errors import GenerationDamagedError
 from indexer.search.searcher import Searcher

@@ -1,4 +1,4 @@
-"""How probable a slip is: the cost of writing one word for another, in nats.
+"""Cost of writing one word for another, in nats: the less probable the slip, the higher.
 
 The weights order what people do, they are not fitted: letters swapped, doubled or not doubled (ck counts as double k,
 and -d as -ed), a neighbouring key, letters that sound alike and one vowel for another are cheap, any other letter is

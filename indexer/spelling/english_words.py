@@ -1,4 +1,4 @@
-"""English as a whole: words that are no misspellings although no article has them.
+"""English words that are no misspellings although no article has them.
 
 Without it "cart" becomes "card". The list is that of pyspellchecker (MIT, no dependencies, 0.7 MB of data): from
 subtitles, with counts. A spell checker for English itself is not what is wanted: it would correct towards words

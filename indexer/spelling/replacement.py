@@ -1,4 +1,4 @@
-"""What is replaced in a text."""
+"""Spans of a text that a correction replaces."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Articles that need not be parsed again: those of the current generation whose files have not changed."""
+"""Articles of the current generation whose files have not changed, so that a build need not parse them again."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Records by position in one file: what a generation holds by the million and shows by the dozen.
+"""Many records in one file, read one at a time by position.
 
 Two files: ``<name>.blob``, the records one after another, mapped and not read; and ``<name>.ends``, int64, one
 past the last byte of each. Opening costs eight bytes a record, reading one costs one page.

@@ -1,4 +1,4 @@
-"""What a generation holds: which articles and passages of its segments are alive, and where they are."""
+"""Contents of a generation: the live articles and passages, and the segment of each."""
 
 from collections.abc import Sequence
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""A generation on its way: written beside, sealed by its manifest, then made current, or removed without a trace."""
+"""A generation that is being written: sealed by its manifest, then published, or deleted."""
 
 import shutil
 from collections.abc import Callable, Collection

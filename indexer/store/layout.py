@@ -1,4 +1,4 @@
-"""Where things lie in an index folder.
+"""Paths in an index folder.
 
 ::
 

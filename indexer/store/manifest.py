@@ -1,4 +1,4 @@
-"""The manifest: what a generation was made from, what it needs, and the sha256 of each of its files.
+"""The manifest of a generation: what it was made from, what it needs, and the sha256 of each file.
 
 It is written last, with a seal over itself: a changed date or count is noticed like a changed file.
 A folder without one is not a generation.

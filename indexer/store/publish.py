@@ -1,4 +1,4 @@
-"""Which generation is current: made so by one rename, rolled back, pruned; by one writer at a time.
+"""Make a generation current by one rename, roll back to an older one, delete old ones; one writer at a time.
 
 A build that dies at any point leaves ``CURRENT`` as it was. What it leaves behind is removed by the next writer.
 """

@@ -1,4 +1,4 @@
-"""Files that a generation has in common with the one before: one file on disk, two names.
+"""Hard links to the files that a generation shares with the one before it.
 
 A link is safe because no file of a generation is ever written to again, and pruning a generation removes names,
 not what another still uses. Its price: a disk error in such a file is in every generation that shares it.

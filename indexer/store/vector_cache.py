@@ -1,4 +1,4 @@
-"""Passage vectors by (model, text), so that a build encodes only what has changed.
+"""Passage vectors on disk by (model, text), so that a build encodes only what changed.
 
 A cache and nothing more: it may be deleted at any time, and a file that SQLite finds damaged is set aside
 and begun anew. Each row carries a checksum, since a silently wrong vector would be published and served.

@@ -1,4 +1,4 @@
-"""The one text analyser: the same words come out of an article and of a query, or they never meet.
+"""The text analyser, the same for articles and queries: words, normalised forms and character bigrams.
 
 Text is normalised (NFKC, casefold, invisible characters dropped) with every output character traced to its
 source, so that matches can be marked in the text as it was written. Japanese runs are split by SudachiPy and

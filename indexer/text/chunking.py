@@ -1,4 +1,4 @@
-"""Articles into passages: text in, passages out, no disk and no model beyond a token counter."""
+"""Cut articles into passages: a pure function of text and a token counter."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence

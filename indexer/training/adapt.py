@@ -1,4 +1,4 @@
-"""Adapting to a knowledge base: judged queries through the retrievers, a ranker fitted on what they found."""
+"""Fit a ranker on judged queries: run them through the retrievers, then fit on what was found."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Queries of other worlds that ship with the program: they stand in where nobody judged a query out of scope."""
+"""General out-of-scope queries that ship with the program, for folders that have none."""
 
 from functools import cache
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What an encoder learns from, and the record that stands beside the adapter that came of it."""
+"""Training pairs for an encoder, and the record of what an adapter was trained on."""
 
 import hashlib
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Judged queries run through the retrievers: what the ranker is fitted on.
+"""Observations for the fit: judged queries run through the retrievers, each without its own passages.
 
 The judged queries of ``train`` are also passages of the index, so each would find itself. Queries are dealt
 into folds, and a query sees only the judged passages, and a head, of the other folds.

@@ -1,4 +1,4 @@
-"""What can be told from the characters of a code. Shape and spelling only: no code is ever looked up.
+"""Rules about the characters of a code: its shape and spelling. No code is ever looked up.
 
 Mirrored by ``service/web/static/checks/evaluator.js``. So that both agree to the letter, folding is spelt out here
 (full-width ASCII and the ideographic space) instead of left to a Unicode library's version.

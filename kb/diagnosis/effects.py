@@ -1,4 +1,4 @@
-"""A check as numbers: how much each outcome speaks for each cause, and what asking it is expected to tell."""
+"""A check as numbers: the likelihood ratio of each outcome for each cause, and the expected information gain."""
 
 import math
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""From typed inputs to an outcome: validation first, then the rules in order."""
+"""Evaluate a check: validate the typed inputs, then apply the rules in order."""
 
 import re
 from collections.abc import Iterable, Mapping

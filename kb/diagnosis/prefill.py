@@ -1,4 +1,4 @@
-"""Reading answers out of the complaint itself, each with the words that gave it.
+"""Read check answers out of a complaint, each with the words that gave it.
 
 The rules are data of the checks (``says``, ``near``, ``kinds``); what is here is how a phrase is looked for, and
 when a language takes it back ("nobody asked me for the number"). Without a quote nothing is filled in, and where

@@ -1,4 +1,4 @@
-"""Articles that name a symptom, not a cause: "the screen says invalid", whatever the reason.
+"""Tell articles about a symptom ("the screen says invalid") from articles about a cause.
 
 An outcome declares such an article with its key ``symptom``. The causes behind the symptom are the others that these
 outcomes raise. A symptom does not end a dialogue while one of them is within reach.

@@ -1,4 +1,4 @@
-"""From what search thinks and what was answered to what it probably is, and what to ask next.
+"""Triage: a probability for each cause from search and check answers, and the next check to ask.
 
 A prior over causes comes from search; each outcome multiplies it by a likelihood ratio; the next check is the one
 that is expected to tell most for its cost. Everything is a pure function of prior and evidence: to undo an answer

@@ -1,4 +1,4 @@
-"""Findings over a whole knowledge base: what loads, but is not as good as it must be.
+"""Findings over a whole knowledge base that loads.
 
 Each rule is a generator over a :class:`~kb.loading.library.Library`; a plain Markdown folder is held only to what it
 has. Codes are stable:

@@ -1,4 +1,4 @@
-"""Are the structured checks whole, and do they fit the articles? Runs every case, too."""
+"""Lint the structured checks: complete, consistent with the articles, and right on each of their cases."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time

@@ -1,4 +1,4 @@
-"""Has each article been looked at lately enough?"""
+"""Lint the dates of articles: is a review overdue?"""
 
 from collections.abc import Iterator
 from datetime import date

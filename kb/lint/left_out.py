@@ -1,4 +1,4 @@
-"""Which files of a folder cannot be used?"""
+"""Lint the folder: report each file that cannot be used."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Does everything that an article points at exist?"""
+"""Lint links, pictures and ids: does each target exist?"""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Is each article whole: the fixed sections in order, something in each, steps to follow, enough symptoms?"""
+"""Lint the structure of an article: sections in order, none empty, steps to follow, enough symptoms."""
 
 import unicodedata
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Are the languages in step: every cause in each, none behind its original, the same in what is not text?"""
+"""Lint translations: each cause in each language, none older than its original, equal metadata."""
 
 from collections.abc import Iterator
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""Does the wording of the pages fit the articles?"""
+"""Lint the wording of the pages: does it fit the articles?"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Reading ``checks/<id>.yaml``."""
+"""Read ``checks/<id>.yaml``."""
 
 from kb.loading.front_matter import load_document
 from kb.model.check import Check

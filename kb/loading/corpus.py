@@ -1,4 +1,4 @@
-"""``corpus.jsonl`` in the form of BEIR: a document a line, no Markdown."""
+"""Read ``corpus.jsonl`` in BEIR's form: one document a line, no Markdown."""
 
 import hashlib
 from collections.abc import Iterator

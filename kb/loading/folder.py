@@ -1,4 +1,4 @@
-"""What of a knowledge base folder is read: regular files of its own, by names that can be shown.
+"""List the files of a knowledge base folder: regular files inside it, with names that can be shown.
 
 Folders are copied, unpacked and shared by people, so anything may lie in one. A link may lead out of it, a pipe
 never ends, a name may be no text; each is a finding, and none is opened.

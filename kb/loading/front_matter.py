@@ -1,4 +1,4 @@
-"""From a file's text to its front matter and body, with every error named by line and field."""
+"""Parse the strict front matter of Kaiketsu's own format; errors name line and field."""
 
 import re
 from collections.abc import Iterator

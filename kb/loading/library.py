@@ -1,4 +1,4 @@
-"""A knowledge base folder as a library.
+"""Load a knowledge base folder as a library.
 
 Three kinds of folder are understood:
 

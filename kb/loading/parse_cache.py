@@ -1,4 +1,4 @@
-"""Articles that need not be parsed again: what whoever keeps articles has to tell, and to know."""
+"""The port of a parse cache: articles of unchanged files need not be parsed again."""
 
 import hashlib
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What customers of each cause would answer: the table behind the simulation of triage."""
+"""Simulated customers: what a customer with each cause would answer to each check."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Reading a file of the own format: bounded in size, noted by its sha256, UTF-8 or an error that says where."""
+"""Read a file of the own format: bounded in size, hashed, UTF-8, errors with file and line."""
 
 import hashlib
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""YAML without guessing: mappings, lists and scalars, with the line of every value.
+"""Parse YAML without guessing types; each value knows its line.
 
 PyYAML's constructors guess (``no`` becomes False, ``0123`` becomes 83) and let a second key overwrite the
 first. Here only its parser is used: every scalar stays text, and the schema (msgspec, lax mode) decides

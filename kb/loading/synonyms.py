@@ -1,4 +1,4 @@
-"""The domain lexicon: groups of words that mean the same thing in this knowledge base.
+"""Read ``synonyms.yaml``: groups of words with one meaning.
 
 A group is symmetric. Matching is on text as written; how a term is analysed is the indexer's business.
 """

@@ -1,4 +1,4 @@
-"""What the pages say in the words of one knowledge base, beside its articles: ``wording.yaml``.
+"""Read ``wording.yaml``: what the pages say in the words of one knowledge base.
 
 What is left out is said in general terms.
 """

@@ -1,4 +1,4 @@
-"""What an article is: its front matter, its sections, and nothing about files or search.
+"""An article: front matter and sections. Knows nothing of files or search.
 
 Values only. Parsing is in ``front_matter`` and ``markdown``; folders are in ``library``.
 """

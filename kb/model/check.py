@@ -1,4 +1,4 @@
-"""What a check is: typed inputs, rules from a closed set, outcomes and what they say about causes.
+"""A structured check: typed inputs, rules from a closed set, outcomes and their effects on causes.
 
 There is no expression language and no free pattern: a rule names its inputs, its table and the outcome of each
 row, so that the browser and the command line can be held to the same answers.

@@ -1,4 +1,4 @@
-"""Secrets and personal data out of a text that people typed, their shapes kept.
+"""Redact secrets and personal data in a text that people typed; the shape of each stays.
 
 A gift code is money, so this runs before a text is encoded, logged, cached or stored. What is found is replaced by a
 typed placeholder such as ``[gift-code 4-6-4]``: the reader, and the check on the shape of a code, still see what it

@@ -1,4 +1,4 @@
-"""What redaction removes, as kinds that can be switched off for a knowledge base."""
+"""Categories of secrets, each of which a knowledge base can switch off."""
 
 from collections.abc import Mapping
 from enum import StrEnum

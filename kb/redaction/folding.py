@@ -1,4 +1,4 @@
-"""A text as the matching sees it, traced to the text as written.
+"""Fold a text for matching, with a map from each folded character to the original.
 
 One hyphen for all that is typed for one, plain letters and digits for full-width, circled and look-alike ones,
 nothing for what cannot be seen, and percent-encoding undone.

@@ -1,4 +1,4 @@
-"""What is wrong with the length of a gift code that was removed, for the person who typed it."""
+"""Tell a person what is wrong with the length of the code that they typed."""
 
 from collections.abc import Iterable
 from typing import Literal, NamedTuple

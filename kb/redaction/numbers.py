@@ -1,4 +1,4 @@
-"""Numbers that are known by their shape: orders, gift cards, payment cards and the security code beside one."""
+"""Find numbers by shape: orders, gift cards, payment cards and the security code beside one."""
 
 import itertools
 import re

@@ -1,4 +1,4 @@
-"""What is left in the place of a secret: its kind and its shape, as in ``[gift-code 4-6-4]``."""
+"""Placeholders for secrets, with kind and shape: ``[gift-code 4-6-4]``."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Which categories a knowledge base has removed from questions: its own setting, else by what it is about."""
+"""Choose which categories are redacted for a knowledge base: its own setting, otherwise by its topic."""
 
 from collections.abc import Iterable, Mapping
 

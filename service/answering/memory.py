@@ -1,4 +1,4 @@
-"""Memory of a process that answers: free pages are returned, and no core file with users' texts is left behind.
+"""Memory of the serving process: return free pages, write no core file with users' texts.
 
 Each function does nothing where the operating system does not offer it.
 """

@@ -1,4 +1,4 @@
-"""The table below ``build`` and ``lint``: what was read of a folder, and what was left out and why."""
+"""Table below ``build`` and ``lint``: files read, files left out and why."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What a command says when it was called wrongly, without repeating what may be part of a code.
+"""Usage errors of the command line that repeat nothing which may be part of a code.
 
 A code that is typed without quotes arrives in pieces, ``AB12 CDEF34 GH56``, each of them an argument too many; and
 an error on a terminal ends up in a recording, a screenshot or a ticket.

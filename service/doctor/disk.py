@@ -1,4 +1,4 @@
-"""Space and permissions where the service reads and writes."""
+"""Check space and permissions of the folders that the service uses."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""The checks, in the order in which one depends on another."""
+"""Run all checks, in the order in which one depends on another."""
 
 from collections.abc import Callable, Iterator
 

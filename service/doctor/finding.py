@@ -1,4 +1,4 @@
-"""What a check says."""
+"""A finding of the doctor."""
 
 from typing import Literal
 

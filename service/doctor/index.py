@@ -1,4 +1,4 @@
-"""The index: what is current, what is damaged, what is old, what was left behind."""
+"""Check the index: current, damaged, old, or left behind by a killed build."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The writer lock: is it held?
+"""Check the writer lock: does a process hold it?
 
 The kernel lets go of it when its process dies, so a lock is never stale; a file without a holder means nothing.
 """

@@ -1,4 +1,4 @@
-"""Memory."""
+"""Check the available memory."""
 
 from collections.abc import Iterator
 from pathlib import Path

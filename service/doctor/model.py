@@ -1,4 +1,4 @@
-"""The encoder: is it there, is it whole, does it load, does it encode?"""
+"""Check the encoder: its files are whole, it loads, it encodes."""
 
 import time
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The port: is it free, or is it us who answer there?"""
+"""Check the port: free, or taken by this service."""
 
 import errno
 import http.client

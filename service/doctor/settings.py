@@ -1,4 +1,4 @@
-"""Settings that are accepted and still odd."""
+"""Check settings that are accepted and still look wrong."""
 
 import difflib
 import inspect

@@ -1,4 +1,4 @@
-"""What is examined: the settings of one installation."""
+"""The installation that the doctor examines."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

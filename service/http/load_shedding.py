@@ -1,4 +1,4 @@
-"""Load shedding: beyond N requests at work or waiting, answer 503 at once.
+"""Load shedding: beyond N concurrent requests answer 503 at once.
 
 Searches run on as many threads as there are cores (:mod:`service.answering.search_threads`), and so does everything
 else that is slow; more threads would only take turns. What waits is bounded, because a queue that grows delays

@@ -1,4 +1,4 @@
-"""Which field of a request is wrong and what it takes, told from our own types: never what was sent.
+"""Validation errors: name the field and what it accepts, never what was sent.
 
 msgspec names the place of what does not fit at the end of its message, as in ``Expected `int`, got `str` - at
 `$.messages[0].role```. That place is all that is read of the message; what the field takes is read from the type that

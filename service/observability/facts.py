@@ -1,4 +1,4 @@
-"""Facts about the request in progress, for logs, metrics and traces: figures, ids and names out of fixed sets.
+"""Facts of the current request for logs, metrics and traces: numbers, ids and names from fixed sets.
 
 The middleware makes the facts and reads them in the end; handlers add to them from whichever thread they run
 on (the context is copied, the object in it is one).

@@ -1,4 +1,4 @@
-"""What observability reads of the index that is served."""
+"""What observability knows of the served index."""
 
 from typing import Protocol
 

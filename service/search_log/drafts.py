@@ -1,4 +1,4 @@
-"""Makes an article of a gap: a draft that loads, with what people searched as its symptoms."""
+"""Draft an article from unanswered queries, with their texts as its symptoms."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What can be wrong with the database of searches. Messages never hold its URL, which may hold a password."""
+"""Errors of the search log's database. Messages never hold its URL, which may hold a password."""
 
 from http import HTTPStatus
 

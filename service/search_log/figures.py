@@ -1,4 +1,4 @@
-"""Figures on the record of searches, as they are handed on; SQLAlchemy is not needed to name them."""
+"""Types of the figures over the search log, importable without SQLAlchemy."""
 
 from msgspec import Struct
 

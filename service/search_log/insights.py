@@ -1,4 +1,4 @@
-"""What the record says to the owner of the knowledge base. The database counts; texts alone are put together here."""
+"""Figures for the owner of the articles, counted by the database; texts alone are grouped here."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Brings a database to the schema of this program, in one transaction, one program at a time."""
+"""Migrate a database to this program's schema, in one transaction."""
 
 import threading
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The record of searches, as handlers get it."""
+"""The search log as handlers see it."""
 
 import re
 import secrets

@@ -1,4 +1,4 @@
-"""What happens to rows after they were written: they are counted, exported and deleted."""
+"""Count, export and delete rows of the search log."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Writes rows, and only once: a batch may be tried again after its commit got through unnoticed."""
+"""Write rows idempotently: a batch may be retried after a commit that went unnoticed."""
 
 from collections.abc import Sequence
 

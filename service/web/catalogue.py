@@ -1,4 +1,4 @@
-"""The articles to walk through: home page, list of all articles, map of the site."""
+"""Browse the articles: home page, list of all articles, sitemap."""
 
 import unicodedata
 from collections import Counter

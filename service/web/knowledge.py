@@ -1,4 +1,4 @@
-"""What pages have to know of a knowledge base before they offer something of it."""
+"""What pages know of a knowledge base: its wording, its languages, whether it has checks and causes."""
 
 from dataclasses import dataclass, field
 from typing import Self

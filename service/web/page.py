@@ -1,4 +1,4 @@
-"""What every page needs: its language, its reader's country, and the words of the knowledge base."""
+"""Common context of every page: its language, the reader's country, the knowledge base's wording."""
 
 import re
 from dataclasses import dataclass, field, fields

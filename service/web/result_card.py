@@ -1,4 +1,4 @@
-"""Result cards: a result with its certainty in words, why it is shown, and its passage cut at the highlights."""
+"""Result cards: certainty in words, the reason, the passage with its highlights."""
 
 import re
 from collections.abc import Iterator, Mapping

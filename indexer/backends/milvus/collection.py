@@ -1,4 +1,4 @@
-"""One collection, as a build sees it: made, filled, sealed, counted, dropped; each step with time to finish."""
+"""One Milvus collection during a build: create, fill, seal, count and drop it, each with a deadline."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

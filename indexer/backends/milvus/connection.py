@@ -1,4 +1,4 @@
-"""Calls to Milvus: each has a deadline that holds, and fails in one way.
+"""Calls to Milvus: each has a deadline and raises one kind of error.
 
 pymilvus retries and reconnects inside of a call, and may take longer for it than the timeout it was given. So
 calls run on threads of their own, and whoever asked stops waiting when the deadline is over.

@@ -1,4 +1,4 @@
-"""Publishing a generation to Milvus: written beside, verified by searching it, then made current by one alias.
+"""Publish a generation to Milvus: write it, search it as a test, then switch one alias to it.
 
 Rows cannot be copied from collection to collection on the server, so every generation is written whole; what an
 incremental build saves is the encoding. A publication that dies at any point leaves the alias as it was, and

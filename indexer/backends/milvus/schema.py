@@ -1,4 +1,4 @@
-"""What Milvus holds of a generation: two collections, and how they are named and indexed.
+"""Names and indexes of the two Milvus collections that hold a generation.
 
 ::
 

@@ -1,4 +1,4 @@
-"""A generation's head: all of its files but retrievers and passages, kept in Milvus: a service needs no other store.
+"""Snapshot of a generation in Milvus: every file but retrievers and passages; a service needs no other store.
 
 A head is a small generation folder: it has a manifest with the sha256 of each of its files, and is opened and
 verified like any other. In Milvus it lies in pieces of text, numbered from the manifest's first to the last

@@ -1,4 +1,4 @@
-"""The vector index of one segment: chosen by size, measured against an exact search, settled when near enough.
+"""The vector index of one segment: its type follows from its size, its recall is measured against an exact search.
 
 FAISS's IVF puts vectors into cells and looks into a few. How many are needed depends on the vectors, so the
 build asks questions whose exact answers it knows: first more cells are looked into, then there are more and

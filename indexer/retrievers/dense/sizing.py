@@ -1,4 +1,4 @@
-"""Which vector index for how many vectors, and when a generation is changed instead of made anew."""
+"""Thresholds for the type of the vector index, and for incremental builds."""
 
 from dataclasses import dataclass
 

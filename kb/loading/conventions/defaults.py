@@ -1,4 +1,4 @@
-"""What lies in a folder of documentation and is no page: installed code, built sites, partials, repository papers."""
+"""Files that are left out by default: installed code, built sites, partials, repository papers."""
 
 import re
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""Bytes into text, in whatever encoding a folder has grown: UTF-8 first, old ones by charset-normalizer."""
+"""Decode a file: UTF-8 and UTF-16 first, other encodings by charset-normalizer."""
 
 import codecs
 import re

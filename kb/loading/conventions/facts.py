@@ -1,4 +1,4 @@
-"""What is used of a page's front matter: title, summary, language, address, old addresses, tags, date, or "keep out".
+"""What the front matter of another generator says about a page: title, language, address, tags, date, hidden.
 
 Every other key is ignored: each program has its own.
 """

@@ -1,4 +1,4 @@
-"""Finding the pages of any folder: what is left out, by default or by its owner, is named.
+"""Find the pages of a folder; each file that is left out has a reason.
 
 Links that stay inside the folder are followed to files, as a mounted Kubernetes ConfigMap has them
 (``page.md -> ..data/page.md``); one that leads out of it never is.

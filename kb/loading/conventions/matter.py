@@ -1,4 +1,4 @@
-"""Front matter of other programs: found, read as text, never refused for what it holds.
+"""Front matter in YAML, TOML or JSON: found and read, never a reason to refuse a page.
 
 YAML between ``---`` (closed by ``---`` or ``...``), TOML between ``+++``, JSON in braces. PyYAML guesses types
 (``no`` is False, ``2024-05-01`` a date), so that YAML is loaded without: every value stays the text that was written.

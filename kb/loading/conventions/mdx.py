@@ -1,4 +1,4 @@
-"""MDX to Markdown: imports, exports, components and expressions go, the text between them stays.
+"""Convert MDX to Markdown: imports, exports, components and expressions are removed, their text stays.
 
 No parser of MDX exists for Python. This reads character by character, and passes over code, where nothing is MDX.
 Each line stays on its line, so that findings name the right one.

@@ -1,4 +1,4 @@
-"""What the path of a file says: id, language, title in words, and the page's address on its owner's site.
+"""Read a file's path: id, language, title in words, address on the owner's site.
 
 A language may stand in a folder (``docs/ja/``, ``i18n/ja/``) or in a suffix (``index.ja.md``). A folder ``it`` may be
 Italian or the IT department, so that a marker counts only where the folder as a whole speaks for it.

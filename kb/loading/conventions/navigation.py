@@ -1,4 +1,4 @@
-"""Titles that a site's own menu gives to pages: the navigation of MkDocs, the summary of GitBook and mdBook."""
+"""Titles from a site's menu: the navigation of MkDocs, the summary of GitBook and mdBook."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""One file of any folder, as an article: or as what is left out, and why."""
+"""Read one file of any folder: an article, or a reason why it is left out."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""``kaiketsu.toml``: what the owner of any folder may set, every key optional."""
+"""Read ``kaiketsu.toml``: the settings of a folder, each optional."""
 
 import tomllib
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""``kaiketsu.toml`` as ``kaiketsu init`` writes it: every key, explained, none of them set."""
+"""The commented ``kaiketsu.toml`` that ``kaiketsu init`` writes."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Which language a page is in, by the letters of its own text.
+"""Detect the language of a page by the share of its letters.
 
 Code, links, quotations and markup are no evidence: an English page may quote a screen in Japanese. Scripts decide
 where they can; the Latin and Cyrillic ones are shared by many languages, for which py3langid is asked.

@@ -1,4 +1,4 @@
-"""Boxes of all dialects as one: ``:::``, ``!!!``, ``> [!NOTE]`` with fold marks, and fences such as ``ad-note``.
+"""Admonitions of all dialects as one: ``:::``, ``!!!``, ``> [!NOTE]`` with fold marks, ``ad-note`` fences.
 
 Rendered as a ``div`` (a ``details`` where the box can be folded) with one of six classes. Its title is shown only
 where the author gave one: the word for the kind comes from the style sheet, in the language of the page, so that it

@@ -1,4 +1,4 @@
-"""The text of a section, read off the HTML that its page shows: what is indexed is what is read.
+"""The text of a section, taken from the HTML that its page shows.
 
 One line a block. A row of a table is one line, each cell with its head; lines of code keep their indentation, and it
 is told which lines they are, so that nobody cuts or joins them. Drawings, formulas on their own lines, marks of

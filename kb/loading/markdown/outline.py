@@ -1,4 +1,4 @@
-"""A page cut into its sections.
+"""Cut a page into its sections.
 
 The outline walks markdown-it's tokens and never looks for ``#`` in lines, so a heading inside a code fence stays
 code. The page is parsed once and whole, so that references and footnotes work over its sections; each section keeps

@@ -1,4 +1,4 @@
-"""The last step before a browser: HTML that holds no script, style, event handler or unknown link scheme.
+"""Sanitise HTML before a browser gets it: no script, style, event handler or unknown link scheme.
 
 What is stored is not trusted: it is cleaned each time it is shown, and every address passes through one function that
 says where it leads.

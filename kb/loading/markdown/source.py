@@ -1,4 +1,4 @@
-"""A page's source, spelt as plain Markdown where people and other programs spell it otherwise.
+"""Rewrite a page's source to plain Markdown where people and generators write it otherwise.
 
 Works by line, never in code, and keeps the number of lines.
 """

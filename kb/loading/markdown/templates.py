@@ -1,4 +1,4 @@
-"""Comments, shortcodes and template tags, taken out of a page's source; the text between tags stays.
+"""Remove comments, shortcodes and template tags from a page's source; the text between tags stays.
 
 Hugo and Jekyll expand these before they read Markdown, so they may stand anywhere, in a link's address too. What
 stands in code stays as it is. Every replacement keeps the number of lines, so that findings name the right ones.

@@ -1,4 +1,4 @@
-"""Gift codes in a folded text: what is likelier the characters of a code than language.
+"""Find gift codes in a folded text: character runs that are likelier a code than language.
 
 ``letters`` tells how odd a run is, ``atoms`` cuts the text, ``windows`` looks for whole codes and nearly whole ones,
 ``pieces`` for those with words between, and ``spelled`` for those read out character by character. What has a fixed

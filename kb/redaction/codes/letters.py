@@ -1,4 +1,4 @@
-"""How unlike language a run of letters and digits is: a log-likelihood ratio in nats.
+"""Log-likelihood ratio of code against language for a run of letters and digits, in nats.
 
 Two explanations are compared. A code draws each character from 32 at random. Language writes letters that follow
 each other as they do in words (a trigram model of letters, ``letters.txt``) or a short abbreviation, and numbers; it

@@ -1,4 +1,4 @@
-"""Gift codes in a folded text, whole or nearly: 12 to 16 characters that are likelier a code than language.
+"""Find whole and nearly whole gift codes: windows of 12 to 16 characters likelier a code than language.
 
 Each window of neighbouring atoms that has the length gets a score in nats: how odd its runs are, what its groups
 look like (4-6-4 is how cards are printed), less what its gaps and its edges speak against it. The best windows go
