@@ -45,7 +45,7 @@ def localised(texts: dict[str, str], lang: str) -> str:
 
 
 Phrases: TypeAlias = dict[str, tuple[Text, ...]]
-"""Phrases by language, as ``prefill`` reads them: plain words, ``…`` for a few in between."""
+"""Phrases by language, as ``prefill`` reads them: plain words, ``…`` for a few in between, ``{a|b}`` for either."""
 
 
 class Choice(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -86,10 +86,14 @@ class Mentions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, om
 
     Attributes:
         says: Phrases by language.
+        replies: What says it in reply to the check's own question, and nowhere else: "no", "nobody".
+        includes: Other outcomes of the check that it goes beyond: who gave the number away was asked for it.
         kinds: Sorts of number found in the text, such as ``card-number`` (``kb.redaction.placeholders``).
     """
 
     says: Phrases = {}
+    replies: Phrases = {}
+    includes: tuple[Slug, ...] = ()
     kinds: tuple[str, ...] = ()
 
 
@@ -134,6 +138,7 @@ class Check(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_
         who: Who can answer it.
         cost: Effort from 1 (a glance) to 5 (a call).
         rules: Tried in order; the first that gives an outcome ends it.
+        unless: Phrases under which nothing counts as said: "phone number" where "asked for the number" is a sign.
         cases: Examples; every outcome has at least one.
     """
 
@@ -147,6 +152,7 @@ class Check(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_
     rules: Annotated[tuple[Rule, ...], Meta(min_length=1)]
     outcomes: Annotated[dict[Slug, Outcome], Meta(min_length=2)]
     cases: Annotated[tuple[Case, ...], Meta(min_length=1)]
+    unless: Phrases = {}
 
     @property
     def is_sensitive(self) -> bool:

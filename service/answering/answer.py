@@ -12,7 +12,7 @@ from indexer.search.explanation import Explanation
 from indexer.search.result import SearchOutcome
 from indexer.search.searcher import Searcher
 from indexer.store import Generation
-from kb.diagnosis.prefill import prefill
+from kb.diagnosis.prefill import asked_in, prefill
 from kb.diagnosis.triage import Triage
 from kb.model.check import Who
 from service.answering.dialogue import Dialogue, checked_evidence, today
@@ -163,13 +163,20 @@ def _search(question: Question, options: AnswerOptions, searcher: Searcher, dial
 
 
 def _read_stated(question: Question, generation: Generation) -> dict[str, StatedAnswer]:
+    """Return what the customer states; a short reply counts for the one question that the agent has just asked."""
     checks, day = tuple(generation.checks.values()), today(generation)
-    return {
-        found.check_id: StatedAnswer(found.check_id, found.outcome_id, index, found.quote)
-        for index, message in enumerate(question.messages)
-        if message.role == "customer"
-        for found in prefill(message.redacted.text, checks, day)
-    }
+    stated: dict[str, StatedAnswer] = {}
+    asked: frozenset[str] = frozenset()
+    before = "customer"
+    for index, (role, redacted) in enumerate(question.messages):
+        if role == "agent":
+            asked = asked_in(redacted.text, checks) | (asked if before == "agent" else frozenset())
+        else:
+            replied = asked if len(asked) == 1 else frozenset()
+            for found in prefill(redacted.text, checks, day, asked=replied):
+                stated[found.check_id] = StatedAnswer(found.check_id, found.outcome_id, index, found.quote)
+        before = role
+    return stated
 
 
 def _next_check(

@@ -75,7 +75,11 @@ outcomes:
     effects: {scam: confirms}
     fix: scam
     mentions: {says: {en: [asked for the number]}}
-  not-asked: {label: {en: Not asked}, explanation: {en: Good.}, effects: {scam: weakens}}
+  not-asked:
+    label: {en: Not asked}
+    explanation: {en: Good.}
+    effects: {scam: weakens}
+    mentions: {replies: {en: ["no", nobody]}}
 cases:
   - {input: {asked: "yes"}, outcome: asked}
   - {input: {asked: "no"}, outcome: not-asked}

@@ -124,3 +124,25 @@ def test_the_fallback_answers_while_the_backend_is_away(served):
     assert found.outcome.results[0].article_id == "lost"
     with pytest.raises(BackendError):
         answer_from(Source(failing), question, AnswerOptions())
+
+
+@pytest.mark.parametrize(
+    ("agent", "outcomes"),
+    [
+        (["Hello. Did anyone ask for the number?"], {"asked": "not-asked"}),
+        (["Did anyone ask for the number?", "Please take your time."], {"asked": "not-asked"}),
+        (["Did anyone ask for the number?", "Where is the card?"], {}),
+        (["Have you got the receipt?"], {}),
+        ([], {}),
+    ],
+)
+def test_a_short_reply_counts_for_the_question_that_the_agent_asked(served, agent, outcomes):
+    """A "no" answers the one check whose words stand before it; behind other words, or two checks, it says nothing."""
+    asked = [RawMessage("agent", RawText(text)) for text in agent]
+    conversation = [
+        RawMessage("customer", RawText("my card is too old")),
+        *asked,
+        RawMessage("customer", RawText("No, nobody.")),
+    ]
+    found = answer(Question.read(conversation), AnswerOptions(is_conversation=True), served.current())
+    assert {check_id: each.outcome_id for check_id, each in found.stated.items()} == outcomes
