@@ -47,7 +47,7 @@ Progress = Callable[[str], None]
 
 
 def make_default_model(settings: IndexerSettings, progress: Progress) -> ModelPack:
-    """Make the offline pack of every language, or check each file of it and make it anew where one is damaged.
+    """Make the offline pack of every language, or check each file of it and make it again where one is damaged.
 
     Raises:
         ModelError: it cannot be made.
@@ -80,7 +80,7 @@ def make_packs(
 def check_packs(
     settings: IndexerSettings, knowledge_base: Path, languages: Collection[str], progress: Progress
 ) -> dict[str, float]:
-    """Compare each file of a knowledge base's packs with its sha256, make anew what is damaged, return parities.
+    """Compare each file of a knowledge base's packs with its sha256, make again what is damaged, return parities.
 
     Args and errors as in :func:`make_packs`.
 

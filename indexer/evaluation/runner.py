@@ -46,8 +46,8 @@ class Evaluation(Struct, frozen=True):
     Attributes:
         generation: What was evaluated.
         overall: All answerable queries.
-        groups: ``lang``, ``kind``, ``cause`` and ``lane`` to group to figures; ``lane`` holds each lane alone, over
-            all queries and by language and kind.
+        groups: ``lang``, ``kind``, ``cause`` and ``lane`` to group to figures; ``lane`` holds each retriever alone,
+            over all queries and by language and kind.
         confidence: None without a fitted ranker.
         states: State to share, for answerable and for out-of-scope queries.
         danger_recall: Share of danger queries whose article is offered early; None without such queries.
@@ -128,7 +128,7 @@ def _grouped(
 def _lanes(
     queries: Sequence[JudgedQuery], judged: Mapping[str, Judgement], primary: Mapping[str, Mapping[str, int]]
 ) -> dict[str, RankingFigures]:
-    """Return the figures of each lane alone: over all queries, by language and by kind."""
+    """Return the figures of each retriever alone: over all queries, by language and by kind."""
     lanes = dict.fromkeys(lane for judgement in judged.values() for lane in judgement.lanes)
     figures: dict[str, RankingFigures] = {}
     for lane in lanes:

@@ -85,8 +85,8 @@ def build_index(
         encoder: Makes the passage vectors.
         settings: Where the index is and how it is made.
         train: Judged queries to learn from; by default those of the knowledge base, none to learn nothing.
-        full: Encode every passage anew and publish even if nothing has changed.
-        sizing: Which vector index for how many passages, and when all is made anew.
+        full: Encode every passage again and publish even if nothing has changed.
+        sizing: Which vector index for how many passages, and when all is rebuilt.
         progress: Told each step.
 
     Raises:

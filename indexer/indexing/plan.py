@@ -35,7 +35,7 @@ class Change:
 
     @property
     def gone(self) -> list[Placed]:
-        """Articles of the generation before that were deleted, edited, or are written anew."""
+        """Articles of the generation before that were deleted, edited, or are rebuilt."""
         kept = set(self.kept.values())
         return [placed for position, placed in enumerate(self.before.contents.articles) if position not in kept]
 
@@ -58,13 +58,13 @@ def article_digests(library: Library, judged: Mapping[int, Sequence[Passage]]) -
 
 
 def plan_change(library: Library, digests: Sequence[bytes], before: Generation, sizing: Sizing) -> Change | None:
-    """Return what can stay of a generation; None where making all anew is the better way.
+    """Return what can stay of a generation; None where rebuilding all is the better way.
 
     Args:
         library: The loaded knowledge base.
         digests: Of each article, as in :func:`article_digests`.
         before: The current generation, made by the same model and with the same settings.
-        sizing: When to make all anew.
+        sizing: When to rebuild all.
     """
     segments = before.segments
     # Too many: what the later ones hold is written once more, as one.

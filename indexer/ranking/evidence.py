@@ -21,7 +21,7 @@ class Evidence:
 
     Attributes:
         documents: int64, shape (n,): positions in the generation's document ids.
-        retrievers: Lane name to float32 of shape (n,): the lane's best score of a passage of the document, NaN
+        retrievers: Name to float32 of shape (n,): the retriever's best score of a passage of the document, NaN
             where the retriever did not find it.
         messages: Best literal message of a document, by document.
     """

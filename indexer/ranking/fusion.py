@@ -29,8 +29,8 @@ def weighted_sum(
     """Return the weighted sum of min-max normalised retriever scores.
 
     Args:
-        retrievers: Lane name to float32 scores of shape (n_candidates,), NaN where the retriever did not find one.
-        weights: Lane name to weight.
+        retrievers: Name to float32 scores of shape (n_candidates,), NaN where the retriever did not find one.
+        weights: Retriever name to weight.
 
     Returns:
         float32, shape (n_candidates,), between 0 and the sum of weights.

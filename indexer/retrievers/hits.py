@@ -19,7 +19,7 @@ class Hits(NamedTuple):
 
     Attributes:
         passages: int64, shape (n,): positions in the generation's passages.
-        scores: float32, shape (n,): the lane's own scale, higher is better.
+        scores: float32, shape (n,): the retriever's own scale, higher is better.
     """
 
     passages: NDArray[np.int64]

@@ -48,10 +48,10 @@ def _schema() -> tantivy.Schema:
 
 
 class LexicalWriter:
-    """Writes the lane's folder into a staged generation, from nothing or from that of the generation before.
+    """Writes the retriever's folder into a staged generation, from nothing or from that of the generation before.
 
     A document that is deleted counts in the document frequencies until tantivy merges its segment, so scores
-    move by a little from those of a retriever made anew; at most by what the share of dead passages allows.
+    move by a little from those of a retriever rebuilt; at most by what the share of dead passages allows.
 
     Args:
         folder: The staged generation.

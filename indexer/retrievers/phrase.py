@@ -67,7 +67,7 @@ class PhraseHit(Struct, frozen=True):
 def write_phrase_index(
     folder: Path, articles: Iterable[tuple[int, Article]], analyser: Analyser, kept: Iterable[PhrasePattern] = ()
 ) -> None:
-    """Write the lane's file into a staged generation.
+    """Write the retriever's file into a staged generation.
 
     Args:
         folder: The staged generation.

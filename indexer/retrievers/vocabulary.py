@@ -112,7 +112,7 @@ class VocabularyBuilder:
         Args:
             before: The vocabulary of the generation before.
             places: int64, shape (n_documents_before,): new position of each document; -1 for one that is gone, or
-                whose words are added anew.
+                whose words are added again.
         """
         documents = places[before.documents]
         kept = documents >= 0

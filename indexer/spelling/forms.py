@@ -128,7 +128,7 @@ class FormsBuilder:
     def carry(self, before: Forms, places: NDArray[np.int64]) -> None:
         """Take over the forms of documents that have not changed, and all neighbours.
 
-        Neighbours of documents that are gone stay until all is written anew; they only confirm what a form suggests.
+        Neighbours of documents that are gone stay until all is rebuilt; they only confirm what a form suggests.
 
         Args:
             before: The forms of the generation before.

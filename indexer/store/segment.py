@@ -2,7 +2,7 @@
 
 A generation is a list of segments. A build that changes little shares the segments of the generation before
 by hard link and adds a small one; what was edited or deleted stays in its old segment, dead, until a full
-build leaves it out. So a passage keeps its place, and no retriever has to be made anew for one article.
+build leaves it out. So a passage keeps its place, and no retriever has to be rebuilt for one article.
 """
 
 from bisect import bisect_right

@@ -1,7 +1,7 @@
 """Passage vectors on disk by (model, text), so that a build encodes only what changed.
 
 A cache and nothing more: it may be deleted at any time, and a file that SQLite finds damaged is set aside
-and begun anew. Each row carries a checksum, since a silently wrong vector would be published and served.
+and begun again. Each row carries a checksum, since a silently wrong vector would be published and served.
 """
 
 import sqlite3
@@ -108,7 +108,7 @@ def _checksum(key: bytes, blob: bytes) -> int:
 
 
 def _set_aside(path: Path) -> sqlite3.Connection:
-    """Move a damaged file away, and the journal that SQLite would replay into the next one; begin anew."""
+    """Move a damaged file away, and the journal that SQLite would replay into the next one; begin again."""
     path.replace(path.with_suffix(".damaged"))
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
     connection = _connect(path, thorough=True)

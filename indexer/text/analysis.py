@@ -143,7 +143,7 @@ def _clusters(text: str) -> Iterable[tuple[int, str]]:
     return ((start, text[start:stop]) for start, stop in pairwise([*starts, len(text)]))
 
 
-# The characters of a language are few, and asking Unicode's tables for each anew was half the time of an analysis.
+# The characters of a language are few, and looking each up in Unicode's tables was half the time of an analysis.
 @lru_cache(maxsize=_CACHED_CHARACTERS)
 def _combines(character: str) -> bool:
     return character in "\uff9e\uff9f" or unicodedata.combining(character) > 0

@@ -1,8 +1,8 @@
 """The address of the client, read through trusted proxies and no others.
 
 Anybody can write ``X-Forwarded-For``. It is believed only when the peer is one of the named proxies, and then from
-its right end: each trusted proxy has appended whom it heard, so the first address from the right that is none of
-them is the client's. What stands further left is hearsay.
+its right end: each trusted proxy has appended the address that it was called from, so the first address from the
+right that is none of them is the client's. What stands further left proves nothing.
 """
 
 import ipaddress

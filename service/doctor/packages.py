@@ -28,7 +28,7 @@ def check(_subject: Subject, constraints: Path = _CONSTRAINTS) -> Iterator[Findi
             "packages.python",
             f"Python {python}",
             f"the program needs {wanted}",
-            "install it, and make the environment anew",
+            "install it, and make the environment again",
         )
     else:
         yield ok("packages.python", f"Python {python}")

@@ -51,7 +51,7 @@ def configure_logging(level: str, form: LogFormat, stream: TextIO | None = None)
     """Send every log of the process through one pipeline.
 
     Args:
-        level: A key of ``LOG_LEVELS``: from where on our own modules are heard.
+        level: A key of ``LOG_LEVELS``: least level of the messages of our own modules.
         form: ``auto`` reads well on a terminal and is JSON elsewhere.
         stream: Where to; by default stderr.
 

@@ -122,7 +122,7 @@ class Database:
             yield connection
 
     def compact(self) -> None:
-        """Write the tables anew, so that what was deleted is in none of their files.
+        """Rewrite the tables, so that what was deleted is in none of their files.
 
         Raises:
             UnavailableError: the database does not take it.

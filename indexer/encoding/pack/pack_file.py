@@ -113,7 +113,7 @@ def whole_pack(folder: Path, progress: Progress) -> ModelPack | None:
         for name, (digest, size_bytes) in pack.files.items():
             _check_file(folder / name, digest, size_bytes)
     except ModelError as error:
-        progress(f"the model pack is made anew: {error}")
+        progress(f"the model pack is rebuilt: {error}")
         return None
     return pack
 

@@ -28,11 +28,11 @@ class Sizing:
     """The same at the depth of a search: what is missing there is a document's third or fourth passage."""
 
     incremental_from: int = 5_000
-    """Passages from which a small change is added to the generation before. Below, all retrievers are made anew in a
+    """Passages from which a small change is added to the generation before. Below, all retrievers are rebuilt in a
     second or two, and the same articles give the same scores whatever their history."""
 
     most_waste: float = 0.2
-    """Share of dead passages, and of passages outside the first segment, from which all is made anew."""
+    """Share of dead passages, and of passages outside the first segment, from which all is rebuilt."""
 
     most_segments: int = 16
     """Segments from which the later ones become one."""

@@ -24,7 +24,7 @@ _SETTLED_MS = 500
 @click.command()
 @kb_option
 @index_option
-@click.option("--full", is_flag=True, help="Encode everything anew and publish even without changes.")
+@click.option("--full", is_flag=True, help="Encode everything again and publish even without changes.")
 @click.option("--strict", is_flag=True, help="Refuse a folder with a file that cannot be used.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file changes, until Ctrl+C.")
 @json_option
