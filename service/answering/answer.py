@@ -39,6 +39,7 @@ class AnswerOptions:
         explain: Explain each result.
         is_conversation: An agent reads a conversation: answers that its messages state count as given, and the next
             question is one that an agent can answer.
+        after: Id of the search that the same page asked just before; for the search log.
     """
 
     lang: str | None = None
@@ -47,6 +48,7 @@ class AnswerOptions:
     exact: bool = False
     explain: bool = False
     is_conversation: bool = False
+    after: str = ""
 
 
 class StatedAnswer(Struct, frozen=True):

@@ -68,6 +68,8 @@ def _entry(question: Question, answer: Answer) -> SearchEntry:
         evidence=answer.evidence,
         took_ms=answer.took_ms,
         generation=answer.outcome.generation,
+        confidence=next((result.confidence for result in answer.outcome.results), None),
+        after=answer.options.after,
     )
 
 

@@ -20,6 +20,7 @@ from service.http.route import route
 from service.http.urls import article_url
 
 __all__ = [
+    "After",
     "DidYouMean",
     "Lang",
     "SearchRequest",
@@ -46,6 +47,16 @@ DidYouMean = Annotated[
 ]
 
 
+After = Annotated[
+    str,
+    Meta(
+        max_length=64,
+        description="`search_id` of the search that the same page asked just before: where searches are "
+        "logged, a question asked again in other words is known as one.",
+    ),
+]
+
+
 class SearchRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """A complaint or an error message."""
 
@@ -55,11 +66,17 @@ class SearchRequest(Struct, frozen=True, forbid_unknown_fields=True):
     evidence: dict[str, str] = {}
     explain: bool = False
     exact: Annotated[bool, Meta(description="Search for the text as it is, without correcting its spelling.")] = False
+    after: After = ""
 
     def options(self) -> AnswerOptions:
         """Return how to answer."""
         return AnswerOptions(
-            lang=self.lang, limit=self.limit, evidence=self.evidence, exact=self.exact, explain=self.explain
+            lang=self.lang,
+            limit=self.limit,
+            evidence=self.evidence,
+            exact=self.exact,
+            explain=self.explain,
+            after=self.after,
         )
 
 

@@ -19,6 +19,7 @@ from service.api.feedback import feedback
 from service.api.health import healthz, metrics, readyz
 from service.api.insights import insights
 from service.api.search import search
+from service.api.signals import signals
 from service.api.triage import triage
 from service.app.middleware import install_middleware
 from service.http.error_responses import EXCEPTION_HANDLERS
@@ -46,6 +47,7 @@ _HANDLERS: tuple[ControllerRouterHandler, ...] = (
     triage,
     assist,
     feedback,
+    signals,
     insights,
     PageController,
     asset,

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from service.errors import ServiceError
 
-__all__ = ["FeedbackError", "SchemaError", "UnavailableError"]
+__all__ = ["FeedbackError", "SchemaError", "SignalError", "UnavailableError"]
 
 
 class FeedbackError(ServiceError):
@@ -46,3 +46,24 @@ class SchemaError(FeedbackError):
             f"the database of KAIKETSU_FEEDBACK_DB has schema version {found}, this program knows {known} at most; "
             "use the newer program, or another database"
         )
+
+
+class SignalError(ServiceError):
+    """A signal names an article where it is about all results, or none where it is about one.
+
+    Attributes:
+        kind: Of the signal.
+        needs_article: Whether it is about one article.
+    """
+
+    status = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, kind: str, *, needs_article: bool) -> None:
+        self.kind, self.needs_article = kind, needs_article
+        super().__init__("the signal does not fit; see the fields")
+
+    @property
+    def fields(self) -> tuple[dict[str, str], ...]:
+        """The field that is wrong."""
+        reason = "names the article" if self.needs_article else "is left out: it is about all results"
+        return ({"field": "article_id", "reason": f"{reason} (kind {self.kind})"},)

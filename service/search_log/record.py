@@ -1,23 +1,28 @@
 """The search log as handlers see it."""
 
-import re
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from litestar.di import NamedDependency
 
+from service.errors import SearchLogDisabledError
 from service.http.raw_text import RawText
 from service.search_log.anonymise import anonymise
 from service.search_log.figures import Insights
+from service.search_log.signals import SignalKind, known_search_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from service.search_log.database import Database
     from service.search_log.writer import LogWriter
 
 __all__ = ["Record", "SearchEntry", "SearchRecord", "new_search_id"]
 
 _ID_BYTES = 12
-_SEARCH_ID = re.compile(rf"[0-9a-f]{{{2 * _ID_BYTES}}}")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,8 @@ class SearchEntry:
         evidence: Outcome by check id that was sent, all of them known to the generation.
         took_ms: Time that the answer took.
         generation: Which one answered.
+        confidence: Of the first result, 0 to 1; None where there is none.
+        after: Id of the search that the same page asked just before, as it was sent; empty where there is none.
     """
 
     search_id: str
@@ -43,6 +50,8 @@ class SearchEntry:
     evidence: dict[str, str]
     took_ms: float
     generation: str
+    confidence: float | None = None
+    after: str = ""
 
 
 class SearchRecord:
@@ -93,7 +102,27 @@ class SearchRecord:
                 evidence=search.evidence,
                 took_ms=search.took_ms,
                 generation=search.generation,
+                confidence=search.confidence,
+                after=known_search_id(search.after) or None,
             )
+        )
+
+    def note(self, search_id: str, article_id: str, kind: SignalKind, *, by_agent: bool) -> None:
+        """Log a signal on a search; returns at once. One on a search that is not kept is left out when it is written.
+
+        Args:
+            search_id: As it was sent.
+            article_id: Of an article that there is; empty for a signal on the results as a whole.
+            kind: What was done.
+            by_agent: Whether an agent did it.
+        """
+        search_id = known_search_id(search_id)
+        if self._log is None or not search_id:
+            return
+        from service.search_log.models import SignalRow, utc_now  # noqa: PLC0415 - SQLAlchemy
+
+        self._log.note(
+            SignalRow(at=utc_now(), search_id=search_id, article_id=article_id, kind=kind, by_agent=by_agent)
         )
 
     async def store(self, *, search_id: str, article_id: str, helpful: bool, reason: RawText) -> None:
@@ -110,7 +139,7 @@ class SearchRecord:
 
         row = FeedbackRow(
             at=utc_now(),
-            search_id=search_id if _SEARCH_ID.fullmatch(search_id) else "",
+            search_id=known_search_id(search_id),
             article_id=article_id,
             helpful=helpful,
             reason=anonymise(reason.redact().text),
@@ -129,6 +158,18 @@ class SearchRecord:
 
         await self._log.flush()
         return await self._log.read(lambda database: read_insights(database, days))
+
+    async def read(self, work: "Callable[[Database], T]") -> T:
+        """Return what a function reads in the database; what was handed over before is written first.
+
+        Raises:
+            SearchLogDisabledError: nothing is kept.
+            FeedbackError: it cannot be read in time.
+        """
+        if self._log is None:
+            raise SearchLogDisabledError
+        await self._log.flush()
+        return await self._log.read(work)
 
     def close(self) -> None:
         """Write what waits if the database takes it, and stop."""

@@ -6,15 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, delete, func, select, true, tuple_
+from sqlalchemy import ColumnElement, delete, false, func, select, true, tuple_
 
 from service.search_log.database import Database
-from service.search_log.models import FeedbackRow, SearchRow
+from service.search_log.models import DecisionRow, FeedbackRow, SearchRow, SignalRow, Table
 
 __all__ = ["Amount", "Selection", "count", "delete_batch", "delete_selection", "export_rows"]
 
 _BATCH = 2000
 """Rows in one transaction: on SQLite a write waits for it, and must not wait long."""
+_TABLES: tuple[tuple[str, Table, Any], ...] = (
+    ("search", SearchRow, SearchRow.search_id),
+    ("feedback", FeedbackRow, FeedbackRow.id),
+    ("signal", SignalRow, SignalRow.id),
+    ("decision", DecisionRow, DecisionRow.key),
+)
+"""Name in an export, table, key."""
 
 
 class Amount(Struct, frozen=True):
@@ -22,12 +29,22 @@ class Amount(Struct, frozen=True):
 
     searches: int
     feedback: int
+    signals: int = 0
+    decisions: int = 0
 
     def __add__(self, other: "Amount") -> "Amount":
-        return Amount(self.searches + other.searches, self.feedback + other.feedback)
+        return Amount(
+            self.searches + other.searches,
+            self.feedback + other.feedback,
+            self.signals + other.signals,
+            self.decisions + other.decisions,
+        )
 
     def __str__(self) -> str:
-        return f"{self.searches} searches and {self.feedback} words of feedback"
+        return (
+            f"{self.searches} searches, {self.feedback} words of feedback, {self.signals} signals "
+            f"and {self.decisions} decisions"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +53,20 @@ class Selection:
 
     Attributes:
         before: UTC, naive.
-        search_id: One search, and the feedback on it.
+        search_id: One search, with the feedback and the signals on it.
     """
 
     before: datetime | None = None
     search_id: str | None = None
 
-    def of(self, table: type[SearchRow | FeedbackRow]) -> ColumnElement[bool]:
+    def of(self, table: Table) -> ColumnElement[bool]:
         """Return the condition for a table."""
         if self.before is not None:
             return table.at < self.before
-        return table.search_id == self.search_id if self.search_id is not None else true()
+        if self.search_id is None:
+            return true()
+        column: ColumnElement[str] | None = getattr(table, "search_id", None)
+        return false() if column is None else column == self.search_id
 
 
 def count(database: Database, selection: Selection) -> Amount:
@@ -58,7 +78,7 @@ def count(database: Database, selection: Selection) -> Amount:
     with database.reading() as connection:
         counted = [
             int(connection.scalar(select(func.count()).select_from(table).where(selection.of(table))) or 0)
-            for table in (SearchRow, FeedbackRow)
+            for _, table, _ in _TABLES
         ]
     return Amount(*counted)
 
@@ -76,7 +96,7 @@ def delete_selection(database: Database, selection: Selection) -> Amount:
 
 
 def delete_batch(database: Database, selection: Selection) -> Amount:
-    """Delete up to two thousand searches and as many words of feedback in one transaction.
+    """Delete up to two thousand rows of each table in one transaction.
 
     Raises:
         UnavailableError: the database does not take it; then nothing is deleted.
@@ -86,18 +106,18 @@ def delete_batch(database: Database, selection: Selection) -> Amount:
             connection.execute(
                 delete(table).where(key.in_(select(key).where(selection.of(table)).limit(_BATCH)))
             ).rowcount
-            for table, key in ((SearchRow, SearchRow.search_id), (FeedbackRow, FeedbackRow.id))
+            for _, table, key in _TABLES
         ]
     return Amount(*gone)
 
 
 def export_rows(database: Database) -> Iterator[dict[str, Any]]:
-    """Yield every row as an object, searches and then feedback, oldest first, with ``type`` saying which it is.
+    """Yield every row as an object, table by table, oldest first, with ``type`` saying which it is.
 
     Raises:
         UnavailableError: the database cannot be read.
     """
-    for name, table, key in (("search", SearchRow, SearchRow.search_id), ("feedback", FeedbackRow, FeedbackRow.id)):
+    for name, table, key in _TABLES:
         # Pages by key instead of one long read: on SQLite that would hold up the service's writes.
         columns = [column for column in table.__table__.columns if column.key != "id"]
         place = tuple_(table.at, key)

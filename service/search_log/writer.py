@@ -1,8 +1,8 @@
 """Writes searches and feedback beside the requests, on one thread.
 
-No search and no other request ever waits for the database: searches are handed over and written in batches, the
-newest dropped when too many wait. Feedback is handed over too, but its request waits for the commit, and no longer
-than a deadline: it is answered with 202 when its row is stored, never before.
+No search and no other request ever waits for the database: searches and signals are handed over and written in
+batches, the newest dropped when too many wait. Feedback is handed over too, but its request waits for the commit,
+and no longer than a deadline: it is answered with 202 when its row is stored, never before.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeVar
 
 from service.search_log.database import Database
 from service.search_log.errors import FeedbackError, UnavailableError
-from service.search_log.models import FeedbackRow, SearchRow, utc_now
+from service.search_log.models import FeedbackRow, SearchRow, SignalRow, utc_now
 from service.search_log.retention import Amount, Selection, delete_batch
 from service.search_log.rows import insert_rows
 
@@ -72,6 +72,7 @@ class LogWriter:
         self._prune_at = 0.0
         self._pruned = Amount(0, 0)
         self._searches: deque[SearchRow] = deque()
+        self._signals: deque[SignalRow] = deque()
         self._feedback: deque[_Feedback] = deque()
         self._work = threading.Condition()
         self._closing = False
@@ -99,6 +100,13 @@ class LogWriter:
         self._searches.append(search)
         if not self._trouble:  # else it is written when the database is back
             self._notify()
+
+    def note(self, signal: SignalRow) -> None:
+        """Hand over a signal; returns at once, and drops it when too many wait."""
+        if len(self._signals) < _MAX_SEARCHES:
+            self._signals.append(signal)
+            if not self._trouble:
+                self._notify()
 
     async def store(self, row: FeedbackRow) -> None:
         """Store feedback; returns when it is committed.
@@ -142,9 +150,11 @@ class LogWriter:
 
     def _run(self) -> None:
         """Write until the end. The first attempt has no rows: trouble is told before a user meets it."""
-        while not self._closing or ((self._searches or self._feedback) and not self._trouble):
+        while not self._closing or ((self._searches or self._signals or self._feedback) and not self._trouble):
+            signals = _taken(self._signals)  # before the searches that they are about, which are written first
             searches, feedback = _taken(self._searches), _taken(self._feedback)
-            self._attempt(searches, [each for each in feedback if each.stored.set_running_or_notify_cancel()])
+            wanted = [each for each in feedback if each.stored.set_running_or_notify_cancel()]
+            self._attempt(searches, wanted, signals)
             self._prune()
             self._until_there_is_work()
         for each in _taken(self._feedback):
@@ -154,22 +164,24 @@ class LogWriter:
     def _until_there_is_work(self) -> None:
         """Wait; in trouble only the next feedback, or a second, is reason enough to try again."""
         with self._work:
-            if not (self._closing or self._feedback or (self._searches and not self._trouble)):
+            has_rows = self._searches or self._signals
+            if not (self._closing or self._feedback or (has_rows and not self._trouble)):
                 self._work.wait(_RETRY_S if self._trouble else max(0.0, self._prune_at - time.monotonic()))
 
-    def _attempt(self, searches: list[SearchRow], feedback: list[_Feedback]) -> None:
+    def _attempt(self, searches: list[SearchRow], feedback: list[_Feedback], signals: list[SignalRow]) -> None:
         try:
             self._database.open()
             rows = [each.row for each in feedback if each.row is not None]
-            if searches or rows:
+            if searches or rows or signals:
                 with self._database.writing(within_s=_ATTEMPT_S) as connection:
-                    insert_rows(connection, searches, rows)
+                    insert_rows(connection, searches, rows, signals)
         except Exception as raised:  # noqa: BLE001 - a writer that ends is missed by everybody until a restart
             error = raised if isinstance(raised, FeedbackError) else UnavailableError(type(raised).__name__)
             if isinstance(error, UnavailableError) and error.refuses_rows:
                 self.dropped += len(searches)
             else:
                 self._searches.extendleft(reversed(searches))
+                self._signals.extendleft(reversed(signals))
             self._tell(str(error))
             for each in feedback:
                 each.stored.set_exception(error)

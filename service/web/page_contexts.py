@@ -47,12 +47,14 @@ class SearchForm(Struct, frozen=True):
     Attributes:
         evidence: Outcomes so far, as ``check:outcome`` with blanks between.
         exact: Whether to search for the text as it is.
+        after: Id of the search whose results the form stood on.
     """
 
     q: MessageText = msgspec.field(default_factory=MessageText)
     lang: str | None = None
     evidence: Annotated[str, Meta(max_length=4000)] = ""
     exact: bool = False
+    after: Annotated[str, Meta(max_length=64)] = ""
 
     def outcomes(self) -> dict[str, str]:
         """Return outcome by check id; a check without an outcome was not answered and is left out."""

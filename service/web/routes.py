@@ -105,7 +105,7 @@ class PageController(Controller):
         ui_lang = _language(request, data.lang, source)
         if data.q.is_blank:
             return _home(request, source, data.lang)
-        options = AnswerOptions(evidence=data.outcomes(), exact=data.exact)
+        options = AnswerOptions(evidence=data.outcomes(), exact=data.exact, after=data.after)
         if request.headers.get(FRAGMENT_HEADER):
             found = await answering.search(data.q, options, is_logged=False)
             return _suggestions(request, ui_lang, found).template()

@@ -68,6 +68,7 @@ OPEN = [
     ("POST", "/api/v1/assist", COMPLAINT),
     ("POST", "/api/v1/triage", {"evidence": {}}),
     ("POST", "/api/v1/feedback", {"search_id": "x", "helpful": True}),
+    ("POST", "/api/v1/signals", {"search_id": "0" * 24, "kind": "left"}),
     ("GET", "/api/v1/articles", None),
     ("GET", "/api/v1/checks/asked", None),
     ("GET", "/articles/lost", None),

@@ -112,6 +112,14 @@ def test_the_schema_is_that_of_the_models(database_url):
     assert ScriptDirectory(migrations.__path__[0]).get_current_head() == SCHEMA
 
 
+BEFORE_SIGNALS = (
+    "DROP TABLE signals",
+    "DROP TABLE decisions",
+    "ALTER TABLE searches DROP COLUMN after",
+    "ALTER TABLE searches DROP COLUMN confidence",
+)
+
+
 def test_a_database_from_before_migrations_is_taken_over(database_url, tmp_path, postgresql):
     """Its rows stay, its schema becomes the newest."""
     if database_url.startswith("sqlite"):
@@ -120,12 +128,19 @@ def test_a_database_from_before_migrations_is_taken_over(database_url, tmp_path,
         with engine.begin() as connection:
             connection.exec_driver_sql("DROP INDEX searches_state_at")
             connection.exec_driver_sql("DROP INDEX feedback_search_id")
+            for statement in BEFORE_SIGNALS:
+                connection.exec_driver_sql(statement)
         engine.dispose()
     else:
         on(database_url, nothing)
         postgresql.sql(
             database_url,
-            "DROP TABLE alembic_version; DROP INDEX searches_state_at; DROP INDEX feedback_search_id",
+            "; ".join(
+                (
+                    "DROP TABLE alembic_version; DROP INDEX searches_state_at; DROP INDEX feedback_search_id",
+                    *BEFORE_SIGNALS,
+                )
+            ),
         )
     insert = (
         "INSERT INTO feedback (at, search_id, article_id, helpful, reason) VALUES ('2026-01-02', '', 'x', true, '')"
@@ -369,6 +384,8 @@ def test_export_prints_every_row(command, filled, tmp_path):
         "evidence",
         "took_ms",
         "generation",
+        "confidence",
+        "after",
     ]
     assert list(rows[2]) == ["schema_version", "type", "at", "search_id", "article_id", "helpful", "reason"]
     out = tmp_path / "out.jsonl"
@@ -392,7 +409,7 @@ def test_deleted_text_is_in_no_file(command, filled, raw_bytes, criterion, left)
     done = command("delete", *criterion, "--yes", "--json")
     assert done.exit_code == 0, done.output
     gone = 2 if criterion == ("--all",) else 1
-    assert json.loads(done.stdout)["deleted"] == {"searches": gone, "feedback": gone}
+    assert json.loads(done.stdout)["deleted"] == {"searches": gone, "feedback": gone, "signals": 0, "decisions": 0}
     assert [text for text in texts if text in raw_bytes(tables_alone=True)] == left
 
 
@@ -400,7 +417,7 @@ def test_deleting_asks_first(command, filled, database_url):
     """It says how much, and a no leaves everything; two criteria or none are wrong usage."""
     done = command("delete", "--all", input="n\n")
     assert done.exit_code == 1, done.output
-    assert "2 searches and 2 words" in done.output
+    assert "2 searches, 2 words" in done.output
     assert len(rows_of(database_url)) == 4
     assert command("delete", "--yes").exit_code == 2
     assert command("delete", "--all", "--search-id", "x", "--yes").exit_code == 2
@@ -425,7 +442,7 @@ def test_prune_deletes_by_the_setting(command, filled, database_url, monkeypatch
     """As the service does daily."""
     monkeypatch.setenv("KAIKETSU_FEEDBACK_DAYS", "49")
     done = command("prune", "--json")
-    assert json.loads(done.stdout)["deleted"] == {"searches": 1, "feedback": 1}
+    assert json.loads(done.stdout)["deleted"] == {"searches": 1, "feedback": 1, "signals": 0, "decisions": 0}
     assert len(rows_of(database_url)) == 2
 
 
@@ -507,7 +524,8 @@ def test_commands_do_not_create_a_database(tmp_path, monkeypatch):
 def test_counting(database_url, filled):
     """Before anything is deleted, how much it would be."""
     assert (
-        str(on(database_url, lambda database: count(database, Selection()))) == "2 searches and 2 words of feedback"
+        str(on(database_url, lambda database: count(database, Selection())))
+        == "2 searches, 2 words of feedback, 0 signals and 0 decisions"
     )
 
 

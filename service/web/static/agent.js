@@ -9,6 +9,7 @@ import { parsed, trimmed } from "./agent/conversation.js";
 import { connectHost } from "./agent/host.js";
 import { agentPanel } from "./agent/panel.js";
 import { copied, get, isUrgent, post, texts, urgentAlert } from "./page.js";
+import { tell } from "./signals.js";
 
 const root = document.getElementById("agent");
 const panel = document.getElementById("panel");
@@ -114,7 +115,8 @@ function show(state, about, leftOut) {
   const urgent = isUrgent(state);
   if (urgent !== alert.hasChildNodes()) alert.replaceChildren(...(urgent ? [urgentAlert()] : [])); // read out once
   const focused = document.activeElement?.closest("#panel [data-key]")?.dataset.key;
-  const parts = { state, changes, checks, lang, evidence: about.evidence, actions, insert, settle, unsettle };
+  const note = (kind, article) => tell(state.search_id, kind, article, { agent: true });
+  const parts = { state, changes, checks, lang, evidence: about.evidence, actions, insert, note, settle, unsettle };
   panel.replaceChildren(...agentPanel(parts));
   if (focused) (panel.querySelector(`[data-key="${focused}"]`) || panel.querySelector("button"))?.focus();
   about.before = { ranks: new Map(state.results.map((result, rank) => [result.article_id, rank])), state };

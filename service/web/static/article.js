@@ -3,11 +3,26 @@
 import { enhance } from "./checks/form.js";
 import { enhanceFeedback } from "./feedback.js";
 import { copied, element, texts } from "./page.js";
+import { searchBehind, tell } from "./signals.js";
 
 const checks = [...document.querySelectorAll(".check")];
 checks.forEach(enhance);
 document.querySelectorAll(".feedback").forEach(enhanceFeedback);
 if (checks.length > 1) oneAtATime();
+
+// An article that was opened from results tells of itself under the search that led here.
+const vote = document.querySelector(".feedback");
+const search = searchBehind(vote.dataset.article);
+if (search) {
+  vote.dataset.search = search;
+  document.addEventListener("kaiketsu-outcome", ({ detail }) => {
+    if (detail.effects[vote.dataset.article] === "confirms") tell(search, "confirmed", vote.dataset.article);
+  });
+  document.addEventListener("click", ({ target }) => {
+    const other = target.closest("a[data-instead][data-article]");
+    if (other) tell(search, "instead", other.dataset.article);
+  });
+}
 
 const back = document.querySelector("[data-back]");
 if (back && sessionStorage.getItem("kaiketsu-results")) {

@@ -5,6 +5,7 @@
 import { evaluate, InputError } from "./checks/evaluator.js";
 import { filledIn, resultView } from "./checks/form.js";
 import { certainty, copied, correctedNotice, element, get, icon, isUrgent, localised, post, texts, urgentAlert } from "./page.js";
+import { tell } from "./signals.js";
 import { placeheld, summary } from "./summary.js";
 
 const SHOWN_CAUSES = 5;
@@ -320,6 +321,7 @@ function worked(state, result, place) {
       said.textContent = error.message;
       return;
     }
+    tell(state.search_id, helpful ? "solved" : "unsolved", result.article_id);
     if (helpful) {
       buttons.hidden = true;
       said.textContent = texts.diagnose_glad;

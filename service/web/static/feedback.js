@@ -2,6 +2,7 @@
 // missing where there is a field for it.
 
 import { element, post, texts } from "./page.js";
+import { answered } from "./signals.js";
 
 const MOST_OTHERS = 3;
 
@@ -29,6 +30,7 @@ export function enhanceFeedback(form) {
     const body = { search_id: form.dataset.search, article_id: form.dataset.article, helpful, reason: form.elements.reason?.value ?? "" };
     try {
       const { kept } = await post("/api/v1/feedback", body);
+      answered();
       status.textContent = kept ? thanks : texts.not_kept;
       return true;
     } catch (error) {
@@ -43,7 +45,9 @@ function offerOthers(form) {
   const others = [...document.querySelectorAll("#results .card-title a, #results .others a, .near a")]
     .filter((link) => own === "" || !link.pathname.endsWith(`/${own}`))
     .slice(0, MOST_OTHERS);
-  const items = others.map((link) => element("li", {}, element("a", { href: link.href, lang: link.lang || null }, link.textContent)));
+  const again = (link) =>
+    element("a", { href: link.href, lang: link.lang || null, "data-article": link.dataset.article ?? null, "data-instead": true }, link.textContent);
+  const items = others.map((link) => element("li", {}, again(link)));
   form.querySelector(".after-no")?.replaceChildren(
     items.length > 0 ? element("p", { class: "ready-title" }, texts.not_it) : "",
     items.length > 0 ? element("ul", { class: "brief" }, ...items) : "",

@@ -5,6 +5,7 @@
 import { enhance } from "./checks/form.js";
 import { enhanceFeedback } from "./feedback.js";
 import { copied, postPage, texts } from "./page.js";
+import { askedBefore, noteResults, opened } from "./signals.js";
 import { summaryOfPage } from "./summary.js";
 
 const LAST = "kaiketsu-results"; // in the session storage: for the way back from an article
@@ -24,6 +25,8 @@ export function startResults(searchForm) {
   addEventListener("pagehide", keepScroll);
   document.addEventListener("submit", onSubmit);
   document.addEventListener("click", onClick);
+  results.addEventListener("click", onOpen);
+  results.addEventListener("auxclick", onOpen);
   // An answer beside a result ranks the results again; a link to the fix stays where it is until then.
   document.addEventListener("kaiketsu-outcome", (event) => {
     const { check_id: check, outcome_id: outcome } = event.detail;
@@ -32,6 +35,7 @@ export function startResults(searchForm) {
   if (history.state?.results !== undefined) put(history.state);
   else {
     enliven();
+    noteResults(searchId(), true);
     openLink();
   }
 }
@@ -41,6 +45,7 @@ export async function searchFor(fields, { replace = false } = {}) {
   running?.abort();
   const own = new AbortController();
   running = own;
+  fields.set("after", askedBefore());
   const status = document.getElementById("search-status");
   status.textContent = texts.searching;
   const waiting = setTimeout(skeleton, SKELETON_MS);
@@ -54,6 +59,7 @@ export async function searchFor(fields, { replace = false } = {}) {
     const next = stateOf(page);
     history[replace ? "replaceState" : "pushState"](next, "", `/search?lang=${document.documentElement.lang}`);
     put(next);
+    noteResults(searchId(), true);
     remember(next);
     const first = results.querySelector(".answer-title a, .card-title a") ?? results.querySelector("#found");
     first?.focus({ preventScroll: true });
@@ -110,6 +116,7 @@ function put(state) {
     form.append(exact);
   }
   restore(state.results);
+  noteResults(searchId(), false);
   scrollTo(0, state.scroll);
   document.dispatchEvent(new CustomEvent("kaiketsu-results"));
 }
@@ -164,6 +171,16 @@ function onSubmit(event) {
     sessionStorage.setItem(NEXT, fields);
     location.assign(`/search?lang=${fields.get("lang")}`);
   }
+}
+
+// The id of the search whose results are on the page.
+function searchId() {
+  return results.querySelector(".feedback")?.dataset.search;
+}
+
+function onOpen(event) {
+  const link = event.target.closest("a[data-article]");
+  if (link && event.button < 2) opened(searchId(), link.dataset.article, "instead" in link.dataset ? "instead" : "opened");
 }
 
 async function onClick(event) {

@@ -3,10 +3,15 @@
 import { certainty, correctedNotice, element, localised, texts } from "../page.js";
 
 // Returns the elements, and puts what keys may do into `actions`.
-export function agentPanel({ state, changes, checks, lang, evidence, actions, insert, settle, unsettle }) {
+export function agentPanel({ state, changes, checks, lang, evidence, actions, insert, note, settle, unsettle }) {
   const replyLang = state.reply?.lang || lang;
-  const view = { state, changes, checks, lang, evidence, actions, insert, settle, unsettle, replyLang };
-  actions.open = (index) => state.results[index] && open(forAgents(state.results[index].url), "_blank", "noopener");
+  const view = { state, changes, checks, lang, evidence, actions, insert, note, settle, unsettle, replyLang };
+  actions.open = (index) => {
+    const result = state.results[index];
+    if (!result) return;
+    note("opened", result.article_id);
+    open(forAgents(result.url), "_blank", "noopener");
+  };
   const offered = element("div");
   actions.offer = (text) => {
     const shown = element("textarea", { class: "to-copy", rows: "6", readonly: true, "aria-label": texts.agent_reply });
@@ -42,14 +47,18 @@ function changed({ changes, checks, lang }) {
   );
 }
 
-function causes({ state }) {
+function causes({ state, note }) {
   if (state.results.length === 0) return null;
   const items = state.results.map((result, rank) =>
     element(
       "li",
       {},
       element("span", { class: "rank", "aria-hidden": "true" }, String(rank + 1)),
-      element("a", { href: forAgents(result.url), target: "_blank", rel: "noopener", lang: result.lang }, result.title),
+      element(
+        "a",
+        { href: forAgents(result.url), target: "_blank", rel: "noopener", lang: result.lang, click: () => note("opened", result.article_id) },
+        result.title,
+      ),
       certainty(result.confidence),
     ),
   );
@@ -103,9 +112,12 @@ function question({ state, checks, lang, replyLang, actions, insert, settle }) {
   );
 }
 
-function reply({ state, actions, insert }) {
+function reply({ state, actions, insert, note }) {
   if (!state.reply) return null;
-  actions.reply = () => insert(state.reply.text, state.reply.lang);
+  actions.reply = () => {
+    note("inserted", state.reply.article_id);
+    return insert(state.reply.text, state.reply.lang);
+  };
   return element(
     "section",
     { class: "reply" },

@@ -13,7 +13,7 @@ export function filledIn(form, status) {
   return null;
 }
 
-// Fires `kaiketsu-outcome` with {check_id, outcome_id} on the section when a check was evaluated.
+// Fires `kaiketsu-outcome` with {check_id, outcome_id, effects} on the section when a check was evaluated.
 export function enhance(section) {
   const form = section.querySelector("form");
   const printed = section.querySelector(".check-printed");
@@ -37,7 +37,8 @@ export function enhance(section) {
     try {
       const result = evaluate(check, inputs, new Date());
       status.replaceChildren(...resultView(check, result));
-      const detail = { check_id: check.id, outcome_id: result.outcome };
+      const effects = check.outcomes[result.outcome]?.effects ?? {};
+      const detail = { check_id: check.id, outcome_id: result.outcome, effects };
       section.dispatchEvent(new CustomEvent("kaiketsu-outcome", { detail, bubbles: true }));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
