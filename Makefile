@@ -7,6 +7,9 @@ PEERS := .kaiketsu/peers
 PIP_FLAGS ?=
 INSTALL := -m pip install --quiet $(PIP_FLAGS)
 
+# The index of the shipped knowledge base that tests ask: encoded once, then only what changed.
+TEST_INDEX := KAIKETSU_TEST_INDEX=$${KAIKETSU_TEST_INDEX:-$(CURDIR)/.kaiketsu/test-index}
+
 # Processes that `make test` runs tests in; 0 for all in one.
 WORKERS ?= 2
 
@@ -57,8 +60,8 @@ unit: $(VENV)/.test ## unit tests alone, in seconds
 	$(BIN)/python -m pytest -n $(WORKERS) tests/unit
 
 test: $(VENV)/.test $(VENV)/.system check ## everything that CI runs
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --ignore=tests/browser
-	KAIKETSU_SCREENSHOTS=$${KAIKETSU_SCREENSHOTS:-.kaiketsu/screenshots} $(BIN)/python -m pytest tests/browser
+	$(TEST_INDEX) $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --ignore=tests/browser
+	$(TEST_INDEX) KAIKETSU_SCREENSHOTS=$${KAIKETSU_SCREENSHOTS:-$(CURDIR)/.kaiketsu/screenshots} $(BIN)/python -m pytest -n $(WORKERS) tests/browser
 
 resilience: $(VENV)/.test $(VENV)/.system ## every resilience program in full, half an hour; writes tests/resilience/README.md
 	$(BIN)/python -m tests.resilience
