@@ -89,7 +89,7 @@ class GenerationWriter:
         assets = self.assets.write(folder, change.before.folder if change else None)
         library = self.library
         redacted = tuple(sorted(categories_of(library.site.redaction, library.checks)))
-        contents = Contents(placed, library.synonyms, library.checks, library.wording, assets, redacted)
+        contents = Contents(placed, library.synonyms, library.checks, library.wording, assets, redacted, library.pins)
         write_contents(folder, contents)
         kept = change.before.manifest.dense[: change.segments] if change else ()
         dense = (*kept, *dense)
@@ -150,6 +150,7 @@ class GenerationWriter:
                         start,
                         stop,
                         place_of(article).addresses,
+                        article.meta.applies if article.meta else None,
                     )
                     place, start = place + 1, stop
             needs_judged = self.sizing.kind(vectors.count) != "flat"

@@ -38,6 +38,7 @@ class SearchResult(Struct, frozen=True, omit_defaults=True):
         message: The message of the article that the query repeats; empty where it repeats none.
         score: Ranking score; comparable within one search only, never shown to people.
         page_url: Address of the article on its owner's site; empty where it is read in this service.
+        pinned: Whether it comes first because the owner says so for this question.
     """
 
     article_id: str
@@ -53,6 +54,7 @@ class SearchResult(Struct, frozen=True, omit_defaults=True):
     page_url: str = ""
     message: str = ""
     question: str = ""
+    pinned: bool = False
 
 
 class SearchOutcome(Struct, frozen=True):
@@ -83,10 +85,12 @@ class Reordering(Struct, frozen=True):
     Attributes:
         order: Article ids with their probability (None without calibration), best first; they need not have been
             candidates.
+        by_answers: Whether somebody's answers to checks gave it, which a pin does not overrule.
     """
 
     state: State
     order: tuple[tuple[str, float | None], ...]
+    by_answers: bool = False
 
 
 Reorder = Callable[[State, Mapping[str, float]], Reordering | None]

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
+from itertools import islice
 
 import msgspec
 import numpy as np
@@ -20,6 +22,7 @@ from indexer.ranking.ranker import read_ranker
 from indexer.ranking.windows import LEAST_LENGTH, hides_warning, sentence_windows
 from indexer.retrievers.hits import RETRIEVER_DEPTH
 from indexer.retrievers.vocabulary import read_vocabulary
+from indexer.search.arrangement import Arrangement, today
 from indexer.search.explanation import Contribution, Explanation, retriever_explanation
 from indexer.search.passage_picker import PassagePicker
 from indexer.search.ranked_query import RankedQuery, size_in_words
@@ -30,10 +33,11 @@ from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser
 from indexer.text.query_cache import QueryCache
 from indexer.text.synonyms import Lexicon
+from kb.model.article import Filters
 from kb.model.language import detect_language
 from kb.redaction import may_hold_secret
 
-__all__ = ["Searcher"]
+__all__ = ["NO_FILTERS", "Searcher"]
 
 _JUDGED_SHOWN = 3
 _LEAST_BESIDE_ANSWER = 0.05
@@ -44,6 +48,9 @@ some ten kilobytes."""
 _CACHED_WORDS = 65_536
 """Words of the rankings kept: 512 complaints as people write them, or 16 floods of 4,000 characters. By number alone,
 floods took 100 MB."""
+
+
+NO_FILTERS = Filters()
 
 
 class Searcher:
@@ -86,6 +93,8 @@ class Searcher:
         limit: int = 5,
         reorder: Reorder | None = None,
         exact: bool = False,
+        filters: Filters = NO_FILTERS,
+        day: date | None = None,
     ) -> SearchOutcome:
         """Find the articles that answer ``text``.
 
@@ -95,8 +104,11 @@ class Searcher:
             limit: How many results at most.
             reorder: May put the articles into another order before they are shown.
             exact: Search for the text as it is, misspelt or not.
+            filters: What the asker has chosen; articles about something else are left out.
+            day: On which pins have to hold; today by default.
         """
         clock = Stopwatch()
+        asked = text
         correction = None if exact else self._speller.correct(text)
         text = correction.text if correction else text
         vector = self._vectors.get(text, self._encode)
@@ -104,13 +116,24 @@ class Searcher:
         ranking = self._rankings.get(text, lambda text: self._rank(text, vector))
         clock.split("lanes", "rank", ranking.retrievers_share)
         shown_lang = lang or detect_language(text)
-        confidences = self._confidences(ranking)
-        found = Reordering(ranking.decision.state, tuple(self._shown(ranking, limit)))
-        found = (reorder(found.state, confidences) if reorder else None) or found
+        arrangement = Arrangement(self.generation, (asked, text), filters, day or today(self.generation))
+        confidences = {name: value for name, value in self._confidences(ranking).items() if arrangement.keeps(name)}
+        leader = self._leader(ranking)
+        found = Reordering(ranking.decision.state, tuple(islice(self._shown(ranking, arrangement), limit)))
+        if reorder and (reordered := reorder(found.state, confidences)):
+            found, leader = reordered, reordered.order[0][0] if reordered.order else leader
+        found = arrangement.arrange(found, leader, confidences)
         shown = found.order[:limit] if found.state != "none" else ()
         self._backend.prefetch([self._range_of(article_id, shown_lang) for article_id, _ in shown])
         results = tuple(
-            self._result(ranking, article_id, probability, shown_lang) for article_id, probability in shown
+            self._result(
+                ranking,
+                article_id,
+                probability,
+                shown_lang,
+                pinned=article_id == arrangement.pinned and not found.by_answers,
+            )
+            for article_id, probability in shown
         )
         clock.lap("present")
         return SearchOutcome(
@@ -143,11 +166,18 @@ class Searcher:
         text = next((article.title for article in self.generation.articles), "?")
         self._rank(text, self._encode(text))
 
-    def _shown(self, ranking: RankedQuery, limit: int) -> Iterator[tuple[str, float | None]]:
+    def _leader(self, ranking: RankedQuery) -> str:
+        """Return the article that search alone would show first; empty where it found nothing."""
+        order = ranking.decision.order
+        return self.generation.document_ids[ranking.evidence.documents[order[0]]] if order.size else ""
+
+    def _shown(self, ranking: RankedQuery, arrangement: Arrangement) -> Iterator[tuple[str, float | None]]:
         """Yield what is shown, best first; beside a sure answer nothing that is all but ruled out."""
         confidences, is_sure = ranking.decision.confidences, ranking.decision.state == "answer"
-        for place, position in enumerate(ranking.decision.order[:limit].tolist()):
+        for place, position in enumerate(ranking.decision.order.tolist()):
             document = ranking.evidence.documents[position]
+            if not arrangement.keeps(self.generation.document_ids[document]):
+                continue
             confidence = None if confidences is None else float(confidences[position])
             is_weak = is_sure and place > 0 and confidence is not None and confidence < _LEAST_BESIDE_ANSWER
             # An urgent article stands among the first only where it is to warn.
@@ -287,7 +317,9 @@ class Searcher:
         ].tolist()
         return start, stop
 
-    def _result(self, ranking: RankedQuery, article_id: str, confidence: float | None, lang: str) -> SearchResult:
+    def _result(
+        self, ranking: RankedQuery, article_id: str, confidence: float | None, lang: str, *, pinned: bool
+    ) -> SearchResult:
         document = self.generation.document_of(article_id)
         index = self.generation.article_in(document, lang)
         article = self.generation.articles[index]
@@ -309,6 +341,7 @@ class Searcher:
             page_url=article.url,
             message=message.pattern if message else "",
             question=self._picker.pick_symptom(index, ranking.vector),
+            pinned=pinned,
         )
 
 

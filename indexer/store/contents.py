@@ -14,8 +14,9 @@ from indexer.store.segment import SegmentList
 from indexer.text.passage import Passage
 from kb.loading.synonyms import Synonyms
 from kb.loading.wording import Wording
-from kb.model.article import Article
+from kb.model.article import Applies, Article
 from kb.model.check import Check
+from kb.model.pin import Pin
 from kb.redaction import ALL
 
 __all__ = ["CONTENTS_NAME", "ArticleStore", "Contents", "PassageStore", "Placed", "read_contents", "write_contents"]
@@ -37,6 +38,7 @@ class Placed(Struct, frozen=True, array_like=True):
         start: First passage, counted over all segments, dead ones included.
         stop: One past its last passage.
         addresses: Its address on the owner's site and its older ones.
+        applies: Which store and card types it is about; None for all.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Placed(Struct, frozen=True, array_like=True):
     start: int
     stop: int
     addresses: tuple[str, ...] = ()
+    applies: Applies | None = None
 
 
 class Contents(Struct, frozen=True):
@@ -60,6 +63,7 @@ class Contents(Struct, frozen=True):
         wording: What the pages say in the words of the knowledge base.
         assets: Name of each picture and film in this generation, by path relative to the knowledge base.
         redacted: Kinds of secrets that are removed from questions.
+        pins: For which question which article comes first, or is left out.
     """
 
     articles: tuple[Placed, ...]
@@ -68,6 +72,7 @@ class Contents(Struct, frozen=True):
     wording: Wording = Wording()
     assets: dict[str, str] = {}
     redacted: tuple[str, ...] = tuple(sorted(ALL))
+    pins: tuple[Pin, ...] = ()
 
 
 def write_contents(folder: Path, contents: Contents) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,13 @@ __all__ = ["Generation"]
 _NONE = -1
 
 
+class FilterValues(NamedTuple):
+    """What can be asked for with a filter, each sorted."""
+
+    stores: tuple[str, ...]
+    card_types: tuple[str, ...]
+
+
 class Generation:
     """One opened generation. Immutable: a request that holds it is not touched by a newer one.
 
@@ -42,6 +49,7 @@ class Generation:
         synonyms: The domain lexicon.
         wording: What the pages say in the words of the knowledge base.
         redacted: Kinds of secrets that are removed from questions.
+        pins: For which question which article comes first, or is left out.
         checks: The structured checks, by id.
         triage: The same as numbers.
         document_ids: Distinct article ids: what is ranked. An id in two languages is one document.
@@ -61,6 +69,7 @@ class Generation:
         self.synonyms = contents.synonyms
         self.wording = contents.wording
         self.redacted = frozenset(map(Category, contents.redacted))
+        self.pins = contents.pins
         self.checks = {check.id: check for check in contents.checks}
         self.triage = TriageTable(contents.checks)
         self.articles = ArticleStore(segments, [placed.place for placed in contents.articles])
@@ -111,6 +120,16 @@ class Generation:
     def urgent_ids(self) -> tuple[str, ...]:
         """Ids of the articles about harm in progress."""
         return tuple(self.document_ids[document] for document in np.flatnonzero(self.urgent_documents).tolist())
+
+    @cached_property
+    def filter_values(self) -> FilterValues:
+        """The stores and card types that articles say they apply to; the card types that have a name as well."""
+        applies = [each.applies for each in self.contents.articles if each.applies]
+        stores = {each.store for each in applies}
+        card_types = {name for each in applies for name in each.card_types}
+        if applies:
+            card_types.update(self.wording.card_types)
+        return FilterValues(*(tuple(sorted(values - {"any"})) for values in (stores, card_types)))
 
     @cached_property
     def places(self) -> Places:

@@ -11,6 +11,7 @@ KB4xx   freshness: review dates, verification dates
 KB5xx   translations: missing, behind, in disagreement
 KB6xx   structured checks: references, rules, outcomes, translations, cases
 KB7xx   judged queries: rows, labels, near-duplicates between splits, leaks into articles
+KB8xx   pins: their articles, days, expected cases
 ======  =====================================================================
 """
 
@@ -23,6 +24,7 @@ from kb.lint.freshness import freshness_findings
 from kb.lint.judged import judged_findings
 from kb.lint.left_out import left_out_findings
 from kb.lint.links import address_findings, link_findings
+from kb.lint.pins import pin_findings
 from kb.lint.structure import structure_findings
 from kb.lint.translation import translation_findings
 from kb.lint.wording import wording_findings
@@ -58,5 +60,7 @@ def lint_folder(root: Path, *, today: date | None = None) -> list[Finding]:
 def lint_library(library: Library, *, today: date | None = None) -> list[Finding]:
     """Return all findings of a loaded library, sorted by file and line."""
     findings = [finding for rule in _RULES for finding in rule(library)]
-    findings.extend(freshness_findings(library, today or date.today()))  # noqa: DTZ011 - review dates are local dates
+    day = today or date.today()  # noqa: DTZ011 - review dates are local dates
+    findings.extend(freshness_findings(library, day))
+    findings.extend(pin_findings(library, day))
     return sorted(findings)

@@ -2,8 +2,8 @@
 
 Three kinds of folder are understood:
 
-* ``articles/<lang>/*.md`` with Kaiketsu's own front matter (``checks/``, ``synonyms.yaml``, ``wording.yaml`` and
-  ``golden/`` beside): strict, loaded whole or not at all;
+* ``articles/<lang>/*.md`` with Kaiketsu's own front matter (``checks/``, ``synonyms.yaml``, ``wording.yaml``,
+  ``pins.yaml`` and ``golden/`` beside): strict, loaded whole or not at all;
 * ``corpus.jsonl`` and no page (BEIR: ``_id`` or ``id``, ``title``, ``text``): a document a line, no Markdown;
 * any other folder of Markdown: taken as it is. What cannot be used is left out and named.
 
@@ -22,6 +22,7 @@ from kb.loading.conventions.site_file import SITE_FILE, Site, SiteFileError, loa
 from kb.loading.corpus import CORPUS_FILE, read_corpus
 from kb.loading.own_folder import is_own_format, read_articles, read_checks
 from kb.loading.parse_cache import KnownArticle, nothing_known
+from kb.loading.pins import PINS_FILE, load_pins
 from kb.loading.source_file import read_data, read_text
 from kb.loading.synonyms import Synonyms, load_synonyms
 from kb.loading.wording import Wording, load_wording
@@ -30,6 +31,7 @@ from kb.model.check import Check
 from kb.model.errors import LibraryError
 from kb.model.finding import Finding
 from kb.model.left_out import LeftOut
+from kb.model.pin import Pin
 
 __all__ = ["DEFAULT_KB", "Library", "load_library"]
 
@@ -58,6 +60,7 @@ class Library(Struct, frozen=True):
         wording: What the pages say in its own words.
         site: What its owner has set in ``kaiketsu.toml``.
         left_out: Files that are not served, and why.
+        pins: For which question which article comes first, or is left out.
     """
 
     root: Path
@@ -70,6 +73,7 @@ class Library(Struct, frozen=True):
     wording: Wording = Wording()
     site: Site = Site()
     left_out: tuple[LeftOut, ...] = ()
+    pins: tuple[Pin, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -113,6 +117,7 @@ def load_library(root: Path, known: KnownArticle = nothing_known, *, strict: boo
     beside: list[Finding] = []
     synonyms = _read_beside(root, "synonyms.yaml", load_synonyms, digests, beside) or Synonyms()
     wording = _read_beside(root, "wording.yaml", load_wording, digests, beside) or Wording()
+    pins = _read_beside(root, PINS_FILE, load_pins, digests, beside) or ()
     if layout == "markdown":  # a file of the same name may be another program's
         left_out.extend(map(_left_out_of, beside))
     else:
@@ -138,6 +143,7 @@ def load_library(root: Path, known: KnownArticle = nothing_known, *, strict: boo
         wording=_with_title(wording, site),
         site=site,
         left_out=tuple(sorted(left_out)),
+        pins=pins,
     )
 
 

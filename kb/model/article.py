@@ -13,6 +13,7 @@ from kb.model.page import Page
 __all__ = [
     "Applies",
     "Article",
+    "Filters",
     "FrontMatter",
     "Link",
     "Section",
@@ -28,6 +29,8 @@ Severity = Literal["normal", "urgent"]
 Trust = Literal["official", "quoted", "third-party", "unconfirmed"]
 Status = Literal["published", "draft"]
 SectionKind = Literal["see", "cause", "check", "fix", "avoid", "evidence", "contact", "other"]
+
+_ANY = "any"
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Text = Annotated[str, Meta(min_length=1, max_length=400)]
@@ -47,6 +50,28 @@ class Applies(Struct, frozen=True, forbid_unknown_fields=True):
 
     store: Text = "any"
     card_types: tuple[Slug, ...] = ("any",)
+
+
+class Filters(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What somebody has said about their case; empty where they have not.
+
+    Attributes:
+        store: Store that the card is for, as ``applies`` names it.
+        card_type: Id of a card type.
+    """
+
+    store: str = ""
+    card_type: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.store or self.card_type)
+
+    def allow(self, applies: Applies | None) -> bool:
+        """Tell whether an article is about such a case; one that says nothing of it is about all."""
+        if applies is None:
+            return True
+        is_of_store = not self.store or applies.store in {self.store, _ANY}
+        return is_of_store and (not self.card_type or not {self.card_type, _ANY}.isdisjoint(applies.card_types))
 
 
 class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

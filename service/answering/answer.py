@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 
 from indexer.errors import BackendError
+from indexer.search.arrangement import today
 from indexer.search.explanation import Explanation
 from indexer.search.result import SearchOutcome
-from indexer.search.searcher import Searcher
+from indexer.search.searcher import NO_FILTERS, Searcher
 from indexer.store import Generation
 from kb.diagnosis.prefill import asked_in, prefill
 from kb.diagnosis.triage import Triage
+from kb.model.article import Filters
 from kb.model.check import Who
-from service.answering.dialogue import Dialogue, checked_evidence, today
+from service.answering.dialogue import Dialogue, checked_evidence
+from service.answering.filters import OfferedFilter, checked_filters, offered_filters
 from service.answering.question import Question
 from service.answering.searcher_source import SearcherSource
 from service.errors import NotReadyError
@@ -37,6 +40,7 @@ class AnswerOptions:
         evidence: Outcome by check id, as it was sent.
         exact: Search for the text as it is, without correcting its spelling.
         explain: Explain each result.
+        filters: What the asker has chosen: articles about another store or card type are left out.
         is_conversation: An agent reads a conversation: answers that its messages state count as given, and the next
             question is one that an agent can answer.
         after: Id of the search that the same page asked just before; for the search log.
@@ -47,6 +51,7 @@ class AnswerOptions:
     evidence: Mapping[str, str] = field(default_factory=dict)
     exact: bool = False
     explain: bool = False
+    filters: Filters = NO_FILTERS
     is_conversation: bool = False
     after: str = ""
 
@@ -75,6 +80,7 @@ class Answer:
         triage: Causes weighed by the answers, and what to ask next; None where a search found nothing.
         next_check: Check to offer.
         explanations: By article id, where they were asked for.
+        offered: Filters that the text names and nobody has chosen.
         took_ms: Time since work on the question began.
     """
 
@@ -88,6 +94,7 @@ class Answer:
     triage: Triage | None
     next_check: str | None
     explanations: dict[str, Explanation]
+    offered: tuple[OfferedFilter, ...]
     took_ms: float
 
     @property
@@ -102,10 +109,12 @@ def answer(question: Question, options: AnswerOptions, searcher: Searcher) -> An
 
     Raises:
         EvidenceError: the evidence names a check or an outcome that does not exist.
+        FilterError: no article is about the store or card type.
         BackendError: the backend does not answer.
     """
     generation = searcher.generation
     evidence = checked_evidence(generation, options.evidence)
+    checked_filters(generation, options.filters)
     stated = _read_stated(question, generation)
     # What a text states is not asked again. It re-ranks only where an agent sees it and can take it back.
     known = {**{check_id: each.outcome_id for check_id, each in stated.items()}, **evidence}
@@ -130,6 +139,7 @@ def answer(question: Question, options: AnswerOptions, searcher: Searcher) -> An
         triage=triage,
         next_check=_next_check(question, options, outcome, triage, generation),
         explanations={each: searcher.explain(question.query, each, exact=options.exact) for each in shown},
+        offered=offered_filters(generation, question.text, options.filters),
         took_ms=round((time.perf_counter() - question.started) * 1000, 2),
     )
 
@@ -140,6 +150,7 @@ def answer_from(source: SearcherSource, question: Question, options: AnswerOptio
     Raises:
         NotReadyError: there is no index yet.
         EvidenceError: the evidence names a check or an outcome that does not exist.
+        FilterError: no article is about the store or card type.
         BackendError: the backend failed, and there is no fallback.
     """
     searcher = source.current()
@@ -160,7 +171,12 @@ def _search(question: Question, options: AnswerOptions, searcher: Searcher, dial
     if not question.query.strip():  # such as an e-mail address alone: nothing is left to search for
         return SearchOutcome(searcher.generation.id, lang or question.lang, "none", (), {}, {})
     return searcher.search(
-        question.query, lang=lang, limit=options.limit, reorder=dialogue.reorder, exact=options.exact
+        question.query,
+        lang=lang,
+        limit=options.limit,
+        reorder=dialogue.reorder,
+        exact=options.exact,
+        filters=options.filters,
     )
 
 

@@ -4,14 +4,12 @@ Keeps no state between calls: the evidence comes with each request.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
 from indexer.ranking.decision import State
 from indexer.search.result import Reordering
 from indexer.store import Generation
-from kb.diagnosis.evaluate import local_day, utc_offset_of
 from kb.diagnosis.triage import SURE, Triage, flat_prior, prior_from_confidences
 from kb.model.check import UNKNOWN, Check, Who
 from kb.model.language import detect_language
@@ -25,7 +23,6 @@ __all__ = [
     "checked_evidence",
     "plain_inputs",
     "reply_from",
-    "today",
 ]
 
 _MAX_EVIDENCE = 64
@@ -77,14 +74,15 @@ class Dialogue:
             if place <= _ALTERNATIVES or belief.probability >= _WORTH_SHOWING or belief.cause in triage.alarms
         )
         if triage.resolved:
-            return Reordering("answer", order)
+            return Reordering("answer", order, by_answers=True)
         if triage.alarms:  # not yet backed by a second answer: listed first, with its warning, and not as sure
-            return Reordering("candidates", order)
+            return Reordering("candidates", order, by_answers=True)
         best = triage.beliefs[0].probability
         if best >= SURE and not triage.within_reach:
-            return Reordering("answer", order)
+            return Reordering("answer", order, by_answers=True)
         # Nothing in the articles fits the words; answers alone must say enough before causes are offered.
-        return Reordering("none" if state == "none" and best < _SPEAKS else "candidates", order)
+        state = "none" if state == "none" and best < _SPEAKS else "candidates"
+        return Reordering(state, order, by_answers=True)
 
     def _behind_symptom(self, state: State, confidences: Mapping[str, float]) -> Reordering | None:
         """Return the causes that may be behind the first result if that is only a symptom: it is no answer."""
@@ -112,11 +110,6 @@ class Dialogue:
         """Return the articles that come into question: found by search, or spoken of by a check."""
         found = {name for name in self._generation.triage.causes if self._generation.has_document(name)}
         return sorted(found.union(confidences), key=self._generation.document_of)
-
-
-def today(generation: Generation) -> date:
-    """Return the day from which relative dates in a complaint count: in the time zone that its checks count in."""
-    return local_day(datetime.now(UTC), utc_offset_of(generation.checks.values()))
 
 
 def check_named(generation: Generation, check_id: str) -> Check:

@@ -1,10 +1,11 @@
 """Errors in check answers and inputs that a client sends. Messages never repeat what was sent."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from service.errors import ServiceError
 
-__all__ = ["DialogueError", "EvidenceError", "SensitiveInputError", "UnknownCheckError"]
+__all__ = ["DialogueError", "EvidenceError", "FilterError", "SensitiveInputError", "UnknownCheckError"]
 
 
 class DialogueError(ServiceError):
@@ -34,6 +35,21 @@ class DialogueError(ServiceError):
 
 class EvidenceError(DialogueError):
     """A check or an outcome that does not exist."""
+
+
+class FilterError(DialogueError):
+    """A store or card type that no article is about."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, field: str, allowed: Sequence[str]) -> None:
+        expected = f"expected one of {', '.join(allowed)}" if allowed else "no article says what it applies to"
+        super().__init__(field, f"is none that articles apply to: {expected}")
+
+    @property
+    def detail(self) -> str:
+        """What the client is told."""
+        return "the filters do not fit the articles"
 
 
 class UnknownCheckError(DialogueError):

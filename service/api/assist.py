@@ -9,13 +9,15 @@ from msgspec import Meta, Struct
 
 from indexer.ranking.decision import State
 from kb.diagnosis.triage import Contradiction, Question
+from kb.model.article import Filters
 from kb.redaction import Redaction
 from service.access.callers import caller_of
 from service.answering.answer import Answer, AnswerOptions, StatedAnswer
 from service.answering.dialogue import Reply, reply_from
+from service.answering.filters import OfferedFilter
 from service.answering.pipeline import Answering
 from service.answering.question import RawMessage, Role
-from service.api.search import DidYouMean, Lang, SearchResultBody
+from service.api.search import ChosenFilters, DidYouMean, Lang, SearchResultBody
 from service.http.problems import problems
 from service.http.raw_text import MessageText
 from service.http.route import route
@@ -37,16 +39,19 @@ class AssistRequest(Struct, frozen=True, forbid_unknown_fields=True):
     lang: Lang | None = None
     evidence: dict[str, str] = {}
     limit: Annotated[int, Meta(ge=1, le=20)] = 5
+    filters: ChosenFilters = Filters()
 
     def options(self) -> AnswerOptions:
         """Return how to answer."""
-        return AnswerOptions(lang=self.lang, limit=self.limit, evidence=self.evidence, is_conversation=True)
+        return AnswerOptions(
+            lang=self.lang, limit=self.limit, evidence=self.evidence, filters=self.filters, is_conversation=True
+        )
 
 
 class AssistResponse(Struct, frozen=True, omit_defaults=True):
     """As a search, with what the messages state, the next question and a reply from the article's sentences.
 
-    ``alarms`` as in the answer of a triage.
+    ``alarms`` as in the answer of a triage, ``filters_offered`` as in that of a search.
     """
 
     search_id: str
@@ -63,6 +68,7 @@ class AssistResponse(Struct, frozen=True, omit_defaults=True):
     contradictions: tuple[Contradiction, ...] = ()
     alarms: tuple[str, ...] = ()
     did_you_mean: DidYouMean = None
+    filters_offered: tuple[OfferedFilter, ...] = ()
 
     @classmethod
     def of(cls, answer: Answer) -> "AssistResponse":
@@ -85,6 +91,7 @@ class AssistResponse(Struct, frozen=True, omit_defaults=True):
             contradictions=triage.contradictions if triage else (),
             alarms=triage.alarms if triage and shown else (),
             did_you_mean=answer.corrected,
+            filters_offered=answer.offered,
         )
 
 
@@ -94,7 +101,7 @@ class AssistResponse(Struct, frozen=True, omit_defaults=True):
     tags=["search"],
     summary="Read a conversation",
     opt=route(("search", "agent"), rate="agent"),
-    responses=problems(400, 401, 403, 413, 415, 429, 503),
+    responses=problems(400, 401, 403, 413, 415, 422, 429, 503),
 )
 async def assist(
     data: JSONBody[AssistRequest], request: Request[None, None, RequestState], answering: Answering

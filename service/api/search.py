@@ -10,9 +10,10 @@ from indexer.ranking.decision import State
 from indexer.retrievers.hits import RetrieverName
 from indexer.search.explanation import Explanation
 from indexer.search.result import PassageView, SearchResult
-from kb.model.article import Severity
+from kb.model.article import Filters, Severity
 from kb.redaction import Redaction
 from service.answering.answer import Answer, AnswerOptions
+from service.answering.filters import OfferedFilter
 from service.answering.pipeline import Answering
 from service.http.problems import problems
 from service.http.raw_text import QueryText
@@ -21,6 +22,7 @@ from service.http.urls import article_url
 
 __all__ = [
     "After",
+    "ChosenFilters",
     "DidYouMean",
     "Lang",
     "SearchRequest",
@@ -56,6 +58,14 @@ After = Annotated[
     ),
 ]
 
+ChosenFilters = Annotated[
+    Filters,
+    Meta(
+        description="Leaves out articles about another `store` or `card_type`, values as `applies` of the articles "
+        "has them. An article that does not say what it applies to stays, and so does an urgent one."
+    ),
+]
+
 
 class SearchRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """A complaint or an error message."""
@@ -67,6 +77,7 @@ class SearchRequest(Struct, frozen=True, forbid_unknown_fields=True):
     explain: bool = False
     exact: Annotated[bool, Meta(description="Search for the text as it is, without correcting its spelling.")] = False
     after: After = ""
+    filters: ChosenFilters = Filters()
 
     def options(self) -> AnswerOptions:
         """Return how to answer."""
@@ -77,11 +88,15 @@ class SearchRequest(Struct, frozen=True, forbid_unknown_fields=True):
             exact=self.exact,
             explain=self.explain,
             after=self.after,
+            filters=self.filters,
         )
 
 
 class SearchResultBody(Struct, frozen=True, omit_defaults=True):
-    """One cause. ``confidence`` is absent where no calibration fits the generation."""
+    """One cause. ``confidence`` is absent where no calibration fits the generation.
+
+    ``pinned`` is there, and true, where it comes first because the owner says so for this question.
+    """
 
     article_id: str
     lang: str
@@ -94,6 +109,7 @@ class SearchResultBody(Struct, frozen=True, omit_defaults=True):
     url: str
     confidence: float | None = None
     explain: Explanation | None = None
+    pinned: bool = False
 
     @classmethod
     def of(cls, result: SearchResult, explanation: Explanation | None = None) -> "SearchResultBody":
@@ -110,11 +126,15 @@ class SearchResultBody(Struct, frozen=True, omit_defaults=True):
             url=result.page_url or article_url(result.article_id, result.lang),
             confidence=result.confidence,
             explain=explanation,
+            pinned=result.pinned,
         )
 
 
 class SearchResponse(Struct, frozen=True, omit_defaults=True):
-    """Causes, best first, from one generation of the index."""
+    """Causes, best first, from one generation of the index.
+
+    ``filters_offered``: filters whose value the text names; nothing is left out until one is sent as ``filters``.
+    """
 
     search_id: str
     generation: str
@@ -124,6 +144,7 @@ class SearchResponse(Struct, frozen=True, omit_defaults=True):
     took_ms: float
     next_check: str | None = None
     did_you_mean: DidYouMean = None
+    filters_offered: tuple[OfferedFilter, ...] = ()
 
     @classmethod
     def of(cls, answer: Answer) -> "SearchResponse":
@@ -140,6 +161,7 @@ class SearchResponse(Struct, frozen=True, omit_defaults=True):
             took_ms=answer.took_ms,
             next_check=answer.next_check,
             did_you_mean=answer.corrected,
+            filters_offered=answer.offered,
         )
 
 
@@ -150,7 +172,7 @@ class SearchResponse(Struct, frozen=True, omit_defaults=True):
     tags=["search"],
     summary="Find the causes of a complaint",
     opt=route("search"),
-    responses=problems(400, 401, 403, 413, 415, 429, 503),
+    responses=problems(400, 401, 403, 413, 415, 422, 429, 503),
 )
 async def search(data: JSONBody[SearchRequest], answering: Answering) -> SearchResponse:
     """Return the causes that fit the text, best first, with the passage that answers."""

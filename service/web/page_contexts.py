@@ -11,6 +11,7 @@ from kb.model.article import Article
 from kb.model.check import Check, localised
 from kb.model.language import detect_language
 from kb.redaction import NearCode, placeholders
+from service.answering.filters import OfferedFilter
 from service.api.articles import ArticleBody
 from service.http.raw_text import MessageText
 from service.web.catalogue import Completion, TopicView
@@ -48,6 +49,8 @@ class SearchForm(Struct, frozen=True):
         evidence: Outcomes so far, as ``check:outcome`` with blanks between.
         exact: Whether to search for the text as it is.
         after: Id of the search whose results the form stood on.
+        store: Store to narrow results to; empty for none.
+        card_type: Card type to narrow them to.
     """
 
     q: MessageText = msgspec.field(default_factory=MessageText)
@@ -55,6 +58,8 @@ class SearchForm(Struct, frozen=True):
     evidence: Annotated[str, Meta(max_length=4000)] = ""
     exact: bool = False
     after: Annotated[str, Meta(max_length=64)] = ""
+    store: Annotated[str, Meta(max_length=200)] = ""
+    card_type: Annotated[str, Meta(max_length=200)] = ""
 
     def outcomes(self) -> dict[str, str]:
         """Return outcome by check id; a check without an outcome was not answered and is left out."""
@@ -105,6 +110,8 @@ class SearchPage(Page):
         search_id: Under which feedback is given.
         corrected: What was searched for instead of the text; None where nothing was corrected.
         exact: Whether the text was to be searched for as it is.
+        chosen: What the results are narrowed to.
+        offered: What they can be narrowed to, for the text names it.
     """
 
     template_file = "search.html"
@@ -120,6 +127,8 @@ class SearchPage(Page):
     search_id: str = ""
     corrected: Corrected | None = None
     exact: bool = False
+    chosen: tuple[OfferedFilter, ...] = ()
+    offered: tuple[OfferedFilter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,11 +36,12 @@ class Reason:
     """Why a result is shown.
 
     Attributes:
-        kind: Answers that speak for it, a message on the screen, words of the question, or its meaning alone.
-        items: Which answers, message or words; none for the meaning.
+        kind: The owner's choice for this question, answers that speak for it, a message on the screen, words of the
+            question, or its meaning alone.
+        items: Which answers, message or words; none for the choice and the meaning.
     """
 
-    kind: Literal["answers", "message", "words", "meaning"]
+    kind: Literal["pinned", "answers", "message", "words", "meaning"]
     items: tuple[str, ...] = ()
 
 
@@ -90,12 +91,15 @@ def result_card(found: SearchResult, article: Article | None, answer: Answer) ->
         fix=safe_html(fixes[0].html) if fixes else "",
         question=found.question,
         path=(*article.folders, *(found.passage.path or ())) if article and article.meta is None else (),
-        certainty=_certainty(found.confidence),
+        # The owner's choice is not search's: a word for how sure search is would be about something else.
+        certainty="" if found.pinned and found.severity != "urgent" else _certainty(found.confidence),
     )
 
 
 def _reasons(found: SearchResult, answer: Answer) -> Iterator[Reason]:
     """Yield what is true of this result and this question; the meaning where nothing else can be named."""
+    if found.pinned:
+        yield Reason("pinned")
     answers = tuple(_answers_for(found.article_id, answer.evidence, answer.generation.checks, found.lang))
     if answers:
         yield Reason("answers", answers)

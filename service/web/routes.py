@@ -10,8 +10,10 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import File, Redirect, Template
 from litestar.status_codes import HTTP_301_MOVED_PERMANENTLY
 
+from kb.model.article import Filters
 from kb.redaction import near_code
 from service.answering.answer import Answer, AnswerOptions
+from service.answering.filters import chosen_filters
 from service.answering.pipeline import Answering
 from service.answering.searcher_source import SearcherSource, Source
 from service.api.articles import article_body
@@ -105,7 +107,12 @@ class PageController(Controller):
         ui_lang = _language(request, data.lang, source)
         if data.q.is_blank:
             return _home(request, source, data.lang)
-        options = AnswerOptions(evidence=data.outcomes(), exact=data.exact, after=data.after)
+        options = AnswerOptions(
+            evidence=data.outcomes(),
+            exact=data.exact,
+            filters=Filters(data.store, data.card_type),
+            after=data.after,
+        )
         if request.headers.get(FRAGMENT_HEADER):
             found = await answering.search(data.q, options, is_logged=False)
             return _suggestions(request, ui_lang, found).template()
@@ -246,6 +253,8 @@ def _results(request: PageRequest, ui_lang: str, answer: Answer) -> SearchPage:
         search_id=answer.search_id,
         corrected=Corrected.of(answer.corrected),
         exact=answer.options.exact,
+        chosen=chosen_filters(answer.generation, answer.options.filters),
+        offered=answer.offered,
         kb=Knowledge.of(answer.generation),
         country=_country(request),
     )

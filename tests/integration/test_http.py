@@ -330,3 +330,16 @@ def test_the_description_says_what_is_refused(client):
     assert schemas["SearchRequest"]["additionalProperties"] is False
     assert schemas["AssistRequest"]["properties"]["messages"]["items"] == {"$ref": "#/components/schemas/MessageBody"}
     assert schemas["Candidate"]["properties"]["confidence"]["anyOf"][0]["minimum"] == 0
+
+
+def test_a_filter_that_no_article_fits_is_refused(client):
+    """An unknown store is answered 422 with the field, by search and by assist, and is not repeated."""
+    filters = {"store": "nowhere.example"}
+    answers = [
+        client.post("/api/v1/search", json={"text": "old card", "filters": filters}),
+        client.post("/api/v1/assist", json={"messages": [{"role": "customer", "text": "a"}], "filters": filters}),
+    ]
+    for answer in answers:
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["field"] == "filters.store"
+        assert "nowhere" not in answer.text

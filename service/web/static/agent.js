@@ -58,7 +58,7 @@ document.getElementById("show-shortcuts").addEventListener("click", () => shortc
 document.addEventListener("keydown", onKey);
 
 function opened(id) {
-  const known = conversations.get(id) || { id, lang: null, messages: [], evidence: {}, before: null };
+  const known = conversations.get(id) || { id, lang: null, messages: [], evidence: {}, filters: {}, before: null };
   conversations.delete(id);
   conversations.set(id, known);
   if (conversations.size > MAX_CONVERSATIONS) conversations.delete(conversations.keys().next().value);
@@ -68,6 +68,7 @@ function opened(id) {
 function converse(latest) {
   const grown = latest.length >= current.messages.length && current.messages.every((each, i) => each.text === latest[i].text);
   if (!grown) {
+    current.filters = {};
     current.evidence = {}; // other words under the same id: what was noted is not about them
     current.before = null;
   }
@@ -97,7 +98,8 @@ async function read() {
       checks = new Map((await get("/api/v1/checks")).checks.map((check) => [check.id, check]));
     }
     const { messages, leftOut } = trimmed(about.messages);
-    const asked = { messages, evidence: about.evidence, ...(about.lang && { lang: about.lang }) };
+    const filters = Object.fromEntries(Object.entries(about.filters).map(([name, { value }]) => [name, value]));
+    const asked = { messages, evidence: about.evidence, filters, ...(about.lang && { lang: about.lang }) };
     const state = await post("/api/v1/assist", asked, running.signal);
     if (own !== turn) return;
     for (const each of state.prefilled) each.message_index += leftOut;
@@ -116,7 +118,8 @@ function show(state, about, leftOut) {
   if (urgent !== alert.hasChildNodes()) alert.replaceChildren(...(urgent ? [urgentAlert()] : [])); // read out once
   const focused = document.activeElement?.closest("#panel [data-key]")?.dataset.key;
   const note = (kind, article) => tell(state.search_id, kind, article, { agent: true });
-  const parts = { state, changes, checks, lang, evidence: about.evidence, actions, insert, note, settle, unsettle };
+  const noted = { evidence: about.evidence, filters: about.filters };
+  const parts = { state, changes, checks, lang, ...noted, actions, insert, note, settle, unsettle, narrow };
   panel.replaceChildren(...agentPanel(parts));
   if (focused) (panel.querySelector(`[data-key="${focused}"]`) || panel.querySelector("button"))?.focus();
   about.before = { ranks: new Map(state.results.map((result, rank) => [result.article_id, rank])), state };
@@ -131,6 +134,12 @@ function settle(checkId, outcomeId) {
 
 function unsettle(checkId) {
   delete current.evidence[checkId];
+  read();
+}
+
+function narrow(filter, chosen) {
+  if (chosen) current.filters[filter] = chosen;
+  else delete current.filters[filter];
   read();
 }
 

@@ -93,6 +93,8 @@ function stateOf(page) {
     title: page.title,
     query: page.getElementById("q").value,
     evidence: page.querySelector("#search-form [name=evidence]").value,
+    store: page.querySelector("#search-form [name=store]").value,
+    cardType: page.querySelector("#search-form [name=card_type]").value,
     exact: page.querySelector("#search-form [name=exact]") !== null,
     scroll: 0,
   };
@@ -110,6 +112,8 @@ function put(state) {
   document.title = state.title;
   form.elements.q.value = state.query;
   form.elements.evidence.value = state.evidence;
+  form.elements.store.value = state.store;
+  form.elements.card_type.value = state.cardType;
   form.elements.exact?.remove();
   if (state.exact) {
     const exact = Object.assign(document.createElement("input"), { type: "hidden", name: "exact", value: "true", disabled: true });

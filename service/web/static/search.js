@@ -81,6 +81,7 @@ startResults(form);
 function schedule(delay) {
   if (input.value.trim() !== asked) {
     form.elements.evidence.value = ""; // answers belonged to the text before
+    form.elements.store.value = form.elements.card_type.value = ""; // as did what narrows the results
     form.elements.exact?.remove();
   }
   clearTimeout(timer);

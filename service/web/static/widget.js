@@ -1,7 +1,7 @@
 // <kaiketsu-search endpoint="https://help.example.com" lang="ja"></kaiketsu-search>
 //
 // A search box for a site that is not ours. Open shadow root; styled from outside by custom properties
-// (--kaiketsu-accent, -ink, -paper, -line, -radius, -font, -size) and ::part(label | input | list | item | title | step | note | link | alert).
+// (--kaiketsu-accent, -ink, -paper, -line, -radius, -font, -size) and ::part(label | input | list | item | title | step | note | link | filter | alert).
 // Events, composed and bubbling: kaiketsu-search {state, count}, kaiketsu-open {article_id, url} (cancel to stay).
 // No inline style, no eval, no request before somebody types; text from the server is never parsed as HTML.
 
@@ -25,6 +25,7 @@
       corrected: (text) => `「${text}」として検索しました。`,
       redacted: "コードと思われる部分を取り除きました。保存していません。",
       urgent: "番号を聞かれていたら、教えないでください。教えた後なら、すぐにカードの発行元へ電話を。消費者ホットライン 188",
+      only: (name) => `${name} だけに絞る`,
       count: (count) => `${count}件の候補があります。上下の矢印キーで選べます。`,
     },
     en: {
@@ -38,6 +39,7 @@
       corrected: (text) => `Showing results for “${text}”.`,
       redacted: "We removed what looks like a code. It was not stored.",
       urgent: "If somebody asks for the number: tell them nothing, and call the card's issuer now.",
+      only: (name) => `Show only what is for ${name}`,
       count: (count) => `${count} suggestions. Use the up and down arrow keys to choose.`,
     },
   };
@@ -59,6 +61,7 @@
   .title { display: block; font-weight: 600; }
   .step { display: block; font-size: .9em; opacity: .85; }
   p { margin: .35em 0 0; font-size: .9em; }
+  p button { font: inherit; margin-inline-start: .5em; padding: .4em .8em; min-height: 44px; color: inherit; background: none; border: 1px solid var(--kaiketsu-line, #8a9691); border-radius: var(--kaiketsu-radius, 10px); cursor: pointer; }
   p:empty { display: none; }
   a { color: var(--kaiketsu-accent, light-dark(#0b6e4f, #5fd3a6)); display: inline-block; padding-block: .6em; }
   p.alert { color: light-dark(#a3211b, #ffb4ab); font-weight: 600; }
@@ -81,6 +84,7 @@
     #online = () => this.#schedule(0);
     #running = null;
     #asked = "";
+    #narrowed = {};
 
     constructor() {
       super();
@@ -103,6 +107,7 @@
         this.#schedule(DEBOUNCE_MS);
       });
       this.#input.addEventListener("input", (event) => {
+        this.#narrowed = {}; // it belonged to the text before
         if (!this.#composing && !event.isComposing) this.#schedule(DEBOUNCE_MS);
       });
       this.#input.addEventListener("keydown", (event) => this.#onKey(event));
@@ -166,7 +171,7 @@
         const response = await fetch(new URL("/api/v1/search", this.#endpoint), {
           method: "POST",
           headers: { "content-type": "application/json" },
-          body: JSON.stringify({ text, ...(this.lang in TEXTS && { lang: this.lang }) }),
+          body: JSON.stringify({ text, filters: this.#filters, ...(this.lang in TEXTS && { lang: this.lang }) }),
           credentials: "omit",
           signal: own.signal,
         });
@@ -192,6 +197,25 @@
       if (wait > 0) this.#schedule(wait * 1000);
     }
 
+    // What the page around knows of the case (attributes store and card-type), then what somebody has pressed.
+    get #filters() {
+      const named = { store: this.getAttribute("store"), card_type: this.getAttribute("card-type"), ...this.#narrowed };
+      return Object.fromEntries(Object.entries(named).filter(([, value]) => value));
+    }
+
+    #offer({ filter, value, labels = {} }) {
+      const button = document.createElement("button");
+      assign(button, { type: "button", part: "filter" });
+      button.textContent = this.#texts.only(labels[this.lang] || value);
+      button.addEventListener("click", () => {
+        this.#narrowed[filter] = value;
+        this.#asked = "";
+        this.#input.focus();
+        this.#schedule(0);
+      });
+      return button;
+    }
+
     get #endpoint() {
       return this.getAttribute("endpoint") || location.origin;
     }
@@ -205,6 +229,7 @@
       const taken = found.redactions.length > 0 ? this.#texts.redacted : "";
       this.#note.textContent = [meant, taken, said].filter(Boolean).join(" ");
       if (found.state === "none") this.#note.append(this.#moreHelp());
+      this.#note.append(...(found.filters_offered ?? []).map((each) => this.#offer(each)));
       this.#emit("kaiketsu-search", { state: found.state, count: found.results.length });
     }
 

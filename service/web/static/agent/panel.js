@@ -3,9 +3,9 @@
 import { certainty, correctedNotice, element, localised, texts } from "../page.js";
 
 // Returns the elements, and puts what keys may do into `actions`.
-export function agentPanel({ state, changes, checks, lang, evidence, actions, insert, note, settle, unsettle }) {
+export function agentPanel({ state, changes, checks, lang, evidence, filters, actions, insert, note, settle, unsettle, narrow }) {
   const replyLang = state.reply?.lang || lang;
-  const view = { state, changes, checks, lang, evidence, actions, insert, note, settle, unsettle, replyLang };
+  const view = { state, changes, checks, lang, evidence, filters, actions, insert, note, settle, unsettle, narrow, replyLang };
   actions.open = (index) => {
     const result = state.results[index];
     if (!result) return;
@@ -20,7 +20,7 @@ export function agentPanel({ state, changes, checks, lang, evidence, actions, in
     shown.select();
   };
   const redacted = state.redactions.length > 0 && element("p", { class: "notice" }, texts.redacted);
-  return [correctedNotice(state), redacted, changed(view), causes(view), known(view), question(view), reply(view), offered].filter(Boolean);
+  return [correctedNotice(state), redacted, changed(view), causes(view), narrowing(view), known(view), question(view), reply(view), offered].filter(Boolean);
 }
 
 // An article of this service, with its sources and the day it was verified.
@@ -63,6 +63,20 @@ function causes({ state, note }) {
     ),
   );
   return element("section", { class: "likely" }, element("h2", {}, texts.diagnose_likely), element("ol", {}, ...items));
+}
+
+// What the conversation names and articles apply to: offered, never chosen for the agent.
+function narrowing({ state, lang, filters, narrow }) {
+  const button = (filter, value, text) =>
+    element("button", { type: "button", class: "quiet", "data-key": `filter-${filter}`, click: () => narrow(filter, value) }, text);
+  const chosen = Object.entries(filters).map(([name, { value, labels }]) =>
+    button(name, null, texts.filter_remove.replace("{name}", labels?.[lang] || value)),
+  );
+  const offered = (state.filters_offered ?? []).map((each) =>
+    button(each.filter, each, texts.filter_offer.replace("{name}", each.labels?.[lang] || each.value)),
+  );
+  if (chosen.length + offered.length === 0) return null;
+  return element("div", { class: "filters", role: "group", "aria-label": texts.filters }, ...chosen, ...offered);
 }
 
 function known({ state, checks, lang, evidence, settle, unsettle }) {
