@@ -91,7 +91,7 @@ HOST = """<!doctype html><title>host</title><iframe id="f" src="{address}/embed?
 
 
 def test_a_site_that_is_allowed_may_frame_and_speak(page, make_app):
-    """By its origin, named in the settings."""
+    """A site that the settings name by its origin may frame the sidebar and send it messages."""
     with other_site() as (origin, show), serving_site(make_app(origin)) as address:
         show(HOST.format(address=address))
         page.goto(origin)
@@ -169,7 +169,7 @@ def test_a_long_chat_is_read_from_its_end(page, site):
 
 
 def test_a_browser_that_refuses_to_copy_is_no_dead_end(page, site):
-    """The text is shown, selected."""
+    """Where the browser refuses to copy, the text is shown and selected."""
     page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))")
     page.goto(f"{site}/agent?lang=en")
     page.fill("#conversation", "my card is too old")

@@ -27,7 +27,7 @@ RUN = """async ({ checks, vectors }) => {
 
 
 def test_the_browser_agrees_on_the_stored_vectors(page, site):
-    """Every one of them."""
+    """The evaluator in JavaScript gives the stored outcome for every vector."""
     page.goto(site)
     rows = read_vectors()
     assert page.evaluate(RUN, json.loads(payload(rows))) == []

@@ -63,7 +63,7 @@ def test_back_leads_through_searches_and_home(page, site):
 
 
 def test_back_from_an_article_brings_the_answers_of_the_dialogue_back(page, site):
-    """And Back once more leads to the question before."""
+    """Back from an article restores the answers, and Back once more leads to the question before."""
     page.goto(f"{site}/diagnose?lang=en")
     page.fill("#complaint", "my card is too old")
     page.click("#diagnose-form button")
@@ -98,7 +98,7 @@ def test_no_text_of_the_history_holds_a_code(page, site):
 
 
 def test_an_empty_answer_beside_the_results_is_none(page, site):
-    """It asks to choose one, and sends nothing."""
+    """A submit without a choice asks to choose one, and sends nothing."""
     search(page, site, "it says locked")
     page.wait_for_selector(".check-form:not([hidden])")
     requests = []
@@ -151,7 +151,7 @@ def test_a_link_with_a_fragment_searches(page, site):
 
 
 def test_the_first_result_has_the_focus_after_a_search(page, site):
-    """So that a screen reader reads it, and Enter opens it."""
+    """After a search the first result has the focus, so a screen reader reads it and Enter opens it."""
     search(page, site, "my card is too old")
     focused = page.evaluate("document.activeElement.closest('#results a')?.textContent")
     assert focused == page.locator("#results h2 a, #results h3 a").first.inner_text()
@@ -245,7 +245,7 @@ def test_no_alarm_without_a_sign_of_danger(page, shipped_site, text):
 
 
 def test_the_alarm_names_the_issuer_first_and_is_announced(page, shipped_site):
-    """And in English no number of a country that the reader is not in."""
+    """The alarm names the issuer first, is announced, and gives no number of a country that the reader is not in."""
     page.goto(f"{shipped_site}/?lang=ja")
     page.fill("#q", "上司からギフトカードを買って番号を送れとメールが来た")
     page.press("#q", "Enter")

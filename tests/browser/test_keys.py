@@ -44,7 +44,7 @@ def test_an_agent_types_the_key_once(page, closed):
 
 
 def test_who_has_no_key_is_told(page, closed):
-    """Closing the question shows nothing."""
+    """Closing the question for a key shows nothing of the page."""
     with serving_site(closed[0]()) as site:
         page.goto(f"{site}/agent?lang=en")
         page.fill("#conversation", CONVERSATION)
@@ -73,7 +73,7 @@ HOST = """<!doctype html><title>host</title><iframe id="f" src="{site}/embed?lan
 
 
 def test_a_host_hands_the_key_to_its_frame(page, closed):
-    """By a message, from an allowed site."""
+    """A host page on an allowed site hands the key to the frame by a message."""
     make, secret = closed
     with other_site() as (origin, show), serving_site(make(origin)) as site:
         show(HOST.format(site=site, secret=secret))

@@ -31,7 +31,7 @@ def test_suggestions_come_as_one_types(page, site):
 
 
 def test_escape_closes_and_enter_sends(page, site):
-    """Keyboard alone: close, send, read."""
+    """The keyboard alone closes suggestions, sends a search and opens a result."""
     page.goto(site)
     typed(page, "lost my wallet")
     page.keyboard.press("Escape")
@@ -245,7 +245,7 @@ def test_no_policy_is_violated_and_nothing_comes_from_elsewhere(page, site, path
 
 @pytest.mark.parametrize("path", ["/", "/diagnose?lang=ja", "/articles/lost?lang=en"])
 def test_a_narrow_phone_needs_no_sideways_scrolling(browser, site, path):
-    """At 320 pixels."""
+    """At 320 pixels no page scrolls sideways."""
     context = browser.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
     page.goto(f"{site}{path}")
@@ -275,7 +275,7 @@ def test_a_corrected_text_is_said_and_refused_with_one_button(page, site):
 
 
 def test_a_corrected_text_is_refused_without_javascript(browser, site):
-    """The button is a form."""
+    """Without JavaScript a form searches for the text as it was typed."""
     context = browser.new_context(java_script_enabled=False)
     plain = context.new_page()
     plain.goto(f"{site}/?lang=en")

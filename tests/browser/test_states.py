@@ -62,7 +62,7 @@ def _post(address, body):
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_a_state_is_accessible_lawful_and_fits(browser, sites, state):
-    """By the rules of axe-core, best practices included; at 320 pixels nothing has to be scrolled sideways."""
+    """Each state meets axe-core's rules, best practices included, and fits into 320 pixels."""
     context = browser.new_context(
         locale="ja-JP", viewport=WIDE, java_script_enabled=not state.__name__.endswith("without_script")
     )

@@ -30,7 +30,7 @@ def shop(page, make_app):
 
 
 def test_it_is_small():
-    """Under 15 kB gzipped."""
+    """The widget has less than 15 kB gzipped."""
     assert len(gzip.compress(Path("service/web/static/widget.js").read_bytes())) < 15_000
 
 

@@ -148,12 +148,12 @@ def test_customers_need_no_key_unless_search_is_closed(ask, method, path, body):
 
 @pytest.mark.parametrize("path", SHELLS + HEALTH)
 def test_pages_that_hold_nothing_and_health_are_never_closed(ask, path):
-    """Their calls carry the key."""
+    """Pages without content and health checks need no key; the calls of the pages carry it."""
     assert ask("GET", path, settings={**NETWORK, "open_scopes": frozenset()}).status_code == 200
 
 
 def test_a_route_without_scope_needs_admin(source):
-    """So does whatever somebody adds without thinking of it."""
+    """A route that declares no scope needs the scope admin."""
     from litestar import get
 
     @get("/new", sync_to_thread=False)
@@ -249,7 +249,7 @@ def test_who_asks_too_often_is_told_when_to_come_back(ask):
 
 
 def test_an_ipv6_network_is_one_caller(ask):
-    """By /64."""
+    """Addresses of one IPv6 network (/64) share a rate limit."""
     for number in range(3):
         assert ask("GET", "/", client=f"2001:db8::{number:x}", settings=LIMITED).status_code == 200
     assert ask("GET", "/", client="2001:db8::ffff", settings=LIMITED).status_code == 429
@@ -309,7 +309,7 @@ def test_pages_and_errors_are_for_nobody_to_frame_or_keep(ask, path):
 
 
 def test_only_the_sidebar_may_be_framed_and_only_by_named_sites(ask):
-    """By frame-ancestors; X-Frame-Options knows no lists, so it is left out there."""
+    """Only the sidebar may be framed, by the sites in frame-ancestors; X-Frame-Options, which knows no lists, is left out there."""
     for origins, ancestors in (((), "'self'"), ((SHOP,), f"'self' {SHOP}")):
         headers = ask("GET", "/embed", settings={**NETWORK, "origins": origins}).headers
         assert headers["content-security-policy"].endswith(f"frame-ancestors {ancestors}")
@@ -386,7 +386,7 @@ def test_pages_of_any_other_site_may_neither(ask, origin):
     ],
 )
 def test_the_form_is_taken_from_our_own_pages(ask, headers, status):
-    """And from programs, which send no origin."""
+    """The form is accepted from our own pages and from programs, which send no origin."""
     assert ask("POST", "/search", data={"q": "lost my wallet"}, headers=headers).status_code == status
 
 
@@ -402,7 +402,7 @@ def test_other_hosts_are_refused_where_the_public_one_is_known(ask):
 
 
 def test_a_long_address_is_refused(ask):
-    """Texts go into bodies."""
+    """A long address is refused, since texts belong into bodies."""
     assert is_problem(ask("GET", "/?lang=" + "x" * 9000), 414)
 
 

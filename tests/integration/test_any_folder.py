@@ -318,7 +318,7 @@ def test_lint_ends_with_a_table(tmp_path):
 
 
 def test_init_writes_settings_that_set_nothing(tmp_path):
-    """It says what it found and what to do next, and leaves settings that are there alone."""
+    """`init` says what it found and what to do next, and leaves existing settings alone."""
     write(tmp_path, DOCUSAURUS)
     first = CliRunner().invoke(main, ["init", str(tmp_path)])
     assert first.exit_code == 0

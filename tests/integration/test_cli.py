@@ -91,7 +91,7 @@ def test_a_broken_article_stops_the_build_with_its_place(run, small_kb):
 
 
 def test_lint_exits_with_1_on_findings(run, small_kb):
-    """Findings are data on stdout."""
+    """`lint` prints findings on stdout and exits with 1."""
     result = run("lint", "--kb", small_kb, "--json", code=1)
     assert {finding["code"] for finding in json.loads(result.stdout)["findings"]} >= {"KB201", "KB204"}
 
@@ -111,7 +111,7 @@ def test_every_command_has_help_with_an_example(name):
 
 
 def test_checks_are_evaluated_here(run, small_kb):
-    """By options, by questions, and a code that is typed is not shown."""
+    """`check` evaluates by options and by questions, and never shows a code that was typed."""
     assert "code-shape" in run("check", "--kb", small_kb, "--lang", "en").stdout
     shape = run("check", "code-shape", "--kb", small_kb, "--input", "code=ABC", "--lang", "en")
     assert shape.stdout.startswith("Odd  (odd)")

@@ -26,7 +26,7 @@ def test_checks_are_listed_with_their_rules(client):
 
 
 def test_an_evaluation_has_outcome_explanation_and_effects(client):
-    """The contract's three keys."""
+    """An evaluation has exactly the three keys of the contract."""
     body = post(client, "checks/where-is-it/evaluate", {"inputs": {"place": "gone"}})
     assert body["outcome"] == "gone"
     assert body["explanation"] == "Look for it."
@@ -84,7 +84,7 @@ def test_an_empty_answer_is_refused(client, path, body, nothing):
 
 
 def test_danger_is_asked_first(client):
-    """Whatever search thinks."""
+    """The triage asks about danger first, whatever the search found."""
     body = post(client, "triage", {"evidence": {}, "candidates": [{"article_id": "lost", "confidence": 0.99}]})
     assert body["next_check"] == "asked"
     assert body["why"]["urgent"]
@@ -222,6 +222,6 @@ def test_an_answer_wins_over_a_reading(client):
 
 
 def test_a_conversation_without_customer_is_no_answer(client):
-    """Nothing to search by."""
+    """A conversation without a customer's message finds nothing."""
     body = post(client, "assist", {"messages": [{"role": "agent", "text": "hello"}]})
     assert (body["state"], body["results"], body["reply"], body["next_check"]) == ("none", [], None, None)

@@ -118,7 +118,7 @@ def test_nothing_is_kept_by_default(client):
     ],
 )
 def test_wrong_feedback_is_refused(client, body, status):
-    """By field, without repeating it."""
+    """Wrong feedback is refused by field, without repeating what was sent."""
     assert client.post("/api/v1/feedback", json=body).status_code == status
 
 
@@ -185,7 +185,7 @@ def test_no_code_is_in_the_record(kept, raw_bytes, monkeypatch, database_url):
     "text", ["a" * 4000, "A " * 2000, "Aー" * 2000, "1-" * 2000, "A_1" * 1300, "[gift-code " * 300]
 )
 def test_keeping_a_text_takes_no_time(text):
-    """It happens on the thread of a search: no pattern goes over a text again and again."""
+    """Anonymising on the thread of a search takes no time: no pattern goes over a text again and again."""
     started = time.thread_time()  # other programs of the machine do not count
     anonymise(RawText(text).redact().text)
     assert time.thread_time() - started < 0.2

@@ -201,7 +201,7 @@ def test_programs_that_start_together_migrate_once(database_url):
 
 
 def test_several_databases_are_migrated_at_once(tmp_path):
-    """By one process, each on its own connection: alembic has one context for all threads."""
+    """One process migrates several databases, each on its own connection: alembic has one context for all threads."""
     troubles = []
 
     def start(number):
@@ -251,7 +251,7 @@ def test_what_is_stored_is_there_when_it_is_answered(database_url, make_log):
 
 
 def test_what_waits_is_written_at_the_end(database_url, make_log):
-    """Closing loses nothing."""
+    """Closing the search log writes what still waits."""
     log = make_log()
     for number in range(50):
         log.add(search(f"s{number}"))
@@ -273,7 +273,7 @@ def test_a_search_that_is_tried_again_is_one_row(database_url, make_log):
 
 
 def test_what_is_too_old_goes_at_the_start_and_again(database_url, make_log):
-    """By the retention of the settings, without a restart."""
+    """Rows older than the retention are deleted at the start and later, without a restart."""
     log = make_log(keep_days=10, prune_interval_s=0.2)
     log.add(search("old", days_ago=11))
     log.add(search("young", days_ago=9))
@@ -403,7 +403,7 @@ def test_export_prints_every_row(command, filled, tmp_path):
     ],
 )
 def test_deleted_text_is_in_no_file(command, filled, raw_bytes, criterion, left):
-    """Not in the table, not in its free pages; what was not meant stays."""
+    """Deleted text is neither in the table nor in free pages; other rows stay."""
     texts = [b"OLD-CANARY", b"OLD-REASON", b"NEW-CANARY", b"NEW-REASON"]
     assert [text in raw_bytes(tables_alone=True) for text in texts] == [True] * 4
     done = command("delete", *criterion, "--yes", "--json")
@@ -414,7 +414,7 @@ def test_deleted_text_is_in_no_file(command, filled, raw_bytes, criterion, left)
 
 
 def test_deleting_asks_first(command, filled, database_url):
-    """It says how much, and a no leaves everything; two criteria or none are wrong usage."""
+    """`delete` says how much it would delete, a no leaves everything, and two criteria or none are wrong usage."""
     done = command("delete", "--all", input="n\n")
     assert done.exit_code == 1, done.output
     assert "2 searches, 2 words" in done.output
@@ -439,7 +439,7 @@ def test_a_command_waits_for_who_is_writing(command, filled, tmp_path):
 
 
 def test_prune_deletes_by_the_setting(command, filled, database_url, monkeypatch):
-    """As the service does daily."""
+    """`prune` deletes what the service would delete daily."""
     monkeypatch.setenv("KAIKETSU_FEEDBACK_DAYS", "49")
     done = command("prune", "--json")
     assert json.loads(done.stdout)["deleted"] == {"searches": 1, "feedback": 1, "signals": 0, "decisions": 0}
@@ -457,7 +457,7 @@ def test_the_file_is_its_owners_alone(tmp_path):
 
 
 def test_no_write_ahead_log(tmp_path):
-    """Not even in a file that had one: before SQLite 3.51.3 it can be damaged."""
+    """The database has no write-ahead log, even if it had one: before SQLite 3.51.3 it can be damaged."""
     connection = sqlite3.connect(tmp_path / "a.db")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
@@ -483,7 +483,7 @@ def doctor_of(url):
 
 
 def test_the_doctor_reaches_what_the_record_reaches(database_url):
-    """By the same drivers: a database that works is no problem."""
+    """The doctor connects with the drivers of the search log: a database that works is no problem."""
     _, finding = doctor_of(database_url)
     assert finding.level == "ok", finding
 
@@ -510,7 +510,7 @@ def test_other_urls_are_refused(url):
 
 
 def test_commands_do_not_create_a_database(tmp_path, monkeypatch):
-    """But ``migrate`` does; a missing file is an error with exit code 2."""
+    """Only migrate makes a database; for other commands a missing file is an error with exit code 2."""
     monkeypatch.setenv("KAIKETSU_FEEDBACK_DB", f"sqlite:///{tmp_path}/a.db")
     for arguments in (["export"], ["prune"], ["delete", "--all", "--yes"]):
         done = CliRunner().invoke(main, ["feedback", *arguments])

@@ -246,7 +246,7 @@ def test_rollback_goes_one_back_and_forward_again(build, small_kb, layout):
 
 
 def test_old_generations_are_pruned(build, small_kb, layout):
-    """Three are kept by default."""
+    """A build deletes old generations and keeps three by default."""
     for number in range(5):
         write_article(small_kb, f"extra-{number}")
         build()

@@ -40,7 +40,7 @@ def test_all_errors_of_all_files_come_at_once(small_kb):
 
 
 def test_id_must_be_the_file_name(small_kb):
-    """A renamed file is noticed."""
+    """An article whose id is not its file name is refused."""
     (small_kb / "articles/en/locked.md").rename(small_kb / "articles/en/stuck.md")
     assert findings_of(small_kb) == {("articles/en/stuck.md", "KB110")}
 
@@ -54,7 +54,7 @@ def test_links_and_huge_files_are_refused(small_kb, tmp_path):
 
 
 def test_names_that_differ_in_case_alone_are_refused(small_kb):
-    """They would be one file on other systems."""
+    """Names that differ in case alone are refused, since other systems take them for one file."""
     (small_kb / "articles/en/Lost.md").write_text("# Lost\n", encoding="utf-8")
     assert findings_of(small_kb) == {("articles/en/lost.md", "KB111")}
 
@@ -67,7 +67,7 @@ def test_folders_that_differ_in_case_alone_are_refused(small_kb):
 
 
 def test_a_corpus_has_a_limit(tmp_path, monkeypatch):
-    """It is read whole, so a file of any size would be memory of any size."""
+    """A corpus above the size limit is refused, since it is read into memory whole."""
     (tmp_path / "corpus.jsonl").write_text('{"_id": "a", "text": "long enough"}\n')
     assert len(load_library(tmp_path).articles) == 1
     monkeypatch.setattr("kb.loading.corpus.MAX_CORPUS_BYTES", 10)
@@ -178,7 +178,7 @@ def test_names_that_cannot_be_shown_are_escaped(tmp_path):
 
 
 def test_endless_depth_is_reported(tmp_path):
-    """Folders in folders end somewhere."""
+    """Folders nested beyond the limit are reported."""
     folder = tmp_path / "/".join("d" * 40)
     folder.mkdir(parents=True)
     (folder / "a.md").write_text("# A\n", encoding="utf-8")

@@ -69,7 +69,7 @@ def test_the_server_carries_nothing_that_only_training_needs():
 
 
 def test_a_finished_pack_is_left_alone(pack_dir):
-    """Making it again does nothing."""
+    """Making a pack that is whole changes nothing."""
     before = (pack_dir / "model.json").stat().st_mtime_ns
     make_model_pack(pack_dir, pytest.fail)
     assert (pack_dir / "model.json").stat().st_mtime_ns == before

@@ -155,7 +155,7 @@ def test_routes_are_templates(observed, stream):
     ],
 )
 def test_a_request_id_is_taken_over_if_it_has_the_form_of_one(observed, stream, given, taken):
-    """It is in the response, in a problem and in the log; anything else is replaced by a new one."""
+    """A well-formed request id is in response, problem and log; anything else is replaced by a new one."""
     response = observed.get("/api/v1/articles/nowhere", headers={"X-Request-ID": given})
     used = response.headers["x-request-id"]
     assert (used == given) == taken
@@ -247,7 +247,7 @@ def test_a_dead_thread_is_logged_without_its_message(stream):
 
 
 def test_a_terminal_gets_lines_for_people(stream):
-    """Not JSON; the same facts."""
+    """On a terminal the log has readable lines with the same facts instead of JSON."""
     configure_logging("info", "console", stream).info("request", route="/x", status=200)
     assert "request" in stream.text()
     assert "200" in stream.text()
@@ -255,7 +255,7 @@ def test_a_terminal_gets_lines_for_people(stream):
 
 
 def test_addresses_are_logged_only_when_asked(source, stream):
-    """Off by default."""
+    """Client addresses are logged only where the setting says so."""
     log = configure_logging("info", "json", stream)
     for wanted in (False, True):
         with TestClient(
@@ -375,7 +375,7 @@ def test_traces_are_switched_on_by_either_kind_of_variable(environ, on):
 
 @pytest.mark.parametrize("name", ["KAIKETSU_LOG_LEVEL", "KAIKETSU_LOG_FORMAT", "KAIKETSU_OTEL", "KAIKETSU_DRAIN_S"])
 def test_a_wrong_setting_is_named(name):
-    """With what it may hold."""
+    """A wrong setting is named together with the values that it may have."""
     with pytest.raises(SettingsError, match=name):
         ServiceSettings.from_env({name: "loud"})
 
@@ -423,7 +423,7 @@ def test_readiness_is_no_lever(probed):
 
 
 def test_readiness_fails_with_the_search(probed):
-    """By the type of the error alone; and recovers by itself."""
+    """Readiness fails while a search fails, names only the type of the error, and recovers by itself."""
     stub, probe = probed
     stub.error = RuntimeError(WORDS)
 

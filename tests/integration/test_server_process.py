@@ -109,7 +109,7 @@ def test_stderr_is_json_without_text(serve):
 
 
 def test_a_taken_port_is_one_line_and_a_failure(index):
-    """Not a stack trace."""
+    """A taken port ends the start with one line and no stack trace."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         done = subprocess.run(
             [sys.executable, "-m", "service", "serve", "--port", str(listener.getsockname()[1])],

@@ -85,7 +85,7 @@ def test_only_what_was_shown_for_a_search_that_was_made_is_kept(kept, database_u
     ],
 )
 def test_a_wrong_signal_is_refused(client, body, status):
-    """By field, without repeating what was sent."""
+    """A wrong signal is refused by field, without repeating what was sent."""
     answer = client.post("/api/v1/signals", json=body)
     assert answer.status_code == status
     assert "QX7Z" not in answer.text
@@ -117,7 +117,7 @@ def test_the_reply_that_an_agent_inserted_is_an_agents(kept, database_url):
 
 
 def test_a_question_asked_again_names_the_one_before(kept, database_url):
-    """By the id that the page was given, of API and form alike; what is no such id is not kept."""
+    """A question asked again names the search before it by the id that the page was given, in API and form."""
     first = searched(kept, "my card")["search_id"]
     second = searched(kept, "my card is past its date", after=first)["search_id"]
     kept.post("/search", data={"q": "an old card", "lang": "en", "after": second})
@@ -145,7 +145,7 @@ def test_one_search_keeps_so_many_signals(database_url):
 
 
 def test_signals_are_exported_and_deleted_with_their_search(kept, database_url, monkeypatch):
-    """And without it by age, or all."""
+    """Signals are exported and deleted with their search, by age, or all together."""
     found, other = searched(kept), searched(kept, "lost my wallet")
     for each in (found, other):
         told(kept, each["search_id"], "opened", each["results"][0]["article_id"])
@@ -166,7 +166,7 @@ def test_signals_are_exported_and_deleted_with_their_search(kept, database_url, 
 
 
 def test_signals_wait_for_a_database_that_is_away(small_index, source, tmp_path):
-    """They delay no request, and are there when it is back."""
+    """While the database is away signals delay no request, and are written when it is back."""
     source.load()
     folder = tmp_path / "later"
     url = f"sqlite:///{folder}/feedback.db"

@@ -125,7 +125,7 @@ def test_a_slow_head_is_cut(address):
 
 
 def test_a_connection_without_a_word_is_closed(address):
-    """Sockets are finite."""
+    """A connection that sends nothing is closed, since sockets are finite."""
     with connection(address) as sock:
         started = time.monotonic()
         assert sock.recv(100) == b""

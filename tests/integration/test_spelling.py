@@ -55,7 +55,7 @@ def test_a_text_can_be_searched_as_it_is(searcher):
 
 
 def test_texts_that_are_encoded_ahead_are_corrected_too(searcher, hashing, monkeypatch):
-    """Their searches find their vectors."""
+    """Texts encoded ahead are corrected first, so that their searches find the vectors."""
     opened = searcher()
     opened.encode_ahead(["the cdoe is lokced", "lost my walet"])
     monkeypatch.setattr(hashing, "encode_queries", None)
@@ -113,14 +113,14 @@ def test_the_page_says_so_and_keeps_what_was_typed(client):
 
 
 def test_suggestions_say_so(client):
-    """While somebody types, too."""
+    """Suggestions name a correction while somebody types."""
     headers = {"x-kaiketsu-fragment": "options"}
     shown = client.post("/search", data={"lang": "ja", "q": "lokced"}, headers=headers).text
     assert re.search(r"「<strong lang=.en.>locked</strong>」として検索しました。", shown)
 
 
 def test_a_corrected_text_is_escaped(client):
-    """Whatever surrounds the misspelt word."""
+    """A corrected text is escaped, whatever surrounds the misspelt word."""
     shown = page(client, q="<script>lokced</script> & cdoe")
     assert "&lt;script&gt;locked&lt;/script&gt; &amp; code" in shown
     assert "<script>lo" not in shown

@@ -60,7 +60,7 @@ def test_an_english_complaint_finds_its_cause(base_url):
     "text", ["someone on the phone wants me to read out the card numbers now", "番号を教えろと電話で脅されています"]
 )
 def test_a_scam_in_progress_comes_first(base_url, text):
-    """Danger is never sent away."""
+    """A scam in progress is answered first and never refused."""
     answer = _search(base_url, text)
     assert answer["state"] != "none"
     assert answer["results"][0]["severity"] == "urgent"

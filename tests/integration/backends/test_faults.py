@@ -257,7 +257,7 @@ def test_a_publication_that_dies_changes_nothing_and_is_cleared_away(shared, bui
 
 
 def test_the_token_is_never_shown(settings, caplog):
-    """Not in an error, not in a log, not in a representation."""
+    """The token is in no error, no log and no representation."""
     secret = "root:Tr0ub4dor"
     from indexer.settings import IndexerSettings
 

@@ -172,7 +172,7 @@ def test_health_is_answered_under_any_name(client):
 
 
 def test_one_without_an_index_keeps_no_other_from_serving(assembled, town):
-    """It says so under its own host and in the readiness of the process, and is picked up when it is built."""
+    """A knowledge base without an index says so under its own host and in readiness, and is served once it is built."""
     (town.root / "bank" / "index").rename(town.root / "bank" / "away")
     with TestClient(assembled().app, base_url="http://nowhere.example") as client:
         assert ask(client, "shop").status_code == 200

@@ -76,7 +76,7 @@ def test_what_a_builder_publishes_every_server_picks_up(town):
 
 
 def test_builders_of_two_do_not_wait_for_each_other(town):
-    """Each takes its own lock."""
+    """Builds of two knowledge bases each take their own lock."""
     for name in ("shop", "bank"):
         write_edition(town.root / name / "kb", 4)
     builders = [command(town, "--tenant", name, "build") for name in ("shop", "bank")]

@@ -11,7 +11,7 @@ from service.settings import ServiceSettings
 
 
 def test_defaults_need_no_environment():
-    """An empty environment is enough."""
+    """An empty environment gives the default settings."""
     assert IndexerSettings.from_env({}) == IndexerSettings()
     assert ServiceSettings.from_env({}) == ServiceSettings()
 

@@ -66,7 +66,7 @@ def test_systemd_accepts_the_unit(unit):
 
 @needs_systemd
 def test_the_unit_is_hardened(unit):
-    """By systemd's own measure (0 to 10), below 1.5: it was 0.9 with systemd 252."""
+    """The exposure that systemd measures is below 1.5 of 10; it was 0.9 with systemd 252."""
     done = subprocess.run(
         ["systemd-analyze", "security", "--offline=yes", "--threshold=15", str(unit)],
         capture_output=True,

@@ -75,12 +75,12 @@ def found(findings):
 
 
 def test_a_missing_model_is_a_warning(subject):
-    """The first build makes it."""
+    """A missing model is a warning, since the first build makes it."""
     assert found(model.check(subject))["model.files"].level == "warning"
 
 
 def test_a_damaged_model_is_a_problem(subject):
-    """It would not open."""
+    """A damaged model is a problem, since it does not open."""
     (subject.indexer.models_dir / "e5-small").mkdir(parents=True)
     (subject.indexer.models_dir / "e5-small" / "model.json").write_text("{}", "utf-8")
     fault = found(model.check(subject))["model.files"]
@@ -167,14 +167,14 @@ def test_a_misspelt_setting_is_explained(subject):
 
 
 def test_a_guessable_key_is_a_warning(subject):
-    """Long enough is not enough."""
+    """A long key of few different characters is a warning."""
     weak = replace(subject, service=replace(subject.service, insights_key="a" * 16))
     fault = found(settings.check(weak))["settings.key"]
     assert "a" * 16 not in fault.what
 
 
 def test_open_doors_are_a_warning(subject):
-    """Off loopback without a key."""
+    """Listening beyond loopback without a trusted proxy is a warning."""
     reachable = replace(subject, service=replace(subject.service, host="192.0.2.1", insights_key=""))
     assert "settings.listening" in found(settings.check(reachable))
     assert "settings.listening" not in found(settings.check(subject))
@@ -229,7 +229,7 @@ def test_versions_are_compared_with_those_that_were_tested(subject, tmp_path):
 
 
 def test_a_package_out_of_range_is_a_problem(subject, monkeypatch):
-    """Or missing."""
+    """A package that is out of its range or missing is a problem."""
     monkeypatch.setattr(packages, "requires", lambda _: ["msgspec>=99", "no-such-package", "other; extra == 'dev'"])
     whats = [finding.what for finding in packages.check(subject) if finding.check == "packages.range"]
     assert whats[0].startswith("msgspec ")
@@ -257,7 +257,7 @@ def test_a_taken_port_is_a_problem(subject):
 
 
 def test_a_check_that_breaks_is_a_finding(subject, monkeypatch):
-    """The others go on."""
+    """A check that raises is a finding, and the other checks run."""
 
     def breaks(_subject):
         raise ZeroDivisionError
@@ -288,7 +288,7 @@ def test_the_command_has_stable_json_and_codes(built, small_kb, monkeypatch):
 
 
 def test_nothing_is_written(built):
-    """A doctor looks."""
+    """The doctor writes nothing into the index folder."""
 
     def state(layout: IndexLayout):
         return {path: path.stat().st_mtime_ns for path in layout.root.rglob("*")}

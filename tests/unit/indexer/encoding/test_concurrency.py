@@ -24,19 +24,19 @@ def test_every_text_gets_its_own_vector():
 
 
 def test_texts_of_like_length_go_together():
-    """So that little of a batch is padding."""
+    """A batch holds texts of like length, so that little of it is padding."""
     texts = ["x" * (number * 37 % 500) for number in range(1000)]
     spans = [np.ptp(vectors) for _, vectors in encode_concurrently(lengths_of, texts)]
     assert max(spans) < 50
 
 
 def test_no_text_is_no_batch():
-    """The encoder is not asked."""
+    """Without texts the encoder is not called."""
     assert list(encode_concurrently(lambda _texts: pytest.fail("asked"), [])) == []
 
 
 def test_whoever_stops_early_does_not_wait_for_the_rest():
-    """Nor does whoever meets an error: what has not begun is not encoded."""
+    """After an early stop or an error nothing more is encoded."""
     calls = []
 
     def encode(texts):

@@ -20,5 +20,5 @@ def test_similar_texts_are_nearer():
 
 
 def test_no_text_gives_no_rows():
-    """The shape is (0, dim)."""
+    """Without texts the result has the shape (0, dim)."""
     assert HashingEncoder(64).encode_passages([]).shape == (0, 64)

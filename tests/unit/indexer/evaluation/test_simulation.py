@@ -64,5 +64,5 @@ def test_noise_depends_on_the_customer_and_the_check_alone():
 
 
 def test_hidden_scams_are_played_truthfully_and_with_noise():
-    """`kaiketsu eval --triage` prints both."""
+    """`kaiketsu eval --triage` prints figures for truthful and for noisy customers who hide a scam."""
     assert {setting.wrong > 0 for setting in SETTINGS if setting.hidden} == {False, True}

@@ -67,7 +67,7 @@ def test_what_stands_out_of_the_background_is_answerable(lang):
 
 
 def test_confidence_needs_an_answerable_query_and_a_clear_leader():
-    """Each alone is not enough."""
+    """An answerable query without a clear leader, or the other way round, has low confidence."""
     clear, even = _floats(8.0, 0.0), _floats(1.0, 1.0)
     sure = RANKER.confidences(clear, 4.0, "en").max()
     assert sure > RANKER.confidences(even, 4.0, "en").max()

@@ -132,7 +132,7 @@ def search_plain(tmp_path_factory, analyser):
 
 @pytest.mark.parametrize("query", ["it says access key expired", "カードが無効ですと出る"])
 def test_code_of_two_words_on_a_plain_page_is_a_message(search_plain, query):
-    """In any language."""
+    """Code of two words on a page without front matter is a screen message, in any language."""
     assert [hit.article for hit in search_plain(query)] == [0]
 
 

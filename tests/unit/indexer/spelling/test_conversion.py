@@ -25,7 +25,7 @@ def test_kana_become_the_words_that_follow_each_other(converter):
 
 
 def test_what_belongs_to_no_word_is_counted(converter):
-    """Kana by kana."""
+    """Each kana that belongs to no word is counted."""
     assert converter.convert("ヌヌヌ").unknown == 3
     assert converter.convert("").pieces == ()
 
@@ -37,7 +37,7 @@ def test_no_word_goes_across_a_break(converter):
 
 
 def test_fixed_words_stay(converter):
-    """They were understood already."""
+    """Words that were understood already stay as they are."""
     fixed = Piece(0, 3, None)
     assert converter.convert("ムコウコード", fixed={0: fixed}).pieces[0] == fixed
 

@@ -29,5 +29,5 @@ def test_what_hands_do_is_cheap(likely, unlikely, meant):
 
 
 def test_every_further_slip_costs_more():
-    """Costs add up."""
+    """Each further slip adds to the cost."""
     assert 0 < edit_cost("redemed", "redeemed") < edit_cost("redemd", "redeemed") < edit_cost("rdemd", "redeemed")

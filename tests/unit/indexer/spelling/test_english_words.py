@@ -29,5 +29,5 @@ def test_words_with_endings_and_without_apostrophes_are_english(word):
 
 @pytest.mark.parametrize("word", ["invaild", "ballance", "recieved", "zandaka", "expird"])
 def test_misspellings_are_not(word):
-    """Nor is what the list itself hardly knows."""
+    """Misspellings, and words that the list hardly knows, are not known."""
     assert not is_english(word)

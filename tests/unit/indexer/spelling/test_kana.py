@@ -28,7 +28,7 @@ def test_writings_of_one_sound_have_one_key(one, other):
     [("カード", "コード"), ("カウ", "カ"), ("バンゴウヲ", "バンゴウ"), ("シヨウ", "ショウ"), ("キン", "キ")],
 )
 def test_other_sounds_have_other_keys(one, other):
-    """What sounds otherwise stays apart."""
+    """Words that sound different have different keys."""
     assert sound_key(one) != sound_key(other)
 
 
@@ -52,7 +52,7 @@ def test_slips_of_a_thumb(written, meant, expected):
 
 
 def test_scripts():
-    """Told by the characters alone."""
+    """The script of a text is told by its characters alone."""
     assert is_kana("こード")
     assert not is_kana("子ども")
     assert is_katakana("カード")

@@ -23,12 +23,12 @@ from indexer.spelling.romaji import is_romaji, to_kana
     ],
 )
 def test_both_ways_of_writing_are_read(word, kana):
-    """Hepburn and what keyboards take."""
+    """Hepburn and keyboard romaji are both read."""
     assert is_romaji(word)
     assert to_kana(word) == kana
 
 
 @pytest.mark.parametrize("word", ["card", "gift", "invalid", "code", "please", "kitne", "mujhe", "the", "-", ""])
 def test_other_words_are_no_romaji(word):
-    """Letters that make no syllables."""
+    """Letters that make no syllables are not read as romaji."""
     assert not is_romaji(word)

@@ -21,18 +21,18 @@ def test_replacements_point_into_the_text_as_typed(speller):
 
 
 def test_a_corrected_text_is_right(speller):
-    """Correcting again changes nothing."""
+    """Correcting a corrected text again changes nothing."""
     for text in ("my cdoe is invaild", "keisatsu ni kaado kae to iwareta", "ぎふとけん つかえない"):
         assert speller.correct(speller.meant(text)) is None
 
 
 def test_what_is_right_is_meant(speller):
-    """The text itself."""
+    """A text without misspellings is searched as it is."""
     assert speller.meant("the code is invalid") == "the code is invalid"
 
 
 def test_a_flood_is_not_corrected(speller):
-    """It would take longer than a search."""
+    """A very long text is not corrected, since that would take longer than its search."""
     assert speller.correct("invaild " * 200) is None
 
 

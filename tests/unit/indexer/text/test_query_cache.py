@@ -23,7 +23,7 @@ def test_the_least_recently_used_goes_first():
 
 
 def test_a_value_that_is_too_large_is_not_kept():
-    """It is returned all the same."""
+    """A value above the size limit is returned and not cached."""
     cache: QueryCache[int] = QueryCache(3, lambda value: value)
     assert cache.get("four", lambda _: 4) == 4
     assert "four" not in cache

@@ -38,7 +38,7 @@ def test_an_alarm_that_search_finds_possible_ends_the_dialogue(outcome):
 
 @pytest.mark.parametrize("outcome", ["asked", "told"])
 def test_an_alarm_out_of_nowhere_asks_for_a_second_answer(outcome):
-    """It does not end the dialogue; what can support it is asked next, and the urgent cause is listed first."""
+    """An unexpected alarm does not end the dialogue: the urgent cause is listed first, and what can support it is asked next."""
     triage = hidden({"card-expiry": "expired", "danger": outcome})
     assert triage.resolved is None
     assert (triage.question.check_id, triage.question.urgent) == ("who-asks", True)

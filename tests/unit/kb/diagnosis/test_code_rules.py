@@ -38,7 +38,7 @@ def test_a_code_is_well_formed_in_every_disguise(code, hyphen, full_width, invis
 
 @given(st.text(ALPHABET, min_size=1, max_size=40).filter(lambda code: len(code) not in {14, 15}))
 def test_no_other_length_is_well_formed(code):
-    """Fourteen or fifteen, nothing else."""
+    """Only codes of 14 or 15 characters are well-formed."""
     assert outcome("code-shape", code=code) != "well-formed"
 
 

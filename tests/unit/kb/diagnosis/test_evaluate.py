@@ -24,7 +24,7 @@ CODE = "QZ7M-XK4P2W-9TBN"
     ],
 )
 def test_a_wrong_value_is_named_and_never_repeated(check_id, inputs, name):
-    """It may be a code that was typed into the wrong field."""
+    """A wrong value is named by its input and never repeated, since it may be a code in the wrong field."""
     with pytest.raises(InputError) as raised:
         evaluate(CHECKS[check_id], inputs, NOW)
     assert raised.value.name == name

@@ -38,7 +38,7 @@ def test_a_phrase_is_found_as_its_author_wrote_it(lang, phrase, text, words):
     ],
 )
 def test_what_is_taken_back_is_not_said(lang, phrase, text):
-    """By a negation before it in English, behind it in Japanese; it can be asked for all the same."""
+    """A negation before a phrase in English, or behind it in Japanese, cancels it unless the phrase asks for it."""
     folded = fold(text)[0]
     assert list(find_phrases({lang: (phrase,)}, folded)) == []
     assert list(find_phrases({lang: (phrase,)}, folded, even_if_negated=True)) != []
@@ -46,17 +46,17 @@ def test_what_is_taken_back_is_not_said(lang, phrase, text):
 
 @pytest.mark.parametrize(("text", "is_so"), [("No.", True), ("No, nobody!", True), ("no card", False), ("", False)])
 def test_a_reply_says_nothing_else(text, is_so):
-    """Punctuation does not count."""
+    """A short reply may have punctuation and nothing else around it."""
     assert is_made_of({"en": ("no", "nobody")}, fold(text)[0]) is is_so
 
 
 def test_a_long_text_is_no_short_reply():
-    """It is not even looked at, whatever it repeats."""
+    """A long text is never read as a short reply."""
     assert not is_made_of({"en": ("no",)}, "no " * 100)
 
 
 def test_a_longer_stretch_outweighs_one_that_it_overlaps():
-    """Beside it, neither does."""
+    """The longer of two overlapping phrases counts; two that stand apart count for nothing."""
     assert Span(0, 5).outweighs(Span(3, 6))
     assert not Span(0, 5).outweighs(Span(5, 6))
     assert not Span(3, 6).outweighs(Span(0, 5))

@@ -41,7 +41,7 @@ def stated(text):
     ],
 )
 def test_what_is_said_is_read(text, check_id, outcome_id):
-    """By rule, half-width or full-width, in both languages."""
+    """What a complaint says is read by rule, half-width or full-width, in both languages."""
     assert stated(text).get(check_id) == outcome_id
 
 
@@ -73,7 +73,7 @@ def test_every_answer_has_its_quote(text):
 
 @given(st.sampled_from(["QZ7M-XK4P2W-9TBN", "qz7mxk4p2w9tbn", "ＱＺ７Ｍ－ＸＫ４Ｐ２Ｗ－９ＴＢＮ"]))
 def test_a_quote_never_holds_a_code(code):
-    """It is the placeholder that is quoted."""
+    """A quote holds the placeholder in the place of a code."""
     quotes = " ".join(each.quote for each in prefill(redact(f"my code {code} says invalid").text, CHECKS, TODAY))
     assert "[gift-code" in quotes
     assert code not in quotes

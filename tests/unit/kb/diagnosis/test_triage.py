@@ -24,7 +24,7 @@ evidences = st.dictionaries(st.sampled_from([check.id for check in CHECKS]), st.
 
 @given(evidences)
 def test_beliefs_are_a_distribution_in_order(evidence):
-    """They add up to 1 over all causes, and nothing is ever certain or impossible."""
+    """Probabilities are in order, add up to 1 over all causes, and none is 0 or 1."""
     triage = assess(CHECKS, flat_prior(CAUSES), evidence, urgent=URGENT)
     probabilities = [belief.probability for belief in triage.beliefs]
     assert sum(probabilities) == pytest.approx(1)
@@ -36,7 +36,7 @@ def test_beliefs_are_a_distribution_in_order(evidence):
 
 @given(evidences)
 def test_the_order_of_answers_does_not_matter(evidence):
-    """And the same evidence always gives the same."""
+    """The same answers in any order give the same probabilities."""
     backwards = dict(reversed(evidence.items()))
     assert assess(CHECKS, flat_prior(CAUSES), evidence, urgent=URGENT) == assess(
         CHECKS, flat_prior(CAUSES), backwards, urgent=URGENT
@@ -61,7 +61,7 @@ def test_unknown_costs_nothing(evidence, check_id):
 
 @pytest.mark.parametrize("nothing", ["", " ", "no-such-outcome"])
 def test_an_empty_answer_is_no_answer(nothing):
-    """It changes neither beliefs nor contradictions, and its check is asked as if it had not been sent."""
+    """An empty answer changes neither probabilities nor contradictions, and its check is still asked."""
     prior = flat_prior(CAUSES)
     assert assess(CHECKS, prior, {"danger": nothing}, urgent=URGENT) == assess(CHECKS, prior, {}, urgent=URGENT)
     given_one = {**SAFE, "own-history": "registered-before"}
@@ -78,7 +78,7 @@ def test_nothing_is_asked_twice(asked):
 
 
 def test_danger_is_asked_before_all_else():
-    """However sure search is."""
+    """Danger is asked first, however sure the search is."""
     prior = {**dict.fromkeys(CAUSES, 0.1 / (len(CAUSES) - 1)), "expired": 0.9}
     triage = assess(CHECKS, prior, {}, urgent=URGENT)
     assert triage.question.check_id == "danger"
@@ -117,7 +117,7 @@ def test_a_question_says_what_it_separates():
 
 
 def test_questions_for_agents_are_not_asked_of_customers():
-    """Unless an agent is asking."""
+    """Checks for agents are asked only where an agent asks."""
     from msgspec import structs
 
     for_agents = [structs.replace(check, who="agent") for check in CHECKS]

@@ -55,7 +55,7 @@ def test_a_good_check_has_no_findings():
     ],
 )
 def test_each_mistake_is_found(old, new, code, said):
-    """By code, in words that name it."""
+    """Each mistake gives its code, in a message that names it."""
     assert CHECK.count(old) == 1
     found = findings(CHECK.replace(old, new))
     assert code in found
@@ -63,7 +63,7 @@ def test_each_mistake_is_found(old, new, code, said):
 
 
 def test_a_language_that_the_articles_have_must_be_in_the_check():
-    """Every text of it."""
+    """Every text of a check must be in each language of the articles."""
     found = findings(CHECK, languages=("en", "ja"))
     assert "no ja text" in found["KB605"].message
 

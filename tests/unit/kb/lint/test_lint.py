@@ -83,7 +83,7 @@ def test_a_good_article_has_no_findings():
     ],
 )
 def test_each_rule_finds_its_fault(changed, code):
-    """One fault gives its code."""
+    """Each fault gives the code of its rule."""
     assert code in codes(article(**changed))
 
 

@@ -39,6 +39,6 @@ def test_a_language_that_is_missing_is_named(small_kb):
 
 
 def test_a_sound_wording_has_no_findings(small_kb):
-    """Ids that exist, every language."""
+    """A wording with existing ids and every language has no findings."""
     wording = "most_asked: [lost]\ntopics:\n  - {title: {en: Codes}, icon: gift, articles: [locked]}\n"
     assert findings_of(small_kb, wording) == []

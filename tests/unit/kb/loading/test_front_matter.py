@@ -52,7 +52,7 @@ def test_enum_errors_say_what_is_allowed():
 
 
 def test_unknown_key_inside_a_source_is_found():
-    """Nested mappings are closed, too."""
+    """An unknown key in a nested mapping is an error, too."""
     text = GOOD.replace("trust: quoted", "trust: quoted, date: x")
     assert (7, "KB102", "sources[0].date") in findings_of(text)
 

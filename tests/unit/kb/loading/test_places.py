@@ -38,7 +38,7 @@ PLACES = Places(
     ],
 )
 def test_a_link_leads_to_a_page(address, path):
-    """By its file, by the address that a generator gives it, by an older one, or by name."""
+    """A link leads to a page by its file, its generated address, an older address, or its name."""
     leads = PLACES.leads("docs/guide/intro.md", "en", address)
     assert (leads.kind, leads.place and leads.place.path) == ("place", path)
 

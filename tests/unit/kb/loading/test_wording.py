@@ -52,7 +52,7 @@ def test_what_is_wrong_is_named(text, line, field):
 
 
 def test_it_is_read_with_the_articles(small_kb):
-    """And refused with them."""
+    """The wording is read with the articles, and a wrong one refuses the folder."""
     assert load_library(small_kb).wording.texts("ja") == {}
     (small_kb / "wording.yaml").write_text(SOUND, "utf-8")
     assert load_library(small_kb).wording.links("en")
@@ -62,7 +62,7 @@ def test_it_is_read_with_the_articles(small_kb):
 
 
 def test_the_one_that_ships_speaks_both_languages():
-    """Every text in each."""
+    """The wording that ships has every text in both languages."""
     wording = shipped_library().wording
     assert set(wording.texts("ja")) == set(wording.texts("en")) >= {"secret_note", "urgent_title"}
     assert wording.links("ja")

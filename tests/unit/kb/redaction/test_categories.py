@@ -8,7 +8,7 @@ TEXT = "QZ7M-XK4P2W-9TBN, taro@example.com, 090-1234-5678"
 
 
 def test_everything_is_removed_by_default():
-    """Code, address and phone go."""
+    """By default codes, addresses and phone numbers are removed."""
     assert [each.kind for each in redact(TEXT).redactions] == ["gift-code", "email", "phone"]
 
 

@@ -50,7 +50,7 @@ from kb.redaction import redact
     ],
 )
 def test_a_number_is_removed_whatever_stands_between_its_digits(text, kinds):
-    """Nothing of it is left."""
+    """A number is removed whole, whatever stands between its digits."""
     redacted = redact(text)
     assert [each.kind for each in redacted.redactions] == kinds
     assert not any(piece in redacted.text for piece in ("1111", "2345", "5678", "example", "123", "987"))

@@ -52,7 +52,7 @@ def test_several_header_lines_are_one_list():
 
 
 def test_a_long_chain_costs_no_more_than_a_short_one():
-    """Twenty hops are looked at."""
+    """Of a long chain of proxies only twenty hops are read."""
     value = ",".join(["10.1.1.1"] * 5000)
     assert peer(Addresses(ALL, PROXIES), "10.0.0.1", ("x-forwarded-for", value)).address == "10.1.1.1"
 
@@ -83,7 +83,7 @@ def test_the_header_that_proxies_do_not_set_is_left_alone(header, other):
 
 @pytest.mark.parametrize(("said", "scheme"), [("https", "https"), ("http, HTTPS", "https"), ("javascript", "http")])
 def test_a_trusted_proxy_says_whether_tls_was_spoken(said, scheme):
-    """The nearest one's word."""
+    """The nearest trusted proxy says whether the client spoke TLS."""
     assert peer(Addresses(ALL, PROXIES), "10.0.0.1", ("x-forwarded-proto", said)).scheme == scheme
 
 

@@ -55,7 +55,7 @@ GOOD = "0" * 64
     ],
 )
 def test_a_wrong_line_is_named_and_not_shown(line):
-    """By its number: what was pasted may be a key itself."""
+    """A wrong line is named by its number and not shown, since it may be a key itself."""
     with pytest.raises(SettingsError, match="line 2") as caught:
         read_keys(f"# first\n{line}", "KAIKETSU_KEYS")
     assert line not in str(caught.value)
@@ -71,7 +71,7 @@ def test_several_keys_are_good_at_once():
 
 
 def test_a_key_expires_after_its_last_day():
-    """It is good on that day and not on the next."""
+    """A key is valid on its last day and not on the next."""
     secret, key = make_key("desk", ["agent"], DAY)
     assert ring_of(key).find(secret) == key
     assert ring_of(key, today=date(2027, 4, 1)).find(secret) is None
@@ -84,7 +84,7 @@ def test_anything_else_is_no_key(secret):
 
 
 def test_every_key_is_compared_in_constant_time(monkeypatch):
-    """By `hmac.compare_digest`, and all of them, also after one has matched."""
+    """Every key is compared by `hmac.compare_digest`, also after one has matched."""
     pairs = [make_key(f"k{number}", ["search"]) for number in range(5)]
     compared = []
 
@@ -122,7 +122,7 @@ def test_a_file_is_read_again_when_it_changes(key_file):
 
 @pytest.mark.parametrize("damage", ["text", "mode", "gone"])
 def test_a_damaged_file_leaves_the_keys_from_before(key_file, caplog, damage):
-    """It is logged, without what stands in it."""
+    """After a reload of a damaged file the old keys stay valid, and the log repeats nothing of it."""
     path, first = key_file
     now = [0.0]
     ring = KeyRing(path=path, clock=lambda: now[0])

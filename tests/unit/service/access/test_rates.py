@@ -97,7 +97,7 @@ def test_the_busiest_are_not_the_ones_forgotten():
 
 
 def test_settings_replace_one_rate_and_keep_the_others():
-    """By name; `off` is none at all."""
+    """A setting replaces the rate of one area by name, and `off` removes it."""
     rates = read_rates("search=5/7")
     assert rates["search"] == Rate(5, 7)
     assert rates["agent"] == DEFAULT_RATES["agent"]
@@ -107,6 +107,6 @@ def test_settings_replace_one_rate_and_keep_the_others():
 
 @pytest.mark.parametrize("text", ["search", "search=0/5", "search=5/0", "everything=1/1", "search=5", "search=-1/1"])
 def test_a_wrong_rate_is_named(text):
-    """With what is right."""
+    """A wrong rate is named together with a right one."""
     with pytest.raises(SettingsError, match="KAIKETSU_RATES"):
         read_rates(text)

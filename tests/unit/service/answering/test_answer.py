@@ -71,13 +71,13 @@ def test_nothing_to_search_for_finds_nothing(served, is_conversation):
 
 
 def test_results_are_explained_where_that_is_asked(served):
-    """One explanation a result."""
+    """With explain each result has its explanation."""
     found = ask(served, "lost my wallet", explain=True)
     assert list(found.explanations) == [each.article_id for each in found.outcome.results]
 
 
 def test_unknown_evidence_is_refused(served):
-    """Before anything is searched."""
+    """Check answers with unknown ids are refused before the search."""
     with pytest.raises(EvidenceError):
         ask(served, "lost my wallet", evidence={"nothing": "x"})
 

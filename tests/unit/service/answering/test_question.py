@@ -19,7 +19,7 @@ def test_a_question_has_what_people_see_and_what_is_searched():
 
 
 def test_no_part_of_a_question_holds_the_raw_text():
-    """Not even a message of the agent, which is not searched for."""
+    """No part of a question holds raw text, not even the messages of the agent, which are not searched."""
     raw = [RawMessage("customer", RawText(f"a {CODE}")), RawMessage("agent", RawText(f"b {CODE}"))]
     question = Question.read(raw)
     assert CODE not in repr(dataclasses.asdict(question))
@@ -48,6 +48,6 @@ def test_of_a_long_conversation_the_end_is_searched_for():
 
 
 def test_the_language_is_that_of_the_query():
-    """One kana is enough."""
+    """One kana makes the query Japanese."""
     assert Question.ask(RawText("コードが無効")).lang == "ja"
     assert Question.ask(RawText("invalid code")).lang == "en"

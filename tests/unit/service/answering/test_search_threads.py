@@ -77,7 +77,7 @@ async def crowd(threads, texts, answer=lambda each: each.query.upper()):
 
 
 def test_a_lone_text_waits_for_nobody():
-    """It is not encoded ahead: its search does that."""
+    """A lone text is encoded by its own search, not ahead."""
     source = Source()
     assert run(source, lambda threads: threads.run("a", lambda each: each.query)) == "a"
     assert source.batches == []

@@ -63,7 +63,7 @@ def test_what_is_empty_is_left_out():
 
 
 def test_an_empty_response_has_no_length():
-    """204 must not have one."""
+    """A response with status 204 has no content length."""
     start, _ = sent_by(lambda send: send_body(send, 204, [(b"a", b"b")], b""))
     assert start["headers"] == [(b"a", b"b")]
 

@@ -15,7 +15,7 @@ def test_ids_of_proxies_are_kept(value):
 
 @pytest.mark.parametrize("value", [None, b"", b"AQ2K-9XWE3R-7TYU", b"0" * 33, b"\xff" * 32])
 def test_anything_else_gets_a_new_id(value):
-    """It might be a code."""
+    """A request id of another form is replaced, since it might be a code."""
     assert re.fullmatch("[0-9a-f]{32}", sane_request_id(value))
 
 

@@ -109,7 +109,7 @@ def test_messages_still_end_with_the_place():
 
 
 def test_parameters_and_forms_are_described_alike():
-    """By the handler that declares them; an unknown name is not repeated."""
+    """A wrong parameter or form field is described by its handler, and an unknown name is not repeated."""
 
     @get("/", sync_to_thread=False)
     def listed(days: FromQuery[int] = 30) -> str:

@@ -39,7 +39,7 @@ def test_one_language_needs_no_folder():
 
 
 def test_equal_titles_are_two_files():
-    """The second gets a number."""
+    """The second of two pages with one title gets a number."""
     assert page_paths([_page("A"), _page("A"), _page("A", group="1"), _page("A", group="2")])[:2] == [
         "a.md",
         "a-2.md",

@@ -37,7 +37,7 @@ def test_a_zip_in_a_zip_is_read(tmp_path):
 
 @pytest.mark.parametrize("name", ["../x.html", "/etc/x.html", "a/../../x.html", "C:/x.html", "..\\x.html"])
 def test_a_zip_that_leads_out_of_its_folder_is_refused(tmp_path, name):
-    """By an absolute path as by dots."""
+    """A zip with absolute paths or dots that lead outside is refused."""
     with pytest.raises(ImportingError, match="leads out of the folder"):
         open_source(_zip(tmp_path / "a.zip", **{name: "x"}), Report())
 
@@ -71,7 +71,7 @@ def test_names_of_a_japanese_windows_are_read(tmp_path):
 
 
 def test_a_link_out_of_a_folder_is_passed_over(tmp_path):
-    """And reported."""
+    """A symbolic link that leads outside is skipped and reported."""
     (tmp_path / "f").mkdir()
     (tmp_path / "secret.html").write_text("x")
     (tmp_path / "f" / "x.html").symlink_to(tmp_path / "secret.html")

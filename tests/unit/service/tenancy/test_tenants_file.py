@@ -121,7 +121,7 @@ def test_what_cannot_be_is_refused_with_its_place(written, text, message):
 
 
 def test_a_file_that_is_not_there(tmp_path):
-    """It is named."""
+    """A missing file is named in the error."""
     with pytest.raises(SettingsError, match="expected a file that can be read"):
         read_tenants(tmp_path / "nowhere.toml", {})
 

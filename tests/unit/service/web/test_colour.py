@@ -18,7 +18,7 @@ def test_any_colour_can_be_read_on_both_pages(colour):
 
 
 def test_no_colour_changes_nothing():
-    """The pages keep their own."""
+    """Without a colour the pages keep their own."""
     assert theme_css("") == ""
 
 

@@ -111,7 +111,7 @@ def test_the_country_of_the_reader_is_that_of_the_first_language(header, country
     ],
 )
 def test_a_removed_code_is_an_ellipsis_in_the_box(text, shown, alone):
-    """And with next to nothing beside it the page asks what happens with the code."""
+    """The box shows an ellipsis for a removed code; with little beside it the page asks what happens with the code."""
     assert (shown_text(text), is_code_alone(text)) == (shown, alone)
 
 

@@ -39,7 +39,7 @@ def test_folders_that_hold_no_pages(path, siblings, generator, reason):
     ],
 )
 def test_papers_of_a_repository(path, folders, is_paper):
-    """They lie at the top, or beside a folder of documentation; elsewhere a README is an index page."""
+    """Repository papers at the top or beside a docs folder are left out; elsewhere a README is an index page."""
     assert is_repository_paper(path, folders) is is_paper
 
 

@@ -91,7 +91,7 @@ def test_the_owners_patterns_come_first():
 
 
 def test_a_folder_named_articles_is_left_out_before_a_language():
-    """It is that of the own format, whose ids begin below the language."""
+    """The folder ``articles`` before a language is left out of ids, as in the own format."""
     texts = {"articles/en/box.md": "en", "articles/fr/box.md": "fr"}
     assert named(list(texts), texts)["articles/fr/box.md"] == ("box", "fr")
 

@@ -22,6 +22,6 @@ def test_what_is_no_menu_gives_no_titles():
 
 
 def test_a_summary_is_a_list_of_links():
-    """Of GitBook and mdBook alike."""
+    """The summary of GitBook and that of mdBook give titles alike."""
     text = "# Summary\n\n* [Start](README.md)\n  - [Pay by card](./pay/card.md#top)\n- [Web](https://example.com)\n"
     assert titles_in_summary(text) == {"README.md": "Start", "pay/card.md": "Pay by card"}

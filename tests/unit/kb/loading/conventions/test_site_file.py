@@ -6,7 +6,7 @@ from kb.loading.conventions.site_file import Site, SiteFileError, load_site
 
 
 def test_every_key_is_optional():
-    """An empty file sets nothing."""
+    """An empty ``kaiketsu.toml`` sets nothing."""
     assert load_site("# nothing\n") == Site()
 
 

@@ -18,7 +18,7 @@ from kb.loading.conventions.text_language import language_of_text
     ],
 )
 def test_a_page_is_in_the_language_of_its_letters(text, tag):
-    """By script where it decides, by statistics where many languages share one."""
+    """The script decides a page's language where it can, otherwise statistics of its letters do."""
     assert language_of_text(text).tag == tag
 
 

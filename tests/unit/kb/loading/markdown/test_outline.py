@@ -51,7 +51,7 @@ def test_markup_is_measured_by_what_it_costs(markdown, size):
 
 
 def test_a_heading_in_a_code_fence_is_code():
-    """Only real headings split sections."""
+    """A heading in a code fence does not split a section."""
     assert "# not a heading" in outline(BODY, lang="ja")[1].text
 
 
