@@ -12,7 +12,15 @@ from indexer.retrievers.vocabulary import Coverage
 from indexer.store.generation import Generation
 from indexer.text.passage import PASSAGE_KINDS
 
-__all__ = ["FEATURE_NAMES", "Learned", "candidate_features", "query_features", "votes", "without_judged"]
+__all__ = [
+    "FEATURE_NAMES",
+    "QUERY_FEATURE_NAMES",
+    "Learned",
+    "candidate_features",
+    "query_features",
+    "votes",
+    "without_judged",
+]
 
 FEATURE_NAMES = (
     *(f"dense_{kind}" for kind in PASSAGE_KINDS),
@@ -25,6 +33,25 @@ FEATURE_NAMES = (
     "unjudged",
 )
 """Columns of :func:`candidate_features`."""
+
+QUERY_FEATURE_NAMES = (
+    "best_cosine",
+    "mean_cosine",
+    "best_bm25",
+    "best_bm25_a_word",
+    "best_message",
+    "peak",
+    "margin",
+    "none",
+    "outside",
+    "outside_against_said",
+    "own",
+    "known",
+    "unknown",
+    "missing",
+    "unjudged_share",
+)
+"""What :func:`query_features` returns, in its order."""
 
 _SYMPTOM, _JUDGED = PASSAGE_KINDS.index("symptom"), PASSAGE_KINDS.index("judged")
 _VOTERS = 15
@@ -91,12 +118,12 @@ def candidate_features(
 def query_features(
     features: Matrix, scores: Matrix, lexical: Hits, none: Matrix, words: int, coverage: Coverage
 ) -> Matrix:
-    """Return what tells an answerable query from one that is not, float32 of shape (14,).
+    """Return what tells an answerable query from one that is not, float32, in the order of ``QUERY_FEATURE_NAMES``.
 
     Best and mean cosine, best BM25 score (also per word of the query), best message, the ranker's margin and
     peak, and what speaks for "none of them" (``none``: the head's log-odds, the cosine of the nearest query
-    known to be out of scope), also against the nearest thing that people say of a candidate, and how much of
-    the query the best candidate, and all documents together, account for.
+    known to be out of scope), also against the nearest thing that people say of a candidate, how much of the query
+    the best candidate, and all documents together, account for, and what documents without judged queries share.
     """
     said = features[:, [_SYMPTOM, _JUDGED]].max()
     dense = features[:, : len(PASSAGE_KINDS)].max(axis=1)
@@ -118,6 +145,7 @@ def query_features(
             none[1],
             none[1] - said,
             *coverage,
+            probabilities @ features[:, FEATURE_NAMES.index("unjudged")],
         ],
         dtype=np.float32,
     )

@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from indexer.ranking.features import FEATURE_NAMES, Learned
+from indexer.ranking.features import FEATURE_NAMES, QUERY_FEATURE_NAMES, Learned
 from indexer.ranking.model_file import read_model, write_model
 
 __all__ = [
@@ -220,7 +220,8 @@ def head_signals(known: dict[str, float], outside: Vector, vector: Vector) -> Ve
 
 
 def _sigmoid(value: Vector) -> Vector:
-    return (1.0 / (1.0 + np.exp(-value))).astype(np.float32)
+    # Beyond 80 the exponential leaves float32, and the result is 0 anyway.
+    return (1.0 / (1.0 + np.exp(np.minimum(-value, 80.0)))).astype(np.float32)
 
 
 def write_ranker(folder: Path, model: RankerModel) -> None:
@@ -235,5 +236,10 @@ def read_ranker(folder: Path, fingerprint: str) -> RankerModel | None:
         GenerationDamagedError: the file cannot be decoded.
     """
     model = read_model(folder, _FILE_NAME, RankerModel)
-    fits = model is not None and model.fingerprint == fingerprint and model.feature_names == FEATURE_NAMES
+    fits = (
+        model is not None
+        and model.fingerprint == fingerprint
+        and model.feature_names == FEATURE_NAMES
+        and len(model.calibration.answerable) == len(QUERY_FEATURE_NAMES) + 1
+    )
     return model if fits else None

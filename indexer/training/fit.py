@@ -31,7 +31,7 @@ from indexer.training.observations import TITLE, Judgment, Observation
 
 __all__ = ["FIT_VERSION", "fit_ranker"]
 
-FIT_VERSION = 10
+FIT_VERSION = 11
 """Raise it when the fit changes: rankers fitted by another version are then fitted again by the next build."""
 
 _WEIGHT_DECAY = 1e-3
@@ -76,7 +76,6 @@ def fit_ranker(
     chance = np.random.default_rng(_SEED)
     filled: list[Filled] = []
     as_new: list[Filled] = []
-    about_new: list[Filled] = []
     for fold in sorted({seen.fold for seen in asked}):
         own = [seen for seen in asked if seen.fold == fold]
         rest = train if fold < 0 else [seen for seen in train if seen.fold != fold]
@@ -87,9 +86,7 @@ def fit_ranker(
             dropped = chance.choice(len(document_ids), count, replace=False)
             names = frozenset(document_ids[place] for place in dropped)
             learned = examples.learn(rest, names, without_classes(everything.head, names))
-            seen_so = [learned.fill(seen) for seen in own]
-            as_new += seen_so
-            about_new += [row for row in seen_so if not set(dropped.tolist()).isdisjoint(row[0].targets)]
+            as_new += [learned.fill(seen) for seen in own]
     model = RankerModel(
         basis="",
         fingerprint=fingerprint,
@@ -102,8 +99,7 @@ def fit_ranker(
         outside=everything.outside.tobytes(),
         calibration=UNCALIBRATED,
     )
-    # Queries about new documents too, or they would be refused: nothing that was learned speaks for them.
-    return calibrated(model, [*filled, *about_new], urgent)
+    return calibrated(model, filled, as_new, urgent)
 
 
 @dataclass(frozen=True, slots=True)

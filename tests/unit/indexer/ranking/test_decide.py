@@ -9,7 +9,7 @@ from msgspec import structs
 from indexer.backends import RetrieverResults
 from indexer.ranking.decision import decide
 from indexer.ranking.evidence import gather
-from indexer.ranking.features import FEATURE_NAMES
+from indexer.ranking.features import FEATURE_NAMES, QUERY_FEATURE_NAMES
 from indexer.ranking.ranker import Calibration, Head, RankerModel
 from indexer.retrievers.hits import NO_HITS, Hits
 from indexer.retrievers.phrase import PhraseHit
@@ -49,8 +49,7 @@ def model():
     weights = np.array([2.0 if name != "prior" else 1.0 for name in FEATURE_NAMES], np.float32)
     weights[FEATURE_NAMES.index("unjudged")] = 0.0
     head = Head(("", *CAUSES), (8 * np.eye(5, dtype=np.float32)[[4, 0, 1, 2, 3]]).tobytes(), (0.0,) * 5)
-    answerable = [0.0] * 14
-    answerable[7] = -2.0  # the head's log-odds of "none of them"
+    answerable = [-2.0 if name == "none" else 0.0 for name in QUERY_FEATURE_NAMES]
     calibration = Calibration((*answerable, 0.0), (0.1, 2.0, -2.0, 0.0), 0.75, 0.2, 0.03)
     return RankerModel(
         "",

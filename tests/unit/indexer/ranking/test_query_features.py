@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.ranking.features import FEATURE_NAMES, query_features
+from indexer.ranking.features import FEATURE_NAMES, QUERY_FEATURE_NAMES, query_features
 from indexer.retrievers.hits import NO_HITS, Hits
 from indexer.retrievers.vocabulary import Coverage
 
@@ -22,12 +22,13 @@ def features(**columns):
 
 
 def test_each_column_is_what_it_says():
-    """Best and mean cosine, BM25 (also a word), best message, peak and margin, what speaks for none, and coverage."""
-    rows = features(dense_title=(0.9, 0.5), dense_symptom=(0.8, 0.6), literal=(0.2, 0.4))
+    """Best and mean cosine, BM25 (also a word), best message, peak and margin, what speaks for none, coverage, and new documents."""
+    rows = features(dense_title=(0.9, 0.5), dense_symptom=(0.8, 0.6), literal=(0.2, 0.4), unjudged=(0.0, 1.0))
     lexical = Hits(np.array([0]), np.array([6.0], np.float32))
     found = query_features(rows, np.log(np.array([3.0, 1.0], np.float32)), lexical, NONE, 3, COVERAGE)
-    expected = [0.9, 0.75, np.log1p(6.0), 2.0, 0.4, 0.75, 0.5, -1.5, 0.7, 0.7 - 0.8, *COVERAGE]
+    expected = [0.9, 0.75, np.log1p(6.0), 2.0, 0.4, 0.75, 0.5, -1.5, 0.7, 0.7 - 0.8, *COVERAGE, 0.25]
     assert found.tolist() == pytest.approx(expected, abs=1e-6)
+    assert len(found) == len(QUERY_FEATURE_NAMES)
 
 
 def test_one_candidate_leads_by_all_it_has():

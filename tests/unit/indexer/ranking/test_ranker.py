@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from indexer.errors import GenerationDamagedError
-from indexer.ranking.features import FEATURE_NAMES
+from indexer.ranking.features import FEATURE_NAMES, QUERY_FEATURE_NAMES
 from indexer.ranking.ranker import (
     MANY,
     Calibration,
@@ -138,18 +138,27 @@ def test_signals_of_a_query_that_fits_nothing():
     assert head_signals({MANY: np.log(0.1)}, outside, np.array([0, 1], np.float32))[2] == pytest.approx(0.5)
 
 
+def stored_calibration():
+    """Return a calibration with a weight for each signal of a query."""
+    return Calibration((0.5,) * (len(QUERY_FEATURE_NAMES) + 1), (1.0, 1.0, 0.0, 0.0), 0.85, 0.2, 0.03)
+
+
 def test_a_ranker_is_read_as_it_was_written(tmp_path):
     """What is written into a generation is what is read from it."""
-    write_ranker(tmp_path, make_model())
-    assert read_ranker(tmp_path, "encoder") == make_model()
+    model = make_model(calibration=stored_calibration())
+    write_ranker(tmp_path, model)
+    assert read_ranker(tmp_path, "encoder") == model
 
 
 def test_a_ranker_of_another_encoder_or_other_features_is_not_used(tmp_path):
     """A ranker whose vectors or columns are not these is left out instead of ranking at random."""
     assert read_ranker(tmp_path, "encoder") is None
-    write_ranker(tmp_path, make_model())
+    model = make_model(calibration=stored_calibration())
+    write_ranker(tmp_path, model)
     assert read_ranker(tmp_path, "another encoder") is None
-    write_ranker(tmp_path, make_model(feature_names=("something", "else")))
+    write_ranker(tmp_path, structs.replace(model, feature_names=("something", "else")))
+    assert read_ranker(tmp_path, "encoder") is None
+    write_ranker(tmp_path, make_model())  # calibrated on fewer signals of the query
     assert read_ranker(tmp_path, "encoder") is None
 
 

@@ -33,7 +33,7 @@ def judged(observe):
 @pytest.fixture(scope="module")
 def fitted(model, judged):
     """Return the ranker with its calibration."""
-    return calibrated(model, judged, URGENT)
+    return calibrated(model, judged, (), URGENT)
 
 
 def sure(model, filled):
@@ -73,7 +73,7 @@ def test_a_warning_is_due_early(fitted, model, judged):
     """An urgent article warns from three in a hundred at the latest; without a judged query about one, never."""
     assert 0 < fitted.calibration.urgent_at <= 0.03
     harmless = [each for each in judged if 3 not in each[0].targets]
-    assert calibrated(model, harmless, URGENT).calibration.urgent_at == 1.0
+    assert calibrated(model, harmless, (), URGENT).calibration.urgent_at == 1.0
 
 
 def test_vague_queries_lower_the_confidence(model, judged, observe):
@@ -82,7 +82,7 @@ def test_vague_queries_lower_the_confidence(model, judged, observe):
         (seen, seen.features, np.array([-3.0, 0.5, 0.9], np.float32))
         for seen in (observe(5000 + number, 0, 1, 2, 3, noise=0.3) for number in range(40))
     ]
-    weights = calibrated(model, [*judged, *vague], URGENT).calibration.trust
+    weights = calibrated(model, [*judged, *vague], (), URGENT).calibration.trust
     assert weights[2] < 0
 
 
@@ -91,3 +91,27 @@ def test_better_evidence_is_trusted_more(fitted):
     answerable, share, _, _ = fitted.calibration.trust
     assert answerable > 0
     assert share > 0
+
+
+def test_queries_about_new_documents_are_not_taken_for_queries_out_of_scope(fitted, model, judged):
+    """Fitted with documents that seem new, queries about them are half as doubtful, and the others change little."""
+
+    def seems_new(filled):
+        seen, features, none = filled
+        features = features.copy()
+        if 0 in seen.targets:  # what was judged does not speak for it
+            features[:, FEATURE_NAMES.index("dense_judged")] *= 0.5
+            none = none + np.array([4.0, 0.0, 0.0], np.float32)
+        features[0, FEATURE_NAMES.index("unjudged")] = 1.0
+        return seen, features, none
+
+    as_new = [seems_new(each) for each in judged]
+    with_new = calibrated(model, judged, as_new, URGENT)
+    answerable = [
+        np.mean([sure(ranker, each)[2] for each in as_new if each[0].targets == (0,)])
+        for ranker in (fitted, with_new)
+    ]
+    assert 1 - answerable[1] < 0.5 * (1 - answerable[0]), answerable
+    others = [each for each in judged if each[0].targets != (0,)]
+    changes = [abs(sure(with_new, each)[2] - sure(fitted, each)[2]) for each in others]
+    assert np.mean(changes) < 0.05
