@@ -43,7 +43,10 @@ class ServiceSettings:
 
     origins: tuple[str, ...] = ()
     """``KAIKETSU_ORIGINS``: sites (``https://shop.example.com``, blanks between) that may call the API from their
-    pages and show the sidebar in a frame; none by default."""
+    pages; none by default."""
+
+    frame_origins: tuple[str, ...] = ()
+    """``KAIKETSU_FRAME_ORIGINS``: sites that may show the sidebar in a frame; none by default."""
 
     feedback_db: str = ""
     """``KAIKETSU_FEEDBACK_DB``: SQLAlchemy URL where searches (redacted) and feedback are kept, such as
@@ -119,7 +122,8 @@ class ServiceSettings:
             kb_dir=Path(environ.get("KAIKETSU_KB") or default.kb_dir),
             tenants=Path(environ["KAIKETSU_TENANTS"]) if environ.get("KAIKETSU_TENANTS") else None,
             base_url=environ.get("KAIKETSU_BASE_URL", "").rstrip("/"),
-            origins=_read_origins(environ.get("KAIKETSU_ORIGINS", "")),
+            origins=_read_origins(environ, "KAIKETSU_ORIGINS"),
+            frame_origins=_read_origins(environ, "KAIKETSU_FRAME_ORIGINS"),
             feedback_db=environ.get("KAIKETSU_FEEDBACK_DB", ""),
             feedback_days=read_integer(environ, "KAIKETSU_FEEDBACK_DAYS", default.feedback_days, 1, 3650),
             insights_key=_read_key(environ.get("KAIKETSU_INSIGHTS_KEY", "")),
@@ -156,18 +160,17 @@ def is_origin(text: str) -> bool:
     return _ORIGIN.fullmatch(text) is not None
 
 
-def _read_origins(text: str) -> tuple[str, ...]:
+def _read_origins(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
     """Return the origins; they end up in a header, so nothing but an origin is taken.
 
     Raises:
         SettingsError: one is not scheme, host and port.
     """
-    for origin in text.split():
+    origins = tuple(environ.get(name, "").split())
+    for origin in origins:
         if not is_origin(origin):
-            raise SettingsError(
-                "KAIKETSU_ORIGINS", origin, "origins such as https://shop.example.com, blanks between"
-            )
-    return tuple(text.split())
+            raise SettingsError(name, origin, "origins such as https://shop.example.com, blanks between")
+    return origins
 
 
 def _read_forwarded(text: str) -> ForwardedHeader:

@@ -111,7 +111,7 @@ class Gate:
         except ServiceError as error:
             await send_problem(send, error)
             return
-        extra = self._origins.response_headers(headers)
+        extra = self._origins.response_headers(headers, is_static=route_of(scope).is_static)
         preflight = self._origins.preflight(scope["method"], headers)
         if preflight:
             await send_body(send, preflight[0], preflight[1], b"")

@@ -26,10 +26,12 @@ class Origins:
     Args:
         allowed: Sites whose pages may call the API.
         base_url: Public address of the service; when set, other hosts are refused.
+        framing: Sites that may show the sidebar in a frame. They may load the scripts that connect it, and no more.
     """
 
-    def __init__(self, allowed: Sequence[str], base_url: str = "") -> None:
-        self._allowed = frozenset(origin.lower().encode("ascii") for origin in allowed)
+    def __init__(self, allowed: Sequence[str], base_url: str = "", framing: Sequence[str] = ()) -> None:
+        self._allowed = _lowered(allowed)
+        self._loading = self._allowed | _lowered(framing)
         self._own_host = urlsplit(base_url).netloc.lower().encode("ascii", "ignore")
 
     def check_host(self, headers: Mapping[bytes, bytes]) -> None:
@@ -82,12 +84,18 @@ class Origins:
         if host not in {headers.get(b"host", b"").lower(), self._own_host or None}:
             raise ForeignSiteError
 
-    def response_headers(self, headers: Mapping[bytes, bytes]) -> RawHeaders:
-        """Return what lets the page of an allowed site read the response."""
-        if not self._allowed:
+    def response_headers(self, headers: Mapping[bytes, bytes], *, is_static: bool = False) -> RawHeaders:
+        """Return what lets the page of an allowed site read the response.
+
+        Args:
+            headers: Of the request.
+            is_static: Whether the response is a file of the program, such as a script.
+        """
+        readers = self._loading if is_static else self._allowed
+        if not readers:
             return []
         origin = headers.get(b"origin", b"")
-        if origin.lower() not in self._allowed:
+        if origin.lower() not in readers:
             return [(b"vary", b"Origin")]
         return [
             (b"vary", b"Origin"),
@@ -108,3 +116,7 @@ class Origins:
             (b"access-control-max-age", b"600"),
         ]
         return HTTPStatus.NO_CONTENT, [*allowing, *granted]
+
+
+def _lowered(origins: Sequence[str]) -> frozenset[bytes]:
+    return frozenset(origin.lower().encode("ascii") for origin in origins)

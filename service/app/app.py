@@ -140,7 +140,7 @@ def _litestar(settings: ServiceSettings, parts: _Parts) -> Litestar:
         exception_handlers=EXCEPTION_HANDLERS,
         after_exception=[note_exception],
         guards=[authorise],
-        template_config=page_templates(settings.base_url, settings.origins),
+        template_config=page_templates(settings.base_url, settings.frame_origins),
         request_max_body_size=settings.max_body_bytes,
         # No response mixes a secret with what somebody sent (there are no cookies or tokens in pages), so that its
         # length tells nothing (BREACH).

@@ -36,7 +36,7 @@ def install_middleware(app: Litestar, settings: ServiceSettings, telemetry: Tele
         # Finds the route, gives the request its id, times and logs it. First, so that refusals are seen as well.
         lambda inner: telemetry.observe(inner, routes),
         # What browsers may do with the response. Outside of the gate: a refusal is a response, too.
-        lambda inner: SecurityHeaders(inner, settings.origins),
+        lambda inner: SecurityHeaders(inner, settings.frame_origins),
         # Who asks, from which site, how often; the deadline of the body. Before anything that costs.
         lambda inner: gate_of(inner, settings),
         # Counts what is being answered. Behind the gate: whoever is refused there takes no place.
@@ -58,7 +58,7 @@ def gate_of(app: ASGIApp, settings: ServiceSettings) -> Gate:
         app,
         addresses=Addresses(settings.host, settings.trusted_proxies, settings.forwarded_header, settings.base_url),
         keys=settings.key_ring(),
-        origins=Origins(settings.origins, settings.base_url),
+        origins=Origins(settings.origins, settings.base_url, settings.frame_origins),
         open_scopes=settings.open_scopes,
         rates=settings.rates,
     )

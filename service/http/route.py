@@ -59,6 +59,11 @@ class Route:
     embedding: Embedding = ""
     any_host: bool = False
 
+    @property
+    def is_static(self) -> bool:
+        """Whether it hands out files of the program, which are the same for everybody."""
+        return self.cache == "short" and "public" in self.scopes
+
 
 UNMATCHED = Route(scopes=("admin",), sheds=False)
 """An address that there is not: refused by the router at the cost of a lookup, and rate limited."""

@@ -34,7 +34,7 @@ _WITH_PORT = 2
 _PATHS = frozenset({"kb", "index", "keys_file"})
 _SECRET = frozenset({"keys", "insights_key", "feedback_db", "engine"})
 _OWN = _PATHS | _SECRET | frozenset({
-    "base_url", "origins", "feedback_days", "open", "rates", "max_waiting",
+    "base_url", "origins", "frame_origins", "feedback_days", "open", "rates", "max_waiting",
     "model", "chunk_tokens", "keep_generations", "engine_timeout_ms", "engine_fallback",
 })  # fmt: skip
 """Settings that each knowledge base has for itself; all others are the process's."""

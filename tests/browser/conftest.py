@@ -59,8 +59,10 @@ def shipped_source(shipped_index, real_encoder):
 
 @pytest.fixture(scope="session")
 def make_app(small_source):
-    """Return a function that makes a service over the small knowledge base, for the origins that it allows."""
-    return lambda *origins: create_app(ServiceSettings(origins=origins), small_source)
+    """Return a function that makes a service over the small knowledge base, for the origins that may call and frame."""
+    return lambda *origins, frames=(): create_app(
+        ServiceSettings(origins=origins, frame_origins=frames), small_source
+    )
 
 
 @pytest.fixture(scope="session")

@@ -90,20 +90,29 @@ HOST = """<!doctype html><title>host</title><iframe id="f" src="{address}/embed?
 </script>"""
 
 
-def test_a_site_that_is_allowed_may_frame_and_speak(page, make_app):
-    """A site that the settings name by its origin may frame the sidebar and send it messages."""
-    with other_site() as (origin, show), serving_site(make_app(origin)) as address:
-        show(HOST.format(address=address))
+ADAPTED = """<!doctype html><title>host</title><iframe id="f" src="{address}/embed?lang=en" width="400" height="600"></iframe>
+<script type="module">
+  import {{ connect }} from "{address}/static/adapter.js";
+  const messages = [{{role: "customer", text: "my card is too old"}}];
+  connect(document.getElementById("f"), {{ conversation: () => ({{ id: "1", messages }}), insert: () => {{}} }});
+</script>"""
+
+
+@pytest.mark.parametrize("host", [HOST, ADAPTED], ids=["messages", "adapter"])
+def test_a_site_that_is_allowed_may_frame_and_speak(page, make_app, host):
+    """A site that may frame, which need not be one that may call the API, shows the sidebar and sends it messages."""
+    with other_site() as (origin, show), serving_site(make_app(frames=(origin,))) as address:
+        show(host.format(address=address))
         page.goto(origin)
         page.frame_locator("#f").locator(".likely li").first.wait_for()
 
 
-@pytest.mark.parametrize("allowed", [(), ("http://desk.example",)])
-def test_any_other_site_may_not(page, make_app, allowed):
-    """The frame does not even load."""
+@pytest.mark.parametrize("frames", [(), ("http://desk.example",)])
+def test_any_other_site_may_not(page, make_app, frames):
+    """The frame does not even load, though the site may call the API."""
     refused = []
     page.on("console", lambda message: refused.append(message.text))
-    with other_site() as (origin, show), serving_site(make_app(*allowed)) as address:
+    with other_site() as (origin, show), serving_site(make_app(origin, frames=frames)) as address:
         show(HOST.format(address=address))
         page.goto(origin)
         page.wait_for_timeout(500)

@@ -18,7 +18,7 @@ def closed(small_source):
     secret, key = make_key("desk", ["agent"])
 
     def make(*origins):
-        return create_app(ServiceSettings(keys=(key,), origins=origins), small_source)
+        return create_app(ServiceSettings(keys=(key,), origins=origins, frame_origins=origins), small_source)
 
     return make, secret
 

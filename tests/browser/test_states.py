@@ -37,6 +37,7 @@ def sites(shipped_source, site, tmp_path_factory):
     port = free_port()
     settings = ServiceSettings(
         origins=(f"http://127.0.0.1:{port}",),
+        frame_origins=(f"http://127.0.0.1:{port}",),
         feedback_db=f"sqlite:///{tmp_path_factory.mktemp('kept')}/feedback.sqlite3",
         insights_key=INSIGHTS_KEY,
     )

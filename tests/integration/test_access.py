@@ -311,9 +311,25 @@ def test_pages_and_errors_are_for_nobody_to_frame_or_keep(ask, path):
 def test_only_the_sidebar_may_be_framed_and_only_by_named_sites(ask):
     """Only the sidebar may be framed, by the sites in frame-ancestors; X-Frame-Options, which knows no lists, is left out there."""
     for origins, ancestors in (((), "'self'"), ((SHOP,), f"'self' {SHOP}")):
-        headers = ask("GET", "/embed", settings={**NETWORK, "origins": origins}).headers
+        headers = ask("GET", "/embed", settings={**NETWORK, "frame_origins": origins}).headers
         assert headers["content-security-policy"].endswith(f"frame-ancestors {ancestors}")
         assert "x-frame-options" not in headers
+
+
+def test_who_may_call_and_who_may_frame_are_two_lists(ask):
+    """A help desk that frames the sidebar loads its scripts and reads nothing else; a shop that calls frames nothing."""
+    desk = "https://desk.example.com"
+    settings = {**NETWORK, "origins": (SHOP,), "frame_origins": (desk,)}
+    assert ask("GET", "/embed", settings=settings).headers["content-security-policy"].endswith(f"'self' {desk}")
+    name = "access-control-allow-origin"
+    for origin, path, may_read in (
+        *((desk, "/static/adapter.js", True), (desk, "/api/v1/articles", False), (desk, "/", False)),
+        *((SHOP, "/static/adapter.js", True), (SHOP, "/api/v1/articles", True)),
+        ("https://evil.example", "/static/adapter.js", False),
+    ):
+        headers = ask("GET", path, headers={"origin": origin}, settings=settings).headers
+        assert (headers.get(name) == origin) is may_read, (origin, path)
+    assert is_problem(ask("POST", "/api/v1/search", json=SEARCH, headers={"origin": desk}, settings=settings), 403)
 
 
 def test_scripts_are_kept_for_minutes_and_the_widget_may_be_loaded_anywhere(ask):

@@ -11,7 +11,8 @@ __all__ = ["demo"]
 def demo(endpoint: str, port: int) -> None:
     """Serve a sample shop with the search box (/) and a sample help desk with the sidebar (/helpdesk).
 
-    The service must allow them: start it with KAIKETSU_ORIGINS=http://127.0.0.1:8100.
+    The service must allow them: start it with KAIKETSU_ORIGINS and KAIKETSU_FRAME_ORIGINS set to
+    http://127.0.0.1:8100.
 
     \b
     Example:
