@@ -29,11 +29,12 @@ $(VENV)/.test: pyproject.toml constraints.txt
 	$(BIN)/python $(INSTALL) -c constraints.txt -e ".[dev]"
 	touch $(VENV)/.run $@
 
-# What tests need of the machine: a browser with Japanese letters, a database server. Debian has them as packages.
+# What tests need of the machine: a browser with Japanese letters, a database server, a proxy. Debian has them as packages.
 $(VENV)/.system: | $(VENV)/.test
 	@missing=""; \
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing="$$missing chromium"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
+	PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || missing="$$missing nginx-light"; \
 	command -v node >/dev/null || missing="$$missing nodejs"; \
 	fc-list ":lang=ja" 2>/dev/null | grep -q . || missing="$$missing fontconfig fonts-noto-cjk"; \
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \

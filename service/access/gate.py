@@ -23,6 +23,7 @@ from service.access.errors import (
     WrongKeyError,
 )
 from service.access.keys import SCOPES, Key, KeyRing
+from service.access.local_users import is_of_owner
 from service.access.open_requests import OpenRequests
 from service.access.origins import Origins, RawHeaders
 from service.access.rates import KEY_FACTOR, Rate, RateLimiter
@@ -137,7 +138,7 @@ class Gate:
         if len(scope["raw_path"]) + len(scope["query_string"]) > _MAX_ADDRESS_BYTES:
             raise TooLongAddressError
         peer = self._addresses.peer_of(scope, headers)
-        if peer.is_local and self._origins.is_foreign(headers):
+        if peer.is_local and (self._origins.is_foreign(headers) or self._is_of_another_user(scope)):
             peer = Peer(peer.address, peer.scheme, is_local=False)
         scope["scheme"] = peer.scheme
         if not route.any_host:
@@ -150,6 +151,16 @@ class Gate:
         if route.rate and not peer.is_local:
             self._count(route.rate, caller, extra)
         return caller
+
+    def _is_of_another_user(self, scope: "HTTPScope") -> bool:
+        """Return whether another user of this machine, such as that of a proxy, asks for what is not open to all.
+
+        Nothing else is looked up: it costs a read of the kernel's table of connections.
+        """
+        scopes = route_of(scope).scopes
+        return not ("public" in scopes or self._open.issuperset(scopes)) and not is_of_owner(
+            scope["client"], scope["server"]
+        )
 
     def _opened(self, scope: "HTTPScope", caller: Caller) -> AbstractContextManager[None]:
         """Return what counts the request as open; nothing where no rate limit holds."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from service.doctor import disk, index, lock, machine, model, packages, port, settings
+from service.doctor import disk, index, lock, machine, model, outside, packages, port, settings
 from service.doctor.finding import Finding, problem
 from service.doctor.subject import Subject
 
@@ -17,6 +17,7 @@ CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
     "lock": lock.check,
     "index": index.check,
     "port": port.check,
+    "outside": outside.check,
 }
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from service.doctor.finding import Finding, ok, problem
 from service.doctor.subject import Subject
 
-__all__ = ["check"]
+__all__ = ["EVERYWHERE", "check", "is_us"]
 
 _TIMEOUT_S = 2.0
-_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound
+"""Addresses that mean all of them, and one at which a service on them answers."""
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -28,7 +29,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _taken(host: str, port: int, error: OSError) -> Finding:
-    if error.errno == errno.EADDRINUSE and _is_us(host, port):
+    if error.errno == errno.EADDRINUSE and is_us(host, port):
         return ok("port.free", f"kaiketsu answers on {host}:{port}")
     if error.errno == errno.EADDRINUSE:
         return problem(
@@ -52,8 +53,9 @@ def _taken(host: str, port: int, error: OSError) -> Finding:
     )
 
 
-def _is_us(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(_EVERYWHERE.get(host, host), port, timeout=_TIMEOUT_S)
+def is_us(host: str, port: int) -> bool:
+    """Return whether Kaiketsu answers there."""
+    connection = http.client.HTTPConnection(EVERYWHERE.get(host, host), port, timeout=_TIMEOUT_S)
     try:
         connection.request("GET", "/healthz")
         response = connection.getresponse()

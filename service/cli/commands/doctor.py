@@ -25,7 +25,7 @@ _STYLES = {"ok": "green", "warning": "yellow", "problem": "red"}
 @index_option
 @json_option
 def doctor(kb_dir: Path | None, index_dir: Path | None, as_json: bool) -> None:
-    """Examine model, index, lock, disk, clock, settings, packages, machine and port.
+    """Examine model, index, lock, disk, clock, settings, packages, machine, port, and doors of the running service.
 
     Changes nothing. Exits with 1 if there is a warning or a problem.
 

@@ -28,6 +28,7 @@ from service.doctor import (
     lock,
     machine,
     model,
+    outside,
     packages,
     port,
     settings,
@@ -266,7 +267,7 @@ def test_a_check_that_breaks_is_a_finding(subject, monkeypatch):
     monkeypatch.setitem(CHECKS, "machine", breaks)
     names = [finding.check for finding in examine(subject)]
     assert "machine.broken" in names
-    assert names[-1].startswith("port.")
+    assert names[-1].startswith("outside.")
 
 
 def test_the_command_has_stable_json_and_codes(built, small_kb, monkeypatch):
@@ -296,3 +297,12 @@ def test_nothing_is_written(built):
     before = state(built.layout)
     list(examine(built))
     assert state(built.layout) == before
+
+
+def test_a_service_that_does_not_run_is_not_asked(subject):
+    """Nothing is known of its doors, and nothing is wrong."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        stopped = replace(subject, service=replace(subject.service, port=probe.getsockname()[1]))
+        (finding,) = outside.check(stopped)
+    assert (finding.level, "does not run" in finding.what) == ("ok", True)
