@@ -29,14 +29,12 @@ from indexer.store.manifest import SCHEMA_VERSION
 from indexer.text.analysis import ANALYSER_VERSION, Analyser
 from indexer.training import FIT_VERSION, adapt, can_learn
 from indexer.training.default_ranker import can_rank_by_default, make_default_ranker
-from kb.loading.judged import JudgedQuery, load_judged
+from kb.loading.judged import JudgedQuery
 from kb.loading.library import Library
 from kb.loading.links import find_assets, shown_assets
 from kb.loading.parse_cache import parser_digest
 
-__all__ = ["BuildReport", "build_index"]
-
-_SIZING = Sizing()
+__all__ = ["BuildReport", "build_edition"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,7 @@ class BuildReport:
         reused: Passages whose vector was known.
         seconds: Wall time.
         index_bytes: Size of the generation's files.
+        for_agents: Articles that only agents see; they are in a generation of their own, and in no figure above.
     """
 
     generation: str
@@ -62,31 +61,32 @@ class BuildReport:
     reused: int
     seconds: float
     index_bytes: int
+    for_agents: int = 0
 
 
-def _silent(_step: str, _done: int, _total: int) -> None:
-    """Report nothing."""
-
-
-def build_index(
+def build_edition(
     library: Library,
     encoder: Encoder,
     settings: IndexerSettings,
+    layout: IndexLayout,
+    judged: tuple[Sequence[JudgedQuery], Sequence[JudgedQuery]],
     *,
-    train: Sequence[JudgedQuery] | None = None,
-    full: bool = False,
-    sizing: Sizing = _SIZING,
-    progress: Progress = _silent,
+    full: bool,
+    sizing: Sizing,
+    forgets: bool,
+    progress: Progress,
 ) -> BuildReport:
-    """Build a generation from ``library`` and make it current.
+    """Build a generation of all that is in ``library`` and make it current.
 
     Args:
-        library: The loaded knowledge base.
+        library: What one audience sees of a knowledge base.
         encoder: Makes the passage vectors.
-        settings: Where the index is and how it is made.
-        train: Judged queries to learn from; by default those of the knowledge base, none to learn nothing.
+        settings: How the index is made, and where passage vectors are cached.
+        layout: Where the generation goes.
+        judged: Judged queries to learn from, and those to fit on.
         full: Encode every passage again and publish even if nothing has changed.
         sizing: Which vector index for how many passages, and when all is rebuilt.
+        forgets: Whether cached vectors of texts that are not in the library may go.
         progress: Told each step.
 
     Raises:
@@ -94,12 +94,10 @@ def build_index(
         OSError: the disk is full or broken; the old generation stays current.
     """
     started = time.perf_counter()
-    layout = IndexLayout(settings.index_dir)
+    cache = IndexLayout(settings.index_dir)
+    train, dev = judged
     progress("lock", 0, 0)
     with writer_lock(layout):
-        if train is None:
-            train = load_judged(library.root, "train")
-        dev = load_judged(library.root, "dev")
         assets = Assets.of(shown_assets(library, find_assets(library.root)))
         digest = _content_digest(library, (train, dev), assets, encoder.spec, settings, sizing)
         before = None if full else _intact_current(layout, encoder.spec)
@@ -114,14 +112,14 @@ def build_index(
         created = datetime.now(UTC)
         generation_id = new_generation_id(digest, created)
         with (
-            PassageVectors(layout, encoder, full=full, few=change is not None, progress=progress) as vectors,
+            PassageVectors(cache, encoder, full=full, few=change is not None, progress=progress) as vectors,
             GenerationDraft(layout, generation_id, lambda step: progress(step, 0, 0)) as draft,
         ):
             writer = GenerationWriter(
                 library, digests, passages, change, vectors, sample, sizing, analyser, encoder.spec.dim, assets
             )
             written = writer.write(draft.folder)
-            if not change:
+            if forgets and not change:
                 vectors.forget_others()
             manifest = _manifest(library, encoder.spec, digest, settings, generation_id, created, written)
             staged = Generation.read(draft.folder, manifest)

@@ -7,6 +7,7 @@ from msgspec import UNSET, Struct, UnsetType
 from indexer.ranking.decision import State
 from indexer.retrievers.hits import RetrieverName
 from kb.model.article import Severity
+from kb.model.page import Audience
 
 __all__ = ["Judgement", "PassageView", "Reorder", "Reordering", "SearchOutcome", "SearchResult"]
 
@@ -39,6 +40,7 @@ class SearchResult(Struct, frozen=True, omit_defaults=True):
         score: Ranking score; comparable within one search only, never shown to people.
         page_url: Address of the article on its owner's site; empty where it is read in this service.
         pinned: Whether it comes first because the owner says so for this question.
+        audience: Who reads the article.
     """
 
     article_id: str
@@ -55,6 +57,7 @@ class SearchResult(Struct, frozen=True, omit_defaults=True):
     message: str = ""
     question: str = ""
     pinned: bool = False
+    audience: Audience = "everyone"
 
 
 class SearchOutcome(Struct, frozen=True):

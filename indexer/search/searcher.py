@@ -342,6 +342,7 @@ class Searcher:
             message=message.pattern if message else "",
             question=self._picker.pick_symptom(index, ranking.vector),
             pinned=pinned,
+            audience=article.audience,
         )
 
 

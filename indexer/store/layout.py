@@ -9,6 +9,7 @@
       generations/<id>/       everything a query needs, and manifest.json
         segments/<n>/         articles, passages and vectors that one build added; links where an older one did
       generations/.new-<id>/  one that is being built; swept by the next build
+      agents/                 the same once more with the articles for agents, where there are any
 """
 
 import re
@@ -54,6 +55,11 @@ class IndexLayout:
     def cache_file(self) -> Path:
         """SQLite file of the passage-vector cache."""
         return self.root / "vectors.sqlite"
+
+    @property
+    def for_agents(self) -> "IndexLayout":
+        """The index with the articles for agents; its vectors are cached in this one."""
+        return IndexLayout(self.root / "agents")
 
     @property
     def generations_dir(self) -> Path:

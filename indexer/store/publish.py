@@ -68,7 +68,21 @@ def roll_back(layout: IndexLayout, to: str | None = None) -> str:
         open_generation(layout.generation_dir(target))
         with naming_the_place(layout.root):
             make_current(layout, target)
+        _follow(layout.for_agents, next((each for each in ids if each > target), None))
         return target
+
+
+def _follow(layout: IndexLayout, before: str | None) -> None:
+    """Let the index for agents name the newest generation that is older than ``before``; none where there is none."""
+    ids = layout.generation_ids()
+    if not ids:
+        return
+    older = [each for each in ids if before is None or each < before]
+    with writer_lock(layout), naming_the_place(layout.root):
+        if older:
+            make_current(layout, _newest_intact(layout, older))
+        else:
+            layout.current_file.unlink(missing_ok=True)
 
 
 def _newest_intact(layout: IndexLayout, ids: list[str]) -> str:

@@ -9,7 +9,8 @@ from kb.model.finding import Finding
 
 __all__ = ["translation_findings"]
 
-_LANGUAGE_FREE = ("severity", "checks", "near")
+_LANGUAGE_FREE = ("severity", "audience", "checks", "near")
+_ONE_VALUE = {"severity", "audience"}
 
 
 def translation_findings(library: Library) -> Iterator[Finding]:
@@ -43,7 +44,7 @@ def _drift_findings(article: Article, meta: FrontMatter, original: Article | Non
         yield Finding(article.path, 1, "KB502", "warning", "revision", message, hint)
     for field in _LANGUAGE_FREE:
         own, theirs = getattr(meta, field), getattr(original.meta, field)
-        if (set(own) if field != "severity" else own) != (set(theirs) if field != "severity" else theirs):
+        if own != theirs if field in _ONE_VALUE else set(own) != set(theirs):
             message = f"differs from {original.path}: {_listing(own)} against {_listing(theirs)}"
             yield Finding(article.path, 1, "KB504", "warning", field, message, "make them equal")
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from kb.model.page import Page
+from kb.model.page import Audience, Page
 
 __all__ = [
     "Applies",
@@ -92,6 +92,7 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     near: tuple[Slug, ...] = ()
     applies: Applies = Applies()
     severity: Severity = "normal"
+    audience: Audience = "everyone"
     sources: Annotated[tuple[Source, ...], Meta(min_length=1)]
     verified: date
     review_after: date
@@ -180,6 +181,13 @@ class Article(Struct, frozen=True):
     def severity(self) -> Severity:
         """``urgent`` for a scam in progress, else ``normal``."""
         return self.meta.severity if self.meta else "normal"
+
+    @property
+    def audience(self) -> Audience:
+        """Who reads it: ``agent`` for what customers are not shown."""
+        if self.meta:
+            return self.meta.audience
+        return self.page.audience if self.page else "everyone"
 
     @property
     def folders(self) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-__all__ = ["LangFrom", "Page", "TitleFrom"]
+__all__ = ["Audience", "LangFrom", "Page", "TitleFrom"]
 
 TitleFrom = Literal["front matter", "heading", "navigation", "file name"]
+Audience = Literal["everyone", "agent"]
+"""Who reads an article; one for agents is shown and searched with their scope alone."""
 LangFrom = Literal["front matter", "text", "short text", "unsure"]
 
 
@@ -23,6 +25,7 @@ class Page(Struct, frozen=True):
         title_from: Where the title was found.
         lang_from: How its own contents tell the language; the path of the file may overrule it.
         lang_guess: The language that they tell; empty where they tell none.
+        audience: Who reads it.
     """
 
     description: str = ""
@@ -34,3 +37,4 @@ class Page(Struct, frozen=True):
     title_from: TitleFrom = "file name"
     lang_from: LangFrom = "unsure"
     lang_guess: str = ""
+    audience: Audience = "everyone"

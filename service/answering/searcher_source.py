@@ -8,7 +8,7 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeAlias
 
 from litestar.di import NamedDependency
@@ -18,6 +18,7 @@ from indexer.errors import BackendError, IndexerError
 from indexer.search.searcher import Searcher
 from indexer.store import Generation
 from kb.redaction import ALL, Category
+from service.access.keys import AGENT
 from service.answering.memory import release_unused
 from service.errors import NotReadyError
 
@@ -42,6 +43,7 @@ class SearcherSource:
         make_searcher: Builds a searcher over an opened generation.
         interval_s: Least time between two looks at the index.
         fallback: Answers, from its own generation, while the backend of this one does not.
+        agents: The same knowledge base with the articles for agents; see :meth:`seen_by`.
     """
 
     def __init__(
@@ -51,12 +53,14 @@ class SearcherSource:
         make_searcher: MakeSearcher,
         interval_s: float,
         fallback: "SearcherSource | None" = None,
+        agents: "SearcherSource | None" = None,
     ) -> None:
         self._index = index
         self._fingerprint = fingerprint
         self._make_searcher = make_searcher
         self._interval_s = interval_s
         self._fallback = fallback
+        self._agents = agents
         self._next_look = 0.0
         self._retry_at = math.inf
         self._seen: str | None = None
@@ -76,6 +80,21 @@ class SearcherSource:
         if self._fallback is not None and (self._searcher is None or not self._index.is_available):
             return self._fallback.serving or self._searcher
         return self._searcher
+
+    def seen_by(self, scopes: Collection[str]) -> "SearcherSource":
+        """Return what a caller with these scopes may see: with the scope ``agent`` the articles for agents, too.
+
+        The one place that decides it. Whoever does not ask gets what customers see.
+        """
+        agents = self._agents
+        if agents is None or AGENT not in scopes or not agents.has_index:
+            return self
+        return agents if agents.current() is not None else self
+
+    @property
+    def has_index(self) -> bool:
+        """Whether a generation is current on disk, loaded or not."""
+        return self._index.current_id() is not None
 
     def load(self) -> None:
         """Open the current generation, or the newest intact one before it.

@@ -8,6 +8,7 @@ from indexer.store import Generation
 from kb.model.article import Applies, Article, Section, Severity
 from kb.model.article import Source as ArticleSource
 from kb.model.headings import headings_below_title
+from kb.model.page import Audience
 from service.answering.searcher_source import Source
 from service.api.article_html import sections_html
 from service.errors import UnknownArticleError
@@ -18,7 +19,7 @@ from service.http.urls import article_url
 __all__ = ["ArticleBody", "ArticleController", "ArticleEntry", "ArticleList", "SectionBody", "article_body"]
 
 
-class ArticleEntry(Struct, frozen=True):
+class ArticleEntry(Struct, frozen=True, omit_defaults=True):
     """An article in a list."""
 
     article_id: str
@@ -27,6 +28,7 @@ class ArticleEntry(Struct, frozen=True):
     summary: str
     severity: Severity
     url: str
+    audience: Audience = "everyone"
 
 
 class ArticleList(Struct, frozen=True):
@@ -59,6 +61,7 @@ class ArticleBody(Struct, frozen=True, omit_defaults=True):
     available_langs: tuple[str, ...]
     summary: str = ""
     severity: Severity = "normal"
+    audience: Audience = "everyone"
     messages: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
@@ -89,6 +92,7 @@ class ArticleController(Controller):
                     article.summary,
                     article.severity,
                     article_url(article.id, article.lang),
+                    article.audience,
                 )
                 for article in generation.articles
                 if lang in {None, article.lang}
@@ -143,6 +147,7 @@ def article_body(generation: Generation, article: Article) -> ArticleBody:
         url=article_url(article.id, article.lang),
         sections=sections,
         available_langs=tuple(other.lang for other in generation.translations(article.id)),
+        audience=article.audience,
     )
     if meta is None:
         return structs.replace(body, summary=article.summary)
@@ -152,7 +157,7 @@ def article_body(generation: Generation, article: Article) -> ArticleBody:
         severity=meta.severity,
         messages=meta.messages,
         checks=meta.checks,
-        near=meta.near,
+        near=tuple(filter(generation.has_document, meta.near)),  # not those that this caller may not see
         applies=meta.applies,
         sources=meta.sources,
         verified=meta.verified.isoformat(),

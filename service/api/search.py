@@ -11,6 +11,7 @@ from indexer.retrievers.hits import RetrieverName
 from indexer.search.explanation import Explanation
 from indexer.search.result import PassageView, SearchResult
 from kb.model.article import Filters, Severity
+from kb.model.page import Audience
 from kb.redaction import Redaction
 from service.answering.answer import Answer, AnswerOptions
 from service.answering.filters import OfferedFilter
@@ -95,7 +96,8 @@ class SearchRequest(Struct, frozen=True, forbid_unknown_fields=True):
 class SearchResultBody(Struct, frozen=True, omit_defaults=True):
     """One cause. ``confidence`` is absent where no calibration fits the generation.
 
-    ``pinned`` is there, and true, where it comes first because the owner says so for this question.
+    ``pinned`` is there, and true, where it comes first because the owner says so for this question,
+    ``audience`` where it is an article that only the scope ``agent`` sees.
     """
 
     article_id: str
@@ -110,6 +112,7 @@ class SearchResultBody(Struct, frozen=True, omit_defaults=True):
     confidence: float | None = None
     explain: Explanation | None = None
     pinned: bool = False
+    audience: Audience = "everyone"
 
     @classmethod
     def of(cls, result: SearchResult, explanation: Explanation | None = None) -> "SearchResultBody":
@@ -127,6 +130,7 @@ class SearchResultBody(Struct, frozen=True, omit_defaults=True):
             confidence=result.confidence,
             explain=explanation,
             pinned=result.pinned,
+            audience=result.audience,
         )
 
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from litestar import Litestar
+from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
 from indexer.encoding import core_count
-from service.access.callers import authorise
+from service.access.callers import authorise, caller_of
 from service.answering.pipeline import Pipeline
 from service.answering.search_threads import SearchThreads
 from service.answering.searcher_source import SearcherSource
@@ -151,10 +152,16 @@ def _litestar(settings: ServiceSettings, parts: _Parts) -> Litestar:
 
 
 def _dependencies(parts: _Parts) -> dict[str, Provide]:
-    pipeline = Pipeline(parts.source, parts.threads, parts.record)
+    def source(request: Request[None, None, State]) -> SearcherSource:
+        """Hand out what the caller may see."""
+        return parts.source.seen_by(caller_of(request).granted)
+
+    def answering(request: Request[None, None, State]) -> Pipeline:
+        return Pipeline(source(request), parts.threads, parts.record)
+
     return {
-        "source": Provide(lambda: parts.source, sync_to_thread=False),
+        "source": Provide(source, sync_to_thread=False),
         "record": Provide(lambda: parts.record, sync_to_thread=False),
         "telemetry": Provide(lambda: parts.telemetry, sync_to_thread=False),
-        "answering": Provide(lambda: pipeline, sync_to_thread=False),
+        "answering": Provide(answering, sync_to_thread=False),
     }

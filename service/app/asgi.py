@@ -124,24 +124,32 @@ class _Process:
             searcher.search("warm up")  # dictionaries, arenas and caches are filled before the first user waits
             return searcher
 
-        def loaded(index: PublishedIndex, fallback: SearcherSource | None = None) -> SearcherSource:
+        def over(
+            index: PublishedIndex, fallback: SearcherSource | None = None, agents: SearcherSource | None = None
+        ) -> SearcherSource:
             def fingerprint() -> str:
                 return encoder_of(index.current_packs()).spec.fingerprint
 
-            source = SearcherSource(index, fingerprint, make_searcher, settings.reload_interval_s, fallback)
+            return SearcherSource(index, fingerprint, make_searcher, settings.reload_interval_s, fallback, agents)
+
+        def loaded(source: SearcherSource, *, is_needed: bool = not of_many) -> SearcherSource:
             try:
                 source.load()
             except (NoGenerationError, BackendError):
                 pass  # /readyz says so; it is picked up when there is one
             except IndexerError as error:
-                if not of_many:
+                if is_needed:
                     raise
                 _log.error("%s", error)
             return source
 
-        folder = FolderIndex(IndexLayout(indexer_settings.index_dir))
+        layout = IndexLayout(indexer_settings.index_dir)
+        agents = over(FolderIndex(layout.for_agents))
+        if agents.has_index:
+            loaded(agents, is_needed=False)  # without it, agents see what customers see
         wants_fallback = indexer_settings.engine is not None and indexer_settings.engine_fallback
-        return loaded(open_index(indexer_settings), loaded(folder) if wants_fallback else None)
+        fallback = loaded(over(FolderIndex(layout))) if wants_fallback else None
+        return loaded(over(open_index(indexer_settings), fallback, agents))
 
     def telemetry(self, settings: ServiceSettings, source: SearcherSource, name: str = "") -> Telemetry:
         """Return what observes one knowledge base; its name stands in its lines of the log."""

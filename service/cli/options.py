@@ -14,6 +14,7 @@ from service.settings import ServiceSettings
 
 __all__ = [
     "exact_option",
+    "filter_option",
     "index_option",
     "indexer_settings",
     "json_option",
@@ -24,6 +25,7 @@ __all__ = [
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_FILTERS = ("store", "card_type")
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -47,6 +49,30 @@ def index_option(function: F) -> F:
 def exact_option(function: F) -> F:
     """Add ``--exact``."""
     return click.option("--exact", is_flag=True, help="Search for TEXT as it is, misspelt or not.")(function)
+
+
+def filter_option(function: F) -> F:
+    """Add ``--filter NAME=VALUE``, which may be given once for each name."""
+    return click.option(
+        "--filter",
+        "filters",
+        multiple=True,
+        metavar="NAME=VALUE",
+        callback=_filters,
+        help="Leave out articles about another store or card_type, as in store=amazon.com.",
+    )(function)
+
+
+def _filters(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    chosen: dict[str, str] = {}
+    for text in values:
+        name, _, value = text.partition("=")
+        if name not in _FILTERS or not value:
+            raise click.BadParameter(
+                f"{text!r} is no filter; write {' or '.join(f'{each}=VALUE' for each in _FILTERS)}"
+            )
+        chosen[name] = value
+    return chosen
 
 
 def json_option(function: F) -> F:

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from kb.model.language import language_tag
+from kb.model.page import Audience
 
 __all__ = [
     "aliases_of",
+    "audience_of",
     "description_of",
     "kept_out",
     "language_of",
@@ -29,6 +31,7 @@ _ALIASES = ("aliases", "redirectfrom", "alias")
 _UPDATED = ("lastupdated", "lastmod", "lastupdate", "updated", "date")
 _OUT_IF_TRUE = ("draft", "hidden", "unlisted", "noindex", "headless")
 _OUT_IF_FALSE = ("published", "search", "publish", "index")
+_FOR_AGENTS = {"agent", "agents", "internal", "staff"}
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")
 _MOST_TITLE = 300
@@ -49,6 +52,12 @@ def kept_out(values: Mapping[str, Any]) -> str:
     )
     found = next((sign for sign, is_set in signs if is_set), "")
     return found if found in {"", "draft"} else f"{found} in its front matter"
+
+
+def audience_of(values: Mapping[str, Any]) -> Audience:
+    """Return who reads the page: agents alone where nobody else is named."""
+    named = {text.casefold() for text in _list(values.get("audience"))}
+    return "agent" if named and named <= _FOR_AGENTS else "everyone"
 
 
 def title_of(values: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from kb.loading.conventions.encodings import EncodingError, decode_page
 from kb.loading.conventions.facts import (
     aliases_of,
+    audience_of,
     description_of,
     kept_out,
     language_of,
@@ -109,6 +110,7 @@ def _article(
             title_from=title_from,
             lang_from=lang_from,
             lang_guess=guess,
+            audience=audience_of(values),
         ),
     )
 

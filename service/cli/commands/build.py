@@ -88,7 +88,8 @@ def _index(library: "Library", settings: "IndexerSettings", *, full: bool, as_js
     print(
         f"generation {report.generation} ({state})\n"
         f"articles   {report.articles}\n"
-        f"passages   {report.passages}\n"
+        + (f"for agents {report.for_agents}\n" if report.for_agents else "")
+        + f"passages   {report.passages}\n"
         f"encoded    {report.encoded}\n"
         f"reused     {report.reused}\n"
         f"size       {report.index_bytes / 1e6:.1f} MB\n"

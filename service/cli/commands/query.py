@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import to_builtins
 
-from service.cli.options import exact_option, index_option, indexer_settings, json_option, lang_option
+from service.cli.options import (
+    exact_option,
+    filter_option,
+    index_option,
+    indexer_settings,
+    json_option,
+    lang_option,
+)
 from service.cli.output import console, print_json
 
 if TYPE_CHECKING:  # only the commands that search load the backend
@@ -19,21 +26,29 @@ _RUN_DEPTH = 100
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-def open_searcher(index_dir: Path | None) -> "Searcher":
+def open_searcher(index_dir: Path | None, *, for_agents: bool = False) -> "Searcher":
     """Open the current generation with the encoder that made it.
+
+    Args:
+        index_dir: Index folder; None for that of the settings.
+        for_agents: Open the one with the articles for agents, where there is one.
 
     Raises:
         IndexerError: there is no index or no model.
     """
-    from indexer.backends import open_index
+    from indexer.backends import FolderIndex, open_index
     from indexer.encoding import open_encoder
     from indexer.search.searcher import Searcher
+    from indexer.store import IndexLayout
     from indexer.text.analysis import Analyser
     from service.answering.memory import forbid_core_files
 
     forbid_core_files()
     settings = indexer_settings(index_dir)
     index = open_index(settings)
+    if for_agents:
+        agents = FolderIndex(IndexLayout(settings.index_dir).for_agents)
+        index = agents if agents.current_id() else index
     encoder = open_encoder(settings, console.print, index.current_packs())
     generation, backend, refused = index.open_current(encoder.spec.fingerprint)
     for error in refused:
@@ -48,6 +63,8 @@ def open_searcher(index_dir: Path | None) -> "Searcher":
 @click.option("--queries", type=_FILE, help="JSON lines with _id (or id) and text; - for stdin.")
 @click.option("--run", "run_file", type=_FILE, help="Where to write the TREC run of --queries; - for stdout.")
 @exact_option
+@filter_option
+@click.option("--agent", "for_agents", is_flag=True, help="Search the articles for agents, too.")
 @index_option
 @json_option
 def search(
@@ -57,6 +74,8 @@ def search(
     queries: Path | None,
     run_file: Path | None,
     exact: bool,
+    filters: dict[str, str],
+    for_agents: bool,
     index_dir: Path | None,
     as_json: bool,
 ) -> None:
@@ -70,15 +89,16 @@ def search(
     """
     if (text is None) == (queries is None) or (queries is None) != (run_file is None):
         raise click.UsageError("give TEXT, or --queries FILE with --run FILE")
+    from kb.model.article import Filters
     from service.answering.answer import AnswerOptions, answer
     from service.answering.question import Question
     from service.http.raw_text import RawText
 
-    searcher = open_searcher(index_dir)
+    searcher = open_searcher(index_dir, for_agents=for_agents)
     if queries and run_file:
         _write_run(searcher, queries, run_file, exact=exact)
         return
-    options = AnswerOptions(lang=lang, limit=limit, exact=exact)
+    options = AnswerOptions(lang=lang, limit=limit, exact=exact, filters=Filters(**filters))
     outcome = answer(Question.ask(RawText(text or ""), searcher.generation.redacted), options, searcher).outcome
     if as_json:
         print_json(to_builtins(outcome))
@@ -86,8 +106,9 @@ def search(
     if outcome.corrected:
         print(f"showing results for: {outcome.corrected}  (--exact searches for the text as typed)")
     for rank, result in enumerate(outcome.results, start=1):
-        urgent = "  [urgent]" if result.severity == "urgent" else ""
-        print(f"{rank}. {result.title}  ({result.article_id}, {result.lang}){urgent}")
+        marks = {"urgent": result.severity == "urgent", "pinned": result.pinned, "agents": result.audience == "agent"}
+        shown = "".join(f"  [{name}]" for name, is_so in marks.items() if is_so)
+        print(f"{rank}. {result.title}  ({result.article_id}, {result.lang}){shown}")
         print(f"   {' '.join(result.passage.text.split())[:160]}")
         if result.first_step:
             print(f"   -> {result.first_step}")

@@ -185,6 +185,7 @@ EN: Mapping[str, str] = {
     "all_articles": "All articles",
     "results_of": "Results for “{text}”",
     "back_results": "Back to the results",
+    "for_agents": "Agents only",
     "reason_pinned": "Chosen by the help centre for this question",
     "filters": "Narrow the results",
     "filter_offer": "Show only what is for {name}",

@@ -185,6 +185,7 @@ JA: Mapping[str, str] = {
     "all_articles": "すべての記事",
     "results_of": "「{text}」の検索結果",
     "back_results": "検索結果に戻る",
+    "for_agents": "担当者だけ",
     "reason_pinned": "この質問に対して、運営者が選んだ記事",
     "filters": "結果を絞り込む",
     "filter_offer": "{name} だけに絞る",

@@ -59,6 +59,7 @@ function causes({ state, note }) {
         { href: forAgents(result.url), target: "_blank", rel: "noopener", lang: result.lang, click: () => note("opened", result.article_id) },
         result.title,
       ),
+      result.audience === "agent" && element("span", { class: "badge" }, texts.for_agents),
       certainty(result.confidence),
     ),
   );
