@@ -24,6 +24,7 @@ from indexer.retrievers.hits import RETRIEVER_DEPTH
 from indexer.retrievers.vocabulary import read_vocabulary
 from indexer.search.arrangement import Arrangement, today
 from indexer.search.explanation import Contribution, Explanation, retriever_explanation
+from indexer.search.meanings import Meanings
 from indexer.search.passage_picker import PassagePicker
 from indexer.search.ranked_query import RankedQuery, size_in_words
 from indexer.search.result import Judgement, Reorder, Reordering, SearchOutcome, SearchResult
@@ -62,6 +63,9 @@ class Searcher:
         analyser: The analyser.
         backend: Where its passages and retrievers are; by default in its own folder.
 
+    Attributes:
+        meanings: Compares texts with each other.
+
     Raises:
         GenerationDamagedError: a retriever cannot be opened, such as when the generation was deleted meanwhile.
     """
@@ -81,6 +85,7 @@ class Searcher:
         self._facts = DocumentFacts(generation, analyser)
         self._lexicon = Lexicon(generation.synonyms, analyser)
         self._picker = PassagePicker(generation, self._backend, analyser)
+        self.meanings = Meanings(encoder, self._backend, len(generation.is_live))
         # One searcher, one generation: a new one begins with empty caches. Texts come redacted.
         self._vectors: QueryCache[NDArray[np.float32]] = QueryCache(_CACHED_QUERIES)
         self._rankings: QueryCache[RankedQuery] = QueryCache(_CACHED_WORDS, size_in_words)

@@ -18,7 +18,7 @@ from service.api.assist import assist
 from service.api.checks import CheckController
 from service.api.feedback import feedback
 from service.api.health import healthz, metrics, readyz
-from service.api.insights import insights
+from service.api.insights import InsightsController
 from service.api.search import search
 from service.api.signals import signals
 from service.api.triage import triage
@@ -49,7 +49,7 @@ _HANDLERS: tuple[ControllerRouterHandler, ...] = (
     assist,
     feedback,
     signals,
-    insights,
+    InsightsController,
     PageController,
     asset,
     healthz,

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -120,6 +120,15 @@ class Database:
         with self._named_errors(), self.engine.execution_options(begin="").connect() as connection:
             _set_deadline(connection, self._read_within_s)
             yield connection
+
+    def rows(self, query: Select[*tuple[Any, ...]]) -> list[Any]:
+        """Return what a query reads, as tuples.
+
+        Raises:
+            UnavailableError: the database cannot be read, or not in time.
+        """
+        with self.reading() as connection:
+            return [tuple(row) for row in connection.execute(query).all()]
 
     def compact(self) -> None:
         """Rewrite the tables, so that what was deleted is in none of their files.

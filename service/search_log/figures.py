@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from service.search_log.clusters import Cluster
 
-__all__ = ["Day", "Gap", "Insights", "Unhelpful"]
+__all__ = ["Day", "FoundSearches", "Gap", "Insights", "LoggedSearch", "Totals", "Unhelpful", "Vote", "WantedSearches"]
 
 
 class Day(Struct, frozen=True):
@@ -18,6 +18,25 @@ class Day(Struct, frozen=True):
     p95_ms: float
 
 
+class Totals(Struct, frozen=True):
+    """Searches and votes of a period.
+
+    Attributes:
+        answered: Searches with one sure answer: state ``answer``.
+        candidates: Searches that offered several causes.
+        none: Searches that nothing fits.
+        votes: Words on whether it helped.
+        helped: How many of them say yes.
+    """
+
+    searches: int
+    answered: int
+    candidates: int
+    none: int
+    votes: int
+    helped: int
+
+
 class Unhelpful(Struct, frozen=True):
     """An article that was shown and did not help.
 
@@ -25,6 +44,8 @@ class Unhelpful(Struct, frozen=True):
         shown: How often it stood first.
         texts: What was searched before it was said.
         reasons: What was said.
+        lang: Language of the texts.
+        symptoms: The texts of that language as lines of front matter, to be added to the article.
     """
 
     article_id: str
@@ -33,6 +54,8 @@ class Unhelpful(Struct, frozen=True):
     not_helpful: int
     texts: tuple[str, ...]
     reasons: tuple[str, ...]
+    lang: str = ""
+    symptoms: str = ""
 
 
 class Gap(Struct, frozen=True):
@@ -42,11 +65,21 @@ class Gap(Struct, frozen=True):
         count: How often any of them was searched.
         texts: Distinct texts, most frequent first.
         draft: An article to begin with, as Markdown.
+        counts: How often each text was searched.
+        name: The text that is most like all of them.
+        nearest: The article that comes nearest; empty where none is known.
+        lang: Language of that text.
+        symptoms: The texts of that language as lines of front matter, to be added to the nearest article.
     """
 
     count: int
     texts: tuple[str, ...]
     draft: str
+    counts: tuple[int, ...] = ()
+    name: str = ""
+    nearest: str = ""
+    lang: str = ""
+    symptoms: str = ""
 
 
 class Insights(Struct, frozen=True):
@@ -59,6 +92,8 @@ class Insights(Struct, frozen=True):
         outcomes: How often each outcome of a check came along, as ``check:outcome``.
         p50_ms: Median of the server's time for a search, to 0.1 ms below 100 ms and to 10 ms above; 0 without any.
         p95_ms: The same for the 95th percentile.
+        totals: Of the period.
+        before: Of as long a time before it; null where the record does not reach back that far.
     """
 
     days: int
@@ -71,3 +106,60 @@ class Insights(Struct, frozen=True):
     outcomes: dict[str, int]
     p50_ms: float
     p95_ms: float
+    totals: Totals
+    before: Totals | None
+
+
+class WantedSearches(Struct, frozen=True):
+    """Which searches to list; empty fields do not narrow it.
+
+    Attributes:
+        state: Of the answer.
+        article: Stood first, or got the vote that is asked for.
+        vote: ``yes`` or ``no``: somebody said whether it helped.
+        outcome: ``check:outcome`` that came along.
+        day: ISO date (UTC).
+    """
+
+    state: str = ""
+    article: str = ""
+    vote: str = ""
+    outcome: str = ""
+    day: str = ""
+
+
+class Vote(Struct, frozen=True):
+    """Whether a search or an article helped."""
+
+    article_id: str
+    helpful: bool
+    reason: str
+
+
+class LoggedSearch(Struct, frozen=True):
+    """One search as it is stored: anonymised.
+
+    Attributes:
+        at: ISO time (UTC).
+        text: Empty for a vote on an article that was not found by a search.
+        shown: Article ids, best first.
+    """
+
+    at: str
+    lang: str
+    text: str
+    state: str
+    shown: tuple[str, ...]
+    evidence: dict[str, str]
+    votes: tuple[Vote, ...]
+
+
+class FoundSearches(Struct, frozen=True):
+    """Some of the searches that were asked for, newest first.
+
+    Attributes:
+        total: How many there are.
+    """
+
+    total: int
+    searches: tuple[LoggedSearch, ...]

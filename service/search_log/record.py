@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from service.errors import SearchLogDisabledError
 from service.http.raw_text import RawText
 from service.search_log.anonymise import anonymise
+from service.search_log.clusters import Meaning
 from service.search_log.figures import Insights
 from service.search_log.signals import SignalKind, known_search_id
 
@@ -146,8 +147,12 @@ class SearchRecord:
         )
         await self._log.store(row)
 
-    async def insights(self, days: int) -> Insights | None:
+    async def insights(self, days: int, meaning: Meaning | None = None) -> Insights | None:
         """Return the figures of the last ``days`` days; None where nothing is kept.
+
+        Args:
+            days: Today is the last.
+            meaning: Clusters texts by what they say; without it letters are compared.
 
         Raises:
             FeedbackError: they cannot be read in time.
@@ -157,7 +162,7 @@ class SearchRecord:
         from service.search_log.insights import read_insights  # noqa: PLC0415 - SQLAlchemy
 
         await self._log.flush()
-        return await self._log.read(lambda database: read_insights(database, days))
+        return await self._log.read(lambda database: read_insights(database, days, meaning))
 
     async def read(self, work: "Callable[[Database], T]") -> T:
         """Return what a function reads in the database; what was handed over before is written first.

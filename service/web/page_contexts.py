@@ -17,7 +17,7 @@ from service.http.raw_text import MessageText
 from service.web.catalogue import Completion, TopicView
 from service.web.page import Page
 from service.web.result_card import ResultCard
-from service.web.texts import TEXTS, page_language
+from service.web.texts import OWNER_TEXTS, TEXTS, page_language
 
 __all__ = [
     "AgentPage",
@@ -218,10 +218,19 @@ class HelpdeskPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class InsightsPage(Page):
-    """What people search, for the owner of the knowledge base."""
+    """What people search, for the owner of the knowledge base.
+
+    Attributes:
+        periods: Days to choose from; the first is shown.
+    """
 
     template_file = "insights.html"
     path = "/insights"
+
+    periods: tuple[int, ...] = (7, 30, 90, 365)
+
+    def _texts(self) -> dict[str, Any]:
+        return {**Page._texts(self), **OWNER_TEXTS[page_language(self.lang)]}  # noqa: SLF001 - slots undo super()
 
 
 def shown_text(text: str) -> str:

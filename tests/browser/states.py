@@ -14,6 +14,10 @@ NONSENSE = "洗濯機の水が止まらない"
 WITH_CODE = "AQ2K-9XWE3R-7TYU を入れたら無効と出ます"
 VAGUE = "ギフト残高がおかしい"
 MISSPELT = "ko-do mukou"
+NOTHING_YET = {
+    "generation": "g", "generation_age_s": 1, "articles": {}, "stale": [],
+    "insights": {"totals": {"searches": 0, "answered": 0, "candidates": 0, "none": 0, "votes": 0, "helped": 0}},
+}  # fmt: skip
 MEANT = "「コード無効」として検索しました。"
 
 
@@ -325,8 +329,31 @@ def insights_wrong_key(page, sites):
 
 def insights_with_data(page, sites):
     opened(page, sites.real, INSIGHTS_KEY)
-    page.wait_for_selector(".uplot canvas")
+    page.wait_for_selector(".plot-bars rect")
     page.click(".numbers summary")
+
+
+def insights_searches(page, sites):
+    insights_with_data(page, sites)
+    page.click(".tile-figure >> nth=0")
+    page.wait_for_selector("dialog .searches li")
+
+
+def insights_mend(page, sites):
+    insights_with_data(page, sites)
+    page.get_by_role("button", name="直す").first.click()
+    page.wait_for_selector("dialog textarea")
+
+
+def insights_not_kept(page, sites):
+    page.goto(f"{sites.small}/insights?lang=ja")
+    page.wait_for_selector("#insights .command")
+
+
+def insights_nothing_yet(page, sites):
+    page.route("**/api/v1/insights?*", lambda route: route.fulfill(json=NOTHING_YET))
+    page.goto(f"{sites.real}/insights?lang=ja")
+    page.wait_for_selector("#insights .none")
 
 
 def widget(page, sites):
@@ -428,6 +455,10 @@ STATES = [
     insights_locked,
     insights_wrong_key,
     insights_with_data,
+    insights_searches,
+    insights_mend,
+    insights_not_kept,
+    insights_nothing_yet,
     widget,
     widget_suggestions,
     widget_corrected,

@@ -1,9 +1,10 @@
 """The owner's page and the word of a customer that feeds it."""
 
+from pathlib import Path
+
 import pytest
 
 from service.app.app import create_app
-from service.search_log.drafts import draft_article
 from service.search_log.models import SearchRow, utc_now
 from service.search_log.writer import LogWriter
 from service.settings import ServiceSettings
@@ -51,17 +52,65 @@ def test_from_a_customers_no_to_the_owners_page(page, kept_site):
     page.get_by_text("access key is wrong").wait_for()
     page.fill("input[name=key]", KEY)
     page.press("input[name=key]", "Enter")
-    page.wait_for_selector(".uplot canvas")
+    page.wait_for_selector(".plot-bars rect")
     assert page.locator("#key-form").is_hidden()
     text = page.locator("#insights").inner_text()
     assert "my card is too old" in text
     unhelpful = page.locator("section", has_text="did not help")
     assert "The card is lost" in unhelpful.inner_text()
     assert "The card has expired" in unhelpful.inner_text()  # said on its card
-    hrefs = [link.get_attribute("href") for link in page.get_by_role("link", name="Fix the article").all()]
-    assert {href.split("?")[0] for href in hrefs} == {"/articles/lost", "/articles/expired"}
-    page.get_by_role("button", name="Copy a draft article").click()
-    draft = page.get_by_label("Copy a draft article").and_(page.locator("textarea"))
-    assert draft.input_value() == draft_article("gap-1", (UNANSWERED,))  # what `kaiketsu gaps --draft` writes
-    page.locator("summary").click()
-    assert "1" in page.locator(".numbers td").all_inner_texts()  # the plot in figures
+
+
+def opened(page, site):
+    """Open the owner's page with the key."""
+    page.goto(f"{site}/insights?lang=en")
+    page.fill("input[name=key]", KEY)
+    page.press("input[name=key]", "Enter")
+    page.wait_for_selector(".tiles")
+
+
+def test_a_figure_leads_to_the_searches_behind_it(page, kept_site):
+    """Each tile, each day and each bar; what is listed is what was stored."""
+    opened(page, kept_site)
+    page.get_by_role("button", name="Nothing fitted").click()
+    assert page.locator("dialog .searches li").first.inner_text().startswith(UNANSWERED)
+    page.keyboard.press("Escape")
+    page.locator(".numbers summary").click()
+    page.locator(".numbers tbody button").last.click()
+    assert UNANSWERED in page.locator("dialog .searches").inner_text()
+
+
+def test_mending_a_gap_brings_a_draft_with_the_words_of_people(page, kept_site):
+    """It can be copied, and saved as a file that is named by its id."""
+    opened(page, kept_site)
+    page.get_by_role("button", name="Mend").first.click()
+    draft = page.locator("dialog textarea").last.input_value()
+    assert draft.startswith("---\nid: gap-1\n")
+    assert f'  - "{UNANSWERED}"\n' in draft
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Download").click()
+    assert saved.value.suggested_filename == "gap-1.md"
+
+
+def test_another_period_is_asked_for_and_exported(page, kept_site):
+    """The file holds the period that is shown."""
+    opened(page, kept_site)
+    page.select_option("#period", "90")
+    page.get_by_text("90 days:").wait_for()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="CSV").click()
+    assert saved.value.suggested_filename == "searches-90-days.csv"
+    assert UNANSWERED in Path(saved.value.path()).read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
+def test_the_chart_is_whole_at_any_width(page, kept_site, width):
+    """Every bar lies inside its frame, and the frame inside the window."""
+    page.set_viewport_size({"width": width, "height": 800})
+    opened(page, kept_site)
+    plot = page.locator(".plot").bounding_box()
+    bars = [bar.bounding_box() for bar in page.locator(".plot-bars rect").all()]
+    assert bars
+    for bar in bars:
+        assert plot["x"] <= bar["x"]
+        assert bar["x"] + bar["width"] <= plot["x"] + plot["width"] <= width

@@ -222,7 +222,7 @@ def test_the_beginnings_of_texts_are_compared():
 
 
 def test_gaps_become_drafts_that_load(kept, database_url, tmp_path, monkeypatch):
-    """What got no answer, with those words as symptoms: the same draft from the command line and in insights."""
+    """What got no answer, with those words as symptoms: from the command line as in insights."""
     record = kept.app.dependencies["record"].dependency()
     for number, text in enumerate(
         ("can i pay with bitcoin: yes?", "can i pay with bitcoin", "can i pay with bitcoin")
@@ -233,9 +233,10 @@ def test_gaps_become_drafts_that_load(kept, database_url, tmp_path, monkeypatch)
     monkeypatch.setenv("KAIKETSU_FEEDBACK_DB", database_url)
     found = CliRunner().invoke(main, ["gaps", "--json", "--draft", str(tmp_path / "drafts")])
     assert found.exit_code == 0, found.output
-    assert json.loads(found.stdout)["gaps"] == [gap]
+    (listed,) = json.loads(found.stdout)["gaps"]
+    assert (listed["count"], listed["texts"]) == (gap["count"], gap["texts"]) == (3, gap["texts"])
     text = (tmp_path / "drafts" / "gap-1.md").read_text("utf-8")
-    assert (gap["count"], gap["draft"]) == (3, text)
+    assert listed["draft"] == text
     meta = parse_front_matter(split_front_matter(text, "gap-1.md")[0], "gap-1.md")
     assert meta.status == "draft"
     assert meta.symptoms == ("can i pay with bitcoin", "can i pay with bitcoin: yes?")

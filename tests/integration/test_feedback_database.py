@@ -324,7 +324,7 @@ def test_figures(database_url, make_log):
 
 def test_of_many_searches_the_newest_say_what_is_frequent(database_url, make_log, monkeypatch):
     """Days and times count all of them."""
-    monkeypatch.setattr("service.search_log.insights._NEWEST", 10)
+    monkeypatch.setattr("service.search_log.insights.periods.NEWEST", 10)
     log = make_log()
     for number in range(40):
         log.add(search(f"s{number}", "an old one" if number < 20 else "a new one", days_ago=1 if number < 20 else 0))

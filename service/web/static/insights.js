@@ -1,217 +1,113 @@
-// What people search, for the owner of the knowledge base. The key stays in this tab.
+// The page of the owner of the knowledge base. The key stays in this tab.
 
-import uPlot from "./vendor/uplot/uPlot.esm.js";
-import { RequestError, articleUrl, copied, element, get, localised, texts } from "./page.js";
+import { RequestError, articleUrl, element, get, localised, texts } from "./page.js";
+import { chart } from "./insights/chart.js";
+import { mendGap, mendStale, mendUnhelpful, showSearches } from "./insights/dialogs.js";
+import { bars, clusters, section, stale, unhelpful } from "./insights/lists.js";
+import { filled, lead, service, tiles } from "./insights/overview.js";
 
 const form = document.getElementById("key-form");
 const status = document.getElementById("insights-status");
+const tools = document.getElementById("owner-tools");
+const period = document.getElementById("period");
 const page = document.getElementById("insights");
 const lang = page.dataset.lang;
-const DAYS = 30;
-const MAX_BARS = 12;
-const STATES = ["answer", "candidates", "none"];
-
+let key = "";
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  open(form.elements.key.value);
+  key = form.elements.key.value;
+  load();
 });
+period.addEventListener("change", load);
+for (const button of tools.querySelectorAll("[data-export]")) button.addEventListener("click", () => save(button.dataset.export));
 
-open(""); // lets the owner of a machine without keys in
+// Everything that is asked for names the period of the page.
+const headers = () => ({ authorization: `Bearer ${key}` });
+const address = (path, fields = {}) => `/api/v1/insights${path}?${new URLSearchParams({ days: period.value, ...fields })}`;
+const search = (fields) => get(address("/searches", fields), headers());
 
-async function open(key) {
+async function load() {
   status.textContent = texts.searching;
+  page.setAttribute("aria-busy", "true");
   try {
-    const [found, { articles }, { checks }] = await Promise.all([
-      get(`/api/v1/insights?days=${DAYS}`, { authorization: `Bearer ${key}` }),
-      get("/api/v1/articles"),
-      get("/api/v1/checks"),
-    ]);
+    const [found, { checks }] = await Promise.all([get(address(""), headers()), get("/api/v1/checks")]);
     form.hidden = true;
+    tools.hidden = false;
     status.textContent = "";
-    show(found, names(articles, checks));
+    show(found, names(found.articles, checks));
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    if (!key && error.status === 401) {
-      status.textContent = "";
-      return;
-    }
-    const said = { 401: texts.insights_wrong_key, 403: texts.insights_wrong_key, 409: texts.insights_not_kept };
-    status.textContent = said[error.status] || error.message;
+    tell(error);
+  } finally {
+    page.removeAttribute("aria-busy");
   }
+}
+
+function tell(error) {
+  const wrong = error.status === 401 || error.status === 403;
+  status.textContent = wrong ? (key ? texts.owner_wrong_key : "") : error.status === 409 ? "" : error.message;
+  if (error.status !== 409) return;
+  form.hidden = true;
+  page.replaceChildren(
+    element("section", { class: "none" }, element("h2", { class: "section-title" }, texts.owner_not_kept), element("p", {}, texts.owner_not_kept_help), element("pre", { class: "command" }, "KAIKETSU_FEEDBACK_DB=sqlite:///feedback.db kaiketsu serve")),
+  );
 }
 
 // Titles of articles and labels of outcomes in the language of the page, where there are any.
 function names(articles, checks) {
-  const titles = new Map();
-  for (const { article_id: id, lang: own, title } of articles) if (own === lang || !titles.has(id)) titles.set(id, title);
   const outcomes = new Map();
   for (const check of checks) {
     for (const [id, outcome] of [...Object.entries(check.outcomes), ["unknown", { label: { [lang]: texts.check_unknown } }]]) {
       outcomes.set(`${check.id}:${id}`, `${localised(check.title, lang)}: ${localised(outcome.label, lang)}`);
     }
   }
-  return { title: (id) => titles.get(id) || id, outcome: (id) => outcomes.get(id) || id };
+  const file = (id, wanted = lang) => (articles[id] || []).find((each) => each.lang === wanted) || (articles[id] || [])[0];
+  return { file, title: (id) => file(id)?.title || id, outcome: (id) => outcomes.get(id) || id, url: (id) => `${articleUrl(id, lang)}&reader=agent` };
 }
 
-function show({ generation, generation_age_s: age, insights }, { title, outcome }) {
-  const plot = element("div", { class: "plot" });
-  const answered = insights.by_day.reduce((sum, day) => sum + day.answer + day.candidates, 0);
-  const article = (id) => element("a", { href: articleUrl(id, lang) }, title(id));
+function show({ generation, generation_age_s: age, insights, stale: overdue }, named) {
+  const days = Number(period.value);
+  if (insights.totals.searches === 0) {
+    const ways = element("p", {}, element("a", { class: "button quiet", href: `/?lang=${lang}` }, texts.owner_none_search));
+    page.replaceChildren(element("section", { class: "none" }, element("h2", { class: "section-title" }, texts.owner_none_title), element("p", {}, texts.owner_none_help), ways), ...review(overdue, named));
+    return;
+  }
+  const open = (title, fields) => showSearches(title, fields, search, named);
   page.replaceChildren(
+    lead(insights.totals, days),
+    tiles(insights, days, open),
+    section(texts.owner_gaps, texts.owner_gaps_help, clusters(insights.unanswered, named, { empty: texts.owner_gaps_empty, act: (gap) => mendGap(gap, named) })),
+    section(texts.owner_unhelpful, "", unhelpful(insights.unhelpful, named, { mend: (each) => mendUnhelpful(each, named), open })),
+    ...review(overdue, named),
+    chart(insights.by_day, lang, (day) => open(day, { day })),
+    section(texts.owner_frequent, texts.owner_gaps_help, clusters(insights.frequent, named, { empty: texts.owner_empty })),
     element(
-      "dl",
-      { class: "figures" },
-      figure(texts.insights_searches, insights.searches, texts.insights_period.replace("{days}", DAYS)),
-      figure(texts.insights_answered, insights.searches > 0 ? `${Math.round((100 * answered) / insights.searches)} %` : "–"),
-      figure(texts.insights_latency, `${insights.p50_ms} ms`, `p95 ${insights.p95_ms} ms`),
-      figure(texts.insights_generation, ago(age), generation),
+      "div",
+      { class: "pair" },
+      section(texts.owner_causes, "", bars(insights.causes, named.title, (id) => open(named.title(id), { article: id }))),
+      section(texts.owner_outcomes, "", bars(insights.outcomes, named.outcome, (id) => open(named.outcome(id), { outcome: id }))),
     ),
-    section(texts.insights_by_day, legend(), plot, table(insights.by_day)),
-    section(texts.insights_unanswered, clusters(insights.unanswered, draftButton)),
-    section(texts.insights_unhelpful, unhelpful(insights.unhelpful, title)),
-    section(texts.insights_causes, bars(insights.causes, article)),
-    section(texts.insights_outcomes, bars(insights.outcomes, outcome)),
-    section(texts.insights_frequent, clusters(insights.frequent, () => [])),
-  );
-  const draw = () => plotDays(plot, insights.by_day);
-  draw();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw); // a canvas does not follow by itself
-}
-
-function ago(seconds) {
-  const [unit, length] = [["day", 86_400], ["hour", 3600], ["minute", 60]].find(([, each]) => seconds >= 2 * each) || ["second", 1];
-  return new Intl.RelativeTimeFormat(lang).format(-Math.round(seconds / length), unit);
-}
-
-function figure(name, value, note) {
-  return element("div", {}, element("dt", {}, name), element("dd", {}, String(value), note && element("span", { class: "note" }, note)));
-}
-
-function section(title, ...content) {
-  return element("section", {}, element("h2", { class: "section-title" }, title), ...content);
-}
-
-function empty() {
-  return element("p", { class: "note" }, texts.insights_empty);
-}
-
-function clusters(list, action) {
-  if (list.length === 0) return empty();
-  const rows = list.map((cluster) =>
-    element(
-      "li",
-      {},
-      element("span", { class: "count" }, `${cluster.count}×`),
-      element(
-        "div",
-        {},
-        cluster.texts[0],
-        cluster.texts.length > 1 && element("p", { class: "note" }, cluster.texts.slice(1, 4).join(" / ")),
-      ),
-      ...action(cluster),
-    ),
-  );
-  return element("ol", { class: "rows" }, ...rows);
-}
-
-// The draft is the server's, the same that `kaiketsu gaps --draft` writes.
-function draftButton({ draft }) {
-  if (!draft) return [];
-  const said = element("span", { class: "note", role: "status" });
-  const shown = element("textarea", { class: "to-copy", rows: "14", readonly: true, "aria-label": texts.insights_write, hidden: true });
-  shown.value = draft;
-  const copy = async () => {
-    said.textContent = (await copied(draft)) ? texts.copied : texts.copy_failed;
-    shown.hidden = false;
-  };
-  return [element("div", {}, element("button", { type: "button", class: "quiet", click: copy }, texts.insights_write)), said, shown];
-}
-
-function unhelpful(list, title) {
-  if (list.length === 0) return empty();
-  const rows = list.map((each) =>
-    element(
-      "li",
-      {},
-      element("span", { class: "count" }, `${each.not_helpful}×`),
-      element(
-        "div",
-        {},
-        element("strong", {}, title(each.article_id)),
-        element("p", { class: "note" }, `${texts.helpful_no} ${each.not_helpful} · ${texts.helpful_yes} ${each.helpful}`),
-        ...[...each.reasons, ...each.texts].slice(0, 4).map((text) => element("p", { class: "note" }, `– ${text}`)),
-      ),
-      element("a", { class: "more", href: articleUrl(each.article_id, lang) }, texts.insights_fix),
-    ),
-  );
-  return element("ol", { class: "rows" }, ...rows);
-}
-
-function bars(counts, label) {
-  const rows = Object.entries(counts).slice(0, MAX_BARS);
-  if (rows.length === 0) return empty();
-  const most = Math.max(...rows.map(([, count]) => count));
-  return element(
-    "ul",
-    { class: "bars" },
-    ...rows.map(([id, count]) =>
-      element(
-        "li",
-        {},
-        element("span", {}, label(id)),
-        element("meter", { min: "0", max: String(most), value: String(count), "aria-hidden": "true" }),
-        element("span", {}, String(count)),
-      ),
-    ),
+    service(insights, generation, age, lang),
   );
 }
 
-function legend() {
-  return element("ul", { class: "legend", "aria-hidden": "true" }, ...STATES.map((name) => element("li", { class: `of-${name}` }, texts[`state_${name}`])));
+function review(overdue, named) {
+  return [section(texts.owner_stale, "", stale(overdue, named, mendStale))];
 }
 
-// The same figures for those who cannot see the plot, or want to read it off. Days without a search are left out.
-function table(days) {
-  const rows = days.filter((day) => STATES.some((name) => day[name] > 0));
-  if (rows.length === 0) return empty();
-  const cells = (name, values, attributes = {}) =>
-    element("tr", {}, element("th", { scope: "row", ...attributes }, name), ...values.map((value) => element("td", {}, String(value))));
-  const head = [texts.insights_day, ...STATES.map((name) => texts[`state_${name}`])];
-  return element(
-    "details",
-    { class: "numbers" },
-    element("summary", {}, texts.insights_table),
-    element(
-      "table",
-      {},
-      element("thead", {}, element("tr", {}, ...head.map((name) => element("th", { scope: "col" }, name)))),
-      element("tbody", {}, ...rows.map((day) => cells(day.day, STATES.map((name) => day[name])))),
-    ),
-  );
+// A file that only the key opens cannot be a plain link.
+async function save(kind) {
+  const answer = await fetch(address("/export", { kind }), { headers: headers() });
+  if (!answer.ok) {
+    status.textContent = texts.failed;
+    return;
+  }
+  const name = `searches-${period.value}-days.${kind}`;
+  const link = element("a", { href: URL.createObjectURL(await answer.blob()), download: name });
+  link.click();
+  URL.revokeObjectURL(link.href);
+  status.textContent = filled(texts.owner_exported, { name });
 }
 
-// Bars of a day, one state upon the other: what got no answer at the top, in the colour of a warning.
-function plotDays(node, days) {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name) => style.getPropertyValue(name).trim();
-  const fills = { answer: colour("--accent"), candidates: colour("--maybe"), none: colour("--urgent") };
-  const stacked = STATES.map((_, index) => days.map((day) => STATES.slice(0, index + 1).reduce((sum, name) => sum + day[name], 0)));
-  const axis = { stroke: colour("--ink-soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "12px system-ui" };
-  const dayOf = (seconds) => new Intl.DateTimeFormat(lang, { month: "numeric", day: "numeric", timeZone: "UTC" }).format(seconds * 1000);
-  const series = STATES.map((name) => ({ fill: fills[name], width: 0, points: { show: false }, paths: uPlot.paths.bars({ size: [0.7, 28], radius: 0.15 }) }));
-  const options = {
-    height: 240,
-    padding: [12, 12, 0, 0],
-    legend: { show: false },
-    cursor: { show: false },
-    scales: { y: { range: (_, __, most) => [0, Math.max(most || 0, 4) * 1.1] } },
-    axes: [{ ...axis, grid: { show: false }, values: (_, splits) => splits.map(dayOf), space: 60 }, { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000] }],
-    series: [{}, ...series.reverse()], // the tallest first, the others over it
-  };
-  const data = [days.map((day) => Date.parse(day.day) / 1000), ...stacked.reverse()];
-  node.replaceChildren();
-  const plot = new uPlot({ ...options, width: Math.max(260, node.clientWidth - 24) }, data, node);
-  plot.root.setAttribute("aria-hidden", "true"); // the table says it
-  new ResizeObserver(() => plot.setSize({ width: Math.max(260, node.clientWidth - 24), height: options.height })).observe(node);
-}
+load(); // lets the owner of a machine without keys in
