@@ -4,9 +4,10 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from kb.model.article import Filters
 from kb.model.check import Who
 from service.answering.answer import AnswerOptions
-from service.api.search import Lang
+from service.api.search import ChosenFilters, Lang
 from service.api.triage import Candidate
 from service.http.raw_text import QueryText
 
@@ -29,10 +30,11 @@ class SearchArguments(Struct, frozen=True, forbid_unknown_fields=True):
     lang: Lang | None = None
     limit: Annotated[int, Meta(ge=1, le=20)] = 5
     evidence: _Evidence = {}
+    filters: ChosenFilters = Filters()
 
     def options(self) -> AnswerOptions:
         """Return how to answer."""
-        return AnswerOptions(lang=self.lang, limit=self.limit, evidence=self.evidence)
+        return AnswerOptions(lang=self.lang, limit=self.limit, evidence=self.evidence, filters=self.filters)
 
 
 class ReadArguments(Struct, frozen=True, forbid_unknown_fields=True):
