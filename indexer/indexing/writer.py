@@ -24,6 +24,7 @@ from indexer.store.segment import SegmentWriter, segment_folders
 from indexer.store.sharing import share_folder
 from indexer.text.analysis import Analyser
 from indexer.text.passage import Passage
+from kb.loading.history import LastChange, last_changes
 from kb.loading.library import Library
 from kb.loading.links import place_of
 from kb.redaction import categories_of
@@ -89,13 +90,20 @@ class GenerationWriter:
         assets = self.assets.write(folder, change.before.folder if change else None)
         library = self.library
         redacted = tuple(sorted(categories_of(library.site.redaction, library.checks)))
-        contents = Contents(placed, library.synonyms, library.checks, library.wording, assets, redacted, library.pins)
+        contents = Contents(
+            placed, library.synonyms, library.checks, library.wording, assets, redacted, library.pins, self._changes()
+        )
         write_contents(folder, contents)
         kept = change.before.manifest.dense[: change.segments] if change else ()
         dense = (*kept, *dense)
         living = sum(each.stop - each.start for each in placed)
         total = sum(record.vectors for record in dense)
         return Written(passages=living, dead_passages=total - living, dense=dense)
+
+    def _changes(self) -> dict[str, LastChange]:
+        """Return who changed the file of each article last."""
+        changes = last_changes(self.library.root)
+        return {article.path: changes[article.path] for article in self.library.articles if article.path in changes}
 
     def _documents(self) -> list[int]:
         """Return the document of each article."""

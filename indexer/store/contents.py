@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from indexer.store.segment import SegmentList
 from indexer.text.passage import Passage
+from kb.loading.history import LastChange
 from kb.loading.synonyms import Synonyms
 from kb.loading.wording import Wording
 from kb.model.article import Applies, Article
@@ -64,6 +65,7 @@ class Contents(Struct, frozen=True):
         assets: Name of each picture and film in this generation, by path relative to the knowledge base.
         redacted: Kinds of secrets that are removed from questions.
         pins: For which question which article comes first, or is left out.
+        changes: Who changed each source file last, by path; for the owner alone.
     """
 
     articles: tuple[Placed, ...]
@@ -73,6 +75,7 @@ class Contents(Struct, frozen=True):
     assets: dict[str, str] = {}
     redacted: tuple[str, ...] = tuple(sorted(ALL))
     pins: tuple[Pin, ...] = ()
+    changes: dict[str, LastChange] = {}
 
 
 def write_contents(folder: Path, contents: Contents) -> None:

@@ -7,7 +7,7 @@ has. Codes are stable:
 KB1xx   a file or its front matter cannot be read (in Kaiketsu's own format raised while loading)
 KB2xx   structure: headings, empty sections, steps, symptoms
 KB3xx   links: near causes, checks; dead links and anchors, pictures, alternative texts; the wording's articles
-KB4xx   freshness: review dates, verification dates
+KB4xx   freshness: review dates, verification dates, articles that help less than they did (by the command, KB404)
 KB5xx   translations: missing, behind, in disagreement
 KB6xx   structured checks: references, rules, outcomes, translations, cases
 KB7xx   judged queries: rows, labels, near-duplicates between splits, leaks into articles

@@ -10,8 +10,10 @@ from litestar.params import FromQuery
 from msgspec import Struct
 
 from indexer.store import Generation
+from service.access.keys import AGENT
 from service.answering.meaning import SearcherMeaning
 from service.answering.searcher_source import Source
+from service.answering.stale import StaleArticle, stale_articles
 from service.errors import SearchLogDisabledError
 from service.http.problems import problems
 from service.http.route import route
@@ -22,9 +24,6 @@ __all__ = ["InsightsController", "InsightsResponse"]
 
 _MAX_DAYS = 365
 _MAX_LISTED = 200
-_MAX_STALE = 50
-_MAX_READ = 2000
-"""Articles of a large knowledge base of which the dates are read."""
 _MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 _FAILURES = problems(400, 401, 403, 409, 429, 503)
 
@@ -41,31 +40,12 @@ class ArticleFile(Struct, frozen=True):
     path: str
 
 
-class StaleArticle(Struct, frozen=True):
-    """An article whose review is overdue.
-
-    Attributes:
-        path: File relative to the knowledge base.
-        verified: ISO date of the last review.
-        review_after: ISO date on which the next one was due.
-        shown: How often it stood first in the period.
-    """
-
-    article_id: str
-    lang: str
-    title: str
-    path: str
-    verified: str
-    review_after: str
-    shown: int
-
-
 class InsightsResponse(Struct, frozen=True):
     """What the owner of the knowledge base looks at.
 
     Attributes:
         articles: Files of the articles that the figures name, by id.
-        stale: Articles whose review is overdue, those that are shown most first.
+        stale: Articles that help less than they did, then those whose review is overdue, the most shown first.
     """
 
     generation: str
@@ -89,14 +69,17 @@ class InsightsController(Controller):
         figures = await record.insights(_clamped(days), SearcherMeaning(searcher) if searcher else None)
         if figures is None:
             raise SearchLogDisabledError
-        generation = source.generation()
+        from service.search_log.helped import read_fallen  # noqa: PLC0415 - SQLAlchemy
+
+        # The owner sees articles for agents, too.
+        generation = source.seen_by({AGENT}).generation()
         age = datetime.now(UTC) - generation.manifest.created
         return InsightsResponse(
             generation=generation.id,
             generation_age_s=round(age.total_seconds(), 1),
             insights=figures,
             articles=_files(generation, _named(figures)),
-            stale=_stale(generation, figures.causes, _today()),
+            stale=stale_articles(generation, await record.read(read_fallen), _today(), figures.causes),
         )
 
     @get("/searches", summary="The searches behind a figure", responses=_FAILURES)
@@ -158,22 +141,3 @@ def _files(generation: Generation, ids: Iterable[str]) -> dict[str, tuple[Articl
         for article_id in sorted(ids)
         if (written := generation.translations(article_id))
     }
-
-
-def _stale(generation: Generation, shown: dict[str, int], today: date) -> tuple[StaleArticle, ...]:
-    if len(generation.articles) > _MAX_READ:
-        return ()
-    overdue = [
-        StaleArticle(
-            article_id=article.id,
-            lang=article.lang,
-            title=article.title,
-            path=article.path,
-            verified=article.meta.verified.isoformat(),
-            review_after=article.meta.review_after.isoformat(),
-            shown=shown.get(article.id, 0),
-        )
-        for article in generation.articles
-        if article.meta is not None and article.meta.review_after < today
-    ]
-    return tuple(sorted(overdue, key=lambda each: (-each.shown, each.review_after, each.article_id))[:_MAX_STALE])

@@ -4,7 +4,18 @@ from msgspec import Struct
 
 from service.search_log.clusters import Cluster
 
-__all__ = ["Day", "FoundSearches", "Gap", "Insights", "LoggedSearch", "Totals", "Unhelpful", "Vote", "WantedSearches"]
+__all__ = [
+    "Day",
+    "Fallen",
+    "FoundSearches",
+    "Gap",
+    "Insights",
+    "LoggedSearch",
+    "Totals",
+    "Unhelpful",
+    "Vote",
+    "WantedSearches",
+]
 
 
 class Day(Struct, frozen=True):
@@ -56,6 +67,26 @@ class Unhelpful(Struct, frozen=True):
     reasons: tuple[str, ...]
     lang: str = ""
     symptoms: str = ""
+
+
+class Fallen(Struct, frozen=True):
+    """An article that helps less than it did: of how many people who said so, lately and before.
+
+    Attributes:
+        helped: How many it helped lately.
+        asked: Of how many who said so lately.
+        helped_before: How many it helped before.
+        asked_before: Of how many who said so before.
+    """
+
+    article_id: str
+    helped: int
+    asked: int
+    helped_before: int
+    asked_before: int
+
+    def __str__(self) -> str:
+        return f"helped {self.helped} of {self.asked} lately, {self.helped_before} of {self.asked_before} before"
 
 
 class Gap(Struct, frozen=True):

@@ -9,11 +9,12 @@ import msgspec
 from service.cli.options import service_settings
 from service.cli.output import SCHEMA_VERSION
 from service.search_log.database import Database
-from service.search_log.figures import Gap
+from service.search_log.figures import Fallen, Gap
+from service.search_log.helped import read_fallen
 from service.search_log.insights import read_gaps
 from service.search_log.retention import Amount, Selection, count, delete_selection, export_rows
 
-__all__ = ["count_record", "delete_record", "export_record", "gaps_of_record", "migrate_record"]
+__all__ = ["count_record", "delete_record", "export_record", "fallen_of_record", "gaps_of_record", "migrate_record"]
 
 _PATIENCE_S = 15.0
 """How long a command waits for what the service is writing."""
@@ -33,6 +34,11 @@ def migrate_record() -> None:
 def gaps_of_record(days: int) -> tuple[Gap, ...]:
     """Return what got no answer."""
     return _run(lambda database: read_gaps(database, days))
+
+
+def fallen_of_record() -> tuple[Fallen, ...]:
+    """Return the articles that help less than they did."""
+    return _run(read_fallen)
 
 
 def count_record(selection: Selection) -> Amount:

@@ -1,6 +1,6 @@
 // What the sidebar shows of an answer: causes, what changed, what is known, what to ask, a reply.
 
-import { certainty, correctedNotice, element, localised, texts } from "../page.js";
+import { certainty, correctedNotice, element, get, localised, texts } from "../page.js";
 
 // Returns the elements, and puts what keys may do into `actions`.
 export function agentPanel({ state, changes, checks, lang, evidence, filters, actions, insert, note, settle, unsettle, narrow }) {
@@ -54,7 +54,7 @@ function causes({ state, note }) {
       "li",
       {},
       element("span", { class: "rank", "aria-hidden": "true" }, String(rank + 1)),
-      element(
+      result.audience === "agent" ? readHere(result, note) : element(
         "a",
         { href: forAgents(result.url), target: "_blank", rel: "noopener", lang: result.lang, click: () => note("opened", result.article_id) },
         result.title,
@@ -64,6 +64,26 @@ function causes({ state, note }) {
     ),
   );
   return element("section", { class: "likely" }, element("h2", {}, texts.diagnose_likely), element("ol", {}, ...items));
+}
+
+// An article for agents, read in the sidebar: a page that is opened by itself carries no key.
+function readHere(result, note) {
+  const body = element("div", { lang: result.lang });
+  const load = async ({ target }) => {
+    if (!target.open || body.hasChildNodes()) return;
+    note("opened", result.article_id);
+    try {
+      const { sections } = await get(`/api/v1/articles/${result.article_id}?lang=${result.lang}`);
+      for (const { heading, html } of sections) {
+        const shown = element("div");
+        shown.innerHTML = html; // cleaned by the server
+        body.append(heading ? element("h3", {}, heading) : "", shown);
+      }
+    } catch (error) {
+      body.textContent = error.message;
+    }
+  };
+  return element("details", { toggle: load }, element("summary", { lang: result.lang }, result.title), body);
 }
 
 // What the conversation names and articles apply to: offered, never chosen for the agent.

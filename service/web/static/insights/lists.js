@@ -82,12 +82,22 @@ export function stale(list, named, mend) {
         "div",
         {},
         element("a", { href: named.url(each.article_id), lang: each.lang }, each.title),
-        element("p", { class: "note" }, `${filled(texts.owner_overdue, { due: each.review_after, verified: each.verified })} · ${filled(texts.owner_shown, { count: each.shown })}`),
+        element("p", { class: "note" }, staleness(each)),
       ),
       element("button", { type: "button", class: "quiet", click: () => mend(each) }, texts.owner_mend),
     ),
   );
   return folded(rows);
+}
+
+function staleness({ fallen, review_after: due, verified, shown, changed_by: name, changed_on: day }) {
+  const parts = [
+    fallen && filled(texts.owner_fallen, fallen),
+    due && filled(texts.owner_overdue, { due, verified }),
+    filled(texts.owner_shown, { count: shown }),
+    name && filled(texts.owner_changed, { name, day }),
+  ];
+  return parts.filter(Boolean).join(" · ");
 }
 
 // How often each of something came, the most frequent first; a row opens what is behind it.
