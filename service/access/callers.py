@@ -48,6 +48,18 @@ class Caller:
             raise KeyNeededError(" or ".join(scopes))
         raise ScopeError(" or ".join(scopes))
 
+    def demand_key(self, scope: Scope) -> None:
+        """Let the caller go on who sent a key of the scope, or is on this machine and may do it without one.
+
+        Raises:
+            KeyNeededError: no key was sent.
+            ScopeError: the key is for other things.
+        """
+        if self.key is None and not self.is_local:
+            raise KeyNeededError(scope)
+        if scope not in (self.key.scopes if self.key else self.granted):
+            raise ScopeError(scope) if self.key else KeyNeededError(scope)
+
 
 def caller_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Caller:
     """Return who asks, as the gate found out."""

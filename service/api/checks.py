@@ -1,5 +1,6 @@
 """``/api/v1/checks``: the structured checks, and their evaluation."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from litestar import Controller, get, post
@@ -17,7 +18,7 @@ from service.api.search import Lang
 from service.http.problems import problems
 from service.http.route import route
 
-__all__ = ["CheckBody", "CheckController", "CheckList", "EvaluateRequest", "EvaluateResponse"]
+__all__ = ["CheckBody", "CheckController", "CheckList", "EvaluateRequest", "EvaluateResponse", "evaluated"]
 
 _UNKNOWN_TEXT = {
     "ja": ("分からない", "この答えでは何も決まりません。ほかの確認を続けられます。"),
@@ -148,20 +149,29 @@ class CheckController(Controller):
         self, check_id: FromPath[str], data: JSONBody[EvaluateRequest], source: Source
     ) -> EvaluateResponse:
         """Return what the inputs come to. A sensitive input is answered with 422 and looked at no further."""
-        check = check_named(source.generation(), check_id)
-        evaluation = evaluate(check, plain_inputs(check, data.inputs), datetime.now(UTC))
-        outcome = check.outcomes.get(evaluation.outcome)
-        if outcome is None:
-            label, explanation = _UNKNOWN_TEXT.get(data.lang, _UNKNOWN_TEXT["en"])
-            return EvaluateResponse(evaluation.outcome, label, explanation, {})
-        return EvaluateResponse(
-            outcome=evaluation.outcome,
-            label=localised(outcome.label, data.lang),
-            explanation=localised(outcome.explanation, data.lang),
-            effects=dict(outcome.effects),
-            others=outcome.others,
-            fix=outcome.fix,
-            findings=evaluation.findings,
-            suggestions=evaluation.suggestions,
-            validity=evaluation.validity,
-        )
+        return evaluated(check_named(source.generation(), check_id), data.inputs, data.lang)
+
+
+def evaluated(check: Check, inputs: Mapping[str, str | bool | float], lang: str) -> EvaluateResponse:
+    """Return what the inputs of a check come to, with its texts in a language.
+
+    Raises:
+        SensitiveInputError: a value is given for a sensitive input, or any value looks like a secret.
+        InputError: a value is none that the input takes.
+    """
+    evaluation = evaluate(check, plain_inputs(check, inputs), datetime.now(UTC))
+    outcome = check.outcomes.get(evaluation.outcome)
+    if outcome is None:
+        label, explanation = _UNKNOWN_TEXT.get(lang, _UNKNOWN_TEXT["en"])
+        return EvaluateResponse(evaluation.outcome, label, explanation, {})
+    return EvaluateResponse(
+        outcome=evaluation.outcome,
+        label=localised(outcome.label, lang),
+        explanation=localised(outcome.explanation, lang),
+        effects=dict(outcome.effects),
+        others=outcome.others,
+        fix=outcome.fix,
+        findings=evaluation.findings,
+        suggestions=evaluation.suggestions,
+        validity=evaluation.validity,
+    )

@@ -6,6 +6,7 @@ from litestar import post
 from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
+from indexer.store import Generation
 from kb.diagnosis.triage import Contradiction, Question
 from kb.model.check import Who
 from service.answering.dialogue import Dialogue, checked_evidence
@@ -14,7 +15,7 @@ from service.api.search import Lang
 from service.http.problems import problems
 from service.http.route import route
 
-__all__ = ["Candidate", "CauseBody", "TriageRequest", "TriageResponse", "triage"]
+__all__ = ["Candidate", "CauseBody", "TriageRequest", "TriageResponse", "triage", "weighed"]
 
 
 class Candidate(Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,7 +69,15 @@ class TriageResponse(Struct, frozen=True, omit_defaults=True):
 )
 def triage(data: JSONBody[TriageRequest], source: Source) -> TriageResponse:
     """Weigh the outcomes so far, and choose the next check. Candidates that are no article count for nothing."""
-    generation = source.generation()
+    return weighed(data, source.generation())
+
+
+def weighed(data: TriageRequest, generation: Generation) -> TriageResponse:
+    """Return the causes of a generation as the outcomes leave them, and the next check.
+
+    Raises:
+        EvidenceError: the evidence names a check or an outcome that does not exist.
+    """
     known = set(generation.document_ids)
     confidences = {name: confidence for name, confidence in _confidences(data.candidates).items() if name in known}
     evidence = checked_evidence(generation, data.evidence)

@@ -29,6 +29,8 @@ from service.http.openapi.description import describe_api
 from service.http.openapi.raw_text_schema import RawTextSchema
 from service.http.raw_text import decode_raw_text, is_raw_text
 from service.http.strict_request import StrictRequest
+from service.mcp.endpoint import McpEndpoint, mcp
+from service.mcp.tools import knowledge_tools
 from service.observability import Telemetry
 from service.observability.metrics import Metrics
 from service.observability.telemetry import note_exception
@@ -50,6 +52,7 @@ _HANDLERS: tuple[ControllerRouterHandler, ...] = (
     feedback,
     signals,
     InsightsController,
+    mcp,
     PageController,
     asset,
     healthz,
@@ -69,6 +72,7 @@ class _Parts:
         threads: Search.
         owns_threads: Whether the application ends them.
         in_flight: Counts the requests that are being answered.
+        mcp: Answers assistants.
     """
 
     source: SearcherSource
@@ -77,6 +81,7 @@ class _Parts:
     threads: SearchThreads
     owns_threads: bool
     in_flight: InFlight
+    mcp: McpEndpoint
 
 
 def create_app(
@@ -97,13 +102,17 @@ def create_app(
         SettingsError: the file of keys cannot be used.
         UndeclaredRouteError: a handler does not say what its route is.
     """
+    record = SearchRecord(settings.feedback_db, settings.feedback_days)
+    own_threads = threads or SearchThreads(core_count())
+    pipeline = Pipeline(source, own_threads, record)
     parts = _Parts(
         source,
-        SearchRecord(settings.feedback_db, settings.feedback_days),
+        record,
         telemetry or Telemetry(source),
-        threads or SearchThreads(core_count()),
+        own_threads,
         threads is None,
         InFlight(settings.max_waiting),
+        McpEndpoint(knowledge_tools(source, pipeline, settings.base_url), settings.max_body_bytes),
     )
     _watch(parts.telemetry.metrics, parts.in_flight, parts.record)
     app = _litestar(settings, parts)
@@ -131,6 +140,7 @@ def _litestar(settings: ServiceSettings, parts: _Parts) -> Litestar:
         on_startup=[use_one_thread_a_core],
         # The threads first: what they still answer is logged and observed.
         on_shutdown=[
+            parts.mcp.close,
             *([parts.threads.close] if parts.owns_threads else []),
             parts.record.close,
             parts.telemetry.close,
@@ -163,5 +173,6 @@ def _dependencies(parts: _Parts) -> dict[str, Provide]:
         "source": Provide(source, sync_to_thread=False),
         "record": Provide(lambda: parts.record, sync_to_thread=False),
         "telemetry": Provide(lambda: parts.telemetry, sync_to_thread=False),
+        "mcp_endpoint": Provide(lambda: parts.mcp, sync_to_thread=False),
         "answering": Provide(answering, sync_to_thread=False),
     }

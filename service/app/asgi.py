@@ -2,9 +2,10 @@
 
 import logging
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from litestar import Litestar
@@ -25,7 +26,7 @@ from service.observability.telemetry import open_tracing
 from service.settings import ServiceSettings
 from service.tenancy import HostRouter, Site, read_tenants
 
-__all__ = ["Assembly", "app", "assemble"]
+__all__ = ["Assembly", "app", "assemble", "open_knowledge_base"]
 
 _log = logging.getLogger(__name__)
 
@@ -86,6 +87,19 @@ def assemble(settings: ServiceSettings, indexer_settings: IndexerSettings, envir
         sources.append(source)
     release_unused()
     return Assembly(HostRouter(sites, threads), tuple(sources), process.lifecycle)
+
+
+def open_knowledge_base(
+    settings: ServiceSettings, indexer_settings: IndexerSettings, environ: Mapping[str, str]
+) -> SearcherSource:
+    """Return the source of one knowledge base for a process that serves no HTTP; configures the process's logging.
+
+    Raises:
+        IndexerError: model or index cannot be used.
+    """
+    forbid_core_files()
+    limit_arenas()
+    return _Process(settings, environ).open_source(settings, indexer_settings)
 
 
 class _Process:
@@ -158,4 +172,5 @@ class _Process:
 
 
 def _open_encoder(models_dir: Path, model: str, packs: tuple[str, ...]) -> Encoder:
-    return open_encoder(IndexerSettings(models_dir=models_dir, model=model), print, packs)
+    progress = partial(print, file=sys.stderr)  # stdout may carry a protocol
+    return open_encoder(IndexerSettings(models_dir=models_dir, model=model), progress, packs)

@@ -26,6 +26,7 @@ from service.cli.commands.index import rollback, verify
 from service.cli.commands.init import init
 from service.cli.commands.key import key
 from service.cli.commands.lint import lint
+from service.cli.commands.mcp import mcp
 from service.cli.commands.model import model
 from service.cli.commands.query import explain, search
 from service.cli.commands.serve import serve
@@ -125,6 +126,7 @@ for command in (
     init,
     key,
     lint,
+    mcp,
     model,
     rollback,
     search,

@@ -136,7 +136,8 @@ def _status(command, address):
     url = next(word for word in words if word.startswith("http://"))
     body = words[words.index("-d") + 1].encode() if "-d" in words else None
     url = url.replace("http://127.0.0.1:8000", address)
-    headers = {"content-type": "application/json"} if body else {}
+    named = (words[place + 1].partition(": ") for place, word in enumerate(words) if word == "-H")
+    headers = {name.lower(): value for name, _, value in named if name.lower() != "authorization"}
     try:
         with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=20) as response:
             return response.status

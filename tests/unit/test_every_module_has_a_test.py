@@ -23,6 +23,8 @@ WAIVED = {
     "service/importing/errors": "values",
     "service/importing/page": "values",
     "service/importing/run": "tests/integration/test_importing.py",
+    "service/mcp/arguments": "values",
+    "service/mcp/endpoint": "tests/integration/test_mcp.py",
     "service/observability": "tests/integration/test_observability.py",
     "service/search_log": "tests/integration/test_feedback.py, test_feedback_database.py",
     "service/tenancy": "tests/integration/tenancy",

@@ -1,0 +1,217 @@
+"""The tools for assistants, asked by the SDK's own client: over stdin and stdout, and over HTTP."""
+
+import asyncio
+import json
+import subprocess
+import sys
+
+import httpx
+import httpx2
+import pytest
+from mcp import ClientSession, StdioServerParameters, stdio_client
+from mcp.client.streamable_http import streamable_http_client
+
+from indexer.indexing import build_index
+from kb.loading.library import load_library
+from service.access.keys import make_key
+from service.access.rates import read_rates
+from service.app.app import create_app
+from service.settings import ServiceSettings
+from tests.support.server import program_environment
+from tests.support.site import serving_site
+
+CODE = "AQ2K-9XWE3R-7TYU"
+INITIALIZE = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}},
+}
+JSON = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
+PROXIED = {"x-forwarded-for": "203.0.113.7"}
+"""Takes the rights of this machine away, as a proxy in front does."""
+
+
+@pytest.fixture
+def site(small_index, source, tmp_path):
+    """Return a function that serves the small knowledge base with settings."""
+    source.load()
+    return lambda **settings: serving_site(create_app(ServiceSettings(**settings), source))
+
+
+def ask_over_http(url, scenario, headers=None):
+    """Run a scenario in a session of the SDK's client."""
+
+    async def whole():
+        async with (
+            httpx2.AsyncClient(headers=headers) as http,
+            streamable_http_client(f"{url}/mcp", http_client=http) as (incoming, outgoing),
+            ClientSession(incoming, outgoing) as session,
+        ):
+            await session.initialize()
+            return await scenario(session)
+
+    return asyncio.run(whole())
+
+
+def call(name, **arguments):
+    return lambda session: session.call_tool(name, arguments)
+
+
+def test_every_tool_answers_over_http(site):
+    """Search, article, checks, evaluation and triage give structured results that fit their schemas."""
+
+    async def whole_conversation(session):
+        tools = await session.list_tools()
+        found = await session.call_tool("search", {"text": f"lost my wallet {CODE}", "limit": 2})
+        read = await session.call_tool("read_article", {"article_id": "lost"})
+        checks = await session.call_tool("list_checks", {})
+        triage = await session.call_tool("triage", {"candidates": ["lost"], "evidence": {"where-is-it": "gone"}})
+        return [tool.name for tool in tools.tools], found, read, checks, triage
+
+    with site(base_url="http://127.0.0.1") as url:
+        names, found, read, checks, triage = ask_over_http(url, whole_conversation)
+    assert names == ["search", "read_article", "list_checks", "evaluate_check", "triage"]
+    assert found.structured_content["state"] in {"answer", "candidates"}
+    assert found.structured_content["articles"][0]["article_id"] == "lost"
+    assert found.structured_content["articles"][0]["url"] == "http://127.0.0.1/articles/lost?lang=en"
+    assert found.structured_content["removed"] == ["gift-code"]
+    assert "AQ2K" not in found.model_dump_json()
+    assert read.structured_content["sections"][0]["text"]
+    assert {check["check_id"] for check in checks.structured_content["checks"]} == {
+        "code-shape",
+        "asked",
+        "where-is-it",
+    }
+    assert triage.structured_content["causes"][0]["article_id"] == "lost"
+
+
+def test_a_search_without_answer_says_so(site):
+    """State none comes with the instruction to say that there is no answer."""
+    with site() as url:
+        found = ask_over_http(url, call("search", text="someone@example.com"))
+    assert found.structured_content["state"] == "none"
+    assert found.structured_content["articles"] == []
+    assert "do not make up an answer" in found.structured_content["what_to_say"]
+
+
+def test_a_sensitive_input_is_refused_without_being_repeated(site):
+    """A code is refused where the API refuses it, by name and by look."""
+    with site() as url:
+        for inputs in ({"code": CODE}, {"told": CODE}):
+            refused = ask_over_http(url, call("evaluate_check", check_id="code-shape", inputs=inputs))
+            assert refused.is_error
+            assert "evaluate it where it is typed" in refused.content[0].text
+            assert "AQ2K" not in refused.content[0].text
+        told = ask_over_http(url, call("evaluate_check", check_id="code-shape", inputs={"told": "fits"}))
+    assert told.structured_content["evidence"] == {"code-shape": "fits"}
+
+
+def test_http_needs_a_key_though_the_search_is_open(site):
+    """From elsewhere nobody asks without a key of scope search."""
+    secret, key = make_key("assistant", {"search"})
+    other, other_key = make_key("owner", {"insights"})
+    with site(keys=(key, other_key)) as url:
+        statuses = [
+            httpx.post(f"{url}/mcp", json=INITIALIZE, headers={**JSON, **PROXIED, **more}).status_code
+            for more in ({}, {"authorization": f"Bearer {other}"}, {"authorization": f"Bearer {secret}"})
+        ]
+        assert httpx.post(f"{url}/mcp", json=INITIALIZE, headers=JSON).status_code == 200  # somebody on this machine
+        found = ask_over_http(
+            url, call("search", text="it is locked"), {**PROXIED, "authorization": f"Bearer {secret}"}
+        )
+    assert statuses == [401, 403, 200]
+    assert found.structured_content["articles"]
+
+
+def test_this_machine_needs_a_key_where_the_search_does(site):
+    """Once the search is closed and there is a key for it, nobody asks without one."""
+    _, key = make_key("assistant", {"search"})
+    with site(keys=(key,), open_scopes=frozenset()) as url:
+        assert httpx.post(f"{url}/mcp", json=INITIALIZE, headers=JSON).status_code == 401
+
+
+def test_http_takes_posts_alone(site):
+    """There are no sessions and no streams that a client could hold open."""
+    with site() as url:
+        got = httpx.get(f"{url}/mcp", headers=JSON)
+        assert (got.status_code, got.headers["content-type"]) == (405, "application/problem+json")
+        assert httpx.delete(f"{url}/mcp", headers=JSON).status_code == 405
+        assert "mcp-session-id" not in httpx.post(f"{url}/mcp", json=INITIALIZE, headers=JSON).headers
+
+
+def test_a_call_counts_against_the_rate_limit_of_the_search(site):
+    """The limit of the key is that of every search with it, and the response says what is left."""
+    secret, key = make_key("assistant", {"search"})
+    headers = {**JSON, **PROXIED, "authorization": f"Bearer {secret}"}
+    with site(keys=(key,), rates=read_rates("search=1/1")) as url:
+        answer = httpx.post(f"{url}/mcp", json=INITIALIZE, headers=headers)
+    assert answer.headers["ratelimit-policy"] == '"search";q=10;w=1'
+    assert answer.headers["ratelimit"].startswith('"search";r=9')
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{{"{CODE}": ',
+        f'"{CODE}"',
+        f'[{{"jsonrpc": "2.0", "method": "{CODE}", "id": 1}}]',
+        f'{{"jsonrpc": "2.0", "method": "{CODE}", "id": 1}}',
+        f'{{"jsonrpc": "2.0", "method": "tools/call", "params": {{"name": ["{CODE}"]}}, "id": 1}}',
+        f'{{"jsonrpc": "2.0", "method": "tools/call", "params": {{"name": "search", "arguments": "{CODE}"}}, "id": 1}}',
+        f'{{"jsonrpc": "2.0", "method": "tools/call", "params": {{"name": "search", "arguments": {{"text": "a", "lang": "{CODE}"}}}}, "id": 1}}',
+    ],
+)
+def test_a_malformed_request_is_refused_and_not_repeated(site, body):
+    """Neither the protocol's errors nor ours hold what was sent."""
+    with site() as url:
+        response = httpx.post(f"{url}/mcp", content=body, headers=JSON)
+    assert response.status_code in {200, 400}
+    assert "AQ2K" not in response.text
+
+
+def test_a_large_body_is_refused(site):
+    """The limit of request bodies holds."""
+    with site(max_body_bytes=16_384) as url:
+        response = httpx.post(f"{url}/mcp", content=b'{"a":"' + b"x" * 20_000 + b'"}', headers=JSON)
+    assert response.status_code == 413
+
+
+def test_a_search_over_http_is_logged_redacted(site, tmp_path):
+    """The search log has it as any other search, without the code."""
+    with site(feedback_db=f"sqlite:///{tmp_path}/log.db") as url:
+        ask_over_http(url, call("search", text=f"lost my wallet {CODE}"))
+        insights = httpx.get(f"{url}/api/v1/insights").json()["insights"]
+    assert insights["searches"] == 1
+    assert "AQ2K" not in json.dumps(insights)
+
+
+def test_stdout_carries_the_protocol_alone(small_kb, settings, real_encoder, tmp_path):
+    """The SDK's client starts the command and asks it; the code is on no stream, and every line is JSON-RPC."""
+    build_index(load_library(small_kb), real_encoder, settings)
+    environment = program_environment(KAIKETSU_INDEX=str(settings.index_dir))
+    parameters = StdioServerParameters(command=sys.executable, args=["-m", "service", "mcp"], env=environment)
+
+    async def whole(errors):
+        async with (
+            stdio_client(parameters, errlog=errors) as (incoming, outgoing),
+            ClientSession(incoming, outgoing) as session,
+        ):
+            started = await session.initialize()
+            found = await session.call_tool("search", {"text": f"lost my wallet {CODE}"})
+            refused = await session.call_tool("search", {"text": f"lost my wallet {CODE}", CODE: 1})
+            return started, found, refused
+
+    with (tmp_path / "errors").open("w+") as errors:
+        started, found, refused = asyncio.run(whole(errors))
+    assert started.server_info.name == "kaiketsu"
+    assert found.structured_content["articles"][0]["article_id"] == "lost"
+    assert refused.is_error
+    said = found.model_dump_json() + refused.model_dump_json() + (tmp_path / "errors").read_text()
+    assert "AQ2K" not in said
+    lines = "".join(f"{json.dumps(each)}\n" for each in (INITIALIZE, {"jsonrpc": "2.0", "method": "x"}))
+    command = [sys.executable, "-m", "service", "mcp"]
+    spoken = subprocess.run(
+        command, input=lines, env=environment, capture_output=True, text=True, timeout=120, check=True
+    )
+    assert [json.loads(line)["jsonrpc"] for line in spoken.stdout.splitlines()] == ["2.0"]
