@@ -193,7 +193,8 @@ async function onClick(event) {
   if (undone) {
     again(evidence().filter(([id]) => id !== undone.dataset.undo));
   } else if (event.target.closest("[data-carry]")) {
-    sessionStorage.setItem("kaiketsu-complaint", form.elements.q.value);
+    // What was searched, as the server gave it back: what stands in the box by now may hold a code.
+    sessionStorage.setItem("kaiketsu-complaint", history.state?.query ?? form.elements.q.defaultValue);
   } else if (copier) {
     const done = await copied(summaryOfPage(form.elements.q.value, results));
     copier.parentElement.querySelector("[data-copy-status]").textContent = done ? texts.copied : texts.failed;
