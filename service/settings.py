@@ -9,7 +9,7 @@ from typing import Any, get_args
 from indexer.errors import SettingsError
 from indexer.settings import read_integer
 from kb.loading.library import DEFAULT_KB
-from service.access.addresses import FORWARDED_HEADERS, ForwardedHeader, Network, read_networks
+from service.access.addresses import FORWARDED_HEADERS, ForwardedHeader, Network, is_safe_target, read_networks
 from service.access.callers import read_open
 from service.access.keys import Key, KeyRing, owner_key, read_keys
 from service.access.rates import DEFAULT_RATES, Rate, read_rates
@@ -105,6 +105,24 @@ class ServiceSettings:
     shutdown_s: int = 30
     """``KAIKETSU_SHUTDOWN_S``: how long requests that were taken may then last (1 to 3600)."""
 
+    slack_signing_secret: str = field(default="", repr=False)
+    """``KAIKETSU_SLACK_SIGNING_SECRET``: signing secret of a Slack app; without it nothing listens to Slack."""
+
+    slack_token: str = field(default="", repr=False)
+    """``KAIKETSU_SLACK_TOKEN``: bot token of the app, to answer mentions and direct messages."""
+
+    slack_api: str = "https://slack.com/api"
+    """``KAIKETSU_SLACK_API``: where Slack's API is, without a final slash: https, or this machine."""
+
+    line_channel_secret: str = field(default="", repr=False)
+    """``KAIKETSU_LINE_CHANNEL_SECRET``: channel secret of the Messaging API; nothing listens to LINE without it."""
+
+    line_token: str = field(default="", repr=False)
+    """``KAIKETSU_LINE_TOKEN``: channel access token, to send replies; needed beside the secret."""
+
+    line_api: str = "https://api.line.me"
+    """``KAIKETSU_LINE_API``: where LINE's API is, without a final slash: https, or this machine."""
+
     reload_interval_s: float = 0.5
     """How often, in seconds at most, a request looks whether a newer generation is current."""
 
@@ -142,6 +160,12 @@ class ServiceSettings:
             log_addresses=_read_switch(environ, "KAIKETSU_LOG_ADDRESSES", default=False),
             otel=_read_switch(environ, "KAIKETSU_OTEL", default=any(environ.get(name) for name in _OTLP_ENDPOINTS)),
             drain_s=read_integer(environ, "KAIKETSU_DRAIN_S", default.drain_s, 0, 300),
+            slack_signing_secret=environ.get("KAIKETSU_SLACK_SIGNING_SECRET", "").strip(),
+            slack_token=environ.get("KAIKETSU_SLACK_TOKEN", "").strip(),
+            slack_api=_read_target(environ, "KAIKETSU_SLACK_API", default.slack_api),
+            line_channel_secret=environ.get("KAIKETSU_LINE_CHANNEL_SECRET", "").strip(),
+            line_token=environ.get("KAIKETSU_LINE_TOKEN", "").strip(),
+            line_api=_read_target(environ, "KAIKETSU_LINE_API", default.line_api),
             shutdown_s=read_integer(environ, "KAIKETSU_SHUTDOWN_S", default.shutdown_s, 1, 3600),
         )
 
@@ -183,6 +207,18 @@ def _read_forwarded(text: str) -> ForwardedHeader:
         if text.lower() == known:
             return known
     raise SettingsError("KAIKETSU_FORWARDED_HEADER", text, f"one of: {', '.join(FORWARDED_HEADERS)}")
+
+
+def _read_target(environ: Mapping[str, str], name: str, default: str) -> str:
+    """Return an address that is called.
+
+    Raises:
+        SettingsError: it is neither https nor of this machine.
+    """
+    text = environ.get(name, "").strip().rstrip("/") or default
+    if not is_safe_target(text):
+        raise SettingsError(name, text, "an address that begins with https://, or one of this machine")
+    return text
 
 
 def _read_choice(environ: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> Any:  # noqa: ANN401 - a Literal

@@ -27,6 +27,7 @@ __all__ = [
     "Peer",
     "is_foreign",
     "is_loopback_name",
+    "is_safe_target",
     "read_networks",
     "share_of",
 ]
@@ -153,6 +154,18 @@ def is_loopback_name(host: str) -> bool:
         return True
     address = _parsed(host)
     return address is not None and address.is_loopback
+
+
+def is_safe_target(url: str) -> bool:
+    """Return whether the service may call an address that its owner has set: by TLS, or on this machine."""
+    try:
+        parts = urlsplit(url)
+        is_local = is_loopback_name(parts.hostname or "")
+        known_port = parts.port != 0  # asked for, because an impossible one raises here
+    except ValueError:
+        return False
+    is_whole = bool(parts.hostname) and known_port and not parts.username and not parts.fragment
+    return is_whole and (parts.scheme == "https" or (parts.scheme == "http" and is_local))
 
 
 def is_foreign(base_url: str) -> bool:

@@ -22,6 +22,7 @@ from service.api.insights import InsightsController
 from service.api.search import search
 from service.api.signals import signals
 from service.api.triage import triage
+from service.app.integrations import Integrations, open_integrations
 from service.app.middleware import install_middleware
 from service.http.error_responses import EXCEPTION_HANDLERS
 from service.http.load_shedding import InFlight, use_one_thread_a_core
@@ -29,8 +30,6 @@ from service.http.openapi.description import describe_api
 from service.http.openapi.raw_text_schema import RawTextSchema
 from service.http.raw_text import decode_raw_text, is_raw_text
 from service.http.strict_request import StrictRequest
-from service.mcp.endpoint import McpEndpoint, mcp
-from service.mcp.tools import knowledge_tools
 from service.observability import Telemetry
 from service.observability.metrics import Metrics
 from service.observability.telemetry import note_exception
@@ -52,7 +51,6 @@ _HANDLERS: tuple[ControllerRouterHandler, ...] = (
     feedback,
     signals,
     InsightsController,
-    mcp,
     PageController,
     asset,
     healthz,
@@ -72,7 +70,7 @@ class _Parts:
         threads: Search.
         owns_threads: Whether the application ends them.
         in_flight: Counts the requests that are being answered.
-        mcp: Answers assistants.
+        integrations: What other programs are given.
     """
 
     source: SearcherSource
@@ -81,7 +79,7 @@ class _Parts:
     threads: SearchThreads
     owns_threads: bool
     in_flight: InFlight
-    mcp: McpEndpoint
+    integrations: Integrations
 
 
 def create_app(
@@ -104,7 +102,6 @@ def create_app(
     """
     record = SearchRecord(settings.feedback_db, settings.feedback_days)
     own_threads = threads or SearchThreads(core_count())
-    pipeline = Pipeline(source, own_threads, record)
     parts = _Parts(
         source,
         record,
@@ -112,7 +109,7 @@ def create_app(
         own_threads,
         threads is None,
         InFlight(settings.max_waiting),
-        McpEndpoint(knowledge_tools(source, pipeline, settings.base_url), settings.max_body_bytes),
+        open_integrations(settings, source, Pipeline(source, own_threads, record)),
     )
     _watch(parts.telemetry.metrics, parts.in_flight, parts.record)
     app = _litestar(settings, parts)
@@ -135,12 +132,12 @@ def _watch(metrics: Metrics, in_flight: InFlight, record: SearchRecord) -> None:
 def _litestar(settings: ServiceSettings, parts: _Parts) -> Litestar:
     """Return handlers, dependencies and what Litestar does around them."""
     return Litestar(
-        route_handlers=[*_HANDLERS, static_files()],
+        route_handlers=[*_HANDLERS, *parts.integrations.handlers, static_files()],
         dependencies=_dependencies(parts),
         on_startup=[use_one_thread_a_core],
         # The threads first: what they still answer is logged and observed.
         on_shutdown=[
-            parts.mcp.close,
+            *parts.integrations.closers,
             *([parts.threads.close] if parts.owns_threads else []),
             parts.record.close,
             parts.telemetry.close,
@@ -173,6 +170,6 @@ def _dependencies(parts: _Parts) -> dict[str, Provide]:
         "source": Provide(source, sync_to_thread=False),
         "record": Provide(lambda: parts.record, sync_to_thread=False),
         "telemetry": Provide(lambda: parts.telemetry, sync_to_thread=False),
-        "mcp_endpoint": Provide(lambda: parts.mcp, sync_to_thread=False),
+        **parts.integrations.dependencies,
         "answering": Provide(answering, sync_to_thread=False),
     }

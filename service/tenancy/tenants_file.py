@@ -32,10 +32,14 @@ _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 _WITH_PORT = 2
 _PATHS = frozenset({"kb", "index", "keys_file"})
-_SECRET = frozenset({"keys", "insights_key", "feedback_db", "engine"})
+_SECRET = frozenset({
+    "keys", "insights_key", "feedback_db", "engine",
+    "slack_signing_secret", "slack_token", "line_channel_secret", "line_token",
+})  # fmt: skip
 _OWN = _PATHS | _SECRET | frozenset({
     "base_url", "origins", "frame_origins", "feedback_days", "open", "rates", "max_waiting",
     "model", "chunk_tokens", "keep_generations", "engine_timeout_ms", "engine_fallback",
+    "slack_api", "line_api",
 })  # fmt: skip
 """Settings that each knowledge base has for itself; all others are the process's."""
 

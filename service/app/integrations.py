@@ -1,0 +1,67 @@
+"""What other programs are given beside pages and API: tools for assistants, chat programs.
+
+Each that needs a secret is only there where the settings hold it: else its address does not exist.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from litestar.di import Provide
+from litestar.types import ControllerRouterHandler
+
+from service.answering.pipeline import Pipeline
+from service.answering.searcher_source import SearcherSource
+from service.chat.line import LineAdapter, line_webhook
+from service.chat.sender import ChatSender
+from service.chat.slack import SlackAdapter, slack_command, slack_events
+from service.mcp.endpoint import McpEndpoint, mcp
+from service.mcp.tools import knowledge_tools
+from service.settings import ServiceSettings
+
+__all__ = ["Integrations", "open_integrations"]
+
+
+@dataclass(frozen=True, slots=True)
+class Integrations:
+    """What the settings ask for.
+
+    Attributes:
+        handlers: Routes.
+        dependencies: What the handlers work with, by name.
+        closers: To be awaited in the end, before the search threads end.
+    """
+
+    handlers: list[ControllerRouterHandler] = field(default_factory=list)
+    dependencies: dict[str, Provide] = field(default_factory=dict)
+    closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+
+    def provide(self, name: str, part: object) -> None:
+        """Hand a part to the handlers that declare its name."""
+        self.dependencies[name] = Provide(lambda: part, sync_to_thread=False)
+
+
+def open_integrations(settings: ServiceSettings, source: SearcherSource, pipeline: Pipeline) -> Integrations:
+    """Return the integrations of one knowledge base.
+
+    Args:
+        settings: Its secrets.
+        source: What customers see.
+        pipeline: Answers from it.
+    """
+    opened = Integrations()
+    endpoint = McpEndpoint(knowledge_tools(source, pipeline, settings.base_url), settings.max_body_bytes)
+    opened.handlers.append(mcp)
+    opened.provide("mcp_endpoint", endpoint)
+    opened.closers.append(endpoint.close)
+    if settings.slack_signing_secret:
+        sender = ChatSender(settings.slack_api, settings.slack_token) if settings.slack_token else None
+        opened.handlers.extend((slack_command, slack_events))
+        opened.provide("slack", SlackAdapter(pipeline, settings.slack_signing_secret, sender, settings.base_url))
+        if sender:
+            opened.closers.append(sender.close)
+    if settings.line_channel_secret and settings.line_token:
+        sender = ChatSender(settings.line_api, settings.line_token)
+        opened.handlers.append(line_webhook)
+        opened.provide("line", LineAdapter(pipeline, settings.line_channel_secret, sender, settings.base_url))
+        opened.closers.append(sender.close)
+    return opened

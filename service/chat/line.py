@@ -1,0 +1,121 @@
+"""LINE: text messages answered with a reply message.
+
+What is read and sent: https://developers.line.biz/en/reference/messaging-api/.
+"""
+
+from typing import TypeAlias
+
+import msgspec
+from litestar import Request, post
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from msgspec import Struct, field
+
+from service.answering.answer import AnswerOptions
+from service.answering.pipeline import Pipeline
+from service.chat.incoming import Deliveries, LineText
+from service.chat.replies import ChatReply, chat_reply, usage
+from service.chat.sender import ChatSender
+from service.chat.signatures import check_line
+from service.http.problems import problems
+from service.http.raw_text import decode_raw_text
+from service.http.route import route
+
+__all__ = ["LineAdapter", "line_webhook"]
+
+_MOST_EVENTS = 20
+_MOST_TEXT_CHARS = 4900
+"""A text message takes 5,000 UTF-16 units."""
+
+_ChatRequest: TypeAlias = Request[None, None, State]
+
+
+class LineMessage(Struct, frozen=True):
+    """What is read of a message."""
+
+    type: str = ""
+    text: LineText = field(default_factory=LineText)
+
+
+class LineEvent(Struct, frozen=True, rename="camel"):
+    """What is read of an event. In mode ``standby`` another program answers."""
+
+    type: str = ""
+    mode: str = "active"
+    reply_token: str = ""
+    webhook_event_id: str = ""
+    message: LineMessage = field(default_factory=LineMessage)
+
+
+class LineDelivery(Struct, frozen=True):
+    """What is read of a delivery; one without events checks the address."""
+
+    events: tuple[LineEvent, ...] = ()
+
+
+class LineAdapter:
+    """Answers what one channel of the Messaging API sends.
+
+    Args:
+        pipeline: Redacts, answers and logs.
+        channel_secret: Signs what LINE sends.
+        sender: Sends replies.
+        base_url: Public address of the service, for links.
+    """
+
+    def __init__(self, pipeline: Pipeline, channel_secret: str, sender: ChatSender, base_url: str) -> None:
+        self._pipeline = pipeline
+        self._channel_secret = channel_secret
+        self._sender = sender
+        self._base_url = base_url
+        self._deliveries = Deliveries()
+
+    async def read(self, request: _ChatRequest) -> LineDelivery:
+        """Return what LINE sent.
+
+        Raises:
+            WrongSignatureError: it did not sign the request.
+            MsgspecError: it is no delivery.
+        """
+        body = await request.body()
+        check_line(self._channel_secret, request.headers.get("x-line-signature", ""), body)
+        return msgspec.json.decode(body, type=LineDelivery, dec_hook=decode_raw_text)
+
+    async def answer(self, delivery: LineDelivery) -> None:
+        """Answer the text messages of a delivery: the replies are sent later."""
+        for event in delivery.events[:_MOST_EVENTS]:
+            is_asked = event.type == "message" and event.message.type == "text" and event.mode == "active"
+            if not is_asked or not event.reply_token or self._deliveries.has(event.webhook_event_id):
+                continue
+            messages = [{"type": "text", "text": line_text(await self._reply(event.message.text))}]
+            self._deliveries.remember(event.webhook_event_id)
+            self._sender.post_later("/v2/bot/message/reply", {"replyToken": event.reply_token, "messages": messages})
+
+    async def _reply(self, text: LineText) -> ChatReply:
+        if text.is_blank:
+            return usage("ja")
+        return chat_reply(await self._pipeline.search(text, AnswerOptions()), self._base_url)
+
+
+_Line: TypeAlias = NamedDependency[LineAdapter]
+
+
+@post(
+    "/line/webhook",
+    status_code=200,
+    include_in_schema=False,
+    opt=route("public"),
+    responses=problems(400, 401, 413, 429, 503),
+)
+async def line_webhook(request: _ChatRequest, line: _Line) -> dict[str, str]:
+    """Take a delivery; the replies are sent behind the response."""
+    await line.answer(await line.read(request))
+    return {}
+
+
+def line_text(reply: ChatReply) -> str:
+    """Return a reply as one text message."""
+    parts = [reply.lead] if reply.lead else []
+    parts += ["\n".join(filter(None, (each.title, each.text, each.url))) for each in reply.pointers]
+    text = "\n\n".join([*parts, *reply.notes])
+    return text if len(text) <= _MOST_TEXT_CHARS else text[:_MOST_TEXT_CHARS] + "…"

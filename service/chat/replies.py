@@ -1,0 +1,101 @@
+"""What is said in a chat: an answer in the sentences of its articles, without the form of any chat program."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.model.article import Severity
+from service.answering.answer import Answer
+from service.answering.dialogue import reply_from
+from service.http.urls import article_url
+
+__all__ = ["ChatReply", "Pointer", "chat_reply", "usage"]
+
+_MOST_CANDIDATES = 3
+_MOST_PASSAGE_CHARS = 300
+
+_TEXTS: Mapping[str, Mapping[str, str]] = {
+    "ja": {
+        "candidates": "次のどれかかもしれません。",
+        "none": "合う記事がありません。別の言葉で書くか、窓口に問い合わせてください。",
+        "removed": "番号のようなものは、調べる前に取り除きました。番号の入ったメッセージは消してください。",
+        "urgent": "【至急】",
+        "usage": "困っていることや画面の文を、そのまま書いてください。番号(コード)は書かないでください。",
+        "source": "記事からの抜き書きです。",
+    },
+    "en": {
+        "candidates": "It may be one of these.",
+        "none": "No article fits. Use other words, or ask the support.",
+        "removed": "What looked like a code was removed before the search. Delete the message that holds it.",
+        "urgent": "Urgent: ",
+        "usage": "Write what went wrong, or the words on the screen. Leave codes out.",
+        "source": "Taken from the articles.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """An article that is pointed at.
+
+    Attributes:
+        title: With a mark where it is urgent.
+        text: Its own sentences.
+        url: Of its page; empty where the service has no public address.
+    """
+
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatReply:
+    """What to say.
+
+    Attributes:
+        lead: First sentence; empty before an answer, which speaks for itself.
+        pointers: Articles, best first.
+        notes: What is to be known beside it.
+    """
+
+    lead: str
+    pointers: tuple[Pointer, ...]
+    notes: tuple[str, ...]
+
+
+def chat_reply(answer: Answer, base_url: str) -> ChatReply:
+    """Return what to say to an answer: the whole fix of a sure one, the passages of candidates, or that none fits.
+
+    Args:
+        answer: Of the pipeline.
+        base_url: Public address of the service; empty for none.
+    """
+    outcome = answer.outcome
+    texts = _texts(outcome.lang)
+    notes = (texts["removed"],) if answer.question.redactions else ()
+    if outcome.state == "none":
+        return ChatReply(texts["none"], (), notes)
+    is_sure = outcome.state == "answer"
+    pointers = []
+    for result in outcome.results[: 1 if is_sure else _MOST_CANDIDATES]:
+        whole = reply_from(answer.generation, result.article_id, result.lang) if is_sure else None
+        passage = " ".join(result.passage.text.split())
+        short = passage if len(passage) <= _MOST_PASSAGE_CHARS else passage[: _MOST_PASSAGE_CHARS - 1] + "…"
+        lines = [whole.text] if whole else [short, *([f"→ {result.first_step}"] if result.first_step else [])]
+        own = base_url + article_url(result.article_id, result.lang) if base_url else ""
+        title = _mark(result.severity, texts) + result.title
+        pointers.append(Pointer(title, "\n".join(lines), result.page_url or own))
+    return ChatReply("" if is_sure else texts["candidates"], tuple(pointers), (*notes, texts["source"]))
+
+
+def usage(lang: str) -> ChatReply:
+    """Return how to ask, for somebody who wrote nothing."""
+    return ChatReply(_texts(lang)["usage"], (), ())
+
+
+def _mark(severity: Severity, texts: Mapping[str, str]) -> str:
+    return texts["urgent"] if severity == "urgent" else ""
+
+
+def _texts(lang: str) -> Mapping[str, str]:
+    return _TEXTS.get(lang.partition("-")[0], _TEXTS["en"])

@@ -1,0 +1,153 @@
+"""Slack: a slash command answered at once, and mentions and direct messages answered through its API.
+
+What is read of its requests: https://docs.slack.dev/interactivity/implementing-slash-commands and
+https://docs.slack.dev/apis/events-api.
+"""
+
+import time
+from typing import Any, TypeAlias
+from urllib.parse import parse_qs
+
+import msgspec
+from litestar import Request, post
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from msgspec import Struct, field
+
+from service.answering.answer import AnswerOptions
+from service.answering.pipeline import Pipeline
+from service.chat.incoming import Deliveries, SlackText
+from service.chat.replies import ChatReply, chat_reply, usage
+from service.chat.sender import ChatSender
+from service.chat.signatures import check_slack
+from service.http.problems import problems
+from service.http.raw_text import decode_raw_text
+from service.http.route import route
+
+__all__ = ["SlackAdapter", "slack_command", "slack_events"]
+
+_MOST_BLOCK_CHARS = 2900
+"""A section takes 3,000 characters."""
+_SUMMARY_CHARS = 150
+
+_Blocks: TypeAlias = list[dict[str, Any]]
+_ChatRequest: TypeAlias = Request[None, None, State]
+
+
+class SlackEvent(Struct, frozen=True):
+    """What is read of an event."""
+
+    type: str = ""
+    text: SlackText = field(default_factory=SlackText)
+    channel: str = ""
+    channel_type: str = ""
+    ts: str = ""
+    thread_ts: str = ""
+    subtype: str = ""
+    bot_id: str = ""
+
+
+class SlackDelivery(Struct, frozen=True):
+    """What is read of a delivery of the Events API."""
+
+    type: str = ""
+    challenge: str = ""
+    event_id: str = ""
+    event: SlackEvent = field(default_factory=SlackEvent)
+
+
+class SlackAdapter:
+    """Answers what one Slack app sends.
+
+    Args:
+        pipeline: Redacts, answers and logs.
+        signing_secret: Of the app.
+        sender: Posts replies to events; None where no token is set.
+        base_url: Public address of the service, for links.
+    """
+
+    def __init__(self, pipeline: Pipeline, signing_secret: str, sender: ChatSender | None, base_url: str) -> None:
+        self._pipeline = pipeline
+        self._signing_secret = signing_secret
+        self._sender = sender
+        self._base_url = base_url
+        self._deliveries = Deliveries()
+
+    async def read(self, request: _ChatRequest) -> bytes:
+        """Return the body of a request that Slack signed.
+
+        Raises:
+            WrongSignatureError: it did not.
+        """
+        body = await request.body()
+        timestamp = request.headers.get("x-slack-request-timestamp", "")
+        check_slack(self._signing_secret, timestamp, request.headers.get("x-slack-signature", ""), body, time.time())
+        return body
+
+    async def reply(self, text: SlackText) -> ChatReply:
+        """Return what to say to a text."""
+        if text.is_blank:
+            return usage("en")
+        return chat_reply(await self._pipeline.search(text, AnswerOptions()), self._base_url)
+
+    async def answer(self, delivery: SlackDelivery) -> None:
+        """Answer an event, if it is a mention or a direct message: the reply is posted later."""
+        event = delivery.event
+        is_asked = event.type == "app_mention" or (event.type == "message" and event.channel_type == "im")
+        # A bot's own words, edits and joins: answering them would never end.
+        if self._sender is None or not is_asked or event.bot_id or event.subtype:
+            return
+        if self._deliveries.has(delivery.event_id):
+            return
+        message = {"channel": event.channel, "unfurl_links": False, **slack_message(await self.reply(event.text))}
+        if event.type == "app_mention":
+            message["thread_ts"] = event.thread_ts or event.ts
+        self._deliveries.remember(delivery.event_id)
+        self._sender.post_later("/chat.postMessage", message)
+
+
+_Slack: TypeAlias = NamedDependency[SlackAdapter]
+_ROUTE = route("public")
+_PROBLEMS = problems(400, 401, 413, 429, 503)
+
+
+@post("/slack/command", status_code=200, include_in_schema=False, opt=_ROUTE, responses=_PROBLEMS)
+async def slack_command(request: _ChatRequest, slack: _Slack) -> dict[str, Any]:
+    """Answer a slash command, visible to the person who typed it."""
+    fields = parse_qs((await slack.read(request)).decode("utf-8", "replace"))
+    text = SlackText(fields.get("text", [""])[0])
+    return {"response_type": "ephemeral", **slack_message(await slack.reply(text))}
+
+
+@post("/slack/events", status_code=200, include_in_schema=False, opt=_ROUTE, responses=_PROBLEMS)
+async def slack_events(request: _ChatRequest, slack: _Slack) -> dict[str, str]:
+    """Take an event; the reply is posted behind the response, for which Slack waits three seconds."""
+    delivery = msgspec.json.decode(await slack.read(request), type=SlackDelivery, dec_hook=decode_raw_text)
+    if delivery.type == "url_verification":
+        return {"challenge": delivery.challenge}
+    await slack.answer(delivery)
+    return {}
+
+
+def slack_message(reply: ChatReply) -> dict[str, Any]:
+    """Return a reply as a message of Slack: blocks, and a text for notifications."""
+    blocks: _Blocks = [_section(_escaped(reply.lead))] if reply.lead else []
+    for pointer in reply.pointers:
+        title = _escaped(pointer.title).replace("|", "/")
+        head = f"*<{pointer.url}|{title}>*" if pointer.url else f"*{title}*"
+        blocks.append(_section(f"{head}\n{_escaped(pointer.text)}"))
+    if reply.notes:
+        notes = [{"type": "mrkdwn", "text": _escaped(note)} for note in reply.notes]
+        blocks.append({"type": "context", "elements": notes})
+    summary = reply.lead or (reply.pointers[0].title if reply.pointers else "")
+    return {"text": _escaped(summary)[:_SUMMARY_CHARS], "blocks": blocks}
+
+
+def _section(text: str) -> dict[str, Any]:
+    cut = text if len(text) <= _MOST_BLOCK_CHARS else text[:_MOST_BLOCK_CHARS] + "…"
+    return {"type": "section", "text": {"type": "mrkdwn", "text": cut}}
+
+
+def _escaped(text: str) -> str:
+    """Return a text with the three characters that Slack reads as markup escaped."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

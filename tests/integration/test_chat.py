@@ -1,0 +1,227 @@
+"""Slack and LINE as they ask and are answered, with stubs of their APIs."""
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+from urllib.parse import urlencode
+
+import pytest
+from litestar.testing import TestClient
+
+from service.app.app import create_app
+from service.settings import ServiceSettings
+from tests.support.stub_api import stub_api
+from tests.support.waiting import wait_for
+
+CODE = "AQ2K-9XWE3R-7TYU"
+SECRET = "a made-up secret"
+
+
+@pytest.fixture
+def api():
+    """Return a stub of the API that replies are sent to."""
+    with stub_api() as stub:
+        yield stub
+
+
+@pytest.fixture
+def client(small_index, source, api, tmp_path):
+    """Return a client of a service that both chat programs ask."""
+    source.load()
+    settings = ServiceSettings(
+        base_url="http://127.0.0.1",
+        feedback_db=f"sqlite:///{tmp_path}/log.db",
+        slack_signing_secret=SECRET,
+        slack_token="xoxb-1",
+        slack_api=api.url,
+        line_channel_secret=SECRET,
+        line_token="line-1",
+        line_api=api.url,
+    )
+    with TestClient(
+        create_app(settings, source), base_url="http://127.0.0.1", raise_server_exceptions=False
+    ) as client:
+        yield client
+
+
+def from_slack(client, path, body, *, secret=SECRET, age_s=0, media_type="application/json"):
+    body = body if isinstance(body, bytes) else json.dumps(body).encode()
+    at = str(int(time.time()) - age_s)
+    signature = hmac.new(secret.encode(), b"v0:" + at.encode() + b":" + body, hashlib.sha256).hexdigest()
+    headers = {"x-slack-request-timestamp": at, "x-slack-signature": f"v0={signature}", "content-type": media_type}
+    return client.post(path, content=body, headers=headers)
+
+
+def command(client, text, **more):
+    form = urlencode(
+        {"command": "/help-me", "text": text, "user_id": "U1", "response_url": "https://hooks.slack.com/x"}
+    )
+    return from_slack(client, "/slack/command", form.encode(), media_type="application/x-www-form-urlencoded", **more)
+
+
+def event(event_id="Ev1", **fields):
+    mention = {
+        "type": "app_mention",
+        "user": "U1",
+        "text": f"<@U0> lost my wallet {CODE}",
+        "ts": "1.2",
+        "channel": "C1",
+    }
+    return {"type": "event_callback", "event_id": event_id, "event": {**mention, **fields}}
+
+
+def from_line(client, body, secret=SECRET):
+    body = json.dumps(body).encode()
+    signature = base64.b64encode(hmac.new(secret.encode(), body, hashlib.sha256).digest()).decode()
+    headers = {"x-line-signature": signature, "content-type": "application/json; charset=utf-8"}
+    return client.post("/line/webhook", content=body, headers=headers)
+
+
+def line_event(event_id="01", **fields):
+    message = {"type": "text", "id": "1", "quoteToken": "q", "text": f"lost my wallet {CODE}"}
+    return {
+        "type": "message",
+        "mode": "active",
+        "timestamp": 1,
+        "replyToken": "token-1",
+        "webhookEventId": event_id,
+        "deliveryContext": {"isRedelivery": False},
+        "source": {"type": "user", "userId": "U1"},
+        "message": message,
+        **fields,
+    }
+
+
+def test_a_slash_command_is_answered_at_once(client, api):
+    """Only the person who typed it sees the answer: articles in blocks, without the code."""
+    response = command(client, f"lost my wallet {CODE}")
+    assert response.status_code == 200
+    answer = response.json()
+    assert answer["response_type"] == "ephemeral"
+    assert "http://127.0.0.1/articles/lost" in answer["blocks"][1]["text"]["text"]
+    assert "Delete the message" in answer["blocks"][-1]["elements"][0]["text"]
+    assert "AQ2K" not in response.text
+    assert api.calls == []
+
+
+def test_a_slash_command_without_text_says_how_to_ask(client):
+    """An empty question is not searched."""
+    assert "Leave codes out" in command(client, " ").json()["text"]
+
+
+def test_the_address_of_events_is_verified(client):
+    """Slack's challenge comes back where Slack signed it."""
+    body = {
+        "type": "url_verification",
+        "challenge": "3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P",
+        "token": "x",
+    }
+    assert from_slack(client, "/slack/events", body).json() == {"challenge": body["challenge"]}
+
+
+def test_a_mention_is_answered_in_its_thread(client, api):
+    """The reply is posted with the bot's token, without the code."""
+    assert from_slack(client, "/slack/events", event()).json() == {}
+    wait_for(lambda: api.calls, "the reply")
+    (call,) = api.calls
+    assert call.path == "/chat.postMessage"
+    assert call.headers["authorization"] == "Bearer xoxb-1"
+    assert (call.json["channel"], call.json["thread_ts"], call.json["unfurl_links"]) == ("C1", "1.2", False)
+    assert "/articles/lost" in call.json["blocks"][1]["text"]["text"]
+    assert b"AQ2K" not in call.body
+
+
+def test_a_direct_message_is_answered_in_its_channel(client, api):
+    """Outside of a thread."""
+    from_slack(client, "/slack/events", event(type="message", channel_type="im", channel="D1"))
+    wait_for(lambda: api.calls, "the reply")
+    assert api.calls[0].json["channel"] == "D1"
+    assert "thread_ts" not in api.calls[0].json
+
+
+def test_bots_edits_other_channels_and_repeats_are_not_answered(client, api):
+    """A loop of bots never begins, and a delivery that comes again gets no second answer."""
+    for fields in (
+        {"bot_id": "B1"},
+        {"subtype": "message_changed"},
+        {"type": "message", "channel_type": "channel"},
+        {"type": "reaction_added"},
+    ):
+        assert from_slack(client, "/slack/events", event("Ev2", **fields)).status_code == 200
+    for _ in range(3):
+        assert from_slack(client, "/slack/events", event("Ev3")).status_code == 200
+    from_slack(client, "/slack/events", event("Ev4", channel="C9"))
+    wait_for(lambda: len(api.calls) >= 2, "the replies")
+    assert sorted(call.json["channel"] for call in api.calls) == ["C1", "C9"]
+
+
+def test_line_is_answered_with_the_token_of_the_event(client, api):
+    """One text message, with the address of the article and without the code."""
+    assert from_line(client, {"destination": "U0", "events": [line_event()]}).json() == {}
+    wait_for(lambda: api.calls, "the reply")
+    (call,) = api.calls
+    assert call.path == "/v2/bot/message/reply"
+    assert call.headers["authorization"] == "Bearer line-1"
+    (message,) = call.json["messages"]
+    assert (call.json["replyToken"], message["type"]) == ("token-1", "text")
+    assert "http://127.0.0.1/articles/lost" in message["text"]
+    assert b"AQ2K" not in call.body
+
+
+def test_other_events_of_line_are_taken_and_not_answered(client, api):
+    """The check of the address has no events; stickers, follows, another's turn and repeats get no reply."""
+    others = [
+        line_event("02", message={"type": "sticker", "id": "1"}),
+        {"type": "follow", "mode": "active", "replyToken": "t", "webhookEventId": "03"},
+        line_event("04", mode="standby"),
+    ]
+    assert from_line(client, {"destination": "U0", "events": []}).status_code == 200
+    assert from_line(client, {"destination": "U0", "events": others}).status_code == 200
+    for _ in range(2):
+        from_line(client, {"destination": "U0", "events": [line_event("05", replyToken="token-5")]})
+    wait_for(lambda: api.calls, "the reply")
+    assert [call.json["replyToken"] for call in api.calls] == ["token-5"]
+
+
+def test_a_wrong_signature_is_refused(client, api):
+    """Another secret, an old request and a request without signature are answered 401, and nothing is searched."""
+    refused = [
+        command(client, CODE, secret="another"),
+        command(client, CODE, age_s=400),
+        client.post("/slack/events", json=event()),
+        from_slack(client, "/slack/events", event(), secret="another"),
+        from_line(client, {"events": [line_event()]}, secret="another"),
+        client.post("/line/webhook", json={"events": [line_event()]}),
+    ]
+    assert [response.status_code for response in refused] == [401] * 6
+    assert not any("AQ2K" in response.text for response in refused)
+    assert client.get("/api/v1/insights").json()["insights"]["searches"] == 0
+    assert api.calls == []
+
+
+@pytest.mark.parametrize(
+    "body", [b"[]", b'{"type": 7}', b'{"event": {"text": ["AQ2K-9XWE3R-7TYU"]}}', b"AQ2K-9XWE3R-7TYU", b"\xff"]
+)
+def test_a_signed_body_that_does_not_fit_is_refused_without_being_repeated(client, body):
+    """400 with what is wrong, as everywhere."""
+    response = from_slack(client, "/slack/events", body)
+    assert (response.status_code, response.headers["content-type"]) == (400, "application/problem+json")
+    assert "AQ2K" not in response.text
+
+
+def test_the_search_log_has_the_question_without_the_code(client):
+    """A question from a chat is logged as any other."""
+    command(client, f"lost my wallet {CODE}")
+    insights = client.get("/api/v1/insights").json()["insights"]
+    assert insights["searches"] == 1
+    assert "AQ2K" not in json.dumps(insights)
+
+
+def test_nothing_is_there_without_secrets(small_index, source):
+    """By default neither address exists."""
+    source.load()
+    with TestClient(create_app(ServiceSettings(), source), raise_server_exceptions=False) as client:
+        for path in ("/slack/command", "/slack/events", "/line/webhook"):
+            assert client.post(path, json={}).status_code == 404

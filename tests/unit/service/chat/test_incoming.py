@@ -1,0 +1,54 @@
+"""Texts of chat programs: sealed, without the markup of their makers."""
+
+import pytest
+
+from service.chat.incoming import Deliveries, LineText, SlackText
+
+CODE = "AQ2K-9XWE3R-7TYU"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("<@U061F7AUR> the code is invalid", "the code is invalid"),
+        ("<!here> it says &lt;locked&gt; &amp; nothing else", "it says <locked> & nothing else"),
+        ("see <https://example.com/a|this page> in <#C024BE7LR|help>", "see this page in help"),
+        ("see <https://example.com/a>", "see https://example.com/a"),
+        (f"<@U061F7AUR|bot> my code {CODE}", "my code [gift-code 4-6-4]"),
+        (f"my code &lt;{CODE}&gt;", "my code <[gift-code 4-6-4]>"),
+        ("  ", ""),
+    ],
+)
+def test_markup_of_slack_is_no_part_of_the_question(typed, read):
+    """Mentions go, links keep their words, escapes are undone, and a code behind them is found."""
+    assert SlackText(typed).redact().text == read
+
+
+@pytest.mark.parametrize("text_type", [SlackText, LineText])
+def test_a_long_text_is_cut(text_type):
+    """Chat programs take longer texts than a search does."""
+    assert len(text_type("ab " * 3000).redact().text) == 4000
+
+
+@pytest.mark.parametrize("text_type", [SlackText, LineText])
+def test_a_text_is_sealed(text_type):
+    """It says nothing of itself."""
+    assert CODE not in repr(text_type(CODE))
+
+
+def test_a_delivery_is_answered_once():
+    """A delivery that comes again is known, until a thousand others have come."""
+    deliveries = Deliveries()
+    assert not deliveries.has("Ev1")
+    deliveries.remember("Ev1")
+    assert deliveries.has("Ev1")
+    for number in range(1000):
+        deliveries.remember(f"Ev-{number}")
+    assert not deliveries.has("Ev1")
+
+
+def test_a_delivery_without_an_id_is_always_new():
+    """Nothing is told apart by an id that is missing."""
+    deliveries = Deliveries()
+    deliveries.remember("")
+    assert not deliveries.has("")
