@@ -19,6 +19,7 @@ from service.api.checks import CheckController
 from service.api.feedback import feedback
 from service.api.health import healthz, metrics, readyz
 from service.api.insights import InsightsController
+from service.api.learn import LearnController
 from service.api.search import search
 from service.api.signals import signals
 from service.api.triage import triage
@@ -30,6 +31,7 @@ from service.http.openapi.description import describe_api
 from service.http.openapi.raw_text_schema import RawTextSchema
 from service.http.raw_text import decode_raw_text, is_raw_text
 from service.http.strict_request import StrictRequest
+from service.learning.learning import LearningFromUse
 from service.observability import Telemetry
 from service.observability.metrics import Metrics
 from service.observability.telemetry import note_exception
@@ -51,6 +53,7 @@ _HANDLERS: tuple[ControllerRouterHandler, ...] = (
     feedback,
     signals,
     InsightsController,
+    LearnController,
     PageController,
     asset,
     healthz,
@@ -71,6 +74,7 @@ class _Parts:
         owns_threads: Whether the application ends them.
         in_flight: Counts the requests that are being answered.
         integrations: What other programs are given.
+        learning: Proposes what to learn from the record.
     """
 
     source: SearcherSource
@@ -80,6 +84,7 @@ class _Parts:
     owns_threads: bool
     in_flight: InFlight
     integrations: Integrations
+    learning: LearningFromUse
 
 
 def create_app(
@@ -110,6 +115,7 @@ def create_app(
         threads is None,
         InFlight(settings.max_waiting),
         open_integrations(settings, source, Pipeline(source, own_threads, record)),
+        LearningFromUse(record, settings.kb_dir),
     )
     _watch(parts.telemetry.metrics, parts.in_flight, parts.record)
     app = _litestar(settings, parts)
@@ -171,5 +177,6 @@ def _dependencies(parts: _Parts) -> dict[str, Provide]:
         "record": Provide(lambda: parts.record, sync_to_thread=False),
         "telemetry": Provide(lambda: parts.telemetry, sync_to_thread=False),
         **parts.integrations.dependencies,
+        "learning": Provide(lambda: parts.learning, sync_to_thread=False),
         "answering": Provide(answering, sync_to_thread=False),
     }

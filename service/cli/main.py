@@ -25,6 +25,7 @@ from service.cli.commands.import_ import import_
 from service.cli.commands.index import rollback, verify
 from service.cli.commands.init import init
 from service.cli.commands.key import key
+from service.cli.commands.learn import learn
 from service.cli.commands.lint import lint
 from service.cli.commands.mcp import mcp
 from service.cli.commands.model import model
@@ -125,6 +126,7 @@ for command in (
     import_,
     init,
     key,
+    learn,
     lint,
     mcp,
     model,

@@ -21,7 +21,7 @@ _WHEN: dict[int, str] = {
     HTTPStatus.UNAUTHORIZED: "The key is missing or wrong.",
     HTTPStatus.FORBIDDEN: "The key lacks the scope, or the page of another site sent the request.",
     HTTPStatus.NOT_FOUND: "There is nothing of that id.",
-    HTTPStatus.CONFLICT: "Search logging is disabled; set KAIKETSU_FEEDBACK_DB.",
+    HTTPStatus.CONFLICT: "Not possible as things are, such as without a search log; `detail` says why.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is not JSON.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "A secret value: evaluate it where it was typed, send the outcome.",

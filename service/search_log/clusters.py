@@ -51,16 +51,19 @@ class Meaning(Protocol):
         """Return the id of the article that is nearest to a text; empty where there is none."""
 
 
-def cluster_texts(counts: Sequence[tuple[str, int]], meaning: Meaning | None = None) -> list[Cluster]:
+def cluster_texts(
+    counts: Sequence[tuple[str, int]], meaning: Meaning | None = None, least: float = _SIMILAR
+) -> list[Cluster]:
     """Return clusters, largest first.
 
     Args:
         counts: Texts with their counts, most frequent first.
         meaning: Compares texts by what they say; without it they are compared by their letters.
+        least: Least similarity by letters, 0 to 100.
     """
     texts = [text[:COMPARED_CHARS] for text, _ in counts]
     if meaning is None:
-        groups = _by_letters(texts)
+        groups = _by_letters(texts, least)
         names = [counts[members[0]][0] for members in groups]
     else:
         similarity = (vectors := meaning.vectors(texts)) @ vectors.T
@@ -79,13 +82,13 @@ def cluster_texts(counts: Sequence[tuple[str, int]], meaning: Meaning | None = N
     return sorted(clusters, key=lambda cluster: -cluster.count)
 
 
-def _by_letters(texts: Sequence[str]) -> list[list[int]]:
+def _by_letters(texts: Sequence[str], least: float) -> list[list[int]]:
     """Group texts: each joins the group whose leading text it resembles most."""
     leads: list[str] = []
     groups: list[list[int]] = []
     for place, text in enumerate(texts):
         plain = " ".join(sorted(utils.default_process(text).split()))
-        found = process.extractOne(plain, leads, scorer=fuzz.ratio, score_cutoff=_SIMILAR)
+        found = process.extractOne(plain, leads, scorer=fuzz.ratio, score_cutoff=least)
         if found:
             groups[found[2]].append(place)
         else:

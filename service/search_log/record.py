@@ -86,6 +86,15 @@ class SearchRecord:
         """Searches that were not kept because the database was too slow or failed."""
         return self._log.dropped if self._log else 0
 
+    def require(self) -> None:
+        """Make sure that searches are kept.
+
+        Raises:
+            SearchLogDisabledError: they are not.
+        """
+        if self._log is None:
+            raise SearchLogDisabledError
+
     def keep(self, search: SearchEntry) -> None:
         """Log a search with its text anonymised; returns at once."""
         if self._log is None:
@@ -165,7 +174,7 @@ class SearchRecord:
         return await self._log.read(lambda database: read_insights(database, days, meaning))
 
     async def read(self, work: "Callable[[Database], T]") -> T:
-        """Return what a function reads in the database; what was handed over before is written first.
+        """Return what a function reads in the database, on a thread; what was handed over before is written first.
 
         Raises:
             SearchLogDisabledError: nothing is kept.
@@ -175,6 +184,20 @@ class SearchRecord:
             raise SearchLogDisabledError
         await self._log.flush()
         return await self._log.read(work)
+
+    async def write(self, work: "Callable[[Database], T]") -> T:
+        """Let a function write in the database, and return what it returns; as :meth:`read`.
+
+        Raises:
+            SearchLogDisabledError: nothing is kept.
+            FeedbackError: the database does not take it, or not in time.
+        """
+        return await self.read(work)
+
+    def expect_erasing(self) -> None:
+        """Delete, when it cannot be taken back any more, what a person has just decided to delete."""
+        if self._log is not None:
+            self._log.expect_erasing()
 
     def close(self) -> None:
         """Write what waits if the database takes it, and stop."""

@@ -17,6 +17,7 @@ from datetime import timedelta
 from typing import NamedTuple, TypeVar
 
 from service.search_log.database import Database
+from service.search_log.erasing import ERASED_AFTER, erase_decided
 from service.search_log.errors import FeedbackError, UnavailableError
 from service.search_log.models import FeedbackRow, SearchRow, SignalRow, utc_now
 from service.search_log.retention import Amount, Selection, delete_batch
@@ -129,6 +130,11 @@ class LogWriter:
         """
         return await _within(asyncio.to_thread(work, self._database), _READ_S)
 
+    def expect_erasing(self) -> None:
+        """Delete, when it cannot be taken back any more, what a person has just decided to delete."""
+        self._prune_at = min(self._prune_at, time.monotonic() + ERASED_AFTER.total_seconds() + 1)
+        self._notify()
+
     def close(self) -> None:
         """Write what waits if the database takes it, and stop."""
         self._closing = True
@@ -196,6 +202,8 @@ class LogWriter:
             return
         try:
             gone = delete_batch(self._database, Selection(before=utc_now() - timedelta(days=self._keep_days)))
+            if gone == Amount(0, 0):
+                erase_decided(self._database)
         except Exception as error:  # noqa: BLE001 - as in the attempt
             if not isinstance(error, FeedbackError):  # those are told by the attempt, which meets the same
                 _log.error("old searches stay for now: %s", type(error).__name__)

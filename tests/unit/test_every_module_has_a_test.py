@@ -24,6 +24,7 @@ WAIVED = {
     "service/importing/errors": "values",
     "service/importing/page": "values",
     "service/importing/run": "tests/integration/test_importing.py",
+    "service/learning": "tests/integration/test_learning.py",
     "service/mcp/arguments": "values",
     "service/mcp/endpoint": "tests/integration/test_mcp.py",
     "service/observability": "tests/integration/test_observability.py",

@@ -1,6 +1,7 @@
 """What the commands do with the database of the settings; imported when one of them runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import IO, TypeVar
 
 import click
@@ -14,7 +15,15 @@ from service.search_log.helped import read_fallen
 from service.search_log.insights import read_gaps
 from service.search_log.retention import Amount, Selection, count, delete_selection, export_rows
 
-__all__ = ["count_record", "delete_record", "export_record", "fallen_of_record", "gaps_of_record", "migrate_record"]
+__all__ = [
+    "count_record",
+    "delete_record",
+    "export_record",
+    "fallen_of_record",
+    "gaps_of_record",
+    "migrate_record",
+    "opened_record",
+]
 
 _PATIENCE_S = 15.0
 """How long a command waits for what the service is writing."""
@@ -71,7 +80,17 @@ def export_record(file: IO[str]) -> int:
 
 
 def _run(work: Callable[[Database], T], *, create: bool = False) -> T:
-    """Run something on the database of the settings.
+    """Run something on the database of the settings; errors as of :func:`opened_record`."""
+    with opened_record(create=create) as database:
+        return work(database)
+
+
+@contextmanager
+def opened_record(*, create: bool = False) -> Iterator[Database]:
+    """Open the database of the settings.
+
+    Args:
+        create: Whether an SQLite file that is missing is created.
 
     Raises:
         UsageError: none is set.
@@ -85,6 +104,6 @@ def _run(work: Callable[[Database], T], *, create: bool = False) -> T:
     database = Database(url, patience_s=_PATIENCE_S)
     try:
         database.open(create=create)
-        return work(database)
+        yield database
     finally:
         database.close()

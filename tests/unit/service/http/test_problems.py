@@ -70,6 +70,6 @@ def test_an_empty_response_has_no_length():
 
 def test_every_status_of_an_operation_is_described():
     """An operation that names a status nobody described fails when the program starts."""
-    assert problems(409)[409].description.startswith("Search logging is disabled")
+    assert problems(409)[409].description.startswith("Not possible as things are")
     with pytest.raises(KeyError):
         problems(418)
