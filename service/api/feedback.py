@@ -26,7 +26,7 @@ class FeedbackRequest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FeedbackResponse(Struct, frozen=True):
-    """What became of it: ``kept`` is false where the service keeps nothing."""
+    """What became of it: ``kept`` is false where the service keeps nothing, or did not log the search."""
 
     kept: bool
 
@@ -42,10 +42,12 @@ class FeedbackResponse(Struct, frozen=True):
 async def feedback(data: JSONBody[FeedbackRequest], source: Source, record: Record) -> FeedbackResponse:
     """Take somebody's word: answered when it is stored, with 503 when it cannot be.
 
-    The reason is redacted before it is kept, an article must exist, and a search id that is not of a kept search is
-    left out.
+    The reason is redacted before it is kept, an article must exist, and the search must be one that this service
+    logged. Where there was no search, the search id is ``article``, and the word is on that article.
     """
     if data.article_id:
         source.generation().document_of(data.article_id)
-    await record.store(search_id=data.search_id, article_id=data.article_id, helpful=data.helpful, reason=data.reason)
-    return FeedbackResponse(kept=record.is_on)
+    kept = await record.store(
+        search_id=data.search_id, article_id=data.article_id, helpful=data.helpful, reason=data.reason
+    )
+    return FeedbackResponse(kept=kept)

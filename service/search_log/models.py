@@ -44,7 +44,7 @@ class FeedbackRow(Base):
     """Somebody's word on a search or an article.
 
     Attributes:
-        search_id: Of a search that is kept; empty where there is none of the id that was sent.
+        search_id: Of a search that is kept; empty where the word is on an article alone.
         article_id: Empty where the word is on the search as a whole.
         reason: Redacted, digits gone.
     """

@@ -11,7 +11,7 @@ from service.http.raw_text import RawText
 from service.search_log.anonymise import anonymise
 from service.search_log.clusters import Meaning
 from service.search_log.figures import Insights
-from service.search_log.signals import SignalKind, known_search_id
+from service.search_log.signals import ARTICLE_PAGE, SignalKind, known_search_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,26 +135,29 @@ class SearchRecord:
             SignalRow(at=utc_now(), search_id=search_id, article_id=article_id, kind=kind, by_agent=by_agent)
         )
 
-    async def store(self, *, search_id: str, article_id: str, helpful: bool, reason: RawText) -> None:
+    async def store(self, *, search_id: str, article_id: str, helpful: bool, reason: RawText) -> bool:
         """Store somebody's word, its reason redacted; returns when it is committed, at once where nothing is kept.
 
+        Returns false where it is not kept: it is on no search that this service logged, nor on an article alone.
         What cannot be the id of a search may be anything, a code too: the database is not even asked for it.
 
         Raises:
             FeedbackError: it cannot be stored in time.
         """
-        if self._log is None:
-            return
+        known_id = known_search_id(search_id)
+        is_on_article = search_id == ARTICLE_PAGE and article_id != ""
+        if self._log is None or not (known_id or is_on_article):
+            return False
         from service.search_log.models import FeedbackRow, utc_now  # noqa: PLC0415 - SQLAlchemy
 
         row = FeedbackRow(
             at=utc_now(),
-            search_id=known_search_id(search_id),
+            search_id=known_id,
             article_id=article_id,
             helpful=helpful,
             reason=anonymise(reason.redact().text),
         )
-        await self._log.store(row)
+        return await self._log.store(row)
 
     async def insights(self, days: int, meaning: Meaning | None = None) -> Insights | None:
         """Return the figures of the last ``days`` days; None where nothing is kept.

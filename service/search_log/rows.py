@@ -19,19 +19,20 @@ def insert_rows(
     searches: Sequence[SearchRow],
     words: Sequence[FeedbackRow],
     signals: Sequence[SignalRow] = (),
-) -> None:
-    """Insert searches, then feedback, then signals.
+) -> set[str]:
+    """Insert searches, then feedback, then signals; return the ids of kept searches that the feedback is on.
 
-    A search id that no kept search has is left out, whatever it says. Of several words on one search and article the
-    newest counts: somebody changed their mind, added a reason, or asked again because the first answer was lost.
-    A signal counts once, and only on a search that is kept; one on an article is of an article that was shown, but
-    for ``instead``, which names one that was not first.
+    Feedback on a search that is not kept is left out; that on an article alone has no search id. Of several words on
+    one search and article the newest counts: somebody changed their mind, added a reason, or asked again because the
+    first answer was lost. A signal counts once, and only on a search that is kept; one on an article is of an article
+    that was shown, but for ``instead``, which names one that was not first.
     """
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     if searches:
         connection.execute(
             dialect.insert(SearchRow).on_conflict_do_nothing(), [values_of(search) for search in searches]
         )
+    known: set[str] = set()
     if words:
         given = {word.search_id for word in words}
         known = set(connection.scalars(select(SearchRow.search_id).where(SearchRow.search_id.in_(given))))
@@ -39,10 +40,12 @@ def insert_rows(
         if about:
             subject = tuple_(FeedbackRow.search_id, FeedbackRow.article_id)
             connection.execute(delete(FeedbackRow).where(subject.in_(list(about))))
-        others = [{**values_of(word), "search_id": ""} for word in words if word.search_id not in known]
-        connection.execute(insert(FeedbackRow), [*about.values(), *others])
+        on_articles = [values_of(word) for word in words if not word.search_id]
+        if about or on_articles:
+            connection.execute(insert(FeedbackRow), [*about.values(), *on_articles])
     if signals:
         _insert_signals(connection, dialect.insert(SignalRow).on_conflict_do_nothing(), signals)
+    return known
 
 
 def _insert_signals(connection: Connection, into: Insert, signals: Sequence[SignalRow]) -> None:

@@ -3,7 +3,7 @@
 import re
 from typing import Literal, TypeAlias
 
-__all__ = ["ABOUT_AN_ARTICLE", "SEARCH_ID_PATTERN", "SignalKind", "known_search_id"]
+__all__ = ["ABOUT_AN_ARTICLE", "ARTICLE_PAGE", "SEARCH_ID_PATTERN", "SignalKind", "known_search_id"]
 
 SignalKind: TypeAlias = Literal["opened", "confirmed", "solved", "unsolved", "inserted", "instead", "left"]
 """A result was opened; a check confirmed its cause; at the end of a diagnosis its steps solved the problem, or did
@@ -13,6 +13,9 @@ ABOUT_AN_ARTICLE: frozenset[SignalKind] = frozenset(
     {"opened", "confirmed", "solved", "unsolved", "inserted", "instead"}
 )
 """Kinds that name an article; the others are about the results as a whole."""
+
+ARTICLE_PAGE = "article"
+"""In place of a search id: somebody came to the article without a search."""
 
 SEARCH_ID_PATTERN = r"^[0-9a-f]{24}$"
 _SEARCH_ID = re.compile(SEARCH_ID_PATTERN)

@@ -48,7 +48,7 @@ class _Feedback(NamedTuple):
     """Feedback that somebody waits for; without a row it only wants all that was handed over before written."""
 
     row: FeedbackRow | None
-    stored: "Future[None]"
+    stored: "Future[bool]"
 
 
 class LogWriter:
@@ -109,13 +109,13 @@ class LogWriter:
             if not self._trouble:
                 self._notify()
 
-    async def store(self, row: FeedbackRow) -> None:
-        """Store feedback; returns when it is committed.
+    async def store(self, row: FeedbackRow) -> bool:
+        """Store feedback; returns when it is committed, and false where it is on a search that is not kept.
 
         Raises:
             FeedbackError: it is not within two seconds, or too many wait already.
         """
-        await self._wait_for(row, _ANSWER_S)
+        return await self._wait_for(row, _ANSWER_S)
 
     async def flush(self) -> None:
         """Wait until what was handed over is written, but no longer than a second."""
@@ -141,14 +141,14 @@ class LogWriter:
         self._notify()
         self._thread.join(timeout=_CLOSE_S)
 
-    async def _wait_for(self, row: FeedbackRow | None, within_s: float) -> None:
+    async def _wait_for(self, row: FeedbackRow | None, within_s: float) -> bool:
         if self._closing or len(self._feedback) >= _MAX_WAITING_FEEDBACK:
             raise UnavailableError("too many wait")
         feedback = _Feedback(row, Future())
         self._feedback.append(feedback)
         self._notify()
         # Feedback that is given up before its turn is cancelled with the wait, and not written any more.
-        await _within(asyncio.wrap_future(feedback.stored), within_s)
+        return await _within(asyncio.wrap_future(feedback.stored), within_s)
 
     def _notify(self) -> None:
         with self._work:
@@ -178,9 +178,10 @@ class LogWriter:
         try:
             self._database.open()
             rows = [each.row for each in feedback if each.row is not None]
+            known: set[str] = set()
             if searches or rows or signals:
                 with self._database.writing(within_s=_ATTEMPT_S) as connection:
-                    insert_rows(connection, searches, rows, signals)
+                    known = insert_rows(connection, searches, rows, signals)
         except Exception as raised:  # noqa: BLE001 - a writer that ends is missed by everybody until a restart
             error = raised if isinstance(raised, FeedbackError) else UnavailableError(type(raised).__name__)
             if isinstance(error, UnavailableError) and error.refuses_rows:
@@ -194,7 +195,7 @@ class LogWriter:
         else:
             self._tell("")
             for each in feedback:
-                each.stored.set_result(None)
+                each.stored.set_result(each.row is None or not each.row.search_id or each.row.search_id in known)
 
     def _prune(self) -> None:
         """Delete a batch of what is too old, where it is time; what is handed over is written between two batches."""

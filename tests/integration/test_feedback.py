@@ -122,6 +122,22 @@ def test_wrong_feedback_is_refused(client, body, status):
     assert client.post("/api/v1/feedback", json=body).status_code == status
 
 
+ON_ARTICLE = {"search_id": "article", "article_id": "lost"}
+
+
+def test_only_searches_that_were_logged_take_feedback(kept, raw_bytes):
+    """An id that this service did not give out, and a word on nothing at all, leave no row; the answer says so."""
+    known = kept.post("/api/v1/search", json={"text": "lost my wallet"}).json()["search_id"]
+    for about, is_kept in (
+        *(({"search_id": known}, True), ({"search_id": known, "article_id": "lost"}, True), (ON_ARTICLE, True)),
+        *(({"search_id": "0" * 24}, False), ({"search_id": "0" * 24, "article_id": "lost"}, False)),
+        *(({"search_id": "x", "article_id": "lost"}, False), ({"search_id": "article"}, False)),
+    ):
+        answer = kept.post("/api/v1/feedback", json={**about, "helpful": False, "reason": "said something"})
+        assert (answer.status_code, answer.json()) == (202, {"kept": is_kept}), about
+    assert raw_bytes().count(b"said something") == 3
+
+
 CODES = [
     "QX7Z-4KD92M-TB6P",
     "qx7z4kd92mtb6p",
@@ -146,7 +162,8 @@ def test_no_database_hears_of_a_code_as_a_search_id(kept, caplog):
     caplog.set_level(logging.INFO, "sqlalchemy.engine")
     known = kept.post("/api/v1/search", json={"text": "is locked"}).json()["search_id"]
     for search_id in ("QXZPKDWMTBRPLH", known):
-        assert kept.post("/api/v1/feedback", json={"helpful": True, "search_id": search_id}).status_code == 202
+        answer = kept.post("/api/v1/feedback", json={"helpful": True, "search_id": search_id})
+        assert (answer.status_code, answer.json()["kept"]) == (202, search_id == known)
     assert known in caplog.text
     assert "QXZPKD" not in caplog.text
 
@@ -159,7 +176,7 @@ def test_no_code_is_in_the_record(kept, raw_bytes, monkeypatch, database_url):
         kept.post("/api/v1/search", json={"text": "is locked", "evidence": {code: "asked"}})
         kept.post("/api/v1/search", json={"text": "is locked", "evidence": {"asked": code}})
         for body in (
-            {"search_id": "x", "reason": f"it is {code}"},
+            {"search_id": "article", "article_id": "lost", "reason": f"it is {code}"},
             {"search_id": code},
             {"search_id": code.replace(" ", "")[:32]},
             {"search_id": "x", "article_id": code},
@@ -195,9 +212,7 @@ def test_a_text_that_no_database_takes_is_kept_without_what_it_trips_over(kept):
     """NUL is not text to PostgreSQL, a lone surrogate to nobody."""
     assert anonymise("lost\x00 my\ud800 wallet") == "lost my wallet"
     assert kept.post("/api/v1/search", json={"text": "lost\x00 my wallet"}).status_code == 200
-    assert (
-        kept.post("/api/v1/feedback", json={"search_id": "x", "helpful": False, "reason": "\x00"}).status_code == 202
-    )
+    assert kept.post("/api/v1/feedback", json={**ON_ARTICLE, "helpful": False, "reason": "\x00"}).status_code == 202
     assert insights(kept)["frequent"][0]["texts"] == ["lost my wallet"]
 
 
@@ -258,7 +273,7 @@ def broken(small_index, source, tmp_path):
 def test_a_broken_database_is_told_and_searches_go_on(broken):
     """503 with Retry-After to feedback and insights, in one form; and back again without a restart."""
     client, file = broken
-    word = {"search_id": "x", "helpful": True}
+    word = {**ON_ARTICLE, "helpful": True}
     assert client.post("/api/v1/search", json={"text": "lost my wallet"}).status_code == 200
     for answer in (
         client.post("/api/v1/feedback", json=word),

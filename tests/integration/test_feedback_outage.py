@@ -96,7 +96,7 @@ def _trouble(
 def _word(client: httpx.Client) -> str | None:
     """Give feedback; return that it was stored, what was wrong with the answer, or None for an honest 503."""
     started = time.monotonic()
-    answer = client.post("/api/v1/feedback", json={"search_id": "x", "helpful": True})
+    answer = client.post("/api/v1/feedback", json={"search_id": "article", "article_id": "lost", "helpful": True})
     took_s = time.monotonic() - started
     if took_s > _WORD_S:
         return f"feedback was answered after {took_s:.1f} s"
@@ -117,7 +117,7 @@ def _searches(client: httpx.Client) -> None:
 
 def _recovers(client: httpx.Client, count: Callable[[], int]) -> bool:
     """Return whether feedback is taken, and then there, before the time is up."""
-    word = {"search_id": "x", "helpful": True}
+    word = {"search_id": "article", "article_id": "lost", "helpful": True}
 
     def is_taken() -> bool:
         return client.post("/api/v1/feedback", json=word).status_code == httpx.codes.ACCEPTED

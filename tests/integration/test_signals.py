@@ -39,7 +39,9 @@ def told(client, search_id, kind, article_id="", **more):
 
 def rows_of(client, database_url, kind="signal"):
     """Return what is kept of one kind, behind all that was handed over."""
-    client.post("/api/v1/feedback", json={"search_id": "x", "helpful": True})  # answered when all before is written
+    client.post(
+        "/api/v1/feedback", json={"search_id": "article", "article_id": "lost", "helpful": True}
+    )  # answered when all before is written
     database = Database(database_url)
     rows = [row for row in export_rows(database) if row["type"] == kind]
     database.close()
