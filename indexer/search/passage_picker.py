@@ -12,6 +12,7 @@ from indexer.search.result import PassageView
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser, Term
 from indexer.text.passage import PASSAGE_KINDS
+from indexer.text.polarity import Mark, mark_of
 from kb.model.headings import headings_below_title
 
 __all__ = ["PassagePicker"]
@@ -41,13 +42,13 @@ class PassagePicker:
         passages = self._backend.passages(start, stop)
         return frozenset(word.text for passage in passages for word in self._words(passage.text))
 
-    def pick(self, article: int, vector: NDArray[np.float32], query_words: frozenset[str]) -> PassageView:
+    def pick(self, article: int, vector: NDArray[np.float32], marks: frozenset[Mark]) -> PassageView:
         """Return the section of the article that is nearest to the query, else its first passage.
 
         Args:
             article: Position of the article in the generation.
             vector: Query vector, float32, shape (dim,), unit-length.
-            query_words: Analysed words of the query, synonyms included.
+            marks: Words to mark, synonyms included, with their polarity.
         """
         start, stop = self._generation.passage_ranges[article].tolist()
         passages = self._backend.passages(start, stop)
@@ -60,13 +61,15 @@ class PassagePicker:
         answering = [place for place in sections.tolist() if kinds.get(passages[place].anchor, "other") in _ANSWERING]
         sections = np.array(answering, dtype=np.int64) if answering else sections
         chosen = passages[int(sections[np.argmax(scores[sections])]) if sections.size else 0]
-        marks = _merged(word for word in self._words(chosen.text) if word.text in query_words)
+        marked = {word for word, _ in marks}
+        words = (word for word in self._words(chosen.text) if word.text in marked)
+        highlights = _merged(word for word in words if mark_of(chosen.text, word) in marks)
         shown = self._generation.articles[article]
         section = shown.section(chosen.anchor)
         if section is None or shown.meta is not None:
-            return PassageView(chosen.anchor, chosen.text, marks)
+            return PassageView(chosen.anchor, chosen.text, highlights)
         path = headings_below_title(section.heading_path, shown.title)
-        return PassageView(chosen.anchor, chosen.text, marks, path)
+        return PassageView(chosen.anchor, chosen.text, highlights, path)
 
     def pick_symptom(self, article: int, vector: NDArray[np.float32]) -> str:
         """Return the symptom that is nearest to the query and reads as a question; empty where there is none."""

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from indexer.ranking.decision import Decision
 from indexer.ranking.evidence import Evidence
+from indexer.text.polarity import Mark
 from indexer.text.synonyms import SynonymMatch
 
 __all__ = ["RankedQuery", "size_in_words"]
@@ -22,6 +23,7 @@ class RankedQuery:
         vector: float32, shape (dim,), unit-length.
         synonyms: Groups of the lexicon that fired.
         words: Words that count as matches, synonyms included.
+        marks: Words to mark in what is shown, with their polarity.
         evidence: Candidates and their retriever scores.
         decision: Their order, and whether they are an answer.
         retrievers_share: Part of the time of its making that went to the retrievers, 0 to 1.
@@ -30,6 +32,7 @@ class RankedQuery:
     vector: NDArray[np.float32]
     synonyms: tuple[SynonymMatch, ...]
     words: frozenset[str]
+    marks: frozenset[Mark]
     evidence: Evidence
     decision: Decision
     retrievers_share: float

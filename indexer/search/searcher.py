@@ -32,6 +32,7 @@ from indexer.search.stopwatch import Stopwatch
 from indexer.spelling import open_speller
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser
+from indexer.text.polarity import marks_of
 from indexer.text.query_cache import QueryCache
 from indexer.text.synonyms import Lexicon
 from kb.model.article import Filters
@@ -243,7 +244,7 @@ class Searcher:
             matched_words=tuple(sorted(ranking.words & self._picker.words_of_article(index))),
             synonyms=tuple(f"{match.term} -> {' '.join(match.added)}" for match in ranking.synonyms),
             message=f"{message.pattern} ({message.score:.0%})" if message else "",
-            passage=self._picker.pick(index, ranking.vector, ranking.words).text,
+            passage=self._picker.pick(index, ranking.vector, ranking.marks).text,
             contributions=self._contributions(ranking.decision, position, detect_language(text)),
             judged=self._nearest_judged(document, ranking.vector),
             confidence=_value_at(ranking.decision.confidences, position),
@@ -307,7 +308,8 @@ class Searcher:
         clock.lap("rank")
         words = frozenset(word.text for word in analysis.words) | frozenset(widened)
         retrievers_share = clock.laps_ms["lanes"] / sum(clock.laps_ms.values())
-        return RankedQuery(vector, synonyms, words, evidence, decision, retrievers_share)
+        marks = self._lexicon.widen_marks(marks_of(text, analysis.words))
+        return RankedQuery(vector, synonyms, words, marks, evidence, decision, retrievers_share)
 
     def _hides_warning(self, text: str) -> bool:
         urgent = self.generation.urgent_ids
@@ -330,7 +332,7 @@ class Searcher:
         article = self.generation.articles[index]
         found = np.flatnonzero(ranking.evidence.documents == document)
         position = int(found[0]) if found.size else -1
-        passage = self._picker.pick(index, ranking.vector, ranking.words)
+        passage = self._picker.pick(index, ranking.vector, ranking.marks)
         message = ranking.evidence.messages.get(document)
         return SearchResult(
             article_id=article.id,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.text.analysis import Analyser, Analysis
+from indexer.text.polarity import Mark, marks_of
 from kb.loading.synonyms import Synonyms
 
 __all__ = ["Lexicon", "SynonymMatch"]
@@ -30,6 +31,10 @@ class Lexicon:
             [(term, tuple(word.text for word in analyser.analyse(term).words)) for term in group]
             for group in synonyms.groups
         ]
+        self._marks = [
+            [marks for term in group if (marks := marks_of(term, analyser.analyse(term).words))]
+            for group in synonyms.groups
+        ]
         self._groups_by_word: dict[str, set[int]] = {}
         for position, group in enumerate(self._groups):
             for _, words in group:
@@ -46,6 +51,13 @@ class Lexicon:
                 matches.append(SynonymMatch(term, added))
                 weights.update(dict.fromkeys(added, _SYNONYM_WEIGHT))
         return weights, tuple(matches)
+
+    def widen_marks(self, asked: frozenset[Mark]) -> frozenset[Mark]:
+        """Return words to mark for a query: its own and those of terms that mean the same, with their polarity."""
+        present = {word for word, _ in asked}
+        groups = set().union(*(self._groups_by_word.get(word, ()) for word in present))
+        fired = [self._marks[each] for each in groups if any(marks <= asked for marks in self._marks[each])]
+        return asked.union(*(marks for group in fired for marks in group))
 
     def _fired(self, position: int, present: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         group = self._groups[position]

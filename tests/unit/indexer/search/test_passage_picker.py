@@ -8,6 +8,9 @@ import pytest
 from indexer.search.passage_picker import PassagePicker
 from indexer.text.analysis import Analyser
 from indexer.text.passage import PASSAGE_KINDS, Passage
+from indexer.text.polarity import marks_of
+from indexer.text.synonyms import Lexicon
+from kb.loading.synonyms import Synonyms
 from kb.model.article import Article
 
 PASSAGES = (
@@ -75,17 +78,41 @@ def test_the_nearest_section_is_shown(picker, vector, section):
 
 def test_words_of_the_query_are_marked(picker):
     """Marks are spans of the shown text, in order, wherever an analysed word of the query stands."""
-    view = picker.pick(0, np.array([0.0, 1.0], np.float32), frozenset({"code", "hour"}))
+    view = picker.pick(
+        0, np.array([0.0, 1.0], np.float32), frozenset({("code", False), ("code", True), ("hour", False)})
+    )
     assert [view.text[start:end] for start, end in view.highlights] == ["hour", "code", "code"]
 
 
 def test_marks_that_touch_are_one(picker):
     """Marks with one character or less between them are joined into one."""
     text = "It says 残高不足 here."
-    words = frozenset(word.text for word in Analyser().analyse("残高不足").words)
-    assert len(words) == 2
-    view = PassagePicker(one_section(text), OneSection(text), Analyser()).pick(0, np.ones(1, np.float32), words)
+    marks = marks_of("残高不足", Analyser().analyse("残高不足").words)
+    assert len(marks) == 2
+    view = PassagePicker(one_section(text), OneSection(text), Analyser()).pick(0, np.ones(1, np.float32), marks)
     assert [view.text[start:end] for start, end in view.highlights] == ["残高不足"]
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ("無効", "コードは有効です。無効ではありません。無効と出ます。", ["無効"]),
+        ("有効", "無効です。有効です。有効ではない。", ["有効"]),
+        ("届かない", "メールが届く。メールが届いていない。", ["届い"]),
+        ("届いた", "届きません。届きました。", ["届き"]),
+        ("未使用", "使用済みです。未使用です。", ["使用"]),
+        ("invalid", "It is valid. It is invalid. It is not valid.", ["invalid", "valid"]),
+        ("valid", "It is valid. It is invalid. It is not valid.", ["valid"]),
+        ("not activated", "It was activated. It has not been activated.", ["activated"]),
+    ],
+)
+def test_the_opposite_of_the_query_is_not_marked(query, text, marked):
+    """Neither an antonym, nor a synonym's word without its negation, nor the word itself where it is denied."""
+    analyser = Analyser()
+    lexicon = Lexicon(Synonyms((("無効", "有効ではない", "invalid", "not valid"),)), analyser)
+    marks = lexicon.widen_marks(marks_of(query, analyser.analyse(query).words))
+    view = PassagePicker(one_section(text), OneSection(text), analyser).pick(0, np.ones(1, np.float32), marks)
+    assert [view.text[start:end] for start, end in view.highlights] == marked
 
 
 def test_an_article_without_sections_shows_its_first_passage(picker):
