@@ -6,6 +6,7 @@ from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.exceptions import NotFoundException
 from litestar.types import ControllerRouterHandler
 
 from indexer.encoding import core_count
@@ -38,7 +39,7 @@ from service.observability.telemetry import note_exception
 from service.search_log.record import SearchRecord
 from service.settings import ServiceSettings
 from service.web.assets import asset
-from service.web.routes import PageController
+from service.web.routes import PageController, missing_page
 from service.web.static_folder import static_files
 from service.web.templating import SCHEMA_PAGE, page_templates
 
@@ -151,7 +152,7 @@ def _litestar(settings: ServiceSettings, parts: _Parts) -> Litestar:
         request_class=StrictRequest,
         type_decoders=[(is_raw_text, decode_raw_text)],
         plugins=[RawTextSchema()],
-        exception_handlers=EXCEPTION_HANDLERS,
+        exception_handlers={**EXCEPTION_HANDLERS, NotFoundException: missing_page(parts.source)},
         after_exception=[note_exception],
         guards=[authorise],
         template_config=page_templates(settings.base_url, settings.frame_origins),

@@ -11,6 +11,7 @@ from service.http.raw_text import RawText
 from service.search_log.anonymise import anonymise
 from service.search_log.clusters import Meaning
 from service.search_log.figures import Insights
+from service.search_log.most_asked import MostAsked
 from service.search_log.signals import ARTICLE_PAGE, SignalKind, known_search_id
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class SearchRecord:
 
     def __init__(self, url: str, keep_days: int) -> None:
         self._log = _open_log(url, keep_days) if url else None
+        self._most_asked = MostAsked(self._count_causes)
 
     @property
     def is_on(self) -> bool:
@@ -175,6 +177,17 @@ class SearchRecord:
 
         await self._log.flush()
         return await self._log.read(lambda database: read_insights(database, days, meaning))
+
+    async def most_asked(self) -> tuple[str, ...]:
+        """Return ids of the articles that are asked for most, as read at most ten minutes ago; none if unknown."""
+        return await self._most_asked.ids() if self._log else ()
+
+    async def _count_causes(self) -> list[tuple[str, int]]:
+        if self._log is None:
+            return []
+        from service.search_log.insights import most_asked  # noqa: PLC0415 - SQLAlchemy
+
+        return await self._log.read(most_asked)
 
     async def read(self, work: "Callable[[Database], T]") -> T:
         """Return what a function reads in the database, on a thread; what was handed over before is written first.

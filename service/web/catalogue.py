@@ -138,30 +138,41 @@ def topics_of(generation: Generation, lang: str) -> tuple[tuple[TopicView, ...],
     return tuple(topics), tuple(sorted(rest, key=lambda article: article.title)[:_MOST_LISTED])
 
 
-def most_asked(generation: Generation, lang: str) -> tuple[Article, ...]:
-    """Return the articles to offer first: those that the wording names, else those that others point at most.
+def most_asked(generation: Generation, lang: str, logged: Sequence[str] = ()) -> tuple[Article, ...]:
+    """Return the articles to offer first: those asked for most, then those that the wording names.
 
-    How often people meet a cause is not known before they search; how often it is confused with others is.
+    Without either, those that others point at most: how often people meet a cause is not known before they search,
+    but how often it is confused with others is.
+
+    Args:
+        generation: Whose articles.
+        lang: Of the page.
+        logged: Ids of the articles that the search log names, most asked first.
     """
-    named = [generation.find_article(each, lang) for each in generation.wording.most_asked]
-    chosen = [article for article in named if article is not None]
-    if not chosen and len(generation.articles) > _MOST_LISTED:
-        chosen = list(generation.foremost(lang, _MOST_ASKED))
-    if not chosen:
-        own = _of_language(generation, lang)
-        near = Counter(each for article in own if article.meta for each in article.meta.near)
-        near.update(generation.link_counts)
-        # Of pages of documentation that nobody links to those at the top introduce the others.
-        chosen = sorted(
-            own,
-            key=lambda article: (
-                article.severity != "urgent",
-                -near[article.id],
-                article.id.count("/") if article.meta is None else 0,
-                article.id,
-            ),
-        )
-    return tuple(chosen[:_MOST_ASKED])
+    ids = dict.fromkeys((*logged, *generation.wording.most_asked))
+    named = [article for each in ids if (article := generation.find_article(each, lang)) is not None]
+    further = () if generation.wording.most_asked else _pointed_at(generation, lang)
+    chosen = [*named, *(article for article in further if article.id not in ids)][:_MOST_ASKED]
+    return tuple(sorted(chosen, key=lambda article: article.severity != "urgent"))
+
+
+def _pointed_at(generation: Generation, lang: str) -> Sequence[Article]:
+    """Return articles, those that others point at most first, urgent ones before all."""
+    if len(generation.articles) > _MOST_LISTED:
+        return generation.foremost(lang, _MOST_ASKED)
+    own = _of_language(generation, lang)
+    near = Counter(each for article in own if article.meta for each in article.meta.near)
+    near.update(generation.link_counts)
+    # Of pages of documentation that nobody links to those at the top introduce the others.
+    return sorted(
+        own,
+        key=lambda article: (
+            article.severity != "urgent",
+            -near[article.id],
+            article.id.count("/") if article.meta is None else 0,
+            article.id,
+        ),
+    )
 
 
 def _of_language(generation: Generation, lang: str) -> Sequence[Article]:

@@ -160,9 +160,15 @@ class ArticlePage(Page):
 
 @dataclass(frozen=True, slots=True)
 class MissingPage(Page):
-    """There is no such article."""
+    """There is nothing at the address.
+
+    Attributes:
+        is_article: Whether it is one of an article.
+    """
 
     template_file = "error.html"
+
+    is_article: bool
 
 
 @dataclass(frozen=True, slots=True)

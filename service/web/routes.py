@@ -1,11 +1,13 @@
 """The pages: rendered here, complete without JavaScript."""
 
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import State
+from litestar.exceptions import HTTPException
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import File, Redirect, Template
 from litestar.status_codes import HTTP_301_MOVED_PERMANENTLY
@@ -17,8 +19,10 @@ from service.answering.filters import chosen_filters
 from service.answering.pipeline import Answering
 from service.answering.searcher_source import SearcherSource, Source
 from service.api.articles import article_body
+from service.http.error_responses import EXCEPTION_HANDLERS
 from service.http.route import route
 from service.http.urls import article_url
+from service.search_log.record import Record
 from service.web.catalogue import ArticlesPage, HomePage, SiteMap, completions, most_asked, topics_of
 from service.web.colour import theme_css
 from service.web.knowledge import UNKNOWN, Knowledge
@@ -42,12 +46,13 @@ from service.web.page_contexts import (
 from service.web.result_card import ResultCard, result_card
 from service.web.texts import TEXTS
 
-__all__ = ["FRAGMENT_HEADER", "PageController"]
+__all__ = ["FRAGMENT_HEADER", "PageController", "missing_page"]
 
 FRAGMENT_HEADER = "x-kaiketsu-fragment"
 """Sent by the search box while somebody types: the answer is the suggestions alone."""
 
 _AGENT = "agent"
+_FOR_PROGRAMS = ("/api/", "/static/", "/assets/", "/schema/")
 
 _WIDGET = Path(__file__).parent / "static" / "widget.js"
 _WIDGET_ROUTE = route("public", rate=None, sheds=False, cache="short", embedding="script")
@@ -66,15 +71,16 @@ class PageController(Controller):
     include_in_schema = False
     opt = route("search")
 
-    @get(["/", "/search"], sync_to_thread=False)
-    def home(
+    @get(["/", "/search"])
+    async def home(
         self,
         request: PageRequest,
         source: Source,
+        record: Record,
         lang: FromQuery[str | None] = None,
     ) -> Template:
         """Show the search box, the topics and what is asked most."""
-        return _home(request, source, lang)
+        return _home(request, source, lang, await record.most_asked())
 
     @get("/articles", sync_to_thread=False)
     def articles(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
@@ -102,11 +108,12 @@ class PageController(Controller):
         data: URLEncodedBody[SearchForm],
         source: Source,
         answering: Answering,
+        record: Record,
     ) -> Template:
         """Show what was found; while somebody types, the suggestions alone, which are not logged."""
         ui_lang = _language(request, data.lang, source)
         if data.q.is_blank:
-            return _home(request, source, data.lang)
+            return _home(request, source, data.lang, await record.most_asked())
         options = AnswerOptions(
             evidence=data.outcomes(),
             exact=data.exact,
@@ -164,9 +171,7 @@ class PageController(Controller):
         if found is None and (moved := generation.places.redirect(address, _language(request, lang, source))):
             return Redirect(article_url(moved.id, moved.lang), status_code=HTTP_301_MOVED_PERMANENTLY)
         if found is None:
-            missing = MissingPage(_language(request, lang, source), **_around(request, source)).template()
-            missing.status_code = HTTPStatus.NOT_FOUND
-            return missing
+            return _missing(request, source, lang, is_article=True)
         near = tuple(
             other
             for article_id in (found.meta.near if found.meta else ())
@@ -189,6 +194,29 @@ class PageController(Controller):
         ).template()
 
 
+def missing_page(source: SearcherSource) -> Callable[[PageRequest, HTTPException], Response[Any]]:
+    """Return what answers an address that there is not: a page for a browser, a problem for a program.
+
+    Args:
+        source: Whose knowledge base speaks.
+    """
+
+    def answer(request: PageRequest, error: HTTPException) -> Response[Any]:
+        # Browsers name HTML; programs take anything, or say nothing.
+        is_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+        if not is_page or request.scope["path"].startswith(_FOR_PROGRAMS):
+            return EXCEPTION_HANDLERS[HTTPException](request, error)
+        return _missing(request, source, None, is_article=False)
+
+    return answer
+
+
+def _missing(request: PageRequest, source: SearcherSource, lang: str | None, *, is_article: bool) -> Template:
+    page = MissingPage(_language(request, lang, source), is_article, **_around(request, source)).template()
+    page.status_code = HTTPStatus.NOT_FOUND
+    return page
+
+
 def _language(request: PageRequest, asked: str | None, source: SearcherSource) -> str:
     return ui_language(asked, request.headers.get("accept-language", ""), _knowledge(source))
 
@@ -208,12 +236,12 @@ def _country(request: PageRequest) -> str:
     return reader_country(request.headers.get("accept-language", ""))
 
 
-def _home(request: PageRequest, source: SearcherSource, lang: str | None) -> Template:
+def _home(request: PageRequest, source: SearcherSource, lang: str | None, logged: Sequence[str]) -> Template:
     ui_lang, searcher = _language(request, lang, source), source.current()
     if searcher is None:
         return HomePage(ui_lang).template()
     topics, _ = topics_of(searcher.generation, ui_lang)
-    offered = most_asked(searcher.generation, ui_lang)
+    offered = most_asked(searcher.generation, ui_lang, logged)
     return HomePage(ui_lang, offered, topics, **_around(request, source)).template()
 
 

@@ -179,6 +179,11 @@ def article_missing(page, sites):
     page.wait_for_selector(".none")
 
 
+def address_missing(page, sites):
+    page.goto(f"{sites.real}/no/such/page")
+    page.wait_for_selector(".none")
+
+
 def article_check_answered(page, sites):
     article(page, sites)
     page.fill(".check input[type=date] >> nth=0", "2019-05-01")
@@ -430,6 +435,7 @@ STATES = [
     article_urgent,
     article_in_another_language,
     article_missing,
+    address_missing,
     article_check_answered,
     article_without_script,
     diagnose_start,

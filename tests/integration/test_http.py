@@ -54,6 +54,28 @@ def test_a_person_at_a_dead_link_gets_a_page(client, path):
     assert "nowhere" not in response.text
 
 
+@pytest.mark.parametrize("path", ["/nowhere", "/nowhere/else?code=QX7Z4KD92MTB6P", "/articles/a/../../b"])
+def test_a_browser_at_an_unknown_address_gets_a_page(client, path):
+    """With a search box, all articles and what happened; nothing of the address is repeated."""
+    response = client.get(
+        path, headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8", "accept-language": "ja"}
+    )
+    assert response.status_code == 404
+    assert response.headers["content-type"].startswith("text/html")
+    assert "ページが見つかりません" in response.text
+    assert 'action="/search"' in response.text
+    assert "nowhere" not in response.text
+    assert "QX7Z4KD92MTB6P" not in response.text
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nowhere", "/api/v1/articles/nowhere", "/static/nowhere.js"])
+def test_a_program_at_an_unknown_address_gets_a_problem(client, path):
+    """The API and files never answer with a page, whatever is accepted."""
+    response = client.get(path, headers={"accept": "text/html"})
+    assert response.status_code == 404
+    assert response.headers["content-type"].startswith(PROBLEM)
+
+
 def test_pages_are_compressed_and_name_their_translations(client):
     """For browsers that take gzip; an article names its languages and what to show without one."""
     response = client.get("/articles/expired?lang=en", headers={"accept-encoding": "gzip"})

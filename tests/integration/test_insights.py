@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -190,3 +191,18 @@ def test_without_a_log_there_is_nothing_behind_the_figures(client, path):
     response = client.get(f"/api/v1/insights{path}")
     assert response.status_code == 409
     assert "KAIKETSU_FEEDBACK_DB" in response.text
+
+
+def test_the_home_page_offers_what_is_asked_most(owner, monkeypatch):
+    """Once enough was searched; the first search of a day says nothing yet."""
+    monkeypatch.setattr("service.search_log.most_asked._KEPT_S", 0.0)
+
+    def offered():
+        page = owner.get("/?lang=en", headers={"accept-language": "en"}).text
+        return re.findall(r'href="/articles/([a-z-]+)\?lang=en"', page[page.index('id="common"') :])
+
+    by_the_owner = offered()
+    monkeypatch.setattr("service.search_log.most_asked._LEAST", 2)
+    assert by_the_owner[0] == offered()[0] == "scam"  # what cannot wait stays first
+    assert offered()[1:3] == ["lost", "expired"] != by_the_owner[1:3]
+    assert set(offered()) == set(by_the_owner)

@@ -1,7 +1,7 @@
 """Figures for the owner of the articles, counted by the database; texts alone are compared here.
 
-``periods`` counts searches and votes of a time, ``texts`` clusters what was searched, ``votes`` finds articles that
-did not help, ``searches`` lists single searches and exports them.
+``periods`` counts searches and votes of a time, ``causes`` articles that stood first, ``texts`` clusters what was
+searched, ``votes`` finds articles that did not help, ``searches`` lists single searches and exports them.
 """
 
 from datetime import datetime
@@ -11,6 +11,7 @@ from sqlalchemy import func, select, true
 from service.search_log.clusters import Meaning
 from service.search_log.database import Database
 from service.search_log.figures import Insights
+from service.search_log.insights.causes import count_causes, most_asked
 from service.search_log.insights.periods import (
     Timed,
     by_day,
@@ -25,7 +26,7 @@ from service.search_log.insights.texts import frequent_texts, read_gaps
 from service.search_log.insights.votes import unhelpful_articles
 from service.search_log.models import SearchRow
 
-__all__ = ["export_searches", "read_gaps", "read_insights", "read_searches"]
+__all__ = ["export_searches", "most_asked", "read_gaps", "read_insights", "read_searches"]
 
 
 def read_insights(database: Database, days: int, meaning: Meaning | None = None) -> Insights:
@@ -43,9 +44,7 @@ def read_insights(database: Database, days: int, meaning: Meaning | None = None)
     """
     timed = Timed.read(database, days)
     since = oldest_counted(database, days)
-    first = SearchRow.shown[0].as_string()
-    by_cause = select(first, func.count()).where(SearchRow.at >= since, first.is_not(None))
-    causes = dict(database.rows(by_cause.group_by(first).order_by(func.count().desc())))
+    causes = dict(count_causes(database, since))
     totals = totals_of(timed, votes_since(database, days))
     return Insights(
         days=days,

@@ -148,6 +148,7 @@ EN: Mapping[str, str] = {
     "helpdesk_send": "Send",
     "helpdesk_chat": "Chat",
     "error_title": "Page not found",
+    "error_address": "The address is wrong or the page has moved. Search for it below, or look at all articles.",
     "error_article": "It may have been renamed or withdrawn. Search for it below, or look through all articles.",
     "demo_shop": "A sample shop",
     "demo_help": "Can we help?",

@@ -148,6 +148,7 @@ JA: Mapping[str, str] = {
     "helpdesk_send": "送る",
     "helpdesk_chat": "会話",
     "error_title": "ページが見つかりません",
+    "error_address": "アドレスが違うか、ページが移動したようです。下の検索か一覧から探してください。",
     "error_article": "名前が変わったか、取り下げられた可能性があります。下の検索か一覧から探してください。",
     "demo_shop": "見本の店",
     "demo_help": "お困りですか",
