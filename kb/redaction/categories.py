@@ -35,10 +35,12 @@ class RedactionSettingError(KBError):
 
     Attributes:
         field: The key.
+        reason: What is wrong with it, and what is allowed.
     """
 
     def __init__(self, field: str, reason: str) -> None:
         self.field = field
+        self.reason = reason
         super().__init__(f"[redaction] {field}: {reason}")
 
 

@@ -89,3 +89,15 @@ def test_an_alarm_that_is_not_yet_backed_shows_the_warning(page, site):
     start(page, site, "my card is too old")
     assert "Is somebody after your money" in page.locator("[role=alert]").inner_text()
     assert page.locator(".question h1").is_visible()
+
+
+def test_a_code_with_a_character_missing_is_told(page, site):
+    """The dialogue and the agent's page say how many characters there are, and never the code."""
+    text = "my card QZ7M-XK4P2W-9TB is too old"
+    start(page, site, text)
+    assert "The code has 13 characters: one is missing." in page.locator("#diagnosis .notice").first.inner_text()
+    page.goto(f"{site}/agent?lang=en")
+    page.fill("#conversation", text)
+    page.get_by_role("button", name="Analyse").click()
+    page.locator("#panel .notice", has_text="13 characters: one is missing").wait_for()
+    assert "QZ7M" not in page.locator("#panel").inner_text()

@@ -81,3 +81,9 @@ def test_a_site_that_is_not_allowed_gets_nothing(page, site):
             site,
         )
         assert answer == "kept"
+
+
+def test_a_code_with_a_character_missing_is_told(shop):
+    """The note below the box says how many characters the code has."""
+    shop.fill("kaiketsu-search input", "QZ7M-XK4P2W-9TB is too old")
+    shop.locator("kaiketsu-search p", has_text="The code has 13 characters: one is missing.").wait_for()

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct, structs
 
 from kb.model.finding import Finding
 from kb.model.language import language_tag
+from kb.redaction import RedactionSettingError, parse_categories
 
 __all__ = ["SITE_FILE", "Site", "SiteFileError", "load_site"]
 
@@ -94,7 +95,12 @@ def load_site(text: str, path: str = SITE_FILE) -> Site:
 
 
 def _checked(site: Site, text: str, path: str) -> Site:
-    """Return the settings with their language tags in standard form."""
+    """Return the settings with their language tags in standard form, once everything in them is known."""
+    try:
+        parse_categories(site.redaction)
+    except RedactionSettingError as error:
+        line = _line_of(text, error.field)
+        raise _error(path, line, "KB104", f"redaction.{error.field}", error.reason, _HINTS["redaction"]) from error
     if site.url and not any(place in site.url for place in _PLACES):
         reason = f"{site.url!r} has no place for the page"
         raise _error(path, _line_of(text, "url"), "KB104", "url", reason, f"use one of {', '.join(_PLACES)}")

@@ -76,6 +76,7 @@ _IDS = re.compile(
     r"|TBA\d{9,12}"  # Amazon Logistics
     r"|KB\d{6,7}|CVE-\d{4}-\d{4,7}"
     rf"|(?:{_HEX}{{2}}[:-]){{5}}{_HEX}{{2}}"  # MAC
+    r"|lib[a-z0-9_+-]{2,40}\.(?:so|dylib|dll)(?:\.\d{1,4}){0,4}"  # shared libraries
     # hexadecimal, with a digit and a letter; a group of a code is such once in 160 times at six characters
     r"|(?=[a-f]{0,63}\d)(?=\d{0,63}[a-f])[0-9a-f]{7,64}|(?=[A-F]{0,63}\d)(?=\d{0,63}[A-F])[0-9A-F]{8,64}"
     rf")(?!{_A})"

@@ -4,7 +4,7 @@
 
 import { evaluate, InputError } from "./checks/evaluator.js";
 import { filledIn, resultView } from "./checks/form.js";
-import { certainty, copied, correctedNotice, element, get, icon, isUrgent, localised, post, texts, urgentAlert } from "./page.js";
+import { certainty, copied, correctedNotice, element, get, icon, isUrgent, localised, post, redactedNotice, texts, urgentAlert } from "./page.js";
 import { tell } from "./signals.js";
 import { placeheld, summary } from "./summary.js";
 
@@ -118,8 +118,7 @@ function render(state) {
 }
 
 function notices(state) {
-  const parts = [correctedNotice(state)];
-  if (state.redactions.length > 0) parts.push(element("p", { class: "notice", role: "status" }, texts.redacted));
+  const parts = [correctedNotice(state), redactedNotice(state.redactions, { role: "status" })];
   if (isUrgent(state)) parts.push(urgentAlert());
   for (const { speaks_for: pro, speaks_against: contra } of state.contradictions || []) {
     const said = [...pro, ...contra].map(([id, outcome]) => answerText(id, outcome)).join(" / ");

@@ -1,5 +1,6 @@
 // What every page shares: its texts, requests to the server, elements.
 
+import { nearCode } from "./checks/near_code.js";
 import { askForKey, keyHeaders } from "./key.js";
 
 export const texts = JSON.parse(document.getElementById("texts").textContent);
@@ -132,6 +133,14 @@ export function urgentAlert(attributes = { role: "alert" }) {
 // What was searched for instead of the text that was sent; null where nothing was corrected.
 export function correctedNotice({ did_you_mean: meant }) {
   return meant ? element("p", { class: "notice", role: "status" }, texts.corrected.replace("{text}", () => meant)) : null;
+}
+
+// What was removed from a text, and how the code in it cannot be right. The same as templates/_redacted.html.
+export function redactedNotice(redactions, attributes = {}) {
+  if (redactions.length === 0) return null;
+  const near = nearCode(redactions);
+  const said = near && texts[`near_${near.fault}${near.off === 1 ? "_one" : ""}`].replace("{size}", near.size).replace("{off}", near.off);
+  return element("p", { class: "notice", ...attributes }, [texts.redacted, said].filter(Boolean).join(" "));
 }
 
 // Copies, and says whether that went well: a browser may refuse, as in a frame without the permission.

@@ -24,6 +24,9 @@
       limited: (seconds) => `続けて送られたため、少し間を置いています。${seconds ? `${seconds}秒後に、もう一度調べます。` : ""}`,
       corrected: (text) => `「${text}」として検索しました。`,
       redacted: "コードと思われる部分を取り除きました。保存していません。",
+      short: (size, off) => `コードは${size}文字でした。${off}文字足りません。`,
+      long: (size, off) => `コードは${size}文字でした。${off}文字多く入っています。`,
+      unread: () => "コードに読めない文字があります。",
       urgent: "番号を聞かれていたら、教えないでください。教えた後なら、すぐにカードの発行元へ電話を。消費者ホットライン 188",
       only: (name) => `${name} だけに絞る`,
       count: (count) => `${count}件の候補があります。上下の矢印キーで選べます。`,
@@ -38,6 +41,9 @@
       limited: (seconds) => `That was a lot in a short time.${seconds ? ` It searches again in ${seconds} seconds.` : " Please wait a little."}`,
       corrected: (text) => `Showing results for “${text}”.`,
       redacted: "We removed what looks like a code. It was not stored.",
+      short: (size, off) => `The code has ${size} characters: ${off === 1 ? "one is" : `${off} are`} missing.`,
+      long: (size, off) => `The code has ${size} characters: ${off === 1 ? "one is" : `${off} are`} too many.`,
+      unread: () => "The code has characters that cannot be read.",
       urgent: "If somebody asks for the number: tell them nothing, and call the card's issuer now.",
       only: (name) => `Show only what is for ${name}`,
       count: (count) => `${count} suggestions. Use the up and down arrow keys to choose.`,
@@ -66,6 +72,17 @@
   a { color: var(--kaiketsu-accent, light-dark(#0b6e4f, #5fd3a6)); display: inline-block; padding-block: .6em; }
   p.alert { color: light-dark(#a3211b, #ffb4ab); font-weight: 600; }
   `;
+
+  // As checks/near_code.js; this file stands alone.
+  function nearCode(redactions) {
+    const shapes = redactions.filter(({ kind, shape }) => kind === "gift-code" && shape).map(({ shape }) => shape);
+    const sizes = shapes.map((shape) => shape.replace("?", "").split("-").reduce((sum, group) => sum + Number(group), 0));
+    const size = sizes.reduce((sum, each) => sum + each, 0);
+    if (size < 10 || (sizes.length > 1 && Math.max(...sizes) >= 10)) return null;
+    if (shapes.some((shape) => shape.endsWith("?"))) return { fault: "unread", size, off: 0 };
+    if (size < 14) return { fault: "short", size, off: 14 - size };
+    return size > 15 ? { fault: "long", size, off: size - 15 } : null;
+  }
 
   class KaiketsuSearch extends HTMLElement {
     static observedAttributes = ["lang"];
@@ -227,7 +244,9 @@
       const said = found.state === "none" ? `${this.#texts.none} ` : this.#texts.count(found.results.length);
       const meant = found.did_you_mean ? this.#texts.corrected(found.did_you_mean) : "";
       const taken = found.redactions.length > 0 ? this.#texts.redacted : "";
-      this.#note.textContent = [meant, taken, said].filter(Boolean).join(" ");
+      const near = nearCode(found.redactions);
+      const wrong = near ? this.#texts[near.fault](near.size, near.off) : "";
+      this.#note.textContent = [meant, taken, wrong, said].filter(Boolean).join(" ");
       if (found.state === "none") this.#note.append(this.#moreHelp());
       this.#note.append(...(found.filters_offered ?? []).map((each) => this.#offer(each)));
       this.#emit("kaiketsu-search", { state: found.state, count: found.results.length });

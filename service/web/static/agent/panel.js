@@ -1,6 +1,6 @@
 // What the sidebar shows of an answer: causes, what changed, what is known, what to ask, a reply.
 
-import { certainty, correctedNotice, element, get, localised, texts } from "../page.js";
+import { certainty, correctedNotice, element, get, localised, redactedNotice, texts } from "../page.js";
 
 // Returns the elements, and puts what keys may do into `actions`.
 export function agentPanel({ state, changes, checks, lang, evidence, filters, actions, insert, note, settle, unsettle, narrow }) {
@@ -19,7 +19,7 @@ export function agentPanel({ state, changes, checks, lang, evidence, filters, ac
     offered.replaceChildren(shown);
     shown.select();
   };
-  const redacted = state.redactions.length > 0 && element("p", { class: "notice" }, texts.redacted);
+  const redacted = redactedNotice(state.redactions);
   return [correctedNotice(state), redacted, changed(view), causes(view), narrowing(view), known(view), question(view), reply(view), offered].filter(Boolean);
 }
 

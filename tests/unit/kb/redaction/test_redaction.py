@@ -111,6 +111,7 @@ def test_other_secrets_are_typed(text, kind):
         "error 500 on windows11pro, see /help/article/90",
         "i have failed three times",
         "card failed since 20th of may 2024",
+        "error while loading libgiftcard-v2.so.1.2: no such file",
     ],
 )
 def test_ordinary_text_is_left_alone(text):
