@@ -123,6 +123,15 @@ class ServiceSettings:
     line_api: str = "https://api.line.me"
     """``KAIKETSU_LINE_API``: where LINE's API is, without a final slash: https, or this machine."""
 
+    webhooks: tuple[str, ...] = field(default=(), repr=False)
+    """``KAIKETSU_WEBHOOKS``: addresses that events are posted to, https or of this machine, blanks between."""
+
+    webhook_secret: str = field(default="", repr=False)
+    """``KAIKETSU_WEBHOOK_SECRET``: signs webhooks: ``whsec_`` and the Base64 of 24 to 64 random bytes."""
+
+    webhook_texts: bool = False
+    """``KAIKETSU_WEBHOOK_TEXTS``: whether a gap's event holds how people put it, anonymised as in the search log."""
+
     reload_interval_s: float = 0.5
     """How often, in seconds at most, a request looks whether a newer generation is current."""
 
@@ -166,6 +175,9 @@ class ServiceSettings:
             line_channel_secret=environ.get("KAIKETSU_LINE_CHANNEL_SECRET", "").strip(),
             line_token=environ.get("KAIKETSU_LINE_TOKEN", "").strip(),
             line_api=_read_target(environ, "KAIKETSU_LINE_API", default.line_api),
+            webhooks=_read_webhooks(environ),
+            webhook_secret=environ.get("KAIKETSU_WEBHOOK_SECRET", "").strip(),
+            webhook_texts=_read_switch(environ, "KAIKETSU_WEBHOOK_TEXTS", default=False),
             shutdown_s=read_integer(environ, "KAIKETSU_SHUTDOWN_S", default.shutdown_s, 1, 3600),
         )
 
@@ -219,6 +231,20 @@ def _read_target(environ: Mapping[str, str], name: str, default: str) -> str:
     if not is_safe_target(text):
         raise SettingsError(name, text, "an address that begins with https://, or one of this machine")
     return text
+
+
+def _read_webhooks(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the addresses; the message does not hold one, for its path may be a secret.
+
+    Raises:
+        SettingsError: one is neither https nor of this machine, or there is no secret to sign with.
+    """
+    urls = tuple(environ.get("KAIKETSU_WEBHOOKS", "").split())
+    if not all(map(is_safe_target, urls)):
+        raise SettingsError("KAIKETSU_WEBHOOKS", "…", "addresses that begin with https://, or of this machine")
+    if urls and not environ.get("KAIKETSU_WEBHOOK_SECRET", "").strip():
+        raise SettingsError("KAIKETSU_WEBHOOK_SECRET", "", "whsec_ and a secret: webhooks are signed")
+    return urls
 
 
 def _read_choice(environ: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> Any:  # noqa: ANN401 - a Literal

@@ -115,7 +115,7 @@ def create_app(
         own_threads,
         threads is None,
         InFlight(settings.max_waiting),
-        open_integrations(settings, source, Pipeline(source, own_threads, record)),
+        open_integrations(settings, source, Pipeline(source, own_threads, record), record),
         LearningFromUse(record, settings.kb_dir),
     )
     _watch(parts.telemetry.metrics, parts.in_flight, parts.record)
@@ -141,7 +141,7 @@ def _litestar(settings: ServiceSettings, parts: _Parts) -> Litestar:
     return Litestar(
         route_handlers=[*_HANDLERS, *parts.integrations.handlers, static_files()],
         dependencies=_dependencies(parts),
-        on_startup=[use_one_thread_a_core],
+        on_startup=[use_one_thread_a_core, *parts.integrations.starters],
         # The threads first: what they still answer is logged and observed.
         on_shutdown=[
             *parts.integrations.closers,

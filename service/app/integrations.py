@@ -16,6 +16,7 @@ from service.chat.sender import ChatSender
 from service.chat.slack import SlackAdapter, slack_command, slack_events
 from service.mcp.endpoint import McpEndpoint, mcp
 from service.mcp.tools import knowledge_tools
+from service.search_log.record import SearchRecord
 from service.settings import ServiceSettings
 
 __all__ = ["Integrations", "open_integrations"]
@@ -29,24 +30,32 @@ class Integrations:
         handlers: Routes.
         dependencies: What the handlers work with, by name.
         closers: To be awaited in the end, before the search threads end.
+        starters: To be awaited at the start.
     """
 
     handlers: list[ControllerRouterHandler] = field(default_factory=list)
     dependencies: dict[str, Provide] = field(default_factory=dict)
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    starters: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     def provide(self, name: str, part: object) -> None:
         """Hand a part to the handlers that declare its name."""
         self.dependencies[name] = Provide(lambda: part, sync_to_thread=False)
 
 
-def open_integrations(settings: ServiceSettings, source: SearcherSource, pipeline: Pipeline) -> Integrations:
+def open_integrations(
+    settings: ServiceSettings, source: SearcherSource, pipeline: Pipeline, record: SearchRecord
+) -> Integrations:
     """Return the integrations of one knowledge base.
 
     Args:
         settings: Its secrets.
         source: What customers see.
         pipeline: Answers from it.
+        record: Its search log.
+
+    Raises:
+        SettingsError: the secret of webhooks is none.
     """
     opened = Integrations()
     endpoint = McpEndpoint(knowledge_tools(source, pipeline, settings.base_url), settings.max_body_bytes)
@@ -64,4 +73,22 @@ def open_integrations(settings: ServiceSettings, source: SearcherSource, pipelin
         opened.handlers.append(line_webhook)
         opened.provide("line", LineAdapter(pipeline, settings.line_channel_secret, sender, settings.base_url))
         opened.closers.append(sender.close)
+    if settings.webhooks:
+        _open_webhooks(settings, source, record, opened)
     return opened
+
+
+def _open_webhooks(
+    settings: ServiceSettings, source: SearcherSource, record: SearchRecord, opened: Integrations
+) -> None:
+    # Loaded where they are asked for: tenacity and numpy cost a start of the service that sends nothing.
+    from service.webhooks.delivery import Delivery  # noqa: PLC0415
+    from service.webhooks.signing import WebhookSecret  # noqa: PLC0415
+    from service.webhooks.watch import Watch, WatchOptions  # noqa: PLC0415
+
+    secret = WebhookSecret(settings.webhook_secret)
+    delivery = Delivery(settings.webhooks, secret)
+    options = WatchOptions(settings.base_url, settings.webhook_texts)
+    watch = Watch(source, record, secret, delivery.send, options)
+    opened.starters.extend((delivery.start, watch.start))
+    opened.closers.extend((watch.close, delivery.close))

@@ -12,6 +12,7 @@ __all__ = [
     "Insights",
     "LoggedSearch",
     "Totals",
+    "Trend",
     "Unhelpful",
     "Vote",
     "WantedSearches",
@@ -139,6 +140,20 @@ class Insights(Struct, frozen=True):
     p95_ms: float
     totals: Totals
     before: Totals | None
+
+
+class Trend(Struct, frozen=True):
+    """How often each article stood first, by its id.
+
+    Attributes:
+        lately: Of the last 24 hours.
+        before: Of the days before.
+        days_before: How many days these are, as a fraction; at most 7, fewer in a young search log.
+    """
+
+    lately: dict[str, int]
+    before: dict[str, int]
+    days_before: float
 
 
 class WantedSearches(Struct, frozen=True):

@@ -34,12 +34,12 @@ _WITH_PORT = 2
 _PATHS = frozenset({"kb", "index", "keys_file"})
 _SECRET = frozenset({
     "keys", "insights_key", "feedback_db", "engine",
-    "slack_signing_secret", "slack_token", "line_channel_secret", "line_token",
+    "slack_signing_secret", "slack_token", "line_channel_secret", "line_token", "webhooks", "webhook_secret",
 })  # fmt: skip
 _OWN = _PATHS | _SECRET | frozenset({
     "base_url", "origins", "frame_origins", "feedback_days", "open", "rates", "max_waiting",
     "model", "chunk_tokens", "keep_generations", "engine_timeout_ms", "engine_fallback",
-    "slack_api", "line_api",
+    "slack_api", "line_api", "webhook_texts",
 })  # fmt: skip
 """Settings that each knowledge base has for itself; all others are the process's."""
 

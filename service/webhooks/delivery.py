@@ -1,0 +1,137 @@
+"""Post events: signed, tried again with growing pauses, in a queue that does not grow without end."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx2
+import msgspec
+from tenacity import (
+    AsyncRetrying,
+    RetryError,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_exponential,
+    wait_random,
+)
+
+from service.webhooks.events import Event
+from service.webhooks.signing import WebhookSecret
+
+__all__ = ["Delivery", "Pauses"]
+
+_log = logging.getLogger(__name__)
+
+_TIMEOUT_S = 10.0
+_MOST_WAITING = 100
+_BUSY = frozenset({408, 425, 429})
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """When a delivery is tried again.
+
+    Attributes:
+        attempts: How often it is tried at most.
+        first_s: Pause after the first attempt; each further one is twice as long, with up to a second of jitter.
+    """
+
+    attempts: int = 8
+    first_s: float = 2.0
+
+
+class _NotTakenError(Exception):
+    """The receiver did not take an event and may take it later."""
+
+
+class Delivery:
+    """Delivers events to several addresses, each with a queue of its own. Belongs to one event loop.
+
+    Args:
+        urls: Where to.
+        secret: Signs.
+        pauses: Between attempts.
+    """
+
+    def __init__(self, urls: Sequence[str], secret: WebhookSecret, pauses: Pauses = Pauses()) -> None:
+        self._secret = secret
+        self._pauses = pauses
+        self._queues: dict[str, asyncio.Queue[tuple[str, bytes]]] = {
+            url: asyncio.Queue(_MOST_WAITING) for url in urls
+        }
+        self._workers: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin to deliver."""
+        self._workers = [asyncio.create_task(self._work(url, queue)) for url, queue in self._queues.items()]
+
+    def send(self, event_id: str, event: Event) -> None:
+        """Queue an event for every address; where too many wait, it is dropped and logged."""
+        body = msgspec.json.encode(event)
+        for url, queue in self._queues.items():
+            try:
+                queue.put_nowait((event_id, body))
+            except asyncio.QueueFull:
+                _log.error("webhook of %s: too many wait, a %s was dropped", _host(url), event.type)
+
+    async def drained(self) -> None:
+        """Wait until everything that was queued is delivered or given up."""
+        await asyncio.gather(*(queue.join() for queue in self._queues.values()))
+
+    async def close(self) -> None:
+        """Stop; what waits is given up and counted in the log."""
+        for worker in self._workers:
+            worker.cancel()
+        await asyncio.gather(*self._workers, return_exceptions=True)
+        if left := sum(queue.qsize() for queue in self._queues.values()):
+            _log.warning("%d webhooks were not delivered before the end", left)
+
+    async def _work(self, url: str, queue: asyncio.Queue[tuple[str, bytes]]) -> None:
+        async with httpx2.AsyncClient(timeout=_TIMEOUT_S, follow_redirects=False, trust_env=False) as client:
+            while True:
+                event_id, body = await queue.get()
+                try:
+                    await self._deliver(client, url, event_id, body)
+                except Exception as error:  # noqa: BLE001 - one event must not end the worker
+                    _log.error("webhook of %s: %s", _host(url), type(error).__name__)
+                finally:
+                    queue.task_done()
+
+    async def _deliver(self, client: httpx2.AsyncClient, url: str, event_id: str, body: bytes) -> None:
+        attempts = AsyncRetrying(
+            stop=stop_after_attempt(self._pauses.attempts),
+            wait=wait_exponential(self._pauses.first_s, max=600) + wait_random(0, min(1.0, self._pauses.first_s)),
+            retry=retry_if_exception_type((_NotTakenError, httpx2.HTTPError)),
+        )
+        try:
+            async for attempt in attempts:
+                with attempt:
+                    await self._post(client, url, event_id, body)
+        except RetryError as error:
+            last = error.last_attempt.exception()
+            reason = str(last) if isinstance(last, _NotTakenError) else type(last).__name__
+            _log.error("webhook of %s: given up after %d attempts: %s", _host(url), self._pauses.attempts, reason)
+
+    async def _post(self, client: httpx2.AsyncClient, url: str, event_id: str, body: bytes) -> None:
+        """Post once.
+
+        Raises:
+            _NotTakenError: it may be taken later.
+            HTTPError: nobody answers.
+        """
+        # Each attempt has the time of its own: receivers refuse what is too old.
+        headers = self._secret.headers(event_id, int(time.time()), body)
+        response = await client.post(url, content=body, headers={"content-type": "application/json", **headers})
+        if response.is_success:
+            return
+        if response.is_server_error or response.status_code in _BUSY:
+            raise _NotTakenError(f"status {response.status_code}")
+        _log.error("webhook of %s: refused with status %d", _host(url), response.status_code)
+
+
+def _host(url: str) -> str:
+    """Return what may be logged of an address: a path may hold a secret."""
+    return urlsplit(url).netloc
