@@ -16,7 +16,7 @@ from indexer.search.result import Judgement
 from indexer.search.searcher import Searcher
 from kb.loading.judged import JudgedQuery, worth_of_first
 
-__all__ = ["Evaluation", "QueryOutcome", "evaluate", "evaluate_qrels"]
+__all__ = ["Evaluation", "QueryOutcome", "evaluate", "evaluate_qrels", "outcomes_of"]
 
 _DEPTH = 100
 
@@ -88,6 +88,11 @@ def evaluate(searcher: Searcher, queries: Sequence[JudgedQuery]) -> Evaluation:
         danger_recall=_danger_recall(outcomes, queries),
         outcomes=outcomes,
     )
+
+
+def outcomes_of(searcher: Searcher, queries: Sequence[JudgedQuery]) -> tuple[QueryOutcome, ...]:
+    """Return what becomes of each judged query, without the figures."""
+    return tuple(_outcome(query, searcher.judge(query.text, _DEPTH)) for query in queries)
 
 
 def evaluate_qrels(

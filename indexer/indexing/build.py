@@ -2,15 +2,17 @@
 
 import hashlib
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import msgspec
 from msgspec import structs
 
 from indexer.encoding.encoder import Encoder, EncoderSpec
+from indexer.encoding.remembering import RememberingEncoder
 from indexer.errors import GenerationDamagedError, GenerationMismatchError
+from indexer.evaluation.comparison import Comparison
+from indexer.indexing.comparing import compare_with_served
 from indexer.indexing.passages import ArticlePassages
 from indexer.indexing.plan import article_digests, plan_change
 from indexer.indexing.vectors import PassageVectors, Progress
@@ -29,7 +31,7 @@ from indexer.store.manifest import SCHEMA_VERSION
 from indexer.text.analysis import ANALYSER_VERSION, Analyser
 from indexer.training import FIT_VERSION, adapt, can_learn
 from indexer.training.default_ranker import can_rank_by_default, make_default_ranker
-from kb.loading.judged import JudgedQuery
+from indexer.training.learned import JudgedSets
 from kb.loading.library import Library
 from kb.loading.links import find_assets, shown_assets
 from kb.loading.parse_cache import parser_digest
@@ -51,6 +53,11 @@ class BuildReport:
         seconds: Wall time.
         index_bytes: Size of the generation's files.
         for_agents: Articles that only agents see; they are in a generation of their own, and in no figure above.
+        learned: Rows from use that it was taught.
+        held_back: Rows from use that it was not taught.
+        comparison: With the generation that served before, where it was taught other rows from use than that one.
+        refused: Whether it is ranked worse and was not published: ``generation`` is then the one before, the rest
+            tells of the one that was refused.
     """
 
     generation: str
@@ -62,6 +69,10 @@ class BuildReport:
     seconds: float
     index_bytes: int
     for_agents: int = 0
+    learned: int = 0
+    held_back: int = 0
+    comparison: Comparison | None = None
+    refused: bool = False
 
 
 def build_edition(
@@ -69,22 +80,26 @@ def build_edition(
     encoder: Encoder,
     settings: IndexerSettings,
     layout: IndexLayout,
-    judged: tuple[Sequence[JudgedQuery], Sequence[JudgedQuery]],
+    sets: JudgedSets,
     *,
     full: bool,
+    accept_worse: bool,
     sizing: Sizing,
     forgets: bool,
     progress: Progress,
 ) -> BuildReport:
     """Build a generation of all that is in ``library`` and make it current.
 
+    One that was taught rows from use is compared with the one that serves, and not published where it is worse.
+
     Args:
         library: What one audience sees of a knowledge base.
         encoder: Makes the passage vectors.
         settings: How the index is made, and where passage vectors are cached.
         layout: Where the generation goes.
-        judged: Judged queries to learn from, and those to fit on.
+        sets: Judged queries to learn from, to fit on, and to compare by.
         full: Encode every passage again and publish even if nothing has changed.
+        accept_worse: Publish also what ranks worse than the generation before.
         sizing: Which vector index for how many passages, and when all is rebuilt.
         forgets: Whether cached vectors of texts that are not in the library may go.
         progress: Told each step.
@@ -95,20 +110,19 @@ def build_edition(
     """
     started = time.perf_counter()
     cache = IndexLayout(settings.index_dir)
-    train, dev = judged
     progress("lock", 0, 0)
     with writer_lock(layout):
         assets = Assets.of(shown_assets(library, find_assets(library.root)))
-        digest = _content_digest(library, (train, dev), assets, encoder.spec, settings, sizing)
+        digest = _content_digest(library, sets, assets, encoder.spec, settings, sizing)
         before = None if full else _intact_current(layout, encoder.spec)
         if before and before.manifest.content_digest == digest:
-            return _report(before.manifest, started, changed=False, encoded=0)
+            return _report(before.manifest, started, sets, changed=False, encoded=0)
         progress("chunk", 0, 0)
-        passages = ArticlePassages(library, train, encoder, settings.chunk_tokens)
+        passages = ArticlePassages(library, sets.train, encoder, settings.chunk_tokens)
         digests = article_digests(library, passages.judged)
         change = plan_change(library, digests, before, sizing) if before and _fits(before, settings) else None
         analyser = Analyser()
-        sample = [query.text for query in dev if query.primary]
+        sample = [query.text for query in sets.dev if query.primary]
         created = datetime.now(UTC)
         generation_id = new_generation_id(digest, created)
         with (
@@ -119,27 +133,38 @@ def build_edition(
                 library, digests, passages, change, vectors, sample, sizing, analyser, encoder.spec.dim, assets
             )
             written = writer.write(draft.folder)
-            if forgets and not change:
-                vectors.forget_others()
             manifest = _manifest(library, encoder.spec, digest, settings, generation_id, created, written)
             staged = Generation.read(draft.folder, manifest)
-            if can_learn(staged, train):
+            asked = RememberingEncoder(encoder, {})
+            if can_learn(staged, [*sets.train, *sets.held_back]):
                 progress("fit", 0, 0)
-                write_ranker(draft.folder, _ranker(staged, before, library, (train, dev), encoder, analyser))
+                queries = [query.text for query in (*sets.train, *sets.dev, *sets.held_back)]
+                asked = RememberingEncoder(encoder, dict(zip(queries, vectors.of_queries(queries), strict=True)))
+                write_ranker(draft.folder, _ranker(staged, before, library, sets, asked, analyser))
             elif can_rank_by_default(encoder):
                 progress("fit", 0, 0)
                 write_default_ranker(draft.folder, make_default_ranker(staged, encoder, analyser))
+            if forgets and not change:
+                vectors.forget_others()
             manifest = draft.seal(manifest, before=change.before if change else None)
             progress("verify", 0, 0)
             sealed = open_generation(draft.folder, fingerprint=encoder.spec.fingerprint, trusted=draft.shared)
-            ask_own_titles(Searcher(sealed, encoder, analyser))
-            draft.publish(settings.keep_generations)
-    return _report(manifest, started, changed=True, encoded=vectors.encoded)
+            searcher = Searcher(sealed, asked, analyser)
+            ask_own_titles(searcher)
+            is_taught = bool(sets.learned or sets.held_back)
+            served = before or (_intact_current(layout, encoder.spec) if is_taught else None)
+            comparison = compare_with_served(served, searcher, sets, asked, analyser)
+            refused = comparison is not None and comparison.is_regression and not accept_worse
+            if not refused:
+                draft.publish(settings.keep_generations)
+    report = _report(manifest, started, sets, changed=not refused, encoded=vectors.encoded)
+    kept = served.id if refused and served else report.generation
+    return replace(report, generation=kept, comparison=comparison, refused=refused)
 
 
 def _content_digest(
     library: Library,
-    judged: Sequence[Sequence[JudgedQuery]],
+    sets: JudgedSets,
     assets: Assets,
     spec: EncoderSpec,
     settings: IndexerSettings,
@@ -156,6 +181,7 @@ def _content_digest(
         settings.chunk_tokens,
         sizing,
     )
+    judged = (sets.train, (*sets.dev, *sets.held_back))
     content = (versions, library.digests, judged, assets.digests)
     return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
 
@@ -176,14 +202,13 @@ def _fits(before: Generation, settings: IndexerSettings) -> bool:
     return before.manifest.parser == parser_digest() and before.manifest.chunk_tokens == settings.chunk_tokens
 
 
-def _ranker_basis(
-    library: Library, train: Sequence[JudgedQuery], dev: Sequence[JudgedQuery], spec: EncoderSpec
-) -> str:
+def _ranker_basis(library: Library, sets: JudgedSets, spec: EncoderSpec) -> str:
     """Return a digest of what a ranker depends on: not the sections, whose edits move its features little."""
     symptoms = [
         (article.id, article.lang, article.meta.symptoms if article.meta else ()) for article in library.articles
     ]
-    parts = (ANALYSER_VERSION, FEATURE_NAMES, FIT_VERSION, spec.fingerprint, symptoms, train, dev)
+    asked = (*sets.dev, *sets.held_back)
+    parts = (ANALYSER_VERSION, FEATURE_NAMES, FIT_VERSION, spec.fingerprint, symptoms, sets.train, asked)
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
@@ -191,18 +216,17 @@ def _ranker(
     staged: Generation,
     before: Generation | None,
     library: Library,
-    judged: tuple[Sequence[JudgedQuery], Sequence[JudgedQuery]],
+    sets: JudgedSets,
     encoder: Encoder,
     analyser: Analyser,
 ) -> RankerModel:
     """Return the ranker of the generation before if it was fitted on the same, else fit one."""
-    train, dev = judged
-    basis = _ranker_basis(library, train, dev, encoder.spec)
+    basis = _ranker_basis(library, sets, encoder.spec)
     if before is not None:
         known = read_ranker(before.folder, before.manifest.model.fingerprint)
         if known is not None and known.basis == basis:
             return known
-    return structs.replace(adapt(staged, train, dev, encoder, analyser), basis=basis)
+    return structs.replace(adapt(staged, sets.train, sets.dev, encoder, analyser, sets.held_back), basis=basis)
 
 
 def _manifest(
@@ -233,7 +257,7 @@ def _manifest(
     )
 
 
-def _report(manifest: Manifest, started: float, *, changed: bool, encoded: int) -> BuildReport:
+def _report(manifest: Manifest, started: float, sets: JudgedSets, *, changed: bool, encoded: int) -> BuildReport:
     return BuildReport(
         generation=manifest.generation,
         changed=changed,
@@ -243,4 +267,6 @@ def _report(manifest: Manifest, started: float, *, changed: bool, encoded: int) 
         reused=manifest.passages - encoded,
         seconds=time.perf_counter() - started,
         index_bytes=sum(record.size_bytes for record in manifest.files.values()),
+        learned=sets.learned,
+        held_back=len(sets.held_back),
     )

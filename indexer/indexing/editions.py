@@ -5,7 +5,7 @@ word for spelling, no figure of a word's frequency, no class of the ranker.
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from indexer.encoding.encoder import Encoder
@@ -14,8 +14,9 @@ from indexer.indexing.vectors import Progress
 from indexer.retrievers.dense.sizing import Sizing
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
+from indexer.training.learned import JudgedSets, read_judged
 from kb.loading.audience import ids_for_agents, library_for_customers, queries_for_customers
-from kb.loading.judged import JudgedQuery, load_judged
+from kb.loading.judged import LEARNED_SOURCES, JudgedQuery
 from kb.loading.library import Library
 
 __all__ = ["build_index"]
@@ -34,10 +35,13 @@ def build_index(
     *,
     train: Sequence[JudgedQuery] | None = None,
     full: bool = False,
+    accept_worse: bool = False,
     sizing: Sizing = _SIZING,
     progress: Progress = _silent,
 ) -> BuildReport:
     """Build what customers see of ``library`` and make it current; then what agents see, if that is more.
+
+    One that was taught rows from use is compared with the one that serves, and not published where it is worse.
 
     Args:
         library: The loaded knowledge base.
@@ -45,6 +49,7 @@ def build_index(
         settings: Where the index is and how it is made.
         train: Judged queries to learn from; by default those of the knowledge base, none to learn nothing.
         full: Encode every passage again and publish even if nothing has changed.
+        accept_worse: Publish also what ranks worse than the generation before.
         sizing: Which vector index for how many passages, and when all is rebuilt.
         progress: Told each step.
 
@@ -54,15 +59,17 @@ def build_index(
     """
     layout = IndexLayout(settings.index_dir)
     hidden = ids_for_agents(library)
-    train = load_judged(library.root, "train") if train is None else train
-    dev = load_judged(library.root, "dev")
+    sets = read_judged(library.root)
+    if train is not None:
+        sets = JudgedSets(train, sets.dev)
     report = build_edition(
         library_for_customers(library),
         encoder,
         settings,
         layout,
-        (queries_for_customers(train, hidden), queries_for_customers(dev, hidden)),
+        _for_customers(sets, hidden),
         full=full,
+        accept_worse=accept_worse,
         sizing=sizing,
         forgets=not hidden,
         progress=progress,
@@ -70,18 +77,28 @@ def build_index(
     if not hidden:
         _remove(layout.for_agents)
         return report
-    build_edition(
+    if report.refused:  # what agents see does not run ahead of what customers see
+        return replace(report, for_agents=len(hidden))
+    of_agents = build_edition(
         library,
         encoder,
         settings,
         layout.for_agents,
-        (train, dev),
+        sets,
         full=full,
+        accept_worse=accept_worse,
         sizing=sizing,
         forgets=True,
         progress=progress,
     )
+    if of_agents.refused:
+        report = replace(report, refused=True, comparison=of_agents.comparison)
     return replace(report, for_agents=len(hidden))
+
+
+def _for_customers(sets: JudgedSets, hidden: Collection[str]) -> JudgedSets:
+    train, dev, held_back = (queries_for_customers(queries, hidden) for queries in sets[:3])
+    return JudgedSets(train, dev, held_back, sum(query.source in LEARNED_SOURCES for query in train))
 
 
 def _remove(layout: IndexLayout) -> None:

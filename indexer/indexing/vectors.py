@@ -1,6 +1,6 @@
 """Vectors of passages, a window at a time: from the cache, otherwise from the encoder."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -57,18 +57,36 @@ class PassageVectors:
         self._missing += len(missing)
         for kind, encode in ((True, self._encoder.encode_queries), (False, self._encoder.encode_passages)):
             of_kind = [digest for digest in missing if texts[digest].is_query_like == kind]
-            for places, vectors in encode_concurrently(encode, [texts[digest].embedding_text for digest in of_kind]):
+            for batch, vectors in self._encoded(encode, {digest: texts[digest].embedding_text for digest in of_kind}):
                 self._progress("encode", self.encoded, round(self._missing / share))
-                batch = [of_kind[place] for place in places]
-                self._cache.put(batch, vectors)
                 known.update(zip(batch, vectors, strict=True))
                 self.encoded += len(batch)
         self._progress("encode", self.encoded, round(self._missing / share))
         return np.stack([known[digest] for digest in digests])
 
     def of_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return the vector of each query, float32 of shape (n, dim); none of them is cached."""
-        return self._encoder.encode_queries(texts)
+        """Return the vector of each query, float32 of shape (n, dim); they are no passages, and not counted.
+
+        They come from the cache too: most of them are those of the build before.
+        """
+        digests = {text: Passage(0, "judged", "", "", text).digest for text in texts}
+        self._seen.update(digests.values())
+        known = {} if self._full else self._cache.get(list(digests.values()))
+        missing = {digest: text for text, digest in digests.items() if digest not in known}
+        for batch, vectors in self._encoded(self._encoder.encode_queries, missing):
+            known.update(zip(batch, vectors, strict=True))
+        found = [known[digests[text]] for text in texts]
+        return np.stack(found) if found else np.empty((0, self._encoder.spec.dim), np.float32)
+
+    def _encoded(
+        self, encode: Callable[[Sequence[str]], NDArray[np.float32]], texts: Mapping[bytes, str]
+    ) -> Iterator[tuple[list[bytes], NDArray[np.float32]]]:
+        """Encode texts, by digest, and yield digests and vectors once they are in the cache."""
+        digests = list(texts)
+        for places, vectors in encode_concurrently(encode, list(texts.values())):
+            batch = [digests[place] for place in places]
+            self._cache.put(batch, vectors)
+            yield batch, vectors
 
     def forget_others(self) -> None:
         """Delete vectors of texts that were not asked for from the cache."""

@@ -205,14 +205,21 @@ def learned_of(
     )
 
 
-def head_signals(known: dict[str, float], outside: Vector, vector: Vector) -> Vector:
+def head_signals(known: dict[str, float], outside: Vector, vector: Vector, nearest: float | None = None) -> Vector:
     """Return what the head says of the query itself, float32 of shape (3,).
 
     The log-odds of "none of them", the cosine of the nearest out-of-scope query, and the vagueness, 0 to 1, from
     the probability of many causes.
+
+    Args:
+        known: Log-probability of each class of the head.
+        outside: Vectors of queries known to be out of scope, float32, shape (n, dim).
+        vector: Query vector, float32, shape (dim,).
+        nearest: The cosine of the nearest of ``outside``, where it is known already.
     """
     none = float(np.exp(known.get("", -20.0)))
-    nearest = float((outside @ vector).max()) if len(outside) else 0.0
+    if nearest is None:
+        nearest = float((outside @ vector).max()) if len(outside) else 0.0
     many = float(np.exp(known[MANY])) if MANY in known else 0.0
     return np.array(
         [np.log((none + 1e-6) / (1.0 - none + 1e-6)), nearest, many / (many + _HALF_VAGUE)], dtype=np.float32

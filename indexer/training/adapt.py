@@ -12,7 +12,7 @@ from indexer.text.analysis import Analyser
 from indexer.text.passage import PASSAGE_KINDS
 from indexer.training.background import background_queries
 from indexer.training.fit import fit_ranker
-from indexer.training.observations import FOLDS, TITLE, Observer, fold_of
+from indexer.training.observations import FOLDS, TITLE, Judgment, Observer, fold_of
 from kb.loading.judged import JudgedQuery
 
 __all__ = ["adapt", "can_learn"]
@@ -32,6 +32,7 @@ def adapt(
     dev: Sequence[JudgedQuery],
     encoder: Encoder,
     analyser: Analyser,
+    held_back: Sequence[JudgedQuery] = (),
 ) -> RankerModel:
     """Fit a ranker for a staged generation.
 
@@ -41,6 +42,7 @@ def adapt(
         dev: Judged queries to fit weights and confidence on; ``train`` by folds where there are too few.
         encoder: The generation's encoder.
         analyser: The analyser.
+        held_back: Rows from use that are not among ``train``; weights and confidence are fitted on them too.
     """
     observer = Observer(generation, encoder, analyser)
     is_symptom = np.flatnonzero(generation.kind_of_passage == PASSAGE_KINDS.index("symptom"))
@@ -50,10 +52,15 @@ def adapt(
     asked = _with_background(dev, 1)
     answerable = sum(bool(query.primary) for query in asked)
     folds = [fold_of(position) for position in range(len(known))]
-    judged = observer.observe(asked, [_NOT_IN_INDEX] * len(asked)) if answerable >= _LEAST_DEV else None
+    if answerable >= _LEAST_DEV:
+        judged: Sequence[Judgment] = observer.encode(known, folds)
+        observed = observer.observe([*asked, *held_back], [_NOT_IN_INDEX] * (len(asked) + len(held_back)))
+    else:
+        judged = own = observer.observe(known, folds)
+        observed = [*own, *observer.observe(held_back, [_NOT_IN_INDEX] * len(held_back))]
     return fit_ranker(
-        observer.encode(known, folds) if judged else (observed := observer.observe(known, folds)),
-        judged or observed,
+        judged,
+        observed,
         (DenseRetriever(generation).vectors_at(is_symptom), owners),
         generation.document_ids,
         np.flatnonzero(generation.urgent_documents).tolist(),

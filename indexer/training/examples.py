@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from indexer.encoding.combined import reads_as_english
 from indexer.encoding.pack.pack_source import PackSource
-from kb.loading.judged import JudgedQuery
+from kb.loading.judged import LEARNED_SOURCES, JudgedQuery
 from kb.model.article import Article
 
 __all__ = ["RECORD_FILE", "AdapterRecord", "Example", "examples_of", "is_outdated", "judged_digest"]
@@ -63,8 +63,12 @@ def examples_of(articles: Sequence[Article], train: Sequence[JudgedQuery], sourc
 
 
 def judged_digest(train: Sequence[JudgedQuery], source: PackSource) -> str:
-    """Return the sha256 (hex) of the judged queries among an encoder's examples, in their order."""
-    return hashlib.sha256(msgspec.json.encode(examples_of((), train, source))).hexdigest()
+    """Return the sha256 (hex) of the judged queries among an encoder's examples, in their order.
+
+    Rows from use are not among them: they come every week, and an encoder need not be trained again for each.
+    """
+    written = [query for query in train if query.source not in LEARNED_SOURCES]
+    return hashlib.sha256(msgspec.json.encode(examples_of((), written, source))).hexdigest()
 
 
 def is_outdated(adapter: Path, train: Sequence[JudgedQuery], source: PackSource) -> bool:

@@ -27,6 +27,7 @@ from indexer.ranking.ranker import (
 )
 from indexer.training.calibrate import UNCALIBRATED, Filled, calibrated
 from indexer.training.head import fit_head, label_shares
+from indexer.training.learned import weights_of
 from indexer.training.observations import TITLE, Judgment, Observation
 
 __all__ = ["FIT_VERSION", "fit_ranker"]
@@ -80,13 +81,13 @@ def fit_ranker(
         own = [seen for seen in asked if seen.fold == fold]
         rest = train if fold < 0 else [seen for seen in train if seen.fold != fold]
         learned = everything if fold < 0 else examples.learn(rest, frozenset(), everything.head)
-        filled += [learned.fill(seen) for seen in own]
+        filled += learned.fill_all(own)
         for _ in range(_NEW_DRAWS if fold < 0 else 1):
             count = round(_NEW_SHARE * len(document_ids))
             dropped = chance.choice(len(document_ids), count, replace=False)
             names = frozenset(document_ids[place] for place in dropped)
             learned = examples.learn(rest, names, without_classes(everything.head, names))
-            as_new += [learned.fill(seen) for seen in own]
+            as_new += learned.fill_all(own)
     model = RankerModel(
         basis="",
         fingerprint=fingerprint,
@@ -114,8 +115,23 @@ class _Learned:
     document_ids: Sequence[str]
     missing: float
 
-    def fill(self, seen: Observation) -> Filled:
-        """Return the observation with the columns of what was learned."""
+    def fill_all(self, seen: Sequence[Observation]) -> list[Filled]:
+        """Return the observations with the columns of what was learned.
+
+        One product of matrices for the nearest query out of scope: one a query takes most of the time of a fit.
+        """
+        if not len(self.outside) or not seen:
+            return [self.fill(each) for each in seen]
+        nearest = (np.stack([each.vector for each in seen]) @ self.outside.T).max(axis=1)
+        return [self.fill(each, value) for each, value in zip(seen, nearest.tolist(), strict=True)]
+
+    def fill(self, seen: Observation, nearest: float | None = None) -> Filled:
+        """Return the observation with the columns of what was learned.
+
+        Args:
+            seen: The observation.
+            nearest: The cosine of the nearest query out of scope, where it is known.
+        """
         known = self.head.log_probabilities(seen.vector)
         priors = self.priors.get(seen.query.lang, {})
         learned = learned_of(known, self.missing, priors, self.judged, self.document_ids)
@@ -126,7 +142,7 @@ class _Learned:
         features = features.copy()
         for name, values in zip(Learned._fields, learned, strict=True):
             features[:, FEATURE_NAMES.index(name)] = values
-        return seen, features, head_signals(known, self.outside, seen.vector)
+        return seen, features, head_signals(known, self.outside, seen.vector, nearest)
 
 
 class _Examples:
@@ -153,12 +169,14 @@ class _Examples:
         labels: list[tuple[str, ...]] = [(owner,) for owner in self._symptoms[1]]
         counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         outside = []
-        for seen in observations:
+        masses = [1.0] * len(labels)
+        for seen, mass in zip(observations, weights_of([each.query for each in observations]), strict=True):
             names = tuple(self._document_ids[target] for target in seen.targets)
             is_title = seen.query.kind == TITLE
             if dropped.intersection(names) and not is_title:
                 continue
             vectors.append(seen.vector)
+            masses.append(mass)
             if not names:
                 outside.append(seen.vector)
                 labels.append((_NONE,))
@@ -168,10 +186,10 @@ class _Examples:
                 labels.append(names)
                 if not is_title:
                     for name, share in zip(names, label_shares(len(names)), strict=True):
-                        counts[seen.query.lang][name] += share
+                        counts[seen.query.lang][name] += mass * share
         judged = frozenset(name for counter in counts.values() for name in counter)
         return _Learned(
-            head=fit_head(np.stack(vectors), labels, start),
+            head=fit_head(np.stack(vectors), labels, start, masses),
             judged=judged,
             priors={lang: _log_shares(counter) for lang, counter in counts.items()},
             outside=np.stack(outside) if outside else np.empty((0, vectors[0].shape[0]), np.float32),

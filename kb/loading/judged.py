@@ -12,16 +12,27 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from kb.loading.folder import MAX_CORPUS_BYTES, is_own_folder, read_own_file
 from kb.model.errors import DataFileError
 from kb.model.finding import Finding
 
-__all__ = ["JudgedQuery", "JudgedRow", "Split", "load_judged", "read_data_file", "read_split", "worth_of_first"]
+__all__ = [
+    "LEARNED_SOURCES",
+    "JudgedQuery",
+    "JudgedRow",
+    "Split",
+    "load_judged",
+    "read_data_file",
+    "read_split",
+    "worth_of_first",
+]
 
 Split = Literal["train", "dev", "test", "learned"]
 """``learned``: rows that a person accepted from use; training reads them with ``train``."""
+LEARNED_SOURCES = ("learned", "agent")
+"""``source`` of rows from use: a person decided, or agents' signals alone stand behind it."""
 _OUT_OF_SCOPE = "out_of_scope.jsonl"
 _HINT = "see kb/docs/judgments.md"
 _LOGGED = 5
@@ -50,7 +61,7 @@ class JudgedQuery(Struct, frozen=True, forbid_unknown_fields=True):
         danger: Whether it is about a scam, in progress or just done.
         clarity: ``clear``, ``vague`` (several causes fit) or ``multi`` (several problems in one).
         brand: Whose product it is about.
-        source: Where the text comes from.
+        source: Where the text comes from; for rows from use one of :data:`LEARNED_SOURCES`.
         licence: Under which terms it may be used.
         note: Free text.
     """
@@ -141,7 +152,14 @@ def read_split(root: Path, split: Split, findings: list[Finding]) -> list[Judged
     """
     rows = _read(root, f"{split}.jsonl", findings)
     rows += [row for row in _read(root, _OUT_OF_SCOPE, findings) if (row.query.split or "train") == split]
-    return list(_with_unique_ids(rows, findings))
+    rows = list(_with_unique_ids(rows, findings))
+    return [_marked(row) for row in rows] if split == "learned" else rows
+
+
+def _marked(row: JudgedRow) -> JudgedRow:
+    """Return a row that was learned from use with a source that says so, whatever stood there."""
+    source = row.query.source if row.query.source in LEARNED_SOURCES else LEARNED_SOURCES[0]
+    return structs.replace(row, query=structs.replace(row.query, source=source))
 
 
 def _read(root: Path, file_name: str, findings: list[Finding]) -> list[JudgedRow]:

@@ -18,7 +18,7 @@ import msgspec
 from filelock import FileLock, Timeout
 from msgspec import structs
 
-from kb.loading.judged import JudgedQuery, read_data_file, read_split
+from kb.loading.judged import LEARNED_SOURCES, JudgedQuery, read_data_file, read_split
 from kb.model.errors import LearnedFileError, LearnedRowError
 from kb.redaction import ALL, Category, redact
 
@@ -60,7 +60,8 @@ def append_learned(
 
     Args:
         folder: The knowledge base; ``golden/`` is made where it is missing.
-        rows: Their texts anonymised. ``source`` becomes ``learned``; ``split`` is not written.
+        rows: Their texts anonymised. ``source`` becomes ``learned`` where it is not ``agent``; ``split`` is not
+            written.
         categories: Kinds of secrets that no text may hold; those of the knowledge base.
 
     Returns:
@@ -130,7 +131,8 @@ def _line(row: JudgedQuery, categories: Collection[Category]) -> bytes:
     Raises:
         LearnedRowError: it is not well formed, or a secret is left in it.
     """
-    row = structs.replace(row, source="learned")
+    source = row.source if row.source in LEARNED_SOURCES else LEARNED_SOURCES[0]
+    row = structs.replace(row, source=source)
     for field in _PROSE:
         if found := redact(getattr(row, field) or "", categories).redactions:
             kinds = ", ".join(sorted({each.kind.value for each in found}))

@@ -66,7 +66,7 @@ def test_bad_rows_are_left_out_of_a_build(build, small_kb):
             {"id": "c", "text": "it ran out", "lang": "en", "primary": ["no-such-article", "expired"]},
         ],
     )
-    write(small_kb, "learned", [{"id": "l", "text": "frozen", "lang": "en", "primary": ["locked"], "by": "mori"}])
+    write(small_kb, "learned", [{"id": "l1", "text": "frozen", "lang": "en", "primary": ["locked"], "by": "mori"}])
     generation = build()
     judged = generation.kind_of_passage == PASSAGE_KINDS.index("judged")
     texts = {passage.text for passage, is_judged in zip(generation.passages, judged, strict=True) if is_judged}

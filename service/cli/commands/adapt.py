@@ -45,14 +45,15 @@ def adapt(kb_dir: Path | None, epochs: float | None, out: Path | None, as_json: 
       kaiketsu adapt --encoder 2.5
     """
     from indexer.encoding import make_packs, open_encoder
-    from kb.loading.judged import load_judged
+    from indexer.training.learned import read_judged
     from kb.loading.library import load_library
 
     if out and not epochs:
         raise click.UsageError("--out goes with --encoder")
     settings = indexer_settings()
     library = load_library(service_settings(kb_dir).kb_dir)
-    train, dev = load_judged(library.root, "train"), load_judged(library.root, "dev")
+    sets = read_judged(library.root)
+    train, dev = sets.train, sets.dev
     if not train or not dev:
         raise click.UsageError(f"{library.root}/golden has no train or no dev queries; see kb/docs/judgments.md")
     if epochs:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -12,6 +12,7 @@ from service.cli.output import build_progress, console, print_json
 from service.cli.reading import left_out_rows, reading_lines
 
 if TYPE_CHECKING:  # only the command that builds loads the knowledge base
+    from indexer.indexing import BuildReport
     from indexer.settings import IndexerSettings
     from kb.loading.library import Library
 
@@ -26,14 +27,26 @@ _SETTLED_MS = 500
 @index_option
 @click.option("--full", is_flag=True, help="Encode everything again and publish even without changes.")
 @click.option("--strict", is_flag=True, help="Refuse a folder with a file that cannot be used.")
+@click.option("--accept-worse", is_flag=True, help="Publish also what ranks judged queries worse than before.")
 @click.option("--watch", is_flag=True, help="Build again whenever a file changes, until Ctrl+C.")
 @json_option
-def build(kb_dir: Path | None, index_dir: Path | None, full: bool, strict: bool, watch: bool, as_json: bool) -> None:
+def build(
+    kb_dir: Path | None,
+    index_dir: Path | None,
+    full: bool,
+    strict: bool,
+    accept_worse: bool,
+    watch: bool,
+    as_json: bool,
+) -> None:
     """Build the index from a folder of articles and make it current.
 
     Any folder of Markdown is taken as it is; a file that cannot be used is left out, and named below. Only passages
     that changed are encoded. The old generation serves until the new one has been verified; a build that is stopped
     leaves everything as it was.
+
+    With rows from use (golden/learned.jsonl) the new ranking is compared with the one that serves, on dev and on the
+    rows that are held back. One that is worse by more than a point is not published: exit code 1, or --accept-worse.
 
     \b
     Examples:
@@ -44,31 +57,44 @@ def build(kb_dir: Path | None, index_dir: Path | None, full: bool, strict: bool,
     settings = indexer_settings(index_dir)
     folder = service_settings(kb_dir).kb_dir
     for _ in _changes(folder, settings.index_dir) if watch else (None,):
-        _build(folder, settings, full=full, strict=strict, as_json=as_json, keep_on=watch)
+        options = _Options(full=full, strict=strict, accept_worse=accept_worse, as_json=as_json)
+        is_refused = _build(folder, settings, options, keep_on=watch)
+        if is_refused and not watch:
+            raise SystemExit(1)
         full = False
 
 
-def _build(
-    folder: Path, settings: "IndexerSettings", *, full: bool, strict: bool, as_json: bool, keep_on: bool
-) -> None:
-    """Build once and print what came of it; with ``keep_on``, a folder that cannot be used is only reported."""
+class _Options(NamedTuple):
+    """What the command line says about a build."""
+
+    full: bool
+    strict: bool
+    accept_worse: bool
+    as_json: bool
+
+
+def _build(folder: Path, settings: "IndexerSettings", options: _Options, *, keep_on: bool) -> bool:
+    """Build once, print what came of it, and return whether the generation was refused.
+
+    With ``keep_on``, a folder that cannot be used is only reported.
+    """
     from indexer.store import IndexLayout, known_articles
     from kb.loading.library import load_library
     from kb.loading.parse_cache import nothing_known
     from kb.model.errors import KBError
 
-    known = nothing_known if full else known_articles(IndexLayout(settings.index_dir))
+    known = nothing_known if options.full else known_articles(IndexLayout(settings.index_dir))
     try:
-        library = load_library(folder, known, strict=strict)
+        library = load_library(folder, known, strict=options.strict)
     except KBError as error:
         if not keep_on:
             raise
         click.echo(f"kaiketsu: {error}", err=True)
-        return
-    _index(library, settings, full=full, as_json=as_json)
+        return False
+    return _index(library, settings, options)
 
 
-def _index(library: "Library", settings: "IndexerSettings", *, full: bool, as_json: bool) -> None:
+def _index(library: "Library", settings: "IndexerSettings", options: _Options) -> bool:
     from indexer.encoding import make_packs, open_encoder
     from indexer.indexing import build_index
     from indexer.indexing.distribution import check_engine, distribute
@@ -78,13 +104,17 @@ def _index(library: "Library", settings: "IndexerSettings", *, full: bool, as_js
     _warn_of_old_adapters(library)
     encoder = open_encoder(settings, console.print, packs)
     with build_progress() as progress:
-        report = build_index(library, encoder, settings, full=full, progress=progress)
-        distribution = distribute(settings, encoder, progress)
-    if as_json:
+        report = build_index(
+            library, encoder, settings, full=options.full, accept_worse=options.accept_worse, progress=progress
+        )
+        distribution = None if report.refused else distribute(settings, encoder, progress)
+    if options.as_json:
         engine = {"engine": asdict(distribution)} if distribution else {}
         print_json(asdict(report) | {"left_out": left_out_rows(library)} | engine)
-        return
+        return report.refused
     state = "published" if report.changed else "unchanged, nothing to do"
+    if report.refused:
+        state = "serves as before; the new one was not published"
     print(
         f"generation {report.generation} ({state})\n"
         f"articles   {report.articles}\n"
@@ -98,8 +128,20 @@ def _index(library: "Library", settings: "IndexerSettings", *, full: bool, as_js
     if distribution:
         published = "published" if distribution.changed else "current there already"
         print(f"engine     {distribution.engine} ({published} in {distribution.seconds:.1f} s)")
-    for line in reading_lines(library):
+    for line in (*_learning_lines(report), *reading_lines(library)):
         print(line)
+    return report.refused
+
+
+def _learning_lines(report: "BuildReport") -> Iterator[str]:
+    from indexer.evaluation.comparison import change_lines
+
+    if report.learned or report.held_back:
+        yield f"learned    {report.learned} rows from use; {report.held_back} held back to compare by"
+    if report.comparison:
+        yield from change_lines(report.comparison)
+    if report.refused:
+        yield "worse by more than a point: not published; `kaiketsu build --accept-worse` publishes it all the same"
 
 
 def _changes(folder: Path, index_dir: Path) -> Iterator[None]:

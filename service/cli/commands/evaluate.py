@@ -93,7 +93,7 @@ def evaluate(
     if baseline:
         from indexer.evaluation.runner import Evaluation
 
-        _compare(result, msgspec.json.decode(baseline.read_bytes(), type=Evaluation))
+        _compare(result, msgspec.json.decode(baseline.read_bytes(), type=Evaluation), split)
 
 
 def _evaluate_split(root: Path, index_dir: Path | None, split: Split) -> "Evaluation":
@@ -176,13 +176,13 @@ def _evaluate_qrels(index_dir: Path | None, queries: Path, qrels: list[Path], *,
         print(f"{name}: {figures.queries} queries  {values}")
 
 
-def _compare(result: "Evaluation", baseline: "Evaluation") -> None:
-    """Print what changed a query, and exit with 1 if the ranking got worse."""
-    before = {outcome.id: outcome for outcome in baseline.outcomes}
-    for outcome in result.outcomes:
-        old = before.get(outcome.id)
-        if old and old.rank != outcome.rank:
-            console.print(f"{outcome.id}: rank {old.rank or '-'} -> {outcome.rank or '-'}  {outcome.text[:60]}")
+def _compare(result: "Evaluation", baseline: "Evaluation", split: Split) -> None:
+    """Print what became better and worse, by query, and exit with 1 if the ranking got worse."""
+    from indexer.evaluation.comparison import Comparison, change_lines, compare_outcomes
+
+    compared = compare_outcomes(split, baseline.outcomes, result.outcomes)
+    for line in change_lines(Comparison(baseline.generation, (compared,)), limit=len(result.outcomes)):
+        console.print(line, markup=False)
     worse = [
         f"{name} {baseline.overall.values[name]:.4f} -> {result.overall.values[name]:.4f}"
         for name in ("hit@1", "ndcg@10")
