@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from kb.loading.front_matter import load_document
 
-__all__ = ["Contact", "Icon", "Link", "Topic", "Wording", "load_wording"]
+__all__ = ["Contact", "Icon", "Link", "ReplyWording", "Topic", "Wording", "load_wording"]
 
 Line: TypeAlias = Annotated[str, Meta(min_length=1, max_length=300)]
 LanguageCode: TypeAlias = Annotated[str, Meta(pattern="^[a-z]{2}$")]
@@ -73,6 +73,22 @@ class Topic(Struct, frozen=True, forbid_unknown_fields=True):
     articles: Annotated[tuple[ArticleId, ...], Meta(min_length=1, max_length=100)]
 
 
+class ReplyWording(Struct, frozen=True, forbid_unknown_fields=True):
+    """What opens and closes a reply to a customer, by language; the article's own sentences stand between.
+
+    Attributes:
+        greeting: Before the cause.
+        urgent: In its place where the cause does damage while one waits.
+        steps: Between the cause and the steps.
+        close: Behind the steps.
+    """
+
+    greeting: InLanguages = {}
+    urgent: InLanguages = {}
+    steps: InLanguages = {}
+    close: InLanguages = {}
+
+
 class Wording(Struct, frozen=True, forbid_unknown_fields=True):
     """Texts by language code; empty for what is said in general terms.
 
@@ -85,7 +101,9 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
         none_step_contact: Whom to ask then.
         urgent_title: Heading of the warning above an urgent article.
         urgent_now: What to do at once.
+        urgent_agent: What an agent does at once, in place of ``urgent_now``, which speaks to the customer.
         urgent_links: Whom to call.
+        reply: What opens and closes a reply to a customer.
         card_types: Names of the card types that articles may say they apply to, by id; ``any`` is always one.
         mark: Icon beside the name.
         colour: Colour of links and buttons, on a light page; the dark page has a lighter one of the same hue.
@@ -103,7 +121,9 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
     none_step_contact: InLanguages = {}
     urgent_title: InLanguages = {}
     urgent_now: InLanguages = {}
+    urgent_agent: InLanguages = {}
     urgent_links: dict[LanguageCode, tuple[Link, ...]] = {}
+    reply: ReplyWording = ReplyWording()
     card_types: dict[str, InLanguages] = {}
     mark: Icon = "life-buoy"
     colour: Annotated[str, Meta(pattern="^(#[0-9a-f]{6})?$")] = ""
@@ -131,6 +151,7 @@ _TEXTS = (
     "none_step_contact",
     "urgent_title",
     "urgent_now",
+    "urgent_agent",
 )
 
 

@@ -204,13 +204,16 @@ def _next_check(
     triage: Triage | None,
     generation: Generation,
 ) -> str | None:
-    """Return the check to offer: in a search that of the code that was typed, else the one that tells most."""
+    """Return the check to offer: in a search that of the code that was typed, else the one that tells most.
+
+    In a conversation one is offered also where nothing was found: it may go on.
+    """
     if not options.is_conversation:
         removed = {found.kind for found in question.redactions}
         for check_id, check in generation.checks.items():
             typed = {kind for each in check.outcomes.values() for kind in each.mentions.kinds}
             if check_id not in options.evidence and not typed.isdisjoint(removed):
                 return check_id
-    if triage is None or triage.question is None or outcome.state == "none":
+    if triage is None or triage.question is None or (outcome.state == "none" and not options.is_conversation):
         return None
     return triage.question.check_id

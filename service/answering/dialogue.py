@@ -3,26 +3,21 @@
 Keeps no state between calls: the evidence comes with each request.
 """
 
-from collections.abc import Mapping, Sequence
-
-from msgspec import Struct
+from collections.abc import Mapping
 
 from indexer.ranking.decision import State
 from indexer.search.result import Reordering
 from indexer.store import Generation
 from kb.diagnosis.triage import SURE, Triage, flat_prior, prior_from_confidences
 from kb.model.check import UNKNOWN, Check, Who
-from kb.model.language import detect_language
 from kb.redaction import redact
 from service.answering.errors import EvidenceError, SensitiveInputError, UnknownCheckError
 
 __all__ = [
     "Dialogue",
-    "Reply",
     "check_named",
     "checked_evidence",
     "plain_inputs",
-    "reply_from",
 ]
 
 _MAX_EVIDENCE = 64
@@ -30,14 +25,6 @@ _WORTH_SHOWING = 0.01
 _ALTERNATIVES = 3
 """Causes that stay behind the first one whatever was answered: an answer may be wrong, or not have helped."""
 _SPEAKS = 0.3
-
-
-class Reply(Struct, frozen=True):
-    """A reply for the customer, put together from sentences of one article."""
-
-    lang: str
-    text: str
-    article_id: str
 
 
 class Dialogue:
@@ -161,14 +148,3 @@ def plain_inputs(check: Check, inputs: Mapping[str, str | bool | float]) -> dict
             raise SensitiveInputError(wanted.name if wanted else "inputs")
         plain[name] = text
     return plain
-
-
-def reply_from(generation: Generation, article_id: str, lang: str) -> Reply | None:
-    """Return a reply made of the article's summary and the steps of its fix; None where it has neither."""
-    article = generation.find_article(article_id, lang)
-    if article is None:
-        return None
-    steps: Sequence[str] = next((section.steps for section in article.sections if section.kind == "fix"), ())
-    lines = [article.summary] if article.summary else []
-    lines += [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
-    return Reply(article.lang or detect_language(article.title), "\n".join(lines), article.id) if lines else None

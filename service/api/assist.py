@@ -13,10 +13,10 @@ from kb.model.article import Filters
 from kb.redaction import Redaction
 from service.access.callers import caller_of
 from service.answering.answer import Answer, AnswerOptions, StatedAnswer
-from service.answering.dialogue import Reply, reply_from
 from service.answering.filters import OfferedFilter
 from service.answering.pipeline import Answering
 from service.answering.question import RawMessage, Role
+from service.answering.reply import Reply, reply_from
 from service.api.search import ChosenFilters, DidYouMean, Lang, SearchResultBody
 from service.http.problems import problems
 from service.http.raw_text import MessageText
@@ -33,13 +33,14 @@ class MessageBody(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AssistRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """A conversation, oldest message first."""
+    """A conversation, oldest message first; ``replies`` asks for a reply for each result."""
 
     messages: Annotated[tuple[MessageBody, ...], Meta(min_length=1, max_length=100)]
     lang: Lang | None = None
     evidence: dict[str, str] = {}
     limit: Annotated[int, Meta(ge=1, le=20)] = 5
     filters: ChosenFilters = Filters()
+    replies: bool = False
 
     def options(self) -> AnswerOptions:
         """Return how to answer."""
@@ -51,7 +52,8 @@ class AssistRequest(Struct, frozen=True, forbid_unknown_fields=True):
 class AssistResponse(Struct, frozen=True, omit_defaults=True):
     """As a search, with what the messages state, the next question and a reply from the article's sentences.
 
-    ``alarms`` as in the answer of a triage, ``filters_offered`` as in that of a search.
+    ``alarms`` as in the answer of a triage, ``filters_offered`` as in that of a search; ``replies`` in the order of the
+    results, where they were asked for.
     """
 
     search_id: str
@@ -69,13 +71,19 @@ class AssistResponse(Struct, frozen=True, omit_defaults=True):
     alarms: tuple[str, ...] = ()
     did_you_mean: DidYouMean = None
     filters_offered: tuple[OfferedFilter, ...] = ()
+    replies: tuple[Reply, ...] = ()
 
     @classmethod
-    def of(cls, answer: Answer) -> "AssistResponse":
-        """Return an answer as the API shows it; what to ask and to say only where something was found."""
+    def of(cls, answer: Answer, *, all_replies: bool = False) -> "AssistResponse":
+        """Return an answer as the API shows it.
+
+        What to say only where something was found, what to ask also where nothing was: a first question.
+        """
         outcome, triage = answer.outcome, answer.triage
         shown = outcome.results[0].article_id if outcome.results else None
         lang = answer.options.lang or answer.question.lang
+        replied = outcome.results[: None if all_replies else 1]
+        replies = [reply_from(answer.generation, each.article_id, lang) for each in replied]
         return cls(
             search_id=answer.search_id,
             generation=outcome.generation,
@@ -83,8 +91,8 @@ class AssistResponse(Struct, frozen=True, omit_defaults=True):
             results=tuple(map(SearchResultBody.of, outcome.results)),
             redactions=answer.question.redactions,
             prefilled=tuple(each for each in answer.stated.values() if each.check_id not in answer.evidence),
-            next_check=answer.next_check if shown else None,
-            reply=reply_from(answer.generation, shown, lang) if shown else None,
+            next_check=answer.next_check if answer.question.text.strip() else None,
+            reply=replies[0] if replies else None,
             took_ms=answer.took_ms,
             resolved=triage.resolved if triage and shown else None,
             why=triage.question if triage and shown else None,
@@ -92,6 +100,7 @@ class AssistResponse(Struct, frozen=True, omit_defaults=True):
             alarms=triage.alarms if triage and shown else (),
             did_you_mean=answer.corrected,
             filters_offered=answer.offered,
+            replies=tuple(each for each in replies if each) if all_replies else (),
         )
 
 
@@ -114,4 +123,5 @@ async def assist(
     if len(data.messages) > 1 or data.messages[0].role != "customer":
         caller_of(request).demand("agent")
     conversation = [RawMessage(message.role, message.text) for message in data.messages]
-    return AssistResponse.of(await answering.read(conversation, data.options()))
+    answer = await answering.read(conversation, data.options())
+    return AssistResponse.of(answer, all_replies=data.replies)

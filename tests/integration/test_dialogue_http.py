@@ -208,7 +208,7 @@ def test_a_conversation_is_read_with_provenance(client):
     assert body["resolved"] == "scam"
     assert body["reply"] == {
         "lang": "en",
-        "text": "Summary of scam.\n1. Do the first thing about scam.\n2. Ask support.",
+        "text": "Summary of scam.\n\n1. Do the first thing about scam.\n2. Ask support.",
         "article_id": "scam",
     }
 
@@ -219,6 +219,22 @@ def test_an_answer_wins_over_a_reading(client):
     body = post(client, "assist", {"messages": messages, "evidence": {"asked": "not-asked"}})
     assert body["prefilled"] == []
     assert body.get("resolved") != "scam"
+
+
+def test_each_result_has_its_reply_where_they_are_asked_for(client):
+    """In the order of the results; the first is the one that is always there."""
+    messages = [{"role": "customer", "text": "my card is too old"}]
+    body = post(client, "assist", {"messages": messages, "replies": True})
+    assert [each["article_id"] for each in body["replies"]] == [each["article_id"] for each in body["results"]]
+    assert body["replies"][0] == body["reply"]
+    assert "replies" not in post(client, "assist", {"messages": messages})
+
+
+def test_a_first_question_is_there_where_nothing_fits(client):
+    """A conversation may go on; no cause and no reply are offered."""
+    body = post(client, "assist", {"messages": [{"role": "customer", "text": "me@example.com"}]})
+    assert (body["state"], body["results"], body["reply"]) == ("none", [], None)
+    assert body["next_check"] in {"asked", "where-is-it"}
 
 
 def test_a_conversation_without_customer_is_no_answer(client):

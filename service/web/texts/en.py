@@ -64,6 +64,7 @@ EN: Mapping[str, str] = {
     "none_step_contact": "Ask support, and say what you have tried",
     "urgent_title": "This cannot wait",
     "urgent_now": "Read this first, and do what it says before anything else.",
+    "urgent_agent": "Deal with this before anything else, and tell the customer what to do at once.",
     "check_now": "Check it here",
     "check_where": "Where to look",
     "check_submit": "Check",

@@ -64,6 +64,7 @@ JA: Mapping[str, str] = {
     "none_step_contact": "試したことを添えて、サポートに問い合わせる",
     "urgent_title": "急ぎの内容です",
     "urgent_now": "先にここを読み、書いてあることを最初に行ってください。",
+    "urgent_agent": "ほかの確認より先に対応し、いますぐすることをお客様に伝えてください。",
     "check_now": "ここで確かめる",
     "check_where": "見る場所",
     "check_submit": "確かめる",
