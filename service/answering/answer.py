@@ -137,7 +137,7 @@ def answer(question: Question, options: AnswerOptions, searcher: Searcher) -> An
         outcome=outcome,
         stated=stated,
         triage=triage,
-        next_check=_next_check(question, options, outcome, triage, generation),
+        next_check=_next_check(question, options, outcome, triage, dialogue, generation),
         explanations={each: searcher.explain(question.query, each, exact=options.exact) for each in shown},
         offered=offered_filters(generation, question.text, options.filters),
         took_ms=round((time.perf_counter() - question.started) * 1000, 2),
@@ -202,6 +202,7 @@ def _next_check(
     options: AnswerOptions,
     outcome: SearchOutcome,
     triage: Triage | None,
+    dialogue: Dialogue,
     generation: Generation,
 ) -> str | None:
     """Return the check to offer: in a search that of the code that was typed, else the one that tells most.
@@ -214,6 +215,8 @@ def _next_check(
             typed = {kind for each in check.outcomes.values() for kind in each.mentions.kinds}
             if check_id not in options.evidence and not typed.isdisjoint(removed):
                 return check_id
-    if triage is None or triage.question is None or (outcome.state == "none" and not options.is_conversation):
+    if outcome.state == "none" and options.is_conversation and not (triage and triage.alarms):
+        return dialogue.first_question()
+    if triage is None or triage.question is None or outcome.state == "none":
         return None
     return triage.question.check_id

@@ -93,6 +93,12 @@ class Dialogue:
             danger_first=self._danger_first,
         )
 
+    def first_question(self) -> str | None:
+        """Return the check to begin with where search found nothing: of all causes, none of them pressing."""
+        prior = flat_prior(self._causes({}))
+        question = self._generation.triage.assess(prior, self._evidence, audience=self._audience).question
+        return question.check_id if question else None
+
     def _causes(self, confidences: Mapping[str, float]) -> list[str]:
         """Return the articles that come into question: found by search, or spoken of by a check."""
         found = {name for name in self._generation.triage.causes if self._generation.has_document(name)}

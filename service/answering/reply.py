@@ -10,6 +10,7 @@ from html import escape
 from msgspec import Struct
 
 from indexer.store import Generation
+from kb.loading.wording import ReplyWording
 from kb.model.article import Section
 from kb.model.language import detect_language
 
@@ -24,8 +25,15 @@ class Reply(Struct, frozen=True):
     article_id: str
 
 
-def reply_from(generation: Generation, article_id: str, lang: str) -> Reply | None:
-    """Return a reply made of the article's summary and the steps of its fix; None where it has neither."""
+def reply_from(generation: Generation, article_id: str, lang: str, *, is_letter: bool = True) -> Reply | None:
+    """Return a reply made of the article's summary and the steps of its fix; None where it has neither.
+
+    Args:
+        generation: Whose articles and wording.
+        article_id: The cause.
+        lang: Language of the customer.
+        is_letter: Whether the wording opens and closes it; an answer of a machine needs neither.
+    """
     article = generation.find_article(article_id, lang)
     if article is None:
         return None
@@ -34,7 +42,7 @@ def reply_from(generation: Generation, article_id: str, lang: str) -> Reply | No
     if not (article.summary or steps):
         return None
     reply_lang = article.lang or detect_language(article.title)
-    words = generation.wording.reply
+    words = generation.wording.reply if is_letter else ReplyWording()
     is_urgent = article.meta is not None and article.meta.severity == "urgent"
     parts = (
         _said(words.urgent if is_urgent and words.urgent else words.greeting, reply_lang),

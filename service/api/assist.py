@@ -83,7 +83,10 @@ class AssistResponse(Struct, frozen=True, omit_defaults=True):
         shown = outcome.results[0].article_id if outcome.results else None
         lang = answer.options.lang or answer.question.lang
         replied = outcome.results[: None if all_replies else 1]
-        replies = [reply_from(answer.generation, each.article_id, lang) for each in replied]
+        replies = [
+            reply_from(answer.generation, each.article_id, lang) if each.audience == "everyone" else None
+            for each in replied
+        ]
         return cls(
             search_id=answer.search_id,
             generation=outcome.generation,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kb.model.article import Severity
 from service.answering.answer import Answer
-from service.answering.dialogue import reply_from
+from service.answering.reply import reply_from
 from service.http.urls import article_url
 
 __all__ = ["ChatReply", "Pointer", "chat_reply", "usage"]
@@ -78,7 +78,8 @@ def chat_reply(answer: Answer, base_url: str) -> ChatReply:
     is_sure = outcome.state == "answer"
     pointers = []
     for result in outcome.results[: 1 if is_sure else _MOST_CANDIDATES]:
-        whole = reply_from(answer.generation, result.article_id, result.lang) if is_sure else None
+        named = (answer.generation, result.article_id, result.lang)
+        whole = reply_from(*named, is_letter=False) if is_sure else None
         passage = " ".join(result.passage.text.split())
         short = passage if len(passage) <= _MOST_PASSAGE_CHARS else passage[: _MOST_PASSAGE_CHARS - 1] + "…"
         lines = [whole.text] if whole else [short, *([f"→ {result.first_step}"] if result.first_step else [])]

@@ -213,6 +213,19 @@ class AgentPage(Page):
 
     embedded: bool
 
+    def _texts(self) -> dict[str, Any]:
+        """Add the warning in every language of the pages: a customer may write in another one than the agent."""
+        wording = self.kb.wording
+        said = {}
+        for lang in TEXTS:
+            now = wording.urgent_now.get(lang, TEXTS[lang]["urgent_now"])
+            calls = [
+                link.label if link.href.startswith("tel:") else f"{link.label}: {link.href}"
+                for link in wording.links(lang)
+            ]
+            said[lang] = "\n".join([now, *calls])
+        return {**super(AgentPage, self)._texts(), "urgent_said": said}
+
 
 @dataclass(frozen=True, slots=True)
 class HelpdeskPage(Page):

@@ -266,7 +266,24 @@ def agent_reading(page, sites):
 def agent_changed(page, sites):
     agent_reading(page, sites)
     page.click(".chip >> nth=-2")
-    page.wait_for_selector(".changes, #panel .note")
+    page.wait_for_selector("#agent-changes h2")
+
+
+def agent_second_cause(page, sites):
+    agent_reading(page, sites)
+    page.locator(".cause-row").nth(1).click()
+
+
+def agent_found(page, sites):
+    agent_reading(page, sites)
+    page.fill("#agent-q", "残高が増えない")
+    page.press("#agent-q", "Enter")
+    page.locator(".likely h2", has_text="検索結果").wait_for()
+
+
+def agent_report(page, sites):
+    agent_reading(page, sites)
+    page.click("[data-key=report]")
 
 
 def agent_urgent(page, sites):
@@ -276,6 +293,7 @@ def agent_urgent(page, sites):
 def agent_none(page, sites):
     pasted(page, sites, f"客: {NONSENSE}", "#agent-status:not(:empty)")
     page.locator("#agent-status", has_text="合う記事がありません").wait_for()
+    page.locator(".check h2", has_text="まず聞くこと").wait_for()
 
 
 def agent_corrected(page, sites):
@@ -306,14 +324,32 @@ def helpdesk(page, sites):
     served(page)
 
 
+def helpdesk_urgent(page, sites):
+    page.goto(f"{sites.real}/demo/helpdesk?lang=ja")
+    page.keyboard.press("Alt+ArrowDown")
+    page.frame_locator("#sidebar").locator("[role=alert]").wait_for()
+
+
+def helpdesk_other_language(page, sites):
+    page.goto(f"{sites.real}/demo/helpdesk?lang=ja")
+    page.keyboard.press("Alt+ArrowUp")
+    page.frame_locator("#sidebar").locator("blockquote[lang=en]").wait_for()
+
+
+def helpdesk_inserted(page, sites):
+    helpdesk(page, sites)
+    page.keyboard.press("Alt+q")
+    page.frame_locator("#sidebar").locator("#agent-status", has_text="挿入しました").wait_for()
+    page.keyboard.press("Control+Enter")
+    page.frame_locator("#sidebar").locator("#agent-changes h2").wait_for()
+
+
 def helpdesk_on_another_origin(page, sites):
     page.goto(f"{sites.demo}/helpdesk?lang=ja")
     served(page)
 
 
 def served(page):
-    page.fill("#as-customer input", LOST)
-    page.press("#as-customer input", "Enter")
     page.frame_locator("#sidebar").locator(".likely li").first.wait_for()
 
 
@@ -449,6 +485,9 @@ STATES = [
     agent_empty,
     agent_reading,
     agent_changed,
+    agent_second_cause,
+    agent_found,
+    agent_report,
     agent_urgent,
     agent_none,
     agent_corrected,
@@ -457,6 +496,9 @@ STATES = [
     agent_shortcuts,
     agent_embedded,
     helpdesk,
+    helpdesk_urgent,
+    helpdesk_other_language,
+    helpdesk_inserted,
     helpdesk_on_another_origin,
     insights_locked,
     insights_wrong_key,

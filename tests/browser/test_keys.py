@@ -35,7 +35,7 @@ def test_an_agent_types_the_key_once(page, closed):
         expect(page.locator("dialog#key input")).to_have_value("")  # not wait_for_function: it needs eval
         page.fill("dialog input[name=key]", secret)
         page.press("dialog input[name=key]", "Enter")
-        page.locator(".likely a", has_text="The card has expired").wait_for()
+        page.locator(".cause-title", has_text="The card has expired").wait_for()
         assert page.locator("dialog#key").count() == 0
         kept = page.evaluate(
             "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href])"

@@ -1,165 +1,206 @@
-// The agent's sidebar: reads a conversation, shows what it may be and what to ask. It never writes by itself: text
-// goes to the host, or to the clipboard, on a click or a key.
+// The agent's sidebar: reads a conversation, shows what it may be, what to ask and what to reply. It never writes by
+// itself: text goes to the host, or to the clipboard, on a click or a key.
 //
-// Messages between a host page and the frame (service/docs/embedding.md) come from host.js. What is noted about a
-// conversation is kept by its id, so that an agent with several of them never mixes two.
+// Messages between a host page and the frame (service/docs/embedding.md) come from host.js. What is known and noted of
+// a conversation is kept by its id (chats.js), so that an agent with several of them never mixes two.
 
-import { changesBetween } from "./agent/changes.js";
+import { agentAlarm } from "./agent/alarm.js";
+import { changesBetween, told } from "./agent/changes.js";
+import { goOn, opened } from "./agent/chats.js";
 import { parsed, trimmed } from "./agent/conversation.js";
 import { connectHost } from "./agent/host.js";
+import { listenToKeys } from "./agent/keys.js";
 import { agentPanel } from "./agent/panel.js";
-import { copied, get, isUrgent, post, texts, urgentAlert } from "./page.js";
+import { copied, element, get, isUrgent, post, texts } from "./page.js";
 import { tell } from "./signals.js";
 
 const root = document.getElementById("agent");
 const panel = document.getElementById("panel");
 const status = document.getElementById("agent-status");
-const alert = document.getElementById("agent-alert");
+const alarm = document.getElementById("agent-alert");
+const changes = document.getElementById("agent-changes");
+const search = document.getElementById("agent-search");
 const shortcuts = document.getElementById("shortcuts");
 const lang = root.dataset.lang;
-const MAX_CONVERSATIONS = 50;
+const isEmbedded = "embedded" in root.dataset;
 
-const conversations = new Map(); // id → what is known of it, most recent last
-let current = opened("");
+let chat = opened("");
 let turn = 0;
 let running = null;
 let checks = new Map();
-let actions = {};
-let insert = (text) => copyOut(text);
+let takeBack = null; // undoes the last insertion, where the host can
+let panelActions = {};
+const host = isEmbedded ? connectHost(root.dataset.origins.split(" ").filter(Boolean), { converse, act }) : null;
 
-if ("embedded" in root.dataset) {
-  const host = connectHost(root.dataset.origins.split(" ").filter(Boolean), ({ id, messages, lang: spoken }) => {
-    current = opened(id);
-    current.lang = spoken;
-    converse(messages);
-  });
-  insert = async (text, textLang) => {
-    if (!host.isThere()) return copyOut(text);
-    if (await host.insert(text, textLang, current.id)) status.textContent = texts.agent_inserted;
-    else await copyOut(text, texts.agent_not_heard);
-  };
-} else {
-  const form = document.getElementById("paste");
-  const conversation = document.getElementById("conversation");
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    converse(parsed(conversation.value));
-  });
-  conversation.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) form.requestSubmit();
-  });
-  document.getElementById("clear").addEventListener("click", () => {
-    conversation.value = "";
-    converse([]);
-    conversation.focus();
-  });
-}
-document.getElementById("show-shortcuts").addEventListener("click", () => shortcuts.showModal());
-document.addEventListener("keydown", onKey);
-
-function opened(id) {
-  const known = conversations.get(id) || { id, lang: null, messages: [], evidence: {}, filters: {}, before: null };
-  conversations.delete(id);
-  conversations.set(id, known);
-  if (conversations.size > MAX_CONVERSATIONS) conversations.delete(conversations.keys().next().value);
-  return known;
-}
-
-function converse(latest) {
-  const grown = latest.length >= current.messages.length && current.messages.every((each, i) => each.text === latest[i].text);
-  if (!grown) {
-    current.filters = {};
-    current.evidence = {}; // other words under the same id: what was noted is not about them
-    current.before = null;
-  }
-  current.messages = latest;
-  read();
+function converse({ id, messages, lang: spoken }) {
+  if (chat.id !== id) say("");
+  chat = opened(id);
+  chat.lang = spoken;
+  const isNews = goOn(chat, messages);
+  draw();
+  if (isNews) read();
 }
 
 async function read() {
   const own = ++turn;
-  const about = current;
+  const about = chat;
   running?.abort();
   running = new AbortController();
-  actions = {};
-  if (panel.dataset.conversation !== about.id || about.messages.length === 0) {
-    panel.replaceChildren(); // never one customer's causes beside another
-    alert.replaceChildren();
-    panel.dataset.conversation = about.id;
-  }
-  if (about.messages.length === 0) {
-    status.textContent = texts.agent_waiting;
-    return;
-  }
-  status.textContent = texts.searching;
+  if (about.messages.length === 0) return;
+  const { messages, leftOut } = trimmed(about.messages);
+  const filters = Object.fromEntries(Object.entries(about.filters).map(([name, { value }]) => [name, value]));
+  const state = await asked(own, { messages, evidence: about.evidence, filters, ...(about.lang && { lang: about.lang }) });
+  if (!state) return;
+  for (const each of state.prefilled) each.message_index += leftOut;
+  const change = changesBetween(about.before, state, about.evidence);
+  const isOwn = about.messages.at(-1).role === "agent"; // what the agent wrote changes nothing worth telling
+  about.changes = change && (change.isAny || !isOwn) ? change : null;
+  about.before = { state, evidence: { ...about.evidence } };
+  Object.assign(about, { state, leftOut, found: null });
+  draw();
+}
+
+// The search field asks for articles by other words; the conversation stays as it is.
+async function find(text) {
+  const own = ++turn;
+  const about = chat;
+  running?.abort();
+  running = new AbortController();
+  const found = await asked(own, { messages: [{ role: "customer", text }], ...(about.lang && { lang: about.lang }) });
+  if (!found) return;
+  Object.assign(about, { query: text, found });
+  draw();
+  panel.querySelector(".cause-row")?.focus();
+}
+
+// Resolves to null where a later question has been asked, or none could be answered.
+async function asked(own, body) {
+  say(texts.searching);
   panel.setAttribute("aria-busy", "true");
   try {
-    if (checks.size === 0) {
-      checks = new Map((await get("/api/v1/checks")).checks.map((check) => [check.id, check]));
-    }
-    const { messages, leftOut } = trimmed(about.messages);
-    const filters = Object.fromEntries(Object.entries(about.filters).map(([name, { value }]) => [name, value]));
-    const asked = { messages, evidence: about.evidence, filters, ...(about.lang && { lang: about.lang }) };
-    const state = await post("/api/v1/assist", asked, running.signal);
-    if (own !== turn) return;
-    for (const each of state.prefilled) each.message_index += leftOut;
-    show(state, about, leftOut);
+    if (checks.size === 0) checks = new Map((await get("/api/v1/checks")).checks.map((check) => [check.id, check]));
+    const state = await post("/api/v1/assist", { ...body, replies: true }, running.signal);
+    if (own !== turn) return null;
+    say("");
+    return state;
   } catch (error) {
-    if (own !== turn || error.name === "AbortError") return;
-    status.textContent = error.message;
+    if (own === turn && error.name !== "AbortError") say(error.message);
+    return null;
   } finally {
     if (own === turn) panel.removeAttribute("aria-busy");
   }
 }
 
-function show(state, about, leftOut) {
-  const changes = changesBetween(about.before, state);
-  const urgent = isUrgent(state);
-  if (urgent !== alert.hasChildNodes()) alert.replaceChildren(...(urgent ? [urgentAlert()] : [])); // read out once
+function draw() {
+  const { state, found } = chat;
   const focused = document.activeElement?.closest("#panel [data-key]")?.dataset.key;
-  const note = (kind, article) => tell(state.search_id, kind, article, { agent: true });
-  const noted = { evidence: about.evidence, filters: about.filters };
-  const parts = { state, changes, checks, lang, ...noted, actions, insert, note, settle, unsettle, narrow };
-  panel.replaceChildren(...agentPanel(parts));
+  const urgent = state !== null && isUrgent(state);
+  if (urgent !== alarm.hasChildNodes() || alarm.dataset.chat !== chat.id) {
+    alarm.replaceChildren(...(urgent ? [agentAlarm({ state, insert, isEmbedded })] : [])); // read out once
+    alarm.dataset.chat = chat.id;
+  }
+  changes.replaceChildren(...(found ? [] : told(chat.changes, checks, lang)));
+  panelActions = {};
+  const note = (kind, article) => tell((found ?? state).search_id, kind, article, { agent: true });
+  const view = { chat, shown: found ?? state, checks, lang, isEmbedded, insert, note, say, settle, narrow, choose, close };
+  panel.replaceChildren(...(view.shown ? agentPanel(view, panelActions) : []));
   if (focused) (panel.querySelector(`[data-key="${focused}"]`) || panel.querySelector("button"))?.focus();
-  about.before = { ranks: new Map(state.results.map((result, rank) => [result.article_id, rank])), state };
-  const left = leftOut > 0 ? texts.agent_old_left_out.replace("{count}", leftOut) : "";
-  status.textContent = [state.state === "none" ? texts.agent_none : "", left].filter(Boolean).join(" ");
+  if (search.elements.q !== document.activeElement) search.elements.q.value = found ? chat.query : "";
+  if (chat.messages.length === 0 && !found) say(texts.agent_waiting);
+  else if (state?.state === "none" && !found) say(texts.agent_none);
+  else if (found?.state === "none") say(texts.instant_none);
+  if (chat.leftOut > 0) say(texts.agent_old_left_out.replace("{count}", chat.leftOut));
 }
 
+function say(...parts) {
+  status.replaceChildren(...parts);
+}
+
+// An outcome for a check, or null to take the answer back.
 function settle(checkId, outcomeId) {
-  current.evidence[checkId] = outcomeId;
-  read();
-}
-
-function unsettle(checkId) {
-  delete current.evidence[checkId];
+  if (outcomeId === null) delete chat.evidence[checkId];
+  else chat.evidence[checkId] = outcomeId;
   read();
 }
 
 function narrow(filter, chosen) {
-  if (chosen) current.filters[filter] = chosen;
-  else delete current.filters[filter];
+  if (chosen) chat.filters[filter] = chosen;
+  else delete chat.filters[filter];
   read();
+}
+
+function choose(articleId) {
+  chat.chosen = articleId;
+  draw();
+}
+
+function close() {
+  chat.found = null;
+  say("");
+  draw();
+  (panel.querySelector(".cause-row") ?? search.elements.q).focus();
+}
+
+async function insert(text, textLang) {
+  takeBack = null;
+  if (!host?.isThere()) return copyOut(text);
+  const { ok, undo } = await host.insert(text, textLang, chat.id);
+  if (!ok) return copyOut(text, texts.agent_not_heard);
+  takeBack = undo;
+  const button = undo && element("button", { type: "button", class: "link", click: undoLast }, texts.agent_undo_insert);
+  say(texts.agent_inserted, ...(button ? [" ", button] : []));
+}
+
+async function undoLast() {
+  const last = takeBack;
+  takeBack = null;
+  if (last) say((await last()) ? texts.agent_undone : texts.agent_not_undone);
 }
 
 async function copyOut(text, why = texts.copied) {
   if (await copied(text)) {
-    status.textContent = why;
+    say(why);
     return;
   }
-  status.textContent = texts.copy_failed;
-  actions.offer?.(text);
+  say(texts.copy_failed);
+  const shown = element("textarea", { class: "to-copy", rows: "6", readonly: true, "aria-label": texts.agent_reply });
+  shown.value = text;
+  panel.append(shown);
+  shown.select();
 }
 
-function onKey(event) {
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || shortcuts.open) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  if (event.key === "?") shortcuts.showModal();
-  else if (event.key === "q") actions.question?.();
-  else if (event.key === "r") actions.reply?.();
-  else if (event.key === "a") panel.querySelector(".chip")?.focus();
-  else if (/^[1-5]$/.test(event.key)) actions.open?.(Number(event.key) - 1);
-  else return;
-  event.preventDefault();
+// What keys, here or in the host page, may do. Returns whether there was something to do.
+function act(action, index = 0) {
+  const own = {
+    undo: takeBack && undoLast,
+    search: () => search.elements.q.focus(),
+    keys: () => !shortcuts.open && shortcuts.showModal(),
+    leave: chat.found ? close : isEmbedded && host.leave,
+  };
+  const done = own[action] || panelActions[action];
+  done?.(index);
+  return Boolean(done);
 }
+
+search.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = search.elements.q.value.trim();
+  if (text) find(text);
+  else if (chat.found) close();
+});
+document.getElementById("show-shortcuts").addEventListener("click", () => act("keys"));
+listenToKeys(act, shortcuts);
+
+const form = document.getElementById("paste");
+form?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  converse({ id: "", messages: parsed(form.elements.conversation.value), lang: null });
+});
+form?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) form.requestSubmit();
+});
+document.getElementById("clear")?.addEventListener("click", () => {
+  form.reset();
+  converse({ id: "", messages: [], lang: null });
+  form.elements.conversation.focus();
+});

@@ -168,6 +168,16 @@ def test_a_mere_mention_is_no_answer(text):
         ("していないそうです", "reissued", "nothing"),
         ("no, she hasn't", "reissued", None),
         ("she did not", "reissued", "nothing"),
+        ("コンビニです", "card-origin", "shop"),
+        ("近所のローソンで買いました。", "card-origin", "shop"),
+        ("友達からもらいました", "card-origin", "gift"),
+        ("メルカリです", "card-origin", "resale"),
+        ("アマゾンで買いました", "card-origin", "amazon"),
+        ("from my aunt", "card-origin", "gift"),
+        ("On eBay.", "card-origin", "resale"),
+        ("at a supermarket", "card-origin", "shop"),
+        ("店の人に聞きます", "card-origin", None),
+        ("my friend is asking amazon", "card-origin", None),
     ],
 )
 def test_a_short_reply_counts_for_the_question_that_was_asked(text, check_id, outcome_id):
