@@ -52,8 +52,8 @@ class AssistRequest(Struct, frozen=True, forbid_unknown_fields=True):
 class AssistResponse(Struct, frozen=True, omit_defaults=True):
     """As a search, with what the messages state, the next question and a reply from the article's sentences.
 
-    ``alarms`` as in the answer of a triage, ``filters_offered`` as in that of a search; ``replies`` in the order of the
-    results, where they were asked for.
+    ``alarms`` as in the answer of a triage, ``filters_offered`` as in that of a search. ``replies`` where they were
+    asked for, in the order of the results; there is none of an article that only agents read.
     """
 
     search_id: str

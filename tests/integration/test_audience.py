@@ -140,6 +140,16 @@ def test_a_word_of_it_is_unknown_to_customers(ask, word):
     assert next(each for each in found["results"] if each["article_id"] == SECRET_ID)["audience"] == "agent"
 
 
+def test_an_agent_is_offered_no_reply_of_it(ask):
+    """Its sentences are nothing to send; the other results of the same conversation have theirs."""
+    body = {"messages": [{"role": "customer", "text": "card refund"}], "replies": True, "lang": "en"}
+    found = ask("POST", "/api/v1/assist", agent=True, json=body).json()
+    shown = [result["article_id"] for result in found["results"]]
+    assert SECRET_ID in shown
+    assert [reply["article_id"] for reply in found["replies"]] == [each for each in shown if each != SECRET_ID]
+    assert traces("".join(reply["text"] for reply in found["replies"])) == set()
+
+
 def test_counts_leave_it_out(ask):
     """The number of articles that customers are told of does not count it."""
     counts = [len(ask("GET", "/api/v1/articles", agent=agent).json()["articles"]) for agent in (False, True)]
