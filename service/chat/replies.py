@@ -78,11 +78,11 @@ def chat_reply(answer: Answer, base_url: str) -> ChatReply:
     is_sure = outcome.state == "answer"
     pointers = []
     for result in outcome.results[: 1 if is_sure else _MOST_CANDIDATES]:
-        named = (answer.generation, result.article_id, result.lang)
+        step, named = result.first_step, (answer.generation, result.article_id, result.lang)
         whole = reply_from(*named, is_letter=False) if is_sure else None
         passage = " ".join(result.passage.text.split())
         short = passage if len(passage) <= _MOST_PASSAGE_CHARS else passage[: _MOST_PASSAGE_CHARS - 1] + "…"
-        lines = [whole.text] if whole else [short, *([f"→ {result.first_step}"] if result.first_step else [])]
+        lines = [whole.text] if whole else [short, *([f"→ {step}"] if step and step not in passage else [])]
         own = base_url + article_url(result.article_id, result.lang) if base_url else ""
         title = _mark(result.severity, texts) + result.title
         pointers.append(Pointer(title, "\n".join(lines), result.page_url or own))

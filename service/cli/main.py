@@ -19,6 +19,7 @@ from service.cli.commands.demo import demo
 from service.cli.commands.diagnose import check, diagnose
 from service.cli.commands.doctor import doctor
 from service.cli.commands.evaluate import evaluate
+from service.cli.commands.export import export
 from service.cli.commands.feedback import feedback
 from service.cli.commands.gaps import gaps
 from service.cli.commands.import_ import import_
@@ -121,6 +122,7 @@ for command in (
     doctor,
     evaluate,
     explain,
+    export,
     feedback,
     gaps,
     import_,

@@ -1,4 +1,4 @@
-"""The folder that an import makes: all of it or nothing, and never over somebody's own work."""
+"""The folder that an import or an export makes: all of it or nothing, and never over somebody's own work."""
 
 import hashlib
 import shutil
@@ -12,10 +12,8 @@ import yaml
 from service.importing.errors import ImportingError
 from service.importing.page import Page
 
-__all__ = ["MARKER", "check_target", "page_file", "write_folder"]
+__all__ = ["check_target", "marker_of", "page_file", "write_folder"]
 
-MARKER = ".kaiketsu-import.json"
-"""Tells a folder that an import made: sha256 of each file by its path."""
 _OWN_FILE = "kaiketsu.toml"
 """Settings are the owner's; they outlive the next import."""
 _MOST_SHOWN = 3
@@ -37,8 +35,17 @@ def page_file(page: Page, markdown: str) -> bytes:
     return f"---\n{head}---\n\n{markdown}\n".encode()
 
 
-def check_target(target: Path) -> None:
-    """Refuse a folder with anything in it that an import did not write.
+def marker_of(maker: str) -> str:
+    """Return the name of the file that tells a folder of a maker: sha256 of each file by its path."""
+    return f".kaiketsu-{maker}.json"
+
+
+def check_target(target: Path, maker: str = "import") -> None:
+    """Refuse a folder with anything in it that its maker did not write.
+
+    Args:
+        target: The folder.
+        maker: The command that writes it: ``import`` or ``export``.
 
     Raises:
         ImportingError: it is no folder, or somebody's files are in it.
@@ -50,7 +57,7 @@ def check_target(target: Path) -> None:
     there = {path.relative_to(target).as_posix(): path for path in target.rglob("*") if not path.is_dir()}
     if not there:
         return
-    marker = there.pop(MARKER, None)
+    marker = there.pop(marker_of(maker), None)
     if marker is None:
         raise ImportingError(f"{target}: is not empty; name a new folder, or empty this one")
     there.pop(_OWN_FILE, None)
@@ -62,19 +69,24 @@ def check_target(target: Path) -> None:
     if changed:
         more = f" and {len(changed) - _MOST_SHOWN} more" if len(changed) > _MOST_SHOWN else ""
         raise ImportingError(
-            f"{target}: was imported before, and changed since ({', '.join(changed[:_MOST_SHOWN])}{more}); "
+            f"{target}: holds an earlier {maker}, and was changed since ({', '.join(changed[:_MOST_SHOWN])}{more}); "
             "name a new folder, or delete this one"
         )
 
 
-def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(target: Path, files: Mapping[str, bytes], maker: str = "import") -> None:
     """Write all files into a folder beside the target, then put it in the target's place.
 
+    Args:
+        target: The folder.
+        files: Contents by path.
+        maker: The command that writes it: ``import`` or ``export``.
+
     Raises:
-        ImportingError: the folder holds what an import did not write.
+        ImportingError: the folder holds what its maker did not write.
         OSError: it cannot be written; the target is as it was.
     """
-    check_target(target)
+    check_target(target, maker)
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
@@ -85,7 +97,9 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
             path = new / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        (new / MARKER).write_bytes(msgspec.json.encode({name: _digest(data) for name, data in files.items()}))
+        (new / marker_of(maker)).write_bytes(
+            msgspec.json.encode({name: _digest(data) for name, data in files.items()})
+        )
         if target.exists():
             if (target / _OWN_FILE).is_file():
                 shutil.copy2(target / _OWN_FILE, new / _OWN_FILE)

@@ -20,6 +20,8 @@ WAIVED = {
     "service/cli": "tests/integration/test_cli.py",
     "service/demo": "tests/browser/test_states.py",
     "service/doctor": "tests/unit/service/test_doctor.py: one test a check",
+    "service/exporting/run": "tests/integration/test_exporting.py",
+    "service/exporting/site": "tests/integration/test_exporting.py",
     "service/http": "tests/integration/test_http.py, test_admission.py, test_forgetting.py",
     "service/importing/errors": "values",
     "service/importing/page": "values",
