@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-__all__ = ["NotReadyError", "SearchLogDisabledError", "ServiceError", "UnknownArticleError"]
+__all__ = ["NotReadyError", "OutOfMemoryError", "SearchLogDisabledError", "ServiceError", "UnknownArticleError"]
 
 
 class ServiceError(Exception):
@@ -35,6 +35,16 @@ class NotReadyError(ServiceError):
 
     def __init__(self) -> None:
         super().__init__("no index is being served yet; run `kaiketsu build`, then ask again")
+
+
+class OutOfMemoryError(ServiceError):
+    """There is no memory for a request."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    headers = {"Retry-After": "1"}  # noqa: RUF012 - never changed
+
+    def __init__(self) -> None:
+        super().__init__("there is no memory for this request; ask again in a second")
 
 
 class UnknownArticleError(ServiceError):

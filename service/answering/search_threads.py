@@ -63,9 +63,10 @@ class SearchThreads:
             answer: Called on a thread, with the query's vector in the searcher's cache.
 
         Raises:
+            MemoryError: there is none for a thread.
             Exception: whatever redaction or ``answer`` raised.
         """
-        if not self._threads:
+        if len(self._threads) < self._count:
             self._start()
         job = _Job(source, conversation, answer)
         with self._news:
@@ -75,11 +76,14 @@ class SearchThreads:
         return result
 
     def _start(self) -> None:
-        self._threads = [
-            threading.Thread(target=self._work, name=f"search-{number}", daemon=True) for number in range(self._count)
-        ]
-        for thread in self._threads:
-            thread.start()
+        """Start the threads that do not run yet; the next request tries again what fails."""
+        while (number := len(self._threads)) < self._count:
+            thread = threading.Thread(target=self._work, name=f"search-{number}", daemon=True)
+            try:
+                thread.start()
+            except RuntimeError as error:  # "can't start new thread": no memory for its stack, or too many
+                raise MemoryError("no thread can be started") from error
+            self._threads.append(thread)
 
     def _work(self) -> None:
         while True:

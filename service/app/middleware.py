@@ -17,6 +17,7 @@ from service.access.headers import SecurityHeaders
 from service.access.origins import Origins
 from service.http.compat.litestar_caches import CacheClearing
 from service.http.load_shedding import InFlight, LoadShedding
+from service.http.memory_guard import MemoryGuard
 from service.http.route import RouteTable
 from service.observability import Telemetry
 from service.settings import ServiceSettings
@@ -35,6 +36,8 @@ def install_middleware(app: Litestar, settings: ServiceSettings, telemetry: Tele
     outermost_first: tuple[Callable[[ASGIApp], ASGIApp], ...] = (
         # Finds the route, gives the request its id, times and logs it. First, so that refusals are seen as well.
         lambda inner: telemetry.observe(inner, routes),
+        # Outside of all that may run out of memory, and seen by the observer.
+        MemoryGuard,
         # What browsers may do with the response. Outside of the gate: a refusal is a response, too.
         lambda inner: SecurityHeaders(inner, settings.frame_origins),
         # Who asks, from which site, how often; the deadline of the body. Before anything that costs.

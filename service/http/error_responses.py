@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from indexer.errors import IndexerError
 from indexer.errors import UnknownArticleError as ArticleNotFoundError
 from kb.diagnosis.evaluate import InputError
-from service.errors import NotReadyError, ServiceError, UnknownArticleError
+from service.errors import NotReadyError, OutOfMemoryError, ServiceError, UnknownArticleError
 from service.http.problems import problem_response
 from service.http.validation import body_fault, parameter_fault
 
@@ -70,9 +70,25 @@ def _handle_input(_request: Request[Any, Any, Any], error: InputError) -> Respon
 def _handle_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer anything else: logged with its place, told without it."""
     _log.error("unexpected %s in %s", type(error).__name__, _route(request), exc_info=error)
+    if _may_lack_memory(error):
+        return _handle_service(request, OutOfMemoryError())
     return problem_response(
         HTTPStatus.INTERNAL_SERVER_ERROR, "an unexpected error; it was logged with this request id"
     )
+
+
+def _may_lack_memory(error: Exception) -> bool:
+    """Return whether an error is how native code says that an allocation failed.
+
+    SystemError: it returned nothing and set no exception. No code of ours raises it.
+    """
+    return isinstance(error, SystemError) or (
+        isinstance(error, RuntimeError) and any(each in str(error) for each in _NO_MEMORY)
+    )
+
+
+def _handle_no_memory(request: Request[Any, Any, Any], _error: MemoryError) -> Response[bytes]:
+    return _handle_service(request, OutOfMemoryError())
 
 
 def _handle_unknown_article(_request: Request[Any, Any, Any], _error: ArticleNotFoundError) -> Response[bytes]:
@@ -94,6 +110,9 @@ def _route(request: Request[Any, Any, Any]) -> str:
 # RecursionError: msgspec on deeply nested JSON. Litestar answers 500 to these unless told otherwise.
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
+_NO_MEMORY = ("can't allocate lock", "can't start new thread", "bad_alloc", "bad allocation")
+"""What Python's threads and libraries in C++ write into a RuntimeError."""
+
 _DETAILS: dict[int, str] = {
     HTTPStatus.NOT_FOUND: "there is nothing at this address; /schema lists what there is",
     HTTPStatus.METHOD_NOT_ALLOWED: "this address does not take this method; see /schema",
@@ -110,5 +129,6 @@ EXCEPTION_HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any]
     msgspec.MsgspecError: _handle_unreadable,
     UnicodeDecodeError: _handle_unreadable,
     RecursionError: _handle_unreadable,
+    MemoryError: _handle_no_memory,
     Exception: _handle_unexpected,
 }

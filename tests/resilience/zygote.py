@@ -51,17 +51,19 @@ class End:
 class Zygote:
     """Starts the warm process and hands calls to it, one batch at a time. A context manager."""
 
-    def __init__(self, folder: Path, preload: Path | None = None, warm: Sequence[str] = ()) -> None:
+    def __init__(self, folder: Path, preload: Path | None = None, warm: Sequence[str] = (), **variables: str) -> None:
         """Start it.
 
         Args:
             folder: Where the children's output goes; made if missing.
             preload: A library to load before all others.
             warm: Further modules to import before the first fork.
+            variables: Of the environment.
         """
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        environment |= variables
         if preload:
             environment["LD_PRELOAD"] = str(preload)
         # Unbuffered: a line that waits in a buffer is one that select does not see.

@@ -20,11 +20,11 @@ KINDS = {
 }
 
 
-def compile_injection(folder: Path) -> Path | None:
-    """Return the compiled library; None where there is no C compiler, which the caller has to say."""
+def compile_injection(folder: Path, name: str = "faulty_libc") -> Path | None:
+    """Return a compiled library of this folder; None where there is no C compiler, which the caller has to say."""
     compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if compiler is None:
         return None
-    source, target = Path(__file__).with_name("faulty_libc.c"), folder / "faulty_libc.so"
+    source, target = Path(__file__).with_name(f"{name}.c"), folder / f"{name}.so"
     subprocess.run([compiler, "-O1", "-shared", "-fPIC", "-o", target, source, "-ldl"], check=True)
     return target

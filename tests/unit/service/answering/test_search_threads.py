@@ -169,3 +169,22 @@ def test_closing_answers_what_was_taken():
         return await asyncio.gather(*asked)
 
     assert run(Source(), scenario) == ["a"] * 5
+
+
+def test_a_thread_that_cannot_be_started_is_started_by_a_later_request(monkeypatch):
+    """Without memory for its stack the request fails, and none that follows waits for a thread that is not there."""
+    start, failures = threading.Thread.start, ["no memory"]
+
+    def fail_once(thread):
+        if thread.name.startswith("search-") and failures:
+            raise RuntimeError(failures.pop())
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", fail_once)
+
+    async def scenario(threads):
+        with pytest.raises(MemoryError):
+            await threads.run("first", lambda _: None)
+        return await threads.run("second", lambda question: question.text)
+
+    assert run(Source(), scenario, count=2) == "second"

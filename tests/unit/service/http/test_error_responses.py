@@ -42,6 +42,9 @@ def answer_to(error):
         (RuntimeError(SECRET), 500, []),
         (UnicodeDecodeError("utf-8", SECRET.encode(), 0, 1, SECRET), 400, []),
         (RecursionError(SECRET), 400, []),
+        (MemoryError(SECRET), 503, []),
+        (SystemError(SECRET), 503, []),  # native code that could not allocate
+        (RuntimeError("std::bad_alloc"), 503, []),
     ],
 )
 def test_each_error_has_its_status(error, status, fields):
