@@ -115,7 +115,7 @@ def create_app(
         own_threads,
         threads is None,
         InFlight(settings.max_waiting),
-        open_integrations(settings, source, Pipeline(source, own_threads, record), record),
+        open_integrations(settings, source, lambda seen: Pipeline(seen, own_threads, record), record),
         LearningFromUse(record, settings.kb_dir),
     )
     _watch(parts.telemetry.metrics, parts.in_flight, parts.record)

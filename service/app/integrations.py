@@ -5,16 +5,18 @@ Each that needs a secret is only there where the settings hold it: else its addr
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
+from service.access.keys import AGENT
 from service.answering.pipeline import Pipeline
 from service.answering.searcher_source import SearcherSource
 from service.chat.line import LineAdapter, line_webhook
 from service.chat.sender import ChatSender
 from service.chat.slack import SlackAdapter, slack_command, slack_events
-from service.mcp.endpoint import McpEndpoint, mcp
+from service.mcp.endpoint import McpEndpoint, McpEndpoints, mcp
 from service.mcp.tools import knowledge_tools
 from service.search_log.record import SearchRecord
 from service.settings import ServiceSettings
@@ -44,24 +46,35 @@ class Integrations:
 
 
 def open_integrations(
-    settings: ServiceSettings, source: SearcherSource, pipeline: Pipeline, record: SearchRecord
+    settings: ServiceSettings,
+    source: SearcherSource,
+    pipeline_over: Callable[[SearcherSource], Pipeline],
+    record: SearchRecord,
 ) -> Integrations:
     """Return the integrations of one knowledge base.
 
     Args:
         settings: Its secrets.
         source: What customers see.
-        pipeline: Answers from it.
+        pipeline_over: Returns what answers from a source.
         record: Its search log.
 
     Raises:
         SettingsError: the secret of webhooks is none.
     """
     opened = Integrations()
-    endpoint = McpEndpoint(knowledge_tools(source, pipeline, settings.base_url), settings.max_body_bytes)
+    customers, agents = (
+        McpEndpoint(
+            knowledge_tools(partial(source.seen_by, scopes), pipeline_over, settings.base_url),
+            settings.max_body_bytes,
+        )
+        for scopes in ((), (AGENT,))
+    )
+    endpoints = McpEndpoints(customers, agents)
     opened.handlers.append(mcp)
-    opened.provide("mcp_endpoint", endpoint)
-    opened.closers.append(endpoint.close)
+    opened.provide("mcp_endpoints", endpoints)
+    opened.closers.append(endpoints.close)
+    pipeline = pipeline_over(source)
     if settings.slack_signing_secret:
         sender = ChatSender(settings.slack_api, settings.slack_token) if settings.slack_token else None
         opened.handlers.extend((slack_command, slack_events))

@@ -5,11 +5,13 @@ Stdout carries the protocol alone. The SDK points it at stderr for everybody els
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 
 from mcp.server.stdio import stdio_server
 
 from indexer.encoding import core_count
 from indexer.settings import IndexerSettings
+from service.access.keys import AGENT
 from service.answering.pipeline import Pipeline
 from service.answering.search_threads import SearchThreads
 from service.app.asgi import open_knowledge_base
@@ -21,13 +23,20 @@ from service.settings import ServiceSettings
 __all__ = ["serve_stdio"]
 
 
-def serve_stdio(settings: ServiceSettings, indexer_settings: IndexerSettings, environ: Mapping[str, str]) -> None:
+def serve_stdio(
+    settings: ServiceSettings,
+    indexer_settings: IndexerSettings,
+    environ: Mapping[str, str],
+    *,
+    for_agents: bool = False,
+) -> None:
     """Serve until stdin is closed.
 
     Args:
         settings: Of the service; the search log is the same.
         indexer_settings: Of the index.
         environ: The environment.
+        for_agents: Whether the articles for agents are seen.
 
     Raises:
         IndexerError: settings, model or index cannot be used.
@@ -35,7 +44,9 @@ def serve_stdio(settings: ServiceSettings, indexer_settings: IndexerSettings, en
     source = open_knowledge_base(settings, indexer_settings, environ)
     record = SearchRecord(settings.feedback_db, settings.feedback_days)
     threads = SearchThreads(core_count())
-    server = knowledge_server(knowledge_tools(source, Pipeline(source, threads, record), settings.base_url))
+    seen = partial(source.seen_by, (AGENT,) if for_agents else ())
+    tools = knowledge_tools(seen, lambda seen: Pipeline(seen, threads, record), settings.base_url)
+    server = knowledge_server(tools)
 
     async def serve() -> None:
         try:

@@ -30,6 +30,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     yield _listening(subject)
     yield from _unnamed_proxy(subject)
     yield from _tenants(subject)
+    yield from _integrations(subject)
     yield from _feedback(subject)
 
 
@@ -127,6 +128,33 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _integrations(subject: Subject) -> Iterator[Finding]:
+    given = subject.service
+    for is_alone, name, missing in (
+        (
+            given.slack_token and not given.slack_signing_secret,
+            "KAIKETSU_SLACK_TOKEN",
+            "KAIKETSU_SLACK_SIGNING_SECRET",
+        ),
+        (given.line_token and not given.line_channel_secret, "KAIKETSU_LINE_TOKEN", "KAIKETSU_LINE_CHANNEL_SECRET"),
+        (given.line_channel_secret and not given.line_token, "KAIKETSU_LINE_CHANNEL_SECRET", "KAIKETSU_LINE_TOKEN"),
+    ):
+        if is_alone:
+            yield warning(
+                "settings.integrations",
+                f"{name} is set without {missing}",
+                "the integration is off: its address answers 404",
+                f"set {missing}, or unset {name}",
+            )
+    if not given.base_url and (given.slack_signing_secret or given.line_channel_secret or given.webhooks):
+        yield warning(
+            "settings.integrations",
+            "KAIKETSU_BASE_URL is not set",
+            "replies in chats have no links, and addresses in webhooks are paths",
+            "set it to the public address of the service",
+        )
 
 
 def _feedback(subject: Subject) -> Iterator[Finding]:

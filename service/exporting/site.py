@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from jinja2 import Environment
 
@@ -71,6 +72,7 @@ class _Site:
         self._langs = sorted(filter(known.offers, TEXTS), key=lambda lang: (lang != default, lang)) or [default]
         self._addresses = Addresses(generation, self._langs)
         self._links = Links(self._addresses, options.base_url, options.service_url)
+        self._topics = lru_cache(partial(topics_of, generation))  # each looks at every article
         self._templates: Environment = page_templates("", ()).engine_instance.engine
 
     def files(self) -> Iterator[tuple[str, bytes]]:
@@ -96,12 +98,12 @@ class _Site:
         return static_page(html, path, self._links).encode()
 
     def _home(self, lang: str) -> HomePage:
-        topics, _ = topics_of(self._generation, lang)
+        topics, _ = self._topics(lang)
         offered = most_asked(self._generation, lang)
         return HomePage(lang, offered, topics, kb=self._knowledge, country=reader_country(lang))
 
     def _listing(self, lang: str) -> tuple[str, ArticlesPage]:
-        topics, further = topics_of(self._generation, lang)
+        topics, further = self._topics(lang)
         page = ArticlesPage(lang, topics, further, kb=self._knowledge, country=reader_country(lang))
         return self._addresses.listing(lang), page
 
@@ -109,7 +111,7 @@ class _Site:
         generation = self._generation
         body = article_body(generation, article)
         near = (generation.find_article(article_id, article.lang) for article_id in body.near)
-        topics, _ = topics_of(generation, article.lang)
+        topics, _ = self._topics(article.lang)
         return ArticlePage(
             lang=article.lang,
             asked_lang=article.lang,

@@ -7,6 +7,7 @@ and 34 MB to import, so the first request loads it; a service that nobody asks t
 import asyncio
 import importlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from litestar import Request, post
@@ -17,6 +18,7 @@ from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPRequestEvent, Receiv
 from msgspec import Meta, Struct
 
 from service.access.callers import caller_of
+from service.access.keys import AGENT
 from service.http.problems import problems
 from service.http.route import route
 from service.mcp.tools import KnowledgeTool
@@ -24,11 +26,11 @@ from service.mcp.tools import KnowledgeTool
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
-__all__ = ["McpEndpoint", "mcp"]
+__all__ = ["McpEndpoint", "McpEndpoints", "mcp"]
 
 
 class McpEndpoint:
-    """Answers requests of the protocol. Belongs to one event loop.
+    """Answers requests of the protocol with one set of tools. Belongs to one event loop.
 
     Args:
         tools: By name.
@@ -84,7 +86,25 @@ class McpEndpoint:
             self._opened = None  # the next request tries again
 
 
-_Endpoint: TypeAlias = NamedDependency[McpEndpoint]
+@dataclass(frozen=True, slots=True)
+class McpEndpoints:
+    """Endpoints by who asks.
+
+    Attributes:
+        customers: For keys of scope ``search``.
+        agents: For keys that have the scope ``agent``, too: they see the articles for agents.
+    """
+
+    customers: McpEndpoint
+    agents: McpEndpoint
+
+    async def close(self) -> None:
+        """Stop both."""
+        await self.customers.close()
+        await self.agents.close()
+
+
+_Endpoints: TypeAlias = NamedDependency[McpEndpoints]
 
 
 class McpMessage(Struct, frozen=True):
@@ -104,11 +124,13 @@ class McpMessage(Struct, frozen=True):
 async def mcp(
     request: Request[None, None, State],
     data: JSONBody[McpMessage],  # noqa: ARG001 - decoded to be refused
-    mcp_endpoint: _Endpoint,
+    mcp_endpoints: _Endpoints,
 ) -> ASGIApp:
     """Answer an assistant. It needs a key, also where the search is open: its owner can be asked to slow down."""
-    caller_of(request).demand_key("search")
-    answer, body = await mcp_endpoint.app(), await request.body()
+    caller = caller_of(request)
+    caller.demand_key("search")
+    endpoint = mcp_endpoints.agents if AGENT in caller.granted else mcp_endpoints.customers
+    answer, body = await endpoint.app(), await request.body()
 
     async def answer_what_was_read(scope: Scope, receive: Receive, send: Send) -> None:
         waiting: list[HTTPRequestEvent] = [{"type": "http.request", "body": body, "more_body": False}]

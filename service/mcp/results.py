@@ -11,6 +11,7 @@ from indexer.store import Generation
 from kb.model.article import Article, Severity
 from kb.model.article import Source as ArticleSource
 from kb.model.check import Check, Who, localised
+from kb.model.page import Audience
 from service.answering.answer import Answer
 from service.api.article_html import page_url
 from service.api.checks import EvaluateResponse
@@ -113,6 +114,7 @@ class FoundArticle(Struct, frozen=True, omit_defaults=True):
     first_step: str = ""
     checks: tuple[str, ...] = ()
     confidence: float | None = None
+    audience: Audience = "everyone"
 
     @classmethod
     def of(cls, result: SearchResult, base_url: str) -> "FoundArticle":
@@ -129,6 +131,7 @@ class FoundArticle(Struct, frozen=True, omit_defaults=True):
             first_step=result.first_step,
             checks=result.checks,
             confidence=result.confidence,
+            audience=result.audience,
         )
 
 
@@ -185,6 +188,7 @@ class ArticleResult(Struct, frozen=True, omit_defaults=True):
     sources: tuple[ArticleSource, ...] = ()
     verified: str = ""
     review_after: str = ""
+    audience: Audience = "everyone"
 
     @classmethod
     def of(cls, generation: Generation, article: Article, base_url: str) -> "ArticleResult":
@@ -203,6 +207,7 @@ class ArticleResult(Struct, frozen=True, omit_defaults=True):
             languages=tuple(other.lang for other in generation.translations(article.id)),
             summary=article.summary,
             severity=article.severity,
+            audience=article.audience,
             checks=meta.checks if meta else (),
             sources=meta.sources if meta else (),
             verified=meta.verified.isoformat() if meta else "",

@@ -75,36 +75,38 @@ class KnowledgeTool(Generic[A]):
         return _object_schema(self.gives)
 
 
-def knowledge_tools(source: SearcherSource, pipeline: Pipeline, base_url: str) -> Mapping[str, KnowledgeTool[Any]]:
+def knowledge_tools(
+    seen: Callable[[], SearcherSource], pipeline_over: Callable[[SearcherSource], Pipeline], base_url: str
+) -> Mapping[str, KnowledgeTool[Any]]:
     """Return the tools of one knowledge base by name.
 
     Args:
-        source: Whose articles and checks.
-        pipeline: Redacts, answers and logs a text.
+        seen: Returns whose articles and checks the caller may see, at each call.
+        pipeline_over: Returns what redacts, answers and logs a text.
         base_url: Public address of the pages; empty for paths alone.
     """
 
     async def search(asked: SearchArguments) -> SearchAnswer:
-        return SearchAnswer.of(await pipeline.search(asked.text, asked.options()), base_url)
+        return SearchAnswer.of(await pipeline_over(seen()).search(asked.text, asked.options()), base_url)
 
     async def read_article(asked: ReadArguments) -> ArticleResult:
-        generation = source.generation()
+        generation = seen().generation()
         article = generation.find_article(asked.article_id, asked.lang)
         if article is None:
             raise UnknownArticleError
         return ArticleResult.of(generation, article, base_url)
 
     async def list_checks(asked: ListChecksArguments) -> CheckListResult:
-        generation = source.generation()
+        generation = seen().generation()
         chosen = [check_named(generation, name) for name in asked.ids] or generation.checks.values()
         return CheckListResult(generation.id, tuple(CheckView.of(each, asked.lang, base_url) for each in chosen))
 
     async def evaluate_check(asked: EvaluateArguments) -> CheckEvaluation:
-        check = check_named(source.generation(), asked.check_id)
+        check = check_named(seen().generation(), asked.check_id)
         return CheckEvaluation.of(check, evaluated(check, asked.inputs, asked.lang))
 
     async def triage(asked: TriageArguments) -> TriageAnswer:
-        generation = source.generation()
+        generation = seen().generation()
         request = TriageRequest(asked.evidence, asked.candidates, asked.lang, asked.audience)
         return TriageAnswer.of(
             await asyncio.to_thread(weighed, request, generation), generation, asked.lang, base_url

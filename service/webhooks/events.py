@@ -5,6 +5,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from service.webhooks.signing import WebhookSecret
+
 __all__ = [
     "AlarmSpike",
     "ArticleCount",
@@ -17,6 +19,7 @@ __all__ = [
     "GenerationRefused",
     "StaleFound",
     "StaleView",
+    "id_of",
     "subject_of",
 ]
 
@@ -124,6 +127,17 @@ class Event(Struct, frozen=True):
     type: EventType
     timestamp: datetime
     data: EventData
+
+
+def id_of(event: Event, secret: WebhookSecret, period: str = "") -> str:
+    """Return the id of an event: the same for the same subject in the same period, whoever tells it.
+
+    Args:
+        event: The event.
+        secret: Makes ids that tell nothing.
+        period: By default the day of the event.
+    """
+    return secret.name(event.type, period or event.timestamp.date().isoformat(), *subject_of(event.data))
 
 
 def subject_of(data: EventData) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from service.webhooks.events import (
     GenerationRefused,
     StaleFound,
     StaleView,
-    subject_of,
+    id_of,
 )
 from service.webhooks.signing import WebhookSecret
 from service.webhooks.trends import alarm_spike, article_spikes
@@ -215,9 +215,10 @@ class Watch:
     def _note(self, kind: EventType, data: EventData, period: str = "") -> None:
         """Tell an event once a period, by default a day."""
         now = datetime.now(UTC)
-        event_id = self._secret.name(kind, period or now.date().isoformat(), *subject_of(data))
+        event = Event(kind, now, data)
+        event_id = id_of(event, self._secret, period)
         if event_id not in self._told:
-            self._tell(event_id, Event(kind, now, data))
+            self._tell(event_id, event)
         self._remember(event_id)
 
     def _remember(self, *names: str) -> None:

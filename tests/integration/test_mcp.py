@@ -12,6 +12,7 @@ from mcp import ClientSession, StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
 from indexer.indexing import build_index
+from indexer.store import IndexLayout
 from kb.loading.library import load_library
 from service.access.keys import make_key
 from service.access.rates import read_rates
@@ -19,6 +20,8 @@ from service.app.app import create_app
 from service.settings import ServiceSettings
 from tests.support.server import program_environment
 from tests.support.site import serving_site
+from tests.support.small_kb import write_article
+from tests.support.sources import source_over
 
 CODE = "AQ2K-9XWE3R-7TYU"
 INITIALIZE = {
@@ -122,6 +125,34 @@ def test_http_needs_a_key_though_the_search_is_open(site):
         )
     assert statuses == [401, 403, 200]
     assert found.structured_content["articles"]
+
+
+def test_articles_for_agents_need_a_key_of_that_scope(small_kb, settings, hashing, source):
+    """An assistant of the public sees neither the article nor a word of it."""
+    path = write_article(small_kb, "goodwill", symptoms="zanzibar wanted")
+    path.write_text(path.read_text().replace("severity:", "audience: agent\nseverity:"))
+    build_index(load_library(small_kb), hashing, settings)
+    source.load()
+    source._agents = source_over(IndexLayout(settings.index_dir).for_agents.root, hashing, reload_s=0.0)
+    source._agents.load()
+    public, public_key = make_key("public", {"search"})
+    desk, desk_key = make_key("desk", {"search", "agent"})
+    with serving_site(create_app(ServiceSettings(keys=(public_key, desk_key)), source)) as url:
+        read = [
+            ask_over_http(
+                url, call("read_article", article_id="goodwill"), {**PROXIED, "authorization": f"Bearer {key}"}
+            )
+            for key in (public, desk)
+        ]
+        found = [
+            ask_over_http(url, call("search", text="zanzibar"), {**PROXIED, "authorization": f"Bearer {key}"})
+            for key in (public, desk)
+        ]
+    assert [each.is_error for each in read] == [True, False]
+    assert read[1].structured_content["audience"] == "agent"
+    ids = [{article["article_id"] for article in each.structured_content["articles"]} for each in found]
+    assert "goodwill" not in ids[0]
+    assert "goodwill" in ids[1]
 
 
 def test_this_machine_needs_a_key_where_the_search_does(site):

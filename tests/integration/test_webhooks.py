@@ -17,6 +17,8 @@ from service.search_log.database import Database
 from service.search_log.models import SearchRow, utc_now
 from service.search_log.record import SearchRecord, new_search_id
 from service.settings import ServiceSettings
+from service.webhooks.delivery import Pauses
+from service.webhooks.once import tell_refused
 from service.webhooks.signing import WebhookSecret
 from service.webhooks.watch import Watch, WatchOptions
 from tests.support.small_kb import write_article
@@ -172,6 +174,16 @@ def test_a_service_tells_by_itself_and_signs(small_index, source, small_kb, hash
     assert call.json["type"] == "generation.published"
     assert call.headers["webhook-id"].startswith("evt_")
     assert set(json.loads(call.body)) == {"type", "timestamp", "data"}
+
+
+def test_a_build_that_is_not_published_is_told_by_the_command():
+    """The same day, whoever tells it again uses the same id; without an address nothing is told."""
+    with stub_api([(500, b"")]) as stub:
+        wanted = ServiceSettings(webhooks=(f"{stub.url}/hook",), webhook_secret=SECRET)
+        for settings in (wanted, ServiceSettings()):
+            tell_refused(settings, "g1", "it ranks worse", Pauses(3, 0.001))
+    assert [call.json["data"] for call in stub.calls] == [{"serving": "g1", "reason": "it ranks worse"}] * 2
+    assert len({call.headers["webhook-id"] for call in stub.calls}) == 1
 
 
 @pytest.mark.parametrize(

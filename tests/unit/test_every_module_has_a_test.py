@@ -32,6 +32,7 @@ WAIVED = {
     "service/observability": "tests/integration/test_observability.py",
     "service/search_log": "tests/integration/test_feedback.py, test_feedback_database.py",
     "service/tenancy": "tests/integration/tenancy",
+    "service/webhooks/once": "tests/integration/test_webhooks.py",
     "service/webhooks/watch": "tests/integration/test_webhooks.py",
     "service/web": "tests/browser; tests/integration/test_http.py",
     # Parts of one pure function whose behaviour is told by its whole.

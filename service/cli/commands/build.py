@@ -108,6 +108,10 @@ def _index(library: "Library", settings: "IndexerSettings", options: _Options) -
             library, encoder, settings, full=options.full, accept_worse=options.accept_worse, progress=progress
         )
         distribution = None if report.refused else distribute(settings, encoder, progress)
+    if report.refused:
+        from service.webhooks.once import tell_refused
+
+        tell_refused(service_settings(), report.generation, "the new one ranks judged queries worse")
     if options.as_json:
         engine = {"engine": asdict(distribution)} if distribution else {}
         print_json(asdict(report) | {"left_out": left_out_rows(library)} | engine)

@@ -13,7 +13,8 @@ __all__ = ["mcp"]
 @click.command()
 @kb_option
 @index_option
-def mcp(kb_dir: Path | None, index_dir: Path | None) -> None:
+@click.option("--agent", "for_agents", is_flag=True, help="Search the articles for agents, too.")
+def mcp(kb_dir: Path | None, index_dir: Path | None, for_agents: bool) -> None:
     """Serve search, articles, checks and triage to an assistant, over stdin and stdout (MCP).
 
     An assistant starts this command by itself: name it in its configuration. No text is generated here; each answer
@@ -25,4 +26,4 @@ def mcp(kb_dir: Path | None, index_dir: Path | None) -> None:
     """
     from service.app.stdio import serve_stdio
 
-    serve_stdio(service_settings(kb_dir), indexer_settings(index_dir), os.environ)
+    serve_stdio(service_settings(kb_dir), indexer_settings(index_dir), os.environ, for_agents=for_agents)

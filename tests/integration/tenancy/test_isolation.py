@@ -37,6 +37,16 @@ ROUTES = {
         "/api/v1/assist", json={"messages": [{"role": "customer", "text": QUERIES[0]}]}, headers=host
     ),
     "triage": lambda client, host: client.post("/api/v1/triage", json={"candidates": ["alpha"]}, headers=host),
+    "assistant": lambda client, host: client.post(
+        "/mcp",
+        json={
+            "jsonrpc": "2.0",
+            "id": 1,
+            "method": "tools/call",
+            "params": {"name": "search", "arguments": {"text": QUERIES[0]}},
+        },
+        headers={**host, "accept": "application/json"},
+    ),
     "page": lambda client, host: client.post("/search", data={"q": QUERIES[3], "lang": "en"}, headers=host),
     "article page": lambda client, host: client.get("/articles/gamma", headers=host),
     "home": lambda client, host: client.get("/?lang=en", headers=host),

@@ -174,6 +174,30 @@ def test_a_guessable_key_is_a_warning(subject):
     assert "a" * 16 not in fault.what
 
 
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [
+        ({"slack_token": "x", "base_url": "https://h.example"}, "KAIKETSU_SLACK_SIGNING_SECRET"),
+        ({"line_token": "x", "base_url": "https://h.example"}, "KAIKETSU_LINE_CHANNEL_SECRET"),
+        ({"line_channel_secret": "x", "base_url": "https://h.example"}, "KAIKETSU_LINE_TOKEN"),
+        ({"slack_signing_secret": "x"}, "public address"),
+        ({"webhooks": ("https://h.example/a",)}, "public address"),
+    ],
+)
+def test_an_integration_that_is_half_set_is_a_warning(subject, given, word):
+    """A token without its secret does nothing, and a chat without a public address has no links."""
+    half = replace(subject, service=replace(subject.service, **given))
+    assert word in found(settings.check(half))["settings.integrations"].todo
+
+
+def test_a_whole_integration_is_no_warning(subject):
+    """Secrets, tokens and the public address."""
+    given = {"slack_signing_secret": "x", "slack_token": "x", "base_url": "https://h.example"}
+    assert "settings.integrations" not in found(
+        settings.check(replace(subject, service=replace(subject.service, **given)))
+    )
+
+
 def test_open_doors_are_a_warning(subject):
     """Listening beyond loopback without a trusted proxy is a warning."""
     reachable = replace(subject, service=replace(subject.service, host="192.0.2.1", insights_key=""))

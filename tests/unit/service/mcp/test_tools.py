@@ -5,7 +5,7 @@ import pytest
 
 from service.mcp.tools import INSTRUCTIONS, knowledge_tools
 
-TOOLS = knowledge_tools(None, None, "")
+TOOLS = knowledge_tools(lambda: None, lambda _: None, "")
 every_tool = pytest.mark.parametrize("tool", list(TOOLS.values()), ids=list(TOOLS))
 
 

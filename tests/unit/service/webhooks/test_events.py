@@ -14,8 +14,10 @@ from service.webhooks.events import (
     GenerationRefused,
     StaleFound,
     StaleView,
+    id_of,
     subject_of,
 )
+from service.webhooks.signing import WebhookSecret
 
 AT = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 
@@ -34,6 +36,18 @@ def test_a_gap_without_texts_has_no_field_for_them():
             "insights": "https://help.example.com/insights",
         },
     }
+
+
+def test_an_id_is_that_of_subject_and_day():
+    """What is counted may change; another day or subject is another event."""
+    secret = WebhookSecret("whsec_" + "QUJD" * 8)
+
+    def named(article_id, count, day=28):
+        data = ArticleSpike(article_id, "T", "/a", count, 1.0)
+        return id_of(Event("article.spike", AT.replace(day=day), data), secret)
+
+    assert named("a", 10) == named("a", 30)
+    assert len({named("a", 10), named("b", 10), named("a", 10, day=27)}) == 3
 
 
 @pytest.mark.parametrize(
