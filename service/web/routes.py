@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any, TypedDict
 
 from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath, FromQuery, URLEncodedBody
-from litestar.response import File, Redirect, Template
+from litestar.response import Redirect, Template
 from litestar.status_codes import HTTP_301_MOVED_PERMANENTLY
 
 from kb.model.article import Filters
@@ -45,6 +44,7 @@ from service.web.page_contexts import (
 )
 from service.web.result_card import ResultCard, result_card
 from service.web.texts import TEXTS
+from service.web.widget import widget_script
 
 __all__ = ["FRAGMENT_HEADER", "PageController", "missing_page"]
 
@@ -54,7 +54,6 @@ FRAGMENT_HEADER = "x-kaiketsu-fragment"
 _AGENT = "agent"
 _FOR_PROGRAMS = ("/api/", "/static/", "/assets/", "/schema/")
 
-_WIDGET = Path(__file__).parent / "static" / "widget.js"
 _WIDGET_ROUTE = route("public", rate=None, sheds=False, cache="short", embedding="script")
 
 PageRequest = Request[None, None, State]
@@ -151,9 +150,9 @@ class PageController(Controller):
         return InsightsPage(_language(request, lang, source), **_around(request, source)).template()
 
     @get("/widget.js", sync_to_thread=True, opt=_WIDGET_ROUTE)
-    def widget(self) -> File:
+    def widget(self, source: Source) -> Response[str]:
         """Return the search box for other sites."""
-        return File(_WIDGET, media_type="text/javascript", content_disposition_type="inline")
+        return Response(widget_script(_knowledge(source)), media_type="text/javascript; charset=utf-8")
 
     @get("/articles/{article_path:path}", sync_to_thread=True)
     def article(

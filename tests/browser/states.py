@@ -414,6 +414,16 @@ def widget_suggestions(page, sites):
     page.keyboard.press("ArrowDown")
 
 
+def widget_candidates(page, sites):
+    widget_typed(page, sites, VAGUE)
+    page.locator("kaiketsu-search li").nth(1).wait_for()
+
+
+def widget_code_short(page, sites):
+    widget_typed(page, sites, "QZ7M-XK4P2W-9TB 無効")
+    page.locator("kaiketsu-search [role=status]", has_text="1文字足りません").wait_for()
+
+
 def widget_corrected(page, sites):
     widget_typed(page, sites, MISSPELT)
     page.locator("kaiketsu-search [role=status]", has_text=MEANT).wait_for()
@@ -426,7 +436,7 @@ def widget_urgent(page, sites):
 
 def widget_none(page, sites):
     widget_typed(page, sites, NONSENSE)
-    page.locator("kaiketsu-search [role=status] a").wait_for()
+    page.locator("kaiketsu-search a").wait_for()
 
 
 def widget_offline(page, sites):
@@ -441,7 +451,7 @@ def widget_rate_limited(page, sites):
     answer = {"access-control-allow-origin": "*", "access-control-expose-headers": "retry-after", "retry-after": "30"}
     page.route("**/api/v1/search", lambda route: route.fulfill(status=429, headers=answer))
     widget_typed(page, sites, "無効")
-    page.locator("kaiketsu-search [role=status]", has_text="30秒後").wait_for()
+    page.locator("kaiketsu-search [role=status]", has_text="30 秒後").wait_for()
 
 
 STATES = [
@@ -509,6 +519,8 @@ STATES = [
     insights_nothing_yet,
     widget,
     widget_suggestions,
+    widget_candidates,
+    widget_code_short,
     widget_corrected,
     widget_urgent,
     widget_none,

@@ -1,11 +1,14 @@
 """The search box on a site that is not ours: strict policy, hostile stylesheet, another origin."""
 
 import gzip
-from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
+from service.web.knowledge import Knowledge
+from service.web.widget import widget_script
 from tests.browser.conftest import other_site
+from tests.support.shipped import shipped_library
 from tests.support.site import serving_site
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>shop</title>
@@ -29,9 +32,11 @@ def shop(page, make_app):
     assert problems == []
 
 
-def test_it_is_small():
-    """The widget has less than 15 kB gzipped."""
-    assert len(gzip.compress(Path("service/web/static/widget.js").read_bytes())) < 15_000
+@pytest.mark.parametrize("knowledge", [Knowledge(), Knowledge(shipped_library().wording)], ids=["plain", "shipped"])
+def test_it_is_small(knowledge):
+    """8 kB at most gzipped, with texts, style and the knowledge base's own words in it."""
+    size = len(gzip.compress(widget_script(knowledge).encode()))
+    assert 2_000 < size <= 8_000, size
 
 
 def test_it_works_under_a_strict_policy_beside_hostile_styles(shop):
@@ -87,3 +92,70 @@ def test_a_code_with_a_character_missing_is_told(shop):
     """The note below the box says how many characters the code has."""
     shop.fill("kaiketsu-search input", "QZ7M-XK4P2W-9TB is too old")
     shop.locator("kaiketsu-search p", has_text="The code has 13 characters: one is missing.").wait_for()
+
+
+def typed(shop, text):
+    """Type into the box and wait for suggestions."""
+    shop.locator("kaiketsu-search input").click()
+    shop.keyboard.type(text)
+    shop.locator("kaiketsu-search li").first.wait_for()
+
+
+def test_all_results_are_listed_and_lead_on(shop):
+    """As many as the search found; below them a link to all of them with their steps."""
+    shop.evaluate("document.addEventListener('kaiketsu-search', (event) => { window.count = event.detail.count; })")
+    typed(shop, "my card is too old, and I lost my wallet")
+    assert shop.evaluate("window.count") > 1
+    assert shop.locator("kaiketsu-search li").count() == shop.evaluate("window.count")
+    assert shop.locator("kaiketsu-search a", has_text="See all results").is_visible()
+
+
+def test_enter_without_a_selection_opens_the_results(shop):
+    """The text stands behind the #, so that no server's log has it; the page may stay where it is."""
+    shop.evaluate("""document.addEventListener("kaiketsu-results", (event) => {
+        window.url = event.detail.url;
+        event.preventDefault();
+    })""")
+    typed(shop, "lost my wallet & keys")
+    before = shop.url
+    shop.keyboard.press("Enter")
+    address, _, fragment = shop.evaluate("window.url").partition("#")
+    assert unquote(fragment) == "q=lost my wallet & keys"
+    assert address.endswith("/?lang=en")
+    assert shop.url == before
+
+
+def test_the_warning_has_the_numbers_of_the_knowledge_base(shop):
+    """Its title and whom to call, reached by Tab without closing what is open."""
+    typed(shop, "a man asked for the number")
+    alert = shop.locator("kaiketsu-search [role=alert]")
+    assert "Is somebody after your money?" in alert.inner_text()
+    call = alert.locator("a")
+    assert (call.inner_text(), call.get_attribute("href")) == ("Call us", "tel:+810000")
+    shop.keyboard.press("Tab")
+    assert call.evaluate("node => node.getRootNode().activeElement === node")
+    assert call.is_visible()
+
+
+def test_nothing_on_the_page_moves_while_somebody_types(shop):
+    """Suggestions, notes and warnings lie over what comes after the box."""
+    shop.evaluate(
+        "document.body.append(Object.assign(document.createElement('p'), {id: 'after', textContent: 'after'}))"
+    )
+    before = shop.locator("#after").bounding_box()
+    typed(shop, "a man asked for the number")
+    assert shop.locator("#after").bounding_box() == before
+
+
+@pytest.mark.parametrize(("is_phone", "hint"), [(False, 1), (True, 0)])
+def test_arrow_keys_are_named_where_there_are_some(browser, make_app, is_phone, hint):
+    """A phone has no such keys."""
+    with other_site() as (origin, show), serving_site(make_app(origin)) as address:
+        show(PAGE.format(address=address))
+        context = browser.new_context(is_mobile=is_phone, has_touch=is_phone)
+        page = context.new_page()
+        page.goto(origin)
+        typed(page, "lost my wallet")
+        assert page.locator("kaiketsu-search [role=status]", has_text="suggestion").count() == 1
+        assert page.locator("kaiketsu-search [role=status]", has_text="arrow keys").count() == hint
+        context.close()

@@ -1,8 +1,9 @@
 // <kaiketsu-search endpoint="https://help.example.com" lang="ja"></kaiketsu-search>
 //
 // A search box for a site that is not ours. Open shadow root; styled from outside by custom properties
-// (--kaiketsu-accent, -ink, -paper, -line, -radius, -font, -size) and ::part(label | input | list | item | title | step | note | link | filter | alert).
-// Events, composed and bubbling: kaiketsu-search {state, count}, kaiketsu-open {article_id, url} (cancel to stay).
+// (--kaiketsu-accent, -ink, -paper, -line, -radius, -font, -size) and ::part(label | input | list | item | title | step | note | link | filter | alert | certainty | popup).
+// Events, composed and bubbling: kaiketsu-search {state, count}; kaiketsu-open {article_id, url} and kaiketsu-results
+// {url}, which can be cancelled to stay on the page.
 // No inline style, no eval, no request before somebody types; text from the server is never parsed as HTML.
 
 "use strict";
@@ -13,65 +14,8 @@
   const QUIET_MS = 400; // an answer that comes sooner needs no "searching"
   const LONGEST_WAIT_S = 60;
 
-  const TEXTS = {
-    ja: {
-      label: "何が起きましたか",
-      none: "合う記事が見つかりません。言い方を変えてみてください。",
-      noneLink: "質問に答えて原因を探す",
-      searching: "調べています…",
-      failed: "うまくいきませんでした。少し待って、もう一度お試しください。",
-      offline: "インターネットにつながっていません。つながったら、もう一度調べます。",
-      limited: (seconds) => `続けて送られたため、少し間を置いています。${seconds ? `${seconds}秒後に、もう一度調べます。` : ""}`,
-      corrected: (text) => `「${text}」として検索しました。`,
-      redacted: "コードと思われる部分を取り除きました。保存していません。",
-      short: (size, off) => `コードは${size}文字でした。${off}文字足りません。`,
-      long: (size, off) => `コードは${size}文字でした。${off}文字多く入っています。`,
-      unread: () => "コードに読めない文字があります。",
-      urgent: "番号を聞かれていたら、教えないでください。教えた後なら、すぐにカードの発行元へ電話を。消費者ホットライン 188",
-      only: (name) => `${name} だけに絞る`,
-      count: (count) => `${count}件の候補があります。上下の矢印キーで選べます。`,
-    },
-    en: {
-      label: "What happened?",
-      none: "Nothing here fits. Try other words.",
-      noneLink: "Find the cause by answering questions",
-      searching: "Searching…",
-      failed: "That did not work. Wait a moment, then try again.",
-      offline: "You are offline. It searches again once you are connected.",
-      limited: (seconds) => `That was a lot in a short time.${seconds ? ` It searches again in ${seconds} seconds.` : " Please wait a little."}`,
-      corrected: (text) => `Showing results for “${text}”.`,
-      redacted: "We removed what looks like a code. It was not stored.",
-      short: (size, off) => `The code has ${size} characters: ${off === 1 ? "one is" : `${off} are`} missing.`,
-      long: (size, off) => `The code has ${size} characters: ${off === 1 ? "one is" : `${off} are`} too many.`,
-      unread: () => "The code has characters that cannot be read.",
-      urgent: "If somebody asks for the number: tell them nothing, and call the card's issuer now.",
-      only: (name) => `Show only what is for ${name}`,
-      count: (count) => `${count} suggestions. Use the up and down arrow keys to choose.`,
-    },
-  };
-
-  const STYLE = `
-  :host { display: block; position: relative; }
-  :host([hidden]) { display: none; }
-  * { box-sizing: border-box; }
-  /* Dark where the page says that it is (color-scheme), not where the system is: a light page stays one. */
-  /* Not on the host: a page may style that with !important, and it would be inherited. */
-  label, input, ul, p { font: 400 var(--kaiketsu-size, 16px)/1.6 var(--kaiketsu-font, system-ui, sans-serif); color: var(--kaiketsu-ink, light-dark(#1c2321, #e8eeeb)); text-align: start; }
-  label { display: block; font-weight: 600; margin-bottom: .35em; }
-  input { width: 100%; padding: .65em .9em; border: 1.5px solid var(--kaiketsu-line, #8a9691); border-radius: var(--kaiketsu-radius, 10px); background: var(--kaiketsu-paper, light-dark(#fff, #1a201d)); }
-  input:focus-visible { outline: 3px solid var(--kaiketsu-accent, light-dark(#0b6e4f, #5fd3a6)); outline-offset: 1px; }
-  ul { list-style: none; margin: .35em 0 0; text-align: start; padding: .3em; position: absolute; inset-inline: 0; z-index: 2147483000; max-height: 60vh; overflow: auto; background: var(--kaiketsu-paper, light-dark(#fff, #1a201d)); border: 1px solid var(--kaiketsu-line, #8a9691); border-radius: var(--kaiketsu-radius, 10px); box-shadow: 0 10px 30px rgb(0 0 0 / .18); }
-  ul[hidden] { display: none; }
-  li { padding: .6em .7em; border-radius: 8px; cursor: pointer; min-height: 44px; }
-  li[aria-selected=true], li:hover { outline: 2px solid var(--kaiketsu-accent, light-dark(#0b6e4f, #5fd3a6)); outline-offset: -2px; }
-  .title { display: block; font-weight: 600; }
-  .step { display: block; font-size: .9em; opacity: .85; }
-  p { margin: .35em 0 0; font-size: .9em; }
-  p button { font: inherit; margin-inline-start: .5em; padding: .4em .8em; min-height: 44px; color: inherit; background: none; border: 1px solid var(--kaiketsu-line, #8a9691); border-radius: var(--kaiketsu-radius, 10px); cursor: pointer; }
-  p:empty { display: none; }
-  a { color: var(--kaiketsu-accent, light-dark(#0b6e4f, #5fd3a6)); display: inline-block; padding-block: .6em; }
-  p.alert { color: light-dark(#a3211b, #ffb4ab); font-weight: 600; }
-  `;
+  const SERVED = null; // the server puts texts, style and limits here: load the script from /widget.js
+  const { texts: TEXTS, style: STYLE, limits: LIMITS, hasChecks } = SERVED;
 
   // As checks/near_code.js; this file stands alone.
   function nearCode(redactions) {
@@ -92,7 +36,9 @@
     #label = document.createElement("label");
     #list = document.createElement("ul");
     #note = document.createElement("p");
-    #alert = document.createElement("p");
+    #more = document.createElement("div");
+    #alert = document.createElement("div");
+    #pop = document.createElement("div");
     #results = [];
     #chosen = -1;
     #composing = false;
@@ -113,8 +59,15 @@
       assign(this.#label, { for: "q", part: "label" });
       assign(this.#list, { id: "list", role: "listbox", part: "list", hidden: "" });
       assign(this.#note, { role: "status", part: "note" });
+      assign(this.#more, { class: "more" });
       assign(this.#alert, { role: "alert", part: "alert", class: "alert" });
-      root.append(this.#label, this.#input, this.#alert, this.#note, this.#list); // the list lies over what comes after it
+      assign(this.#pop, { class: "pop", part: "popup" });
+      this.#pop.append(this.#alert, this.#note, this.#list, this.#more);
+      const box = made("div", { class: "box" }, this.#input, this.#pop);
+      root.append(this.#label, box);
+      root.addEventListener("focusout", (event) => {
+        if (!root.contains(event.relatedTarget)) this.#setOpen(false);
+      });
       this.#input.addEventListener("compositionstart", () => {
         this.#composing = true;
         this.#cancel();
@@ -128,8 +81,7 @@
         if (!this.#composing && !event.isComposing) this.#schedule(DEBOUNCE_MS);
       });
       this.#input.addEventListener("keydown", (event) => this.#onKey(event));
-      this.#input.addEventListener("blur", () => this.#setOpen(false));
-      this.#input.addEventListener("click", () => this.#setOpen(this.#results.length > 0));
+      this.#input.addEventListener("click", () => this.#setOpen(true));
       this.#list.addEventListener("pointerdown", (event) => event.preventDefault());
       this.#list.addEventListener("click", (event) => {
         const item = event.target.closest("li");
@@ -152,12 +104,16 @@
     }
 
     get #texts() {
-      return TEXTS[this.lang] || TEXTS.ja;
+      return TEXTS[this.#spoken];
+    }
+
+    get #spoken() {
+      return this.lang in TEXTS ? this.lang : "ja";
     }
 
     #relabel() {
-      this.#label.textContent = this.#texts.label;
-      this.#list.setAttribute("aria-label", this.#texts.label);
+      this.#label.textContent = this.#texts.search_label;
+      this.#list.setAttribute("aria-label", this.#texts.search_label);
     }
 
     #schedule(delay) {
@@ -183,7 +139,7 @@
       }
       const own = new AbortController();
       this.#running = own;
-      this.#quiet = setTimeout(() => (this.#note.textContent = this.#texts.searching), QUIET_MS);
+      this.#quiet = setTimeout(() => this.#say(this.#texts.searching), QUIET_MS);
       try {
         const response = await fetch(new URL("/api/v1/search", this.#endpoint), {
           method: "POST",
@@ -209,8 +165,9 @@
       this.#asked = "";
       this.#show([]);
       const wait = retryAfter <= LONGEST_WAIT_S ? retryAfter : 0;
-      if (status === 429) this.#note.textContent = this.#texts.limited(wait);
-      else this.#note.textContent = navigator.onLine ? this.#texts.failed : this.#texts.offline;
+      const texts = this.#texts;
+      if (status === 429) this.#say([texts.rate_limited, wait ? `${wait} ${texts.retry_in}` : ""].join(" "));
+      else this.#say(navigator.onLine ? texts.failed : texts.widget_offline);
       if (wait > 0) this.#schedule(wait * 1000);
     }
 
@@ -221,9 +178,8 @@
     }
 
     #offer({ filter, value, labels = {} }) {
-      const button = document.createElement("button");
-      assign(button, { type: "button", part: "filter" });
-      button.textContent = this.#texts.only(labels[this.lang] || value);
+      const text = this.#texts.filter_offer.replace("{name}", () => labels[this.#spoken] || value);
+      const button = made("button", { type: "button", part: "filter" }, text);
       button.addEventListener("click", () => {
         this.#narrowed[filter] = value;
         this.#asked = "";
@@ -238,47 +194,83 @@
     }
 
     #answer(found) {
-      const urgent = found.results[0]?.severity === "urgent" ? this.#texts.urgent : "";
-      this.#show(found.results);
-      if (this.#alert.textContent !== urgent) this.#alert.textContent = urgent; // read out once, not at every key
-      const said = found.state === "none" ? `${this.#texts.none} ` : this.#texts.count(found.results.length);
-      const meant = found.did_you_mean ? this.#texts.corrected(found.did_you_mean) : "";
-      const taken = found.redactions.length > 0 ? this.#texts.redacted : "";
+      const texts = this.#texts;
+      this.#show(found.results, found.results[0]?.severity === "urgent");
+      const count = found.results.length;
+      const arrows = matchMedia("(hover: none)").matches ? "" : texts.widget_arrows; // a phone has no such keys
       const near = nearCode(found.redactions);
-      const wrong = near ? this.#texts[near.fault](near.size, near.off) : "";
-      this.#note.textContent = [meant, taken, wrong, said].filter(Boolean).join(" ");
-      if (found.state === "none") this.#note.append(this.#moreHelp());
-      this.#note.append(...(found.filters_offered ?? []).map((each) => this.#offer(each)));
-      this.#emit("kaiketsu-search", { state: found.state, count: found.results.length });
+      this.#say(
+        [
+          found.did_you_mean ? texts.corrected.replace("{text}", () => found.did_you_mean) : "",
+          found.redactions.length > 0 ? texts.redacted : "",
+          near ? texts[`near_${near.fault}${near.off === 1 ? "_one" : ""}`].replace("{size}", near.size).replace("{off}", near.off) : "",
+          count > 0 ? `${texts.widget_count.replace("{count}", count)} ${arrows}` : `${texts.instant_none} ${texts.none_help}`,
+        ]
+          .filter(Boolean)
+          .join(" "),
+      );
+      const diagnose = made("a", { href: new URL(`/diagnose?lang=${this.#spoken}`, this.#endpoint).href, part: "link" }, texts.diagnose);
+      const all = made("a", { href: this.#resultsUrl(), part: "link" }, texts.widget_all);
+      all.addEventListener("click", (event) => {
+        event.preventDefault();
+        this.#openResults();
+      });
+      this.#more.append(count > 0 ? all : hasChecks ? diagnose : "", ...(found.filters_offered ?? []).map((each) => this.#offer(each)));
+      this.#emit("kaiketsu-search", { state: found.state, count });
     }
 
-    #moreHelp() {
-      const link = document.createElement("a");
-      assign(link, { href: new URL(`/diagnose?lang=${this.lang in TEXTS ? this.lang : "ja"}`, this.#endpoint).href, part: "link" });
-      link.textContent = this.#texts.noneLink;
-      return link;
+    // Read out once, not at every key. The numbers are those that help in the reader's country.
+    #warn(urgent) {
+      if (urgent === this.#alert.hasChildNodes()) return;
+      const texts = this.#texts;
+      const country = navigator.language.split("-")[1]?.toUpperCase() ?? (navigator.language === "ja" ? "JP" : "");
+      const links = texts.urgent_links.filter((link) => !link.country || link.country === country);
+      const calls = made("p", {}, ...links.map(({ label, href }) => made("a", { href, part: "link", rel: "noreferrer" }, label)));
+      this.#alert.replaceChildren(...(urgent ? [made("p", {}, made("strong", {}, texts.urgent_title), texts.urgent_now), calls] : []));
     }
 
-    #show(results) {
+    #show(results, urgent = false) {
       this.#results = results;
       this.#chosen = -1;
       this.#input.removeAttribute("aria-activedescendant");
-      this.#note.textContent = "";
-      if (results[0]?.severity !== "urgent") this.#alert.textContent = "";
-      this.#list.replaceChildren(...results.map(option));
+      this.#say("");
+      this.#more.replaceChildren();
+      this.#list.replaceChildren(...results.map((result, index) => this.#option(result, index)));
       this.#setOpen(results.length > 0);
+      this.#warn(urgent);
+    }
+
+    #option(result, index) {
+      const { sure, likely } = LIMITS;
+      const { confidence } = result;
+      const word = confidence >= sure ? "sure" : confidence >= likely ? "likely" : "possible";
+      return made(
+        "li",
+        { id: `o${index}`, role: "option", "aria-selected": "false", part: "item", lang: result.lang },
+        made("span", { class: "title", part: "title" }, result.title),
+        confidence === undefined ? "" : made("span", { class: "certainty", part: "certainty", lang: this.#spoken }, this.#texts[`certainty_${word}`]),
+        made("span", { class: "step", part: "step" }, result.first_step),
+      );
+    }
+
+    #say(text) {
+      this.#note.textContent = text;
+      if (text) this.#setOpen(true);
     }
 
     #setOpen(open) {
       if (!open) this.#forget();
-      this.#list.toggleAttribute("hidden", !open);
-      this.#input.setAttribute("aria-expanded", String(open));
+      const shown = open && (this.#results.length > 0 || this.#note.textContent !== "");
+      const hasList = shown && this.#results.length > 0;
+      this.#pop.classList.toggle("open", shown);
+      this.#list.toggleAttribute("hidden", !hasList);
+      this.#input.setAttribute("aria-expanded", String(hasList));
     }
 
     #onKey(event) {
       if (this.#composing || event.isComposing || event.keyCode === 229) return;
       const count = this.#results.length;
-      const isOpen = !this.#list.hasAttribute("hidden");
+      const isOpen = this.#pop.classList.contains("open");
       const { key } = event;
       if (key === "Escape" && isOpen) this.#setOpen(false);
       else if (key === "ArrowUp" && event.altKey && isOpen) this.#setOpen(false);
@@ -286,6 +278,7 @@
       else if (key === "ArrowDown" && count > 0) this.#choose((this.#chosen + 1) % count);
       else if (key === "ArrowUp" && count > 0) this.#choose(this.#chosen <= 0 ? count - 1 : this.#chosen - 1);
       else if (key === "Enter" && isOpen && this.#chosen >= 0) this.#open(this.#chosen);
+      else if (key === "Enter" && this.#input.value.trim()) this.#openResults();
       else {
         if (["Home", "End", "ArrowLeft", "ArrowRight"].includes(key)) this.#forget(); // they move in the text
         return;
@@ -316,23 +309,26 @@
       if (this.#emit("kaiketsu-open", { article_id: result.article_id, url })) location.assign(url);
     }
 
+    // All results, with their steps. The text stands behind the #, so that it is in no log.
+    #resultsUrl() {
+      return new URL(`/?lang=${this.#spoken}#q=${encodeURIComponent(this.#input.value.trim())}`, this.#endpoint).href;
+    }
+
+    #openResults() {
+      const url = this.#resultsUrl();
+      if (this.#emit("kaiketsu-results", { url })) location.assign(url);
+    }
+
     #emit(name, detail) {
       return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
     }
   }
 
-  function option(result, index) {
-    const item = document.createElement("li");
-    assign(item, { id: `o${index}`, role: "option", "aria-selected": "false", part: "item", lang: result.lang });
-    item.append(span("title", result.title), span("step", result.first_step));
-    return item;
-  }
-
-  function span(name, text) {
-    const made = document.createElement("span");
-    assign(made, { class: name, part: name });
-    made.textContent = text;
-    return made;
+  function made(name, attributes, ...children) {
+    const element = document.createElement(name);
+    assign(element, attributes);
+    element.append(...children.filter(Boolean));
+    return element;
   }
 
   function assign(target, attributes) {
