@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from service.web.knowledge import Knowledge
-from service.web.templating import CERTAINTY_LIMITS
+from service.web.result_card import CERTAINTY_LIMITS
 from service.web.texts import TEXTS, general_texts
 
 __all__ = ["WIDGET_TEXTS", "widget_script"]
