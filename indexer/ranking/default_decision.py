@@ -50,8 +50,9 @@ def decide_by_default(
     order = urgent_forward(np.argsort(-scores, kind="stable"), confidences, urgent, warns=False)
     weights = ranker.weights(lang)
     state: State = "candidates"
+    says_nothing = not words and not found.lexical.passages.size and not found.literal
     # Where no page is in the query's language its words are nowhere: that is no sign that nothing fits.
-    if odds < weights.none_below and lang in generation.manifest.languages:
+    if says_nothing or (odds < weights.none_below and lang in generation.manifest.languages):
         state = "none"
     elif float(confidences.max()) >= weights.answer_at:
         state = "answer"

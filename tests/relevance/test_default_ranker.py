@@ -158,3 +158,9 @@ def test_confidence_is_given_and_explained(searcher):
         "dense",
         "title",
     }
+
+
+@pytest.mark.parametrize("text", ["🚀", "????", "%", "x" * 40, "asdf qwer zxcv", '"title:lock AND ("', "。。。"])
+def test_what_says_nothing_finds_nothing(searcher, text):
+    """Signs, emoji, nonsense and the syntax of other engines get no page."""
+    assert searcher.search(text).state == "none"

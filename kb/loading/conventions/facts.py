@@ -29,8 +29,12 @@ _LANGUAGES = ("lang", "locale", "language")
 _ADDRESSES = ("slug", "permalink", "url", "id")
 _ALIASES = ("aliases", "redirectfrom", "alias")
 _UPDATED = ("lastupdated", "lastmod", "lastupdate", "updated", "date")
-_OUT_IF_TRUE = ("draft", "hidden", "unlisted", "noindex", "headless")
-_OUT_IF_FALSE = ("published", "search", "publish", "index")
+_OUT_IF_TRUE = (
+    "draft", "hidden", "unlisted", "noindex", "headless", "private",
+    "excludesearch", "excludefromsearch", "searchexclude", "hidefromsearch",
+)  # fmt: skip
+_OUT_IF_FALSE = ("published", "search", "publish", "index", "searchable", "pagefind")
+_OUT_STATES = {"draft", "hidden", "private", "unlisted", "unpublished", "archived"}
 _FOR_AGENTS = {"agent", "agents", "internal", "staff"}
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")
@@ -45,12 +49,14 @@ def kept_out(values: Mapping[str, Any]) -> str:
     signs = (
         *((key, _truth(values.get(key)) is True) for key in _OUT_IF_TRUE),
         *((f"{key}: false", _truth(values.get(key)) is False) for key in _OUT_IF_FALSE),
-        ("draft", _text(values.get("status")).casefold() == "draft"),
+        *((key, _text(values.get(key)).casefold() in _OUT_STATES) for key in ("status", "state", "visibility")),
         ("noindex", "noindex" in _text(values.get("robots")).casefold()),
         ("search: exclude", isinstance(search, dict) and _truth(search.get("exclude")) is True),
         ("redirect", bool(_text(values.get("redirectto")))),
     )
     found = next((sign for sign, is_set in signs if is_set), "")
+    if found in {"status", "state", "visibility"}:
+        found = _text(values.get(found)).casefold()
     return found if found in {"", "draft"} else f"{found} in its front matter"
 
 

@@ -21,6 +21,8 @@ PAGE_SUFFIXES = (".md", ".markdown", ".mdx")
 _TAG = re.compile(r"^[A-Za-z]{2}(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}|[0-9]{3})){0,2}$")
 _SUFFIX = re.compile(r"^(?P<stem>.+?)\.(?P<tag>[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)$")
 _README_SUFFIX = re.compile(r"^(?P<stem>README)[-_](?P<tag>[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)$", re.IGNORECASE)
+_LOOSE_SUFFIX = re.compile(r"^(?P<stem>.{2,}?)[-_](?P<tag>[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)$")
+"""Such as ``setup-ja``; many words end so, and only what stands beside tells."""
 _TRANSLATION_FOLDERS = {"i18n", "locales", "locale", "translations", "lang", "languages", "l10n"}
 _DOCUSAURUS = re.compile(r"^docusaurus-plugin-content-(docs|blog|pages)(?:-(.+))?$")
 _DOCUSAURUS_HOMES = {"docs": "docs", "blog": "blog", "pages": "src/pages"}
@@ -86,8 +88,9 @@ def find_markers(
         path
         for tag, files in suffixed.items()
         for path in files
-        if _has_original(path, stems) or _votes(files, tag, language_in) > 0
+        if _has_original(path, stems) or _has_sibling(path, suffixed) or _votes(files, tag, language_in) > 0
     }
+    suffixes |= {path for path in paths if _is_loose_translation(path, stems, language_in)}
     return Markers(folders, frozenset(suffixes), patterns or {})
 
 
@@ -105,7 +108,7 @@ def page_name(path: str, markers: Markers) -> PageName:
         if GitIgnoreSpec.from_lines([glob]).match_file(path):
             lang, parts = tag, _without_pattern(parts, glob)
             break
-    if path in markers.suffixes and (found := _suffix_of(parts[-1])):
+    if path in markers.suffixes and (found := _suffix_of(parts[-1]) or _loose_suffix_of(parts[-1])):
         parts[-1] = found[0]
         lang = lang or found[1]
     for depth in range(len(pure.parts) - 1, 0, -1):
@@ -168,6 +171,15 @@ def _tag_of(part: str) -> str | None:
 def _suffix_of(stem: str) -> tuple[str, str] | None:
     """Return stem and language of a name such as ``index.ja``."""
     match = _SUFFIX.match(stem) or _README_SUFFIX.match(stem)
+    return _named(match)
+
+
+def _loose_suffix_of(stem: str) -> tuple[str, str] | None:
+    """Return stem and language of a name such as ``setup-ja``, if that is what it is."""
+    return _named(_LOOSE_SUFFIX.match(stem))
+
+
+def _named(match: re.Match[str] | None) -> tuple[str, str] | None:
     tag = language_tag(match["tag"]) if match else None
     return (match["stem"], tag) if match and tag else None
 
@@ -176,6 +188,25 @@ def _has_original(path: str, stems: Collection[str]) -> bool:
     pure = PurePosixPath(path)
     found = _suffix_of(pure.stem)
     return bool(found) and str(pure.with_name(found[0] if found else "")) in stems
+
+
+def _has_sibling(path: str, suffixed: Mapping[str, list[str]]) -> bool:
+    """Tell whether a file of the same name has another language for its suffix: ``box.en`` beside ``box.fr``."""
+    own = PurePosixPath(path)
+    found = _suffix_of(own.stem)
+    others = (PurePosixPath(each) for files in suffixed.values() for each in files if each != path)
+    return bool(found) and any(
+        each.parent == own.parent and (_suffix_of(each.stem) or ("",))[0] == found[0] for each in others if found
+    )
+
+
+def _is_loose_translation(path: str, stems: Collection[str], language_in: Callable[[str], str]) -> bool:
+    """Tell whether ``setup-ja`` stands beside ``setup`` and is in Japanese."""
+    pure = PurePosixPath(path)
+    found = None if _suffix_of(pure.stem) else _loose_suffix_of(pure.stem)
+    if found is None or str(pure.with_name(found[0])) not in stems:
+        return False
+    return language_in(path).partition("-")[0] == found[1].partition("-")[0]
 
 
 def _speaking(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from kb.loading.conventions.embedded import without_embedded
 from kb.loading.conventions.encodings import EncodingError, decode_page
 from kb.loading.conventions.facts import (
     aliases_of,
@@ -33,11 +34,11 @@ MOST_MARKUP = 10 * MAX_MARKUP
 """Reference pages are long. At 50 µs a mark (see ``MAX_MARKUP``) this is ten seconds of a build at worst, once."""
 _OWN_KEYS = {"symptoms", "verified", "reviewafter"}
 """Keys that tell an article in Kaiketsu's own format from a page."""
-_HEADING = re.compile(r"^ {0,3}#[ \t\u3000]+\S")
+_HEADING = re.compile(r"^ {0,3}[#＃][ \t\u3000]+\S")
 _UNDERLINE = re.compile(r"^ {0,3}=+[ \t]*$")
 _HTML_HEADING = re.compile(r"<h1(?:\s[^>]*)?>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
-_SHOWS_MEDIA = re.compile(r"!\[|<(?:img|video|iframe|figure)\b", re.IGNORECASE)
+_SHOWS_MEDIA = re.compile(r"!\[|<(?:img|video|iframe|figure)\b(?![^<>]*\bsrc=\"\")", re.IGNORECASE)
 _MOST_TITLE = 300
 
 
@@ -64,7 +65,7 @@ def parse_page(data: bytes, path: str, lang: str) -> Article | LeftOut:
 
 
 def _page(matter: Matter, path: str) -> Article | LeftOut:
-    body = matter.body
+    body = without_embedded(matter.body)
     if path.endswith(".mdx") or is_mdx(body):
         body = without_mdx(body)
     if not body.strip():
@@ -77,7 +78,7 @@ def _page(matter: Matter, path: str) -> Article | LeftOut:
     if not guess:
         guess, lang_from = language_of_text(body)
     sections = outline(body, first_line=matter.first_line)
-    if not any(section.text for section in sections) and not _SHOWS_MEDIA.search(body):
+    if not any(section.text.strip() for section in sections) and not _SHOWS_MEDIA.search(body):
         is_index = path.rpartition("/")[2].casefold().startswith("_index")
         if is_index or not any(section.heading_path for section in sections):
             return LeftOut(path, "no text")

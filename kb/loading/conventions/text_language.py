@@ -18,6 +18,7 @@ _NO_EVIDENCE = re.compile(
     ^[ ]*(`{3,}|~{3,}).*?^[ ]*\1[`~]*[ ]*$   # fenced code
     |<!--.*?-->
     |data:[\w/+.-]+;base64,[A-Za-z0-9+/=%]+    # a picture inside of the text
+    |[A-Za-z0-9+/=_-]{50,}                     # a key or a file
     |^[ ]{0,3}>.*?$                           # a quotation
     |`+[^`\n]+`+
     |\{\{.*?\}\}|\{%.*?%\}
@@ -47,6 +48,7 @@ _LEAST_LETTERS = 24
 """Fewer letters of a shared script are no evidence."""
 _LONG_ENOUGH = 400
 """Letters from which the guess is as good as certain."""
+_NO_LANGUAGE = "zxx"
 _SURE = 0.9
 _SURE_ENGLISH = 0.5
 """Error messages, names and commands make English pages look odd to a model, so English needs less."""
@@ -87,6 +89,8 @@ def language_of_text(markdown: str) -> TextLanguage:
     if letters < _LEAST_LETTERS:
         return TextLanguage("", "unsure")
     tag, probability = _identifier().classify(" ".join(text.split()))
+    if tag == _NO_LANGUAGE:
+        return TextLanguage("", "unsure")
     if leader not in _SHARED and probability < (_SURE_ENGLISH if tag == "en" else _SURE):
         return TextLanguage("", "unsure")
     return TextLanguage(tag, "text" if letters >= _LONG_ENOUGH else "short text")

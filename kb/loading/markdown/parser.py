@@ -22,7 +22,15 @@ from kb.loading.markdown.admonitions import admonitions_plugin
 from kb.loading.markdown.emphasis import cjk_emphasis_plugin, mark_plugin
 from kb.loading.markdown.wiki_links import wiki_links_plugin
 
-__all__ = ["DIAGRAM_LANGUAGES", "MAX_MARKUP", "hides_scheme", "is_image_data", "markup_size", "parser"]
+__all__ = [
+    "DIAGRAM_LANGUAGES",
+    "MAX_IMAGE_DATA",
+    "MAX_MARKUP",
+    "hides_scheme",
+    "is_image_data",
+    "markup_size",
+    "parser",
+]
 
 MAX_MARKUP = 20_000
 """Largest ``markup_size`` of an article. The parser is linear in it, with at most 50 µs each (measured, floods of one

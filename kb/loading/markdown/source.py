@@ -24,6 +24,13 @@ _KRAMDOWN = re.compile(r"(?<=[)\]*_`])\{:[ \t]*(?=[.#\w])|(?<=[ \t])\{:[ \t]*(?=
 _ID = re.compile(r"#([\w:-]+)")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]")
 _WIDE_HEADING = re.compile(r"^( {0,3})([#＃]{1,6})(?:[ \t]*\u3000[ \t\u3000]*|(?<=＃)[ \t]+)(?=\S)")
+_TIGHT_HEADING = re.compile(r"^( {0,3}#{2,6})(?=[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef【「])")
+"""Written without a blank, as after an input method; a single mark begins a tag."""
+_DOT_ITEM = re.compile(r"^( *)・[ \t\u3000]*(?=\S)")
+_BRACKETED_ITEM = re.compile(r"^( *)[（(]([0-9０-９]{1,2})[)）][ \t\u3000]*(?=\S)")
+_LONE_BREAK = re.compile(r"^[ \t]*<br[ \t]*/?>[ \t]*$", re.IGNORECASE)
+_RULE_OF_TABLE = re.compile(r"^[ \t]*\|?[ \t]*:?-{1,}:?[ \t]*(?:\||$)")
+_CELL_END = re.compile(r"(?<!\\)\|")
 _WIDE_NUMBER = re.compile(r"^( *)([０-９]{1,2}|[0-9]{1,2}(?=[．）]))[．.）)][ \t\u3000]*(?=[^\s０-９0-9])")
 _CIRCLED_ITEM = re.compile(rf"^( *)([{CIRCLED}])[ \t\u3000．.:：]*(?=\S)")
 _NO_CONTENT = re.compile(
@@ -40,7 +47,8 @@ _REAL_BANG = re.compile(
 )
 _MARKDOWN_IN_HTML = re.compile(r"^[ \t]*<[a-z]+\b[^>]*\bmarkdown(?:=[\"']?\w+[\"']?)?[^>]*>[ \t]*$")
 _ODD_LINE = re.compile(
-    rf"[＃．）０-９{CIRCLED}\u3000^]|\{{[:#.\w ]|^[ \t]*[\[$<=!?-]|:(?:material|octicons|fontawesome|simple)-",
+    rf"[＃．）０-９（・{CIRCLED}\u3000^]|^ *#{{2,6}}[^\x00-\x7f]|^ *(?:\(\d|<br|\|)|\{{[:#.\w ]|^[ \t]*[\[$<=!?-]"
+    r"|:(?:material|octicons|fontawesome|simple)-",
     re.MULTILINE,
 )
 
@@ -57,9 +65,20 @@ def prepared(source: str) -> str:
         return source
     code = frozenset(_code_lines(source)) if code is None else code
     lines = source.split("\n")
+    for number in _rows_without_head(lines):
+        if number not in code:
+            lines[number] = _listed(lines[number])
+    boxes: list[int] = []
     for number, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip())
+        while boxes and line.strip() and boxes[-1] >= indent:
+            boxes.pop()
         if number not in code:
             lines[number] = _plain(lines, number, line)
+        elif boxes and (tab := _TAB.match(line)):  # in a box, indentation is no code
+            lines[number] = f'{tab[1]}!!! tab "{tab[2]}"'
+        if _BANG.match(lines[number]):
+            boxes.append(indent)
     return "\n".join(lines)
 
 
@@ -70,7 +89,8 @@ def _code_lines(source: str) -> Iterator[int]:
 
 
 def _plain(lines: list[str], number: int, line: str) -> str:
-    if _NO_CONTENT.match(line):
+    # A break alone on its line would make HTML of the lines that follow.
+    if _NO_CONTENT.match(line) or _MARKDOWN_IN_HTML.match(line) or _LONE_BREAK.match(line):
         return ""
     if _ATTRIBUTE_LINE.match(line):
         return _attached(lines, number, line)
@@ -78,13 +98,53 @@ def _plain(lines: list[str], number: int, line: str) -> str:
         return f'{tab[1]}!!! tab "{tab[2]}"'
     if _BANG.match(line) and not _REAL_BANG.match(line):
         return re.sub(r"(?=[!?])", r"\\", line, count=1)
-    if _MARKDOWN_IN_HTML.match(line):
-        return ""
+    line = _TIGHT_HEADING.sub(r"\1 ", line)
     line = _WIDE_HEADING.sub(lambda match: match[1] + "#" * len(match[2]) + " ", line)
-    line = _WIDE_NUMBER.sub(lambda match: f"{match[1]}{int(match[2])}. ", line)
-    line = _circled(lines, number, line)
+    line = _item(lines, number, line)
     line = _BLOCK_ID.sub("", line)
     return _KRAMDOWN.sub("{", _ICON.sub("", line))
+
+
+def _item(lines: list[str], number: int, line: str) -> str:
+    """Spell an item of a Japanese list as Markdown does."""
+    line = _WIDE_NUMBER.sub(lambda match: f"{match[1]}{int(match[2])}. ", line)
+    line = _circled(lines, number, line)
+    if _DOT_ITEM.match(line) and _is_beside(_DOT_ITEM, lines, number):
+        line = _DOT_ITEM.sub(r"\1- ", line)
+    if (item := _BRACKETED_ITEM.match(line)) and _is_beside(_BRACKETED_ITEM, lines, number):
+        line = f"{item[1]}{int(item[2])}. {line[item.end() :]}"
+    return line
+
+
+def _is_beside(item: re.Pattern[str], lines: list[str], number: int) -> bool:
+    """Tell whether a line close by is an item, too: one alone is a sentence. Those above are rewritten already."""
+    above = next((line for line in reversed(lines[max(0, number - 3) : number]) if line.strip()), "")
+    below = next((line for line in lines[number + 1 : number + 4] if line.strip()), "")
+    return bool(item.match(below) or re.match(r" *(?:- |\d{1,2}\. )", above))
+
+
+def _rows_without_head(lines: list[str]) -> Iterator[int]:
+    """Yield the rows of tables without the rule that GitHub wants; kramdown wants none."""
+    start = 0
+    while start < len(lines):
+        stop = start
+        while stop < len(lines) and "|" in lines[stop]:
+            stop += 1
+        if not any(_RULE_OF_TABLE.match(line) for line in lines[start:stop]):
+            yield from (number for number in range(start, stop) if _is_row(lines[number]))
+        start = stop + 1
+
+
+def _is_row(line: str) -> bool:
+    bare = line.strip()
+    return bare.startswith("|") and bare.endswith("|") and bool(bare.strip("|\\ \t"))
+
+
+def _listed(row: str) -> str:
+    """Return a row of a table without a head as an item: the first cell, then the others."""
+    indent = row[: len(row) - len(row.lstrip())]
+    first, *others = [cell.strip() for cell in _CELL_END.split(row.strip()[1:-1]) if cell.strip()]
+    return f"{indent}- {': '.join([first, '; '.join(others)] if others else [first])}"
 
 
 def _attached(lines: list[str], number: int, line: str) -> str:

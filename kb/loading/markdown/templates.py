@@ -9,12 +9,12 @@ from collections.abc import Callable
 
 __all__ = ["TEMPLATE_MARKS", "without_templates"]
 
-TEMPLATE_MARKS = re.compile(r"`|<!--|\{[{%/:]|%%|</?[A-Z]")
+TEMPLATE_MARKS = re.compile(r"`|<!--|\{[{%/:]|\{#(?=\s)|%%|</?[A-Z]")
 """Where something begins that this module looks at."""
 
 _MAX_TAG = 4_000
 """Longest tag or shortcode, in characters: what is longer is text. Bounds the search for its end."""
-_COMMENT_ENDS = {"<!--": "-->", "{/*": "*/}", "{{/*": "*/}}", "%%": "%%", "{::comment}": "{:/comment}"}
+_COMMENT_ENDS = {"<!--": "-->", "{/*": "*/}", "{{/*": "*/}}", "%%": "%%", "{::comment}": "{:/comment}", "{#": "#}"}
 _TAG_NAME = re.compile(r"[-<%{\s]*(/?)\s*([\w./-]*)")
 _PARAMETER = re.compile(r"""(?:([\w-]+)\s*=\s*)?(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|`([^`]*)`|([^\s"'`=]+))""")
 _SHOWN_PARAMETERS = ("title", "label", "header", "summary", "name", "text", "content", "caption")
@@ -83,7 +83,7 @@ class _Scanner:
         source = self._source
         if mark == "`":
             return self._code_span(start), None
-        if mark in {"<!--", "%%"} or source.startswith(("{/*", "{{/*", "{::comment}"), start):
+        if mark in {"<!--", "%%", "{#"} or source.startswith(("{/*", "{{/*", "{::comment}"), start):
             opening = next(each for each in _COMMENT_ENDS if source.startswith(each, start))
             return self._comment(start, opening)
         by_mark = {"{{": self._moustache, "{%": self._liquid, "{:": self._options}
