@@ -2,17 +2,23 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from jinja2 import Environment
 
 from indexer.evaluation.metrics import RankingFigures
 from indexer.evaluation.runner import Evaluation, QueryOutcome
 
-__all__ = ["html_report", "text_lines"]
+__all__ = ["html_report", "plain_words", "text_lines"]
 
 _COLUMNS = ("hit@1", "hit@3", "hit@5", "hit@10", "mrr@10", "ndcg@10")
+_TEMPLATE = Path(__file__).with_name("report.html")
 _WORST = 40
 _CONFUSIONS = 30
+_ENOUGH = 5
+"""Queries of a cause below which its share says little."""
+_WEAKEST = 5
+_GROUPS = {"answerable": "Questions that an article answers", "out_of_scope": "Questions that no article answers"}
 
 
 def text_lines(evaluation: Evaluation) -> Iterator[str]:
@@ -54,16 +60,41 @@ def html_report(evaluation: Evaluation, title: str, explain: Callable[[str, str]
         explain: Returns, as lines, why an article stands where it does for a text.
     """
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_TEMPLATE).render(
+    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
         title=title,
         evaluation=evaluation,
         columns=_COLUMNS,
+        plain=list(plain_words(evaluation)),
         confusions=_confusions(evaluation.outcomes),
         worst=[
             (outcome, "\n".join(explain(outcome.text, outcome.relevant[0])))
             for outcome in _worst(evaluation.outcomes)
         ],
     )
+
+
+def plain_words(evaluation: Evaluation) -> Iterator[str]:
+    """Yield what the figures mean, for somebody who has never heard of them."""
+    first, three = evaluation.overall.values["hit@1"], evaluation.overall.values["hit@3"]
+    yield (
+        f"Of 100 questions that an article answers, {100 * first:.0f} have it in first place, "
+        f"{100 * three:.0f} among the first three."
+    )
+    for group, shares in evaluation.states.items():
+        answer, choice, none = (100 * shares[state] for state in ("answer", "candidates", "none"))
+        yield (
+            f"{_GROUPS.get(group, group)}: {answer:.0f} of 100 get one answer, {choice:.0f} a choice, "
+            f"{none:.0f} are told that nothing fits."
+        )
+    if evaluation.danger_recall is not None:
+        yield f"Of 100 people in danger of losing money, {100 * evaluation.danger_recall:.0f} are warned."
+    weak = sorted(
+        (figures.values["hit@1"], name)
+        for name, figures in evaluation.groups.get("cause", {}).items()
+        if figures.queries >= _ENOUGH
+    )[:_WEAKEST]
+    if weak:
+        yield "Weakest: " + ", ".join(f"{name} ({100 * share:.0f} of 100 first)" for share, name in weak) + "."
 
 
 def _confusions(outcomes: tuple[QueryOutcome, ...]) -> list[tuple[str, str, int]]:
@@ -80,59 +111,3 @@ def _worst(outcomes: tuple[QueryOutcome, ...]) -> list[QueryOutcome]:
     """Return answerable queries with a wrong first result, the surest first."""
     wrong = [outcome for outcome in outcomes if outcome.relevant and outcome.rank != 1]
     return sorted(wrong, key=lambda outcome: -(outcome.confidence or 0.0))[:_WORST]
-
-
-_TEMPLATE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title>
-<style>
-:root { color-scheme: light dark; --bar: #0b6e4f; --soft: #8884; }
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; } td, th { padding: .15rem .6rem; text-align: right; }
-td:first-child, th:first-child { text-align: left; } tr:nth-child(even) { background: var(--soft); }
-.bar { display: inline-block; height: .7em; background: var(--bar); border-radius: 3px; }
-.track { display: inline-block; width: 12rem; background: var(--soft); border-radius: 3px; }
-svg { background: var(--soft); border-radius: 6px; } h2 { margin-top: 2.5rem; } .text { text-align: left; }
-</style></head><body>
-<h1>{{ title }}</h1>
-<p>Generation {{ evaluation.generation }}, {{ evaluation.outcomes | length }} queries.</p>
-<table><tr><th></th><th>n</th>{% for c in columns %}<th>{{ c }}</th>{% endfor %}</tr>
-<tr><td>all</td><td>{{ evaluation.overall.queries }}</td>{% for c in columns %}
-<td>{{ "%.3f" | format(evaluation.overall.values[c]) }}<br><small>{{ "%.2f" | format(evaluation.overall.intervals[c][0]) }}
-to {{ "%.2f" | format(evaluation.overall.intervals[c][1]) }}</small></td>{% endfor %}</tr>
-{% for group in ("lang", "kind", "lane") %}{% for name, figures in evaluation.groups[group].items() %}
-<tr><td>{{ group }} {{ name }}</td><td>{{ figures.queries }}</td>
-{% for c in columns %}<td>{{ "%.3f" | format(figures.values[c]) }}</td>{% endfor %}</tr>
-{% endfor %}{% endfor %}</table>
-{% if evaluation.confidence %}
-<h2>Confidence</h2>
-<p>AUC {{ "%.3f" | format(evaluation.confidence.auc) }}, ECE {{ "%.3f" | format(evaluation.confidence.ece) }},
-coverage at 95 % precision {{ "%.0f" | format(evaluation.confidence.coverage * 100) }} %.</p>
-<svg viewBox="0 0 110 110" width="320" role="img" aria-label="Reliability: share of right first results by confidence">
-<line x1="5" y1="105" x2="105" y2="5" stroke="currentColor" stroke-width=".4" stroke-dasharray="2"/>
-{% for mean, share, count in evaluation.confidence.bins %}
-<circle cx="{{ 5 + mean * 100 }}" cy="{{ 105 - share * 100 }}" r="{{ 1 + (count / evaluation.outcomes | length) * 12 }}"
-fill="#0b6e4f"><title>confidence {{ "%.2f" | format(mean) }}, right {{ "%.2f" | format(share) }}, {{ count }} queries</title></circle>
-{% endfor %}</svg>
-<p>Each dot: queries of like confidence. On the dashed line, confidence is what it says.</p>
-{% endif %}
-<h2>States</h2>
-<table><tr><th></th><th>answer</th><th>candidates</th><th>none</th></tr>
-{% for group, shares in evaluation.states.items() %}<tr><td>{{ group }}</td>
-{% for state in ("answer", "candidates", "none") %}<td>{{ "%.1f" | format(shares[state] * 100) }} %</td>{% endfor %}</tr>
-{% endfor %}</table>
-<h2>By cause: right article first</h2>
-<table>{% for name, figures in evaluation.groups["cause"].items() %}
-<tr><td>{{ name }}</td><td>{{ figures.queries }}</td><td><span class="track"><span class="bar"
-style="width: {{ figures.values["hit@1"] * 100 }}%"></span></span></td><td>{{ "%.2f" | format(figures.values["hit@1"]) }}</td></tr>
-{% endfor %}</table>
-<h2>Taken for another</h2>
-<table><tr><th>should be</th><th>came first</th><th>times</th></tr>
-{% for wanted, found, count in confusions %}<tr><td>{{ wanted }}</td><td class="text">{{ found }}</td><td>{{ count }}</td></tr>
-{% endfor %}</table>
-<h2>Wrong, and sure of it</h2>
-<table><tr><th>query</th><th>should be</th><th>found</th><th>confidence</th></tr>
-{% for outcome, why in worst %}<tr><td>{{ outcome.text }}<details><summary>why</summary><pre>{{ why }}</pre></details></td><td class="text">{{ outcome.relevant | join(", ") }}</td>
-<td class="text">{{ outcome.found[:3] | join(", ") }}</td><td>{{ "%.2f" | format(outcome.confidence or 0) }}</td></tr>
-{% endfor %}</table>
-</body></html>
-"""

@@ -26,13 +26,14 @@ from kb.lint.left_out import left_out_findings
 from kb.lint.links import address_findings, link_findings
 from kb.lint.pins import pin_findings
 from kb.lint.structure import structure_findings
+from kb.lint.summary import summary_lines
 from kb.lint.translation import translation_findings
 from kb.lint.wording import wording_findings
 from kb.loading.library import Library, load_library
 from kb.model.errors import LibraryError
 from kb.model.finding import Finding
 
-__all__ = ["lint_folder", "lint_library"]
+__all__ = ["lint_folder", "lint_library", "summary_lines"]
 
 Rule = Callable[[Library], Iterator[Finding]]
 

@@ -40,8 +40,9 @@ from service.search_log.record import SearchRecord
 from service.settings import ServiceSettings
 from service.web.assets import asset
 from service.web.routes import PageController, missing_page
+from service.web.schema_page import schema_page
 from service.web.static_folder import static_files
-from service.web.templating import SCHEMA_PAGE, page_templates
+from service.web.templating import page_templates
 
 __all__ = ["create_app"]
 
@@ -161,7 +162,7 @@ def _litestar(settings: ServiceSettings, parts: _Parts) -> Litestar:
         # length tells nothing (BREACH).
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=1000),
         logging_config=None,  # the composition roots configure logging
-        openapi_config=describe_api(SCHEMA_PAGE),
+        openapi_config=describe_api(schema_page(parts.source, settings)),
     )
 
 

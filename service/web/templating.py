@@ -8,11 +8,9 @@ from litestar.template.config import TemplateConfig
 
 from service.web.result_card import CERTAINTY_LIMITS
 
-__all__ = ["SCHEMA_PAGE", "TEMPLATES", "page_templates"]
+__all__ = ["TEMPLATES", "page_templates"]
 
 TEMPLATES = Path(__file__).parent / "templates"
-SCHEMA_PAGE = TEMPLATES / "schema.html"
-"""Shows the description of the API."""
 
 
 def page_templates(base_url: str, origins: Sequence[str]) -> TemplateConfig[JinjaTemplateEngine]:

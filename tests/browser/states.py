@@ -353,6 +353,12 @@ def served(page):
     page.frame_locator("#sidebar").locator(".likely li").first.wait_for()
 
 
+def api_page(page, sites):
+    page.goto(f"{sites.real}/schema?lang=ja")
+    page.wait_for_selector(".opblock")
+    page.get_by_role("button", name="JavaScript").first.click()
+
+
 def insights_locked(page, sites):
     page.goto(f"{sites.real}/insights?lang=ja")
 
@@ -510,6 +516,7 @@ STATES = [
     helpdesk_other_language,
     helpdesk_inserted,
     helpdesk_on_another_origin,
+    api_page,
     insights_locked,
     insights_wrong_key,
     insights_with_data,

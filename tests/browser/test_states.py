@@ -25,6 +25,15 @@ PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 640}
 # What a page cannot help: the failure that the state is about, as the browser's console puts it.
 EXPECTED = ("Failed to load resource", "net::ERR_INTERNET_DISCONNECTED", "blocked by CORS policy")
+# WCAG 2.2, target size (minimum): 24 by 24 pixels, but for links inside of a sentence. A radio button's label is one.
+SMALL_TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [role=option]")]
+  .filter((each) => each.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+  .filter((each) => {
+    const { width, height } = ((each.type === "radio" && each.closest("label")) || each).getBoundingClientRect();
+    const isInText = [...each.parentElement.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    return width > 1 && (width < 24 || height < 24) && !(getComputedStyle(each).display === "inline" && isInText);
+  })
+  .map((each) => each.outerHTML.slice(0, 160))"""
 VIOLATIONS = """() => {
   window.violations = [];
   document.addEventListener("securitypolicyviolation", (event) => window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
@@ -75,18 +84,20 @@ def test_a_state_is_accessible_lawful_and_fits(browser, sites, state):
     page.on("request", lambda request: problems.append(request.url) if _is_elsewhere(request.url, sites) else None)
     state(page, sites)
     said = list(problems)  # axe-core speaks to frames of other origins, which the console does not like
-    findings = {}
+    findings, small = {}, []
     for name, scheme, size in (("light", "light", WIDE), ("dark", "dark", WIDE), ("phone", "light", PHONE)):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)
         if _has_script(state):
             findings[name] = _axe(page)
+            small += page.evaluate(SMALL_TARGETS)
         _keep(page, f"{state.__name__}-{name}")
     page.set_viewport_size(NARROW)
     width = page.evaluate("document.documentElement.scrollWidth") if _has_script(state) else 0
     violations = page.evaluate("window.violations || []") if _has_script(state) else []
     context.close()
     assert {name: found for name, found in findings.items() if found} == {}
+    assert small == []
     assert violations == []
     assert said == []
     assert width <= NARROW["width"]

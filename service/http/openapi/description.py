@@ -1,6 +1,6 @@
 """The OpenAPI description at ``/schema``, shown without a CDN."""
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 from litestar import Request, Router
@@ -13,11 +13,14 @@ from service.http.route import route
 __all__ = ["describe_api"]
 
 
-def describe_api(page: Path) -> OpenAPIConfig:
+RenderPage = Callable[[Request[Any, Any, Any]], bytes]
+
+
+def describe_api(page: RenderPage) -> OpenAPIConfig:
     """Return how the API is described.
 
     Args:
-        page: HTML that shows the description; its script fetches it from ``/schema/openapi.json``.
+        page: Renders HTML that shows the description; its script fetches it from ``/schema/openapi.json``.
     """
     return OpenAPIConfig(
         title="Kaiketsu",
@@ -31,10 +34,10 @@ def describe_api(page: Path) -> OpenAPIConfig:
 class _VendoredSwagger(OpenAPIRenderPlugin):
     """Shows the description with the program's own copy of Swagger UI: no CDN, no inline script."""
 
-    def __init__(self, page: Path) -> None:
+    def __init__(self, page: RenderPage) -> None:
         super().__init__(path="/")
         self._page = page
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002 - the base class
         """Return the page."""
-        return self._page.read_bytes()
+        return self._page(request)

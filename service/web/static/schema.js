@@ -1,1 +1,24 @@
-SwaggerUIBundle({ url: "/schema/openapi.json", dom_id: "#api", validatorUrl: null });
+// The API page: samples in two languages with the address of this service, and the reference by Swagger UI.
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", follow);
+follow();
+
+for (const code of document.querySelectorAll(".sample code")) code.textContent = code.textContent.replaceAll("http://127.0.0.1:8000", location.origin);
+
+function choose(language) {
+  for (const button of document.querySelectorAll("[data-language]")) button.setAttribute("aria-pressed", button.dataset.language === language);
+  for (const block of document.querySelectorAll("[data-of]")) block.hidden = block.dataset.of !== language;
+}
+for (const button of document.querySelectorAll("[data-language]")) button.addEventListener("click", () => choose(button.dataset.language));
+choose("curl");
+
+SwaggerUIBundle({
+  url: "/schema/openapi.json",
+  dom_id: "#api",
+  validatorUrl: null,
+  defaultModelsExpandDepth: -1,
+  // Its own <main> lies inside of the page's.
+  onComplete: () => document.querySelector("#api main")?.setAttribute("role", "none"),
+});

@@ -12,13 +12,14 @@ from service.web.knowledge import Knowledge
 from service.web.page import reader_country, ui_language
 from service.web.page_contexts import DiagnosePage, SearchForm, is_code_alone, shown_text
 from service.web.result_card import _segments
-from service.web.texts import OWNER_TEXTS, TEXTS
+from service.web.texts import OWNER_TEXTS, SCHEMA_TEXTS, TEXTS
 
 
 def test_languages_have_the_same_texts():
     """A key missing in one language would break its pages."""
     assert set(TEXTS["ja"]) == set(TEXTS["en"])
     assert set(OWNER_TEXTS["ja"]) == set(OWNER_TEXTS["en"])
+    assert set(SCHEMA_TEXTS["ja"]) == set(SCHEMA_TEXTS["en"])
 
 
 def test_every_text_is_used_and_every_use_has_a_text():
@@ -43,7 +44,7 @@ def test_every_text_is_used_and_every_use_has_a_text():
         "urgent_said",
     }  # the first two are of cluster.texts, the third is the knowledge base's
     composed = ("trust_", "certainty_", "reason_", "state_", "near_")
-    known = {**TEXTS["ja"], **OWNER_TEXTS["ja"]}
+    known = {**TEXTS["ja"], **OWNER_TEXTS["ja"], **SCHEMA_TEXTS["ja"]}
     missing = used - set(known)
     unused = {
         key
