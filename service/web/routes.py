@@ -24,6 +24,7 @@ from service.http.urls import article_url
 from service.search_log.record import Record
 from service.web.catalogue import ArticlesPage, HomePage, SiteMap, completions, most_asked, topics_of
 from service.web.colour import theme_css
+from service.web.components_page import ComponentsPage
 from service.web.knowledge import UNKNOWN, Knowledge
 from service.web.page import reader_country, ui_language
 from service.web.page_contexts import (
@@ -143,6 +144,11 @@ class PageController(Controller):
     def helpdesk(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show a sample help desk with the sidebar in a frame."""
         return HelpdeskPage(_language(request, lang, source), **_around(request, source)).template()
+
+    @get("/demo/components", sync_to_thread=False, opt=route("public"))
+    def components(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
+        """Show the tokens and components that the pages are made of."""
+        return ComponentsPage(_language(request, lang, source), **_around(request, source)).template()
 
     @get("/insights", sync_to_thread=False, opt=route("public"))
     def insights(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:

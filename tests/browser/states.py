@@ -353,6 +353,10 @@ def served(page):
     page.frame_locator("#sidebar").locator(".likely li").first.wait_for()
 
 
+def components(page, sites):
+    page.goto(f"{sites.real}/demo/components?lang=ja")
+
+
 def api_page(page, sites):
     page.goto(f"{sites.real}/schema?lang=ja")
     page.wait_for_selector(".opblock")
@@ -517,6 +521,7 @@ STATES = [
     helpdesk_inserted,
     helpdesk_on_another_origin,
     api_page,
+    components,
     insights_locked,
     insights_wrong_key,
     insights_with_data,

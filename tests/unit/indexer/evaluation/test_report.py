@@ -10,7 +10,7 @@ COLUMNS = ("hit@1", "hit@3", "hit@5", "hit@10", "mrr@10", "ndcg@10")
 def figures(first, three=0.9, queries=10):
     """Return the figures of a group."""
     values = dict.fromkeys(COLUMNS, three) | {"hit@1": first}
-    return RankingFigures(queries=queries, values=values, intervals={name: (0.1, 1.0) for name in COLUMNS})
+    return RankingFigures(queries=queries, values=values, intervals=dict.fromkeys(COLUMNS, (0.1, 1.0)))
 
 
 def evaluation(**given):
