@@ -123,7 +123,7 @@ def query_features(
     Best and mean cosine, best BM25 score (also per word of the query), best message, the ranker's margin and
     peak, and what speaks for "none of them" (``none``: the head's log-odds, the cosine of the nearest query
     known to be out of scope), also against the nearest thing that people say of a candidate, how much of the query
-    the best candidate, and all documents together, account for, and what documents without judged queries share.
+    the best candidate, and all documents together, account for, and the share of those without judged queries.
     """
     said = features[:, [_SYMPTOM, _JUDGED]].max()
     dense = features[:, : len(PASSAGE_KINDS)].max(axis=1)

@@ -30,6 +30,9 @@ _SLIP: Final = 1.5
 """Added where a word does not sound quite as it was written: a long vowel for a short one."""
 _FOLLOWS: Final = 2.5
 """What two words gain for following each other somewhere in the articles."""
+_FAR_MORE: Final = 2
+"""Times as many documents that a function word of one sound has, from which nothing follows for the other: どうしよう is
+no 仕様, though people write しようもない."""
 _WAYS: Final = 4
 """Ways kept to each place: the last word decides whether the next one follows."""
 
@@ -157,13 +160,16 @@ class KanaConverter:
         _step(ways, Piece(start, start + 1, None), _UNKNOWN)
         for end in range(start + 1, limit + 1):
             written = katakana[start:end]
-            for form, documents in self._sounding(written):
+            sounding = [*self._sounding(written)]
+            everyday = max((each.documents for each in sounding if not each.form.is_content), default=0)
+            for form, documents in sounding:
                 cost = min(self._log_count - math.log(documents), _RAREST) + _WORD
                 if form.reading != written:
                     cost += _SLIP
                 if len(form.surface) == 1 and end - start <= _MAX_SCRAP and is_kanji(form.surface):
                     cost += _SCRAP
-                _step(ways, Piece(start, end, form), cost, self._neighbours)
+                is_rare = form.is_content and _FAR_MORE * documents < everyday
+                _step(ways, Piece(start, end, form), cost, None if is_rare else self._neighbours)
 
 
 def _keep_best(ways: _Ways) -> None:

@@ -67,7 +67,7 @@ class SoundSpeller:
         conversion = self._converted(written, breaks, fixed)
         if conversion is None:
             return []
-        by_span = {(token.start, token.end): token for token in tokens}
+        by_start = {token.start: place for place, token in enumerate(tokens)}
         replaced = []
         replaced_to, last = -1, ""
         for start, end, form in conversion.pieces:
@@ -77,18 +77,31 @@ class SoundSpeller:
             # Two kana, or one kanji, are read into everything: けん is 券 behind ギフト.
             is_behind = replaced_to == start and start not in breaks
             is_long = end - start > _SCRAP and len(form.surface) > 1
-            is_right = self._is_right(by_span.get((begin, stop)), last, form)
+            is_right = self._is_right(_tokens_of(tokens, by_start, begin, stop), last, form)
             if end - start > 1 and (is_long or is_behind) and not is_right:
                 replaced.append(Replacement(begin, stop, form.surface))
                 replaced_to = end
             last = form.word
         return replaced
 
-    def _is_right(self, token: Token | None, last: str, form: Form) -> bool:
-        """Tell whether a token is the form, or a word of the dictionary that nothing speaks against."""
-        if token is None:
+    def _is_right(self, spanned: Sequence[Token], last: str, form: Form) -> bool:
+        """Tell whether tokens are the form, or words of the dictionary that nothing speaks against.
+
+        Args:
+            spanned: The tokens, if they begin and end with the form.
+            last: The content word before them.
+            form: What they may be replaced by.
+        """
+        if not spanned:
             return False
-        return token.word == form.word or (token.is_listed and not self._neighbours.follow(last, form.word))
+        if len(spanned) > 1:
+            # いい in すればいい is no 場合: a slip is not believed where the dictionary has every word.
+            is_exact = to_katakana("".join(token.surface for token in spanned)) == form.reading
+            return not is_exact and all(token.is_listed for token in spanned) and spanned[-1].is_content
+        token = spanned[0]
+        if token.word == form.word:
+            return True
+        return token.is_listed and not self._neighbours.follow(last, form.word)
 
     def in_romaji(
         self, text: str, taken: Sequence[tuple[int, int]], is_known: Callable[[str], bool]
@@ -152,3 +165,11 @@ class SoundSpeller:
 def _surfaces(written: str, pieces: Sequence[Piece]) -> Iterator[str]:
     for start, end, form in pieces:
         yield form.surface if form else written[start:end]
+
+
+def _tokens_of(tokens: Sequence[Token], by_start: Mapping[int, int], begin: int, stop: int) -> Sequence[Token]:
+    """Return the tokens from ``begin`` to ``stop``; none where one crosses an end."""
+    first = last = by_start.get(begin, len(tokens))
+    while last < len(tokens) and tokens[last].end <= stop:
+        last += 1
+    return tokens[first:last] if last > first and tokens[last - 1].end == stop else ()

@@ -8,7 +8,7 @@ from indexer.text.analysis import Analyser
 
 SCAM = """
 gift card fraud | ギフトカード詐欺 | Amazon gift card scam | アマゾンギフト券で詐欺にあった | fraud | だまされたかも | 怖い | scam |
-was this a scam | サギ | さぎかも | 騙されました | i got scammed | damasareta | sagi kamo shirenai | 詐欺 ギフト券 | こわい どうしよう |
+was this a scam | サギ | さぎかも | 騙されました | i got scammed | damasareta | sagi kamo shirenai | 詐欺 ギフト券 | こわい どうしよう | こわいどうしよう |
 scammer has my card number | is this legit or a scam | 詐欺だった
 """
 FIRST = """

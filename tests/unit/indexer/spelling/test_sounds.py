@@ -2,6 +2,8 @@
 
 import pytest
 
+from indexer.spelling import Speller
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -51,3 +53,19 @@ def test_kana_become_words(meant, text, expected):
 def test_kana_that_are_right_stay(meant, text):
     """The analyser understands them, or the articles have nothing to do with them."""
     assert meant(text) is None
+
+
+def test_everyday_phrases_stay(build_forms, analyser):
+    """A function word or a conditional is no rare word of the articles that sounds like it, however it was quoted."""
+    quoted = [("judged", f"{each}。もうどうしようもない") for each in ("弾かれる", "届かない")]
+    edited = [
+        ("section", "確認をしようとして、もう一度しようと思ったら、番号を入れてください。"),
+        ("section", "登録をしようとすると弾かれます。いつしようと同じです。"),
+        ("section", "変更をしようとした場合の表示です。読めない場合の確認。"),
+        ("section", "商品の仕様です。どうやって使うかを確認。"),
+        ("section", "怖いと思った場合の連絡先です。"),
+    ]
+    speller = Speller(build_forms([*quoted, *edited]), analyser)
+    for text in ("どうしよう", "こわい どうしよう", "どうすればいいの", "doushiyou"):
+        assert "仕様" not in speller.meant(text)
+        assert "場合" not in speller.meant(text)
