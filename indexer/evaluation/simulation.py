@@ -29,6 +29,7 @@ _HIDDEN = 0.002
 
 _SEED = 20261124
 _WITHOUT_DANGER = "the same, danger not first"
+_DANGER_SECOND = "the same, as in a search: danger second where nothing points to it"
 
 Ask = Callable[[Triage, Mapping[str, str]], str | None]
 """Chooses the next check from where the conversation stands and what was answered; None to stop."""
@@ -95,7 +96,7 @@ class _Customer(Struct, frozen=True):
 def simulate(
     searcher: Searcher, queries: Sequence[JudgedQuery], personas: Personas, today: date
 ) -> list[SimulationFigures]:
-    """Play all settings, each in the triage's own order (and without danger first), the fixed order and by rank."""
+    """Play all settings, each in the triage's own order (also with danger second, and never first), the fixed order and by rank."""
     checks = tuple(searcher.generation.checks.values())
     urgent = searcher.generation.urgent_ids
     customers = [
@@ -109,6 +110,7 @@ def simulate(
     for setting in SETTINGS:
         orders: dict[str, Callable[[_Customer], Ask]] = {
             "information per cost": lambda _: _by_information,
+            _DANGER_SECOND: lambda _: _by_information,
             _WITHOUT_DANGER: lambda _: _by_information,
             "fixed order": lambda _: _in_order(personas.fixed_order),
             "order of search rank": lambda customer: _in_order(_by_rank(searcher, customer)),
@@ -172,7 +174,7 @@ def _play(
     for number, customer in enumerate([*customers] * setting.rounds):
         start = structs.replace(customer, prior=flat_prior(customer.prior), stated={}) if setting.cold else customer
         answer = _answering(setting, personas.answers(customer.causes[0]), table.checks, number)
-        triage, count = _dialogue(start, order(start), answer, table, first)
+        triage, count = _dialogue(start, order(start), answer, table, first, danger_second=name == _DANGER_SECOND)
         final = triage.resolved or triage.beliefs[0].cause
         rights.append(final in customer.causes)
         asked.append(count)
@@ -194,12 +196,20 @@ def _play(
 
 
 def _dialogue(
-    customer: _Customer, ask: Ask, answer: Callable[[str], str], table: TriageTable, urgent: Sequence[str]
+    customer: _Customer,
+    ask: Ask,
+    answer: Callable[[str], str],
+    table: TriageTable,
+    urgent: Sequence[str],
+    *,
+    danger_second: bool,
 ) -> tuple[Triage, int]:
     evidence = dict(customer.stated)
     count = 0
     while True:
-        triage = table.assess(customer.prior, evidence, urgent=urgent)
+        # As answers do: the danger is first again once anything was answered.
+        danger_first = not danger_second or count > 0
+        triage = table.assess(customer.prior, evidence, urgent=urgent, danger_first=danger_first)
         check_id = None if triage.resolved else ask(triage, evidence)
         if check_id is None:
             return triage, count
