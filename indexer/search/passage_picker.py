@@ -1,13 +1,14 @@
 """Pick the passage of an article that a result shows, and mark the matched words in it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.backends import Backend
+from indexer.retrievers.vocabulary import Vocabulary
 from indexer.search.result import PassageView
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser, Term
@@ -17,6 +18,10 @@ from kb.model.headings import headings_below_title
 
 __all__ = ["PassagePicker"]
 
+_HEADING_WEIGHT = 0.12
+"""What a heading that says just what was asked adds to the cosine of its section; the square of what it shares counts,
+for one word in common says little. On 19 questions to the manual of this program .1 and .15 find all sections, .05 and
+.2 miss one, 0 misses two."""
 _MAX_HIGHLIGHT_GAP = 1  # characters between two marks that are joined into one
 _CACHED_PASSAGES = 4096
 _SECTION = PASSAGE_KINDS.index("section")
@@ -28,11 +33,19 @@ _LEAST_QUESTION = 6  # characters: what is shorter is a word to search for
 
 
 class PassagePicker:
-    """Picks and marks passages of one generation."""
+    """Picks and marks passages of one generation.
 
-    def __init__(self, generation: Generation, backend: Backend, analyser: Analyser) -> None:
+    Args:
+        generation: Whose articles.
+        backend: Where its passages are.
+        analyser: Makes the words of passages and headings.
+        vocabulary: Tells how much a word tells.
+    """
+
+    def __init__(self, generation: Generation, backend: Backend, analyser: Analyser, vocabulary: Vocabulary) -> None:
         self._generation = generation
         self._backend = backend
+        self._vocabulary = vocabulary
         # Analysing a passage costs more than ranking it; popular ones are analysed once.
         self._words = lru_cache(maxsize=_CACHED_PASSAGES)(lambda text: analyser.analyse(text).words)
 
@@ -43,7 +56,10 @@ class PassagePicker:
         return frozenset(word.text for passage in passages for word in self._words(passage.text))
 
     def pick(self, article: int, vector: NDArray[np.float32], marks: frozenset[Mark]) -> PassageView:
-        """Return the section of the article that is nearest to the query, else its first passage.
+        """Return the section of the article that answers the query best, else its first passage.
+
+        That is the nearest one; what query and heading have in common counts, too: a section on backups also speaks
+        of going back to the index before, but is not about it.
 
         Args:
             article: Position of the article in the generation.
@@ -60,8 +76,10 @@ class PassagePicker:
         kinds = {section.anchor: section.kind for section in self._generation.articles[article].sections}
         answering = [place for place in sections.tolist() if kinds.get(passages[place].anchor, "other") in _ANSWERING]
         sections = np.array(answering, dtype=np.int64) if answering else sections
-        chosen = passages[int(sections[np.argmax(scores[sections])]) if sections.size else 0]
         marked = {word for word, _ in marks}
+        for place in sections.tolist():
+            scores[place] += _HEADING_WEIGHT * self._shared(marked, passages[place].heading) ** 2
+        chosen = passages[int(sections[np.argmax(scores[sections])]) if sections.size else 0]
         words = (word for word in self._words(chosen.text) if word.text in marked)
         highlights = _merged(word for word in words if mark_of(chosen.text, word) in marks)
         shown = self._generation.articles[article]
@@ -70,6 +88,12 @@ class PassagePicker:
             return PassageView(chosen.anchor, chosen.text, highlights)
         path = headings_below_title(section.heading_path, shown.title)
         return PassageView(chosen.anchor, chosen.text, highlights, path)
+
+    def _shared(self, query_words: Set[str], heading: str) -> float:
+        """Return how much of the information of query and heading together they share, 0 to 1."""
+        words = {word.text for word in self._words(heading)}
+        shared = sum(map(self._vocabulary.information, words & query_words))
+        return shared / sum(map(self._vocabulary.information, words | query_words)) if shared else 0.0
 
     def pick_symptom(self, article: int, vector: NDArray[np.float32]) -> str:
         """Return the symptom that is nearest to the query and reads as a question; empty where there is none."""

@@ -85,7 +85,7 @@ class Searcher:
             self._default = None if self._ranker else read_default_ranker(generation.folder, encoder.spec.fingerprint)
         self._facts = DocumentFacts(generation, analyser)
         self._lexicon = Lexicon(generation.synonyms, analyser)
-        self._picker = PassagePicker(generation, self._backend, analyser)
+        self._picker = PassagePicker(generation, self._backend, analyser, self._vocabulary)
         self.meanings = Meanings(encoder, self._backend, len(generation.is_live))
         # One searcher, one generation: a new one begins with empty caches. Texts come redacted.
         self._vectors: QueryCache[NDArray[np.float32]] = QueryCache(_CACHED_QUERIES)

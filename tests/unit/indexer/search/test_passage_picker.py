@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from indexer.retrievers.vocabulary import VocabularyBuilder
 from indexer.search.passage_picker import PassagePicker
 from indexer.text.analysis import Analyser
 from indexer.text.passage import PASSAGE_KINDS, Passage
@@ -59,6 +60,14 @@ def one_section(title):
     )
 
 
+def vocabulary():
+    """Return the words of the articles."""
+    builder = VocabularyBuilder()
+    for document, words in enumerate((["code", "cause", "fix", "hour"], ["title", "code"])):
+        builder.add(words, document)
+    return builder.finish(2)
+
+
 @pytest.fixture(scope="module")
 def picker():
     """Return a picker over two articles, and a third without a passage."""
@@ -67,13 +76,22 @@ def picker():
         kind_of_passage=np.array([PASSAGE_KINDS.index(passage.kind) for passage in PASSAGES]),
         articles=[Article(title, "en", "a.md", title, ()) for title in ("Locked code", "A title", "Nothing else")],
     )
-    return PassagePicker(generation, Backend(), Analyser())
+    return PassagePicker(generation, Backend(), Analyser(), vocabulary())
 
 
 @pytest.mark.parametrize(("vector", "section"), [([0.0, 1.0], "fix"), ([1.0, 0.0], "cause")])
 def test_the_nearest_section_is_shown(picker, vector, section):
     """The section nearest to the query answers it, even where a symptom or the title is nearer."""
     assert picker.pick(0, np.array(vector, np.float32), frozenset()).section == section
+
+
+def test_a_heading_that_says_what_was_asked_decides(picker):
+    """Of sections that are about as near, the one under the heading that was asked for is shown."""
+    between = np.array([0.77, 0.64], np.float32)  # cosines .974 to Cause and .64 to Fix
+    nearly = np.array([0.36, 0.93], np.float32)  # .960 and .93
+    assert picker.pick(0, nearly, frozenset()).section == "cause"
+    assert picker.pick(0, nearly, frozenset({("fix", False)})).section == "fix"
+    assert picker.pick(0, between, frozenset({("fix", False)})).section == "cause"
 
 
 def test_words_of_the_query_are_marked(picker):
@@ -89,7 +107,9 @@ def test_marks_that_touch_are_one(picker):
     text = "It says 残高不足 here."
     marks = marks_of("残高不足", Analyser().analyse("残高不足").words)
     assert len(marks) == 2
-    view = PassagePicker(one_section(text), OneSection(text), Analyser()).pick(0, np.ones(1, np.float32), marks)
+    view = PassagePicker(one_section(text), OneSection(text), Analyser(), vocabulary()).pick(
+        0, np.ones(1, np.float32), marks
+    )
     assert [view.text[start:end] for start, end in view.highlights] == ["残高不足"]
 
 
@@ -111,7 +131,9 @@ def test_the_opposite_of_the_query_is_not_marked(query, text, marked):
     analyser = Analyser()
     lexicon = Lexicon(Synonyms((("無効", "有効ではない", "invalid", "not valid"),)), analyser)
     marks = lexicon.widen_marks(marks_of(query, analyser.analyse(query).words))
-    view = PassagePicker(one_section(text), OneSection(text), analyser).pick(0, np.ones(1, np.float32), marks)
+    view = PassagePicker(one_section(text), OneSection(text), analyser, vocabulary()).pick(
+        0, np.ones(1, np.float32), marks
+    )
     assert [view.text[start:end] for start, end in view.highlights] == marked
 
 
