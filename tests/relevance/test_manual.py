@@ -60,8 +60,6 @@ let another site call the API = service/docs/embedding allow-your-site
 
 # Questions that the default ranker misses, and how; each of them has to be taken out when it no longer does.
 MISSED = {
-    "go back to the previous index": "the right page, with the section on backups",
-    "why does /readyz say 503": "the right page, with the section on health checks",
     "run it in docker": "refused",
     "can I use my own embedding model": "other pages first",
     "add a new setting": "refused",
