@@ -96,7 +96,7 @@ class _Customer(Struct, frozen=True):
 def simulate(
     searcher: Searcher, queries: Sequence[JudgedQuery], personas: Personas, today: date
 ) -> list[SimulationFigures]:
-    """Play all settings, each in the triage's own order (also with danger second, and never first), the fixed order and by rank."""
+    """Play all settings in every order: the triage's own (also danger second, and never first), fixed, by rank."""
     checks = tuple(searcher.generation.checks.values())
     urgent = searcher.generation.urgent_ids
     customers = [

@@ -31,8 +31,10 @@ _SLIP: Final = 1.5
 _FOLLOWS: Final = 2.5
 """What two words gain for following each other somewhere in the articles."""
 _FAR_MORE: Final = 2
-"""Times as many documents that a function word of one sound has, from which nothing follows for the other: どうしよう is
-no 仕様, though people write しようもない."""
+"""Times as many documents that have a function word of the same sound, from which nothing follows for the other.
+
+どうしよう is no 仕様, though people write しようもない.
+"""
 _WAYS: Final = 4
 """Ways kept to each place: the last word decides whether the next one follows."""
 
