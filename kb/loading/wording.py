@@ -81,12 +81,14 @@ class ReplyWording(Struct, frozen=True, forbid_unknown_fields=True):
         urgent: In its place where the cause does damage while one waits.
         steps: Between the cause and the steps.
         close: Behind the steps.
+        warning: To a customer who may be in a scam, before anything else; whom to call is added.
     """
 
     greeting: InLanguages = {}
     urgent: InLanguages = {}
     steps: InLanguages = {}
     close: InLanguages = {}
+    warning: InLanguages = {}
 
 
 class Wording(Struct, frozen=True, forbid_unknown_fields=True):

@@ -218,7 +218,8 @@ class AgentPage(Page):
         wording = self.kb.wording
         said = {}
         for lang in TEXTS:
-            now = wording.urgent_now.get(lang, TEXTS[lang]["urgent_now"])
+            general = wording.urgent_now.get(lang, TEXTS[lang]["urgent_now"])
+            now = wording.reply.warning.get(lang, general)
             calls = [
                 link.label if link.href.startswith("tel:") else f"{link.label}: {link.href}"
                 for link in wording.links(lang)

@@ -117,6 +117,57 @@ def test_the_alarm_speaks_to_the_agent(page, site):
     assert "before anything else" in page.evaluate("navigator.clipboard.readText()")
 
 
+def test_the_warning_goes_in_by_a_key_and_out_again(page, site):
+    """From the reply field, before anything else; where nobody is in danger the key does nothing."""
+    frame = new_chat(page, site)
+    write(page, "my card is too old")
+    frame.locator(".check-ask").wait_for()
+    page.focus("#reply")
+    page.keyboard.press("Alt+w")
+    write(page, "a man asked for the number")
+    frame.locator("[role=alert]").wait_for()
+    assert page.input_value("#reply") == ""
+    page.focus("#reply")
+    page.keyboard.press("Alt+w")
+    page.wait_for_function("document.getElementById('reply').value.endsWith('Call us')")
+    page.keyboard.press("Alt+u")
+    page.wait_for_function("document.getElementById('reply').value === ''")
+
+
+def test_certainty_that_changed_is_told_with_its_reason(page, site):
+    """In the region that is read out: how sure it was, how sure it is, and the words behind it."""
+    page.route("**/api/v1/assist", calibrated)
+    page.goto(f"{site}/agent?lang=en")
+    page.fill("#conversation", "my card is too old")
+    page.press("#conversation", "Control+Enter")
+    page.locator(".percent", has_text="40%").wait_for()
+    page.fill("#conversation", "my card is too old\ncustomer: bought in 2009")
+    page.press("#conversation", "Control+Enter")
+    changes = page.locator("#agent-changes[role=status]")
+    changes.locator("li", has_text="“The card has expired” was 40%, now 72%").wait_for()
+    assert "Because of: message 2" in changes.inner_text()
+
+
+def calibrated(route):
+    """Answer with a certainty, which the small knowledge base has not: more of it after a second message."""
+    response = route.fetch()
+    body = response.json()
+    messages = json.loads(route.request.post_data)["messages"]
+    body["results"] = [each for each in body["results"] if each["article_id"] == "expired"]
+    body["results"][0]["confidence"] = 0.4 if len(messages) == 1 else 0.72
+    route.fulfill(response=response, body=json.dumps(body))
+
+
+def test_a_chosen_cause_is_let_go_when_another_comes_first(page, site):
+    """What was chosen among other causes is no longer what Insert inserts."""
+    frame = new_chat(page, site)
+    write(page, "my card is too old, and I lost my wallet")
+    frame.locator(".cause-row").nth(1).click()
+    frame.locator("li:nth-child(2) .cause-row[aria-pressed=true]").wait_for()
+    write(page, "a man asked for the number")
+    frame.locator(".cause-row[aria-pressed=true]", has_text="A scam").wait_for()
+
+
 def test_a_chat_is_shown_at_once_when_it_comes_back(page, site):
     """What is known of it is kept: nothing is asked again, and the draft in its reply field is there."""
     frame = new_chat(page, site)

@@ -14,7 +14,7 @@
 //
 // Only messages of that iframe, from the origin of its address, are heard; nothing is sent anywhere else.
 
-const KEYS = { Q: "question", R: "reply", L: "link", U: "undo", A: "answers", S: "search", M: "report" };
+const KEYS = { Q: "question", R: "reply", L: "link", U: "undo", W: "warning", A: "answers", S: "search", M: "report" };
 const IN_THE_SIDEBAR = new Set(["answers", "search", "report"]); // they go on with the keyboard there
 
 export function connect(iframe, { conversation, insert, focus, shortcuts, key = () => undefined }) {

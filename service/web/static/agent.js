@@ -52,7 +52,8 @@ async function read() {
   const state = await asked(own, { messages, evidence: about.evidence, filters, ...(about.lang && { lang: about.lang }) });
   if (!state) return;
   for (const each of state.prefilled) each.message_index += leftOut;
-  const change = changesBetween(about.before, state, about.evidence);
+  if (about.state?.results[0]?.article_id !== state.results[0]?.article_id) about.chosen = ""; // chosen among others
+  const change = changesBetween(about.before, state, about);
   const isOwn = about.messages.at(-1).role === "agent"; // what the agent wrote changes nothing worth telling
   about.changes = change && (change.isAny || !isOwn) ? change : null;
   about.before = { state, evidence: { ...about.evidence } };
@@ -132,6 +133,7 @@ function narrow(filter, chosen) {
 function choose(articleId) {
   chat.chosen = articleId;
   draw();
+  panel.querySelector(".reply")?.scrollIntoView({ block: "nearest" }); // what Insert would insert
 }
 
 function close() {
@@ -173,6 +175,7 @@ async function copyOut(text, why = texts.copied) {
 function act(action, index = 0) {
   const own = {
     undo: takeBack && undoLast,
+    warning: alarm.querySelector("button") && (() => alarm.querySelector("button").click()),
     search: () => search.elements.q.focus(),
     keys: () => !shortcuts.open && shortcuts.showModal(),
     leave: chat.found ? close : isEmbedded && host.leave,

@@ -164,8 +164,8 @@ EN: Mapping[str, str] = {
     "agent_demo": "Try it in a sample help desk with three chats",
     "helpdesk_add": "Add",
     "helpdesk_new": "New chat",
-    "helpdesk_keys": "Alt with Q (question), R (reply), L (link), U (undo), A (answers), S (search) or 1 to 5 "
-    "works here, too; Alt with ↑ or ↓ changes the chat.",
+    "helpdesk_keys": "Alt with Q (question), R (reply), L (link), U (undo), W (warning), A (answers), S (search) "
+    "or 1 to 5 works here, too; Alt with ↑ or ↓ changes the chat.",
     "helpdesk_title": "A sample help desk",
     "helpdesk_intro": "A fictitious support team: chats and reply on the left, the sidebar on the right, "
     "joined by the documented messages.",

@@ -164,7 +164,7 @@ JA: Mapping[str, str] = {
     "agent_demo": "3件の会話がある見本のヘルプデスクで試す",
     "helpdesk_add": "追加",
     "helpdesk_new": "新しい会話",
-    "helpdesk_keys": "Alt + Q(質問) R(返信) L(リンク) U(取り消し) A(回答) S(検索) 1〜5(原因)は、"
+    "helpdesk_keys": "Alt + Q(質問) R(返信) L(リンク) U(取り消し) W(詐欺の案内) A(回答) S(検索) 1〜5(原因)は、"
     "この画面でも使えます。Alt + ↑↓ で会話を切り替えます。",
     "helpdesk_title": "ヘルプデスクの見本",
     "helpdesk_intro": "架空のサポート窓口です。左が会話と返信、右がサイドバーで、"

@@ -15,7 +15,7 @@ export function agentAlarm({ state, insert, isEmbedded }) {
     element(
       "p",
       { class: "alert-calls" },
-      element("button", { type: "button", class: "quiet", click: () => insert(texts.urgent_said[spoken], spoken) }, label),
+      element("button", { type: "button", class: "quiet", "aria-keyshortcuts": "w", click: () => insert(texts.urgent_said[spoken], spoken) }, label),
     ),
   );
 }

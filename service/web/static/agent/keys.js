@@ -1,7 +1,7 @@
 // Keys of the sidebar: letters outside of fields, and with Alt everywhere. The host page's own (adapter.js) are these
 // with Alt. By the place of the key where Alt is held: there a layout may put another character on it.
 
-const ACTIONS = { q: "question", r: "reply", l: "link", o: "open", u: "undo", a: "answers", s: "search", "/": "search", m: "report", "?": "keys" };
+const ACTIONS = { q: "question", r: "reply", l: "link", o: "open", u: "undo", w: "warning", a: "answers", s: "search", "/": "search", m: "report", "?": "keys" };
 
 export function listenToKeys(act, dialog) {
   document.addEventListener("keydown", (event) => {

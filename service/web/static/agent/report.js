@@ -1,13 +1,14 @@
 // "An article is missing or wrong": a word to whoever owns the knowledge base, kept like any other feedback.
 
 import { element, post, texts } from "../page.js";
+import { inQuotes } from "./changes.js";
 
 export function report({ shown, chosen, say }, actions) {
   const reason = element("textarea", { name: "reason", rows: "3", maxlength: "1000", required: true });
   const form = element(
     "form",
     { hidden: true, submit: send, keydown: (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && form.requestSubmit() },
-    element("label", { class: "field" }, chosen ? texts.agent_report_about.replace("{cause}", () => chosen.title) : texts.agent_report_missing, reason),
+    element("label", { class: "field" }, chosen ? texts.agent_report_about.replace("{cause}", () => inQuotes(chosen.title)) : texts.agent_report_missing, reason),
     element("div", { class: "buttons" }, element("button", {}, texts.helpful_send)),
   );
   const toggle = element("button", { type: "button", class: "link", "data-key": "report", "aria-expanded": "false", "aria-keyshortcuts": "m" }, texts.agent_report);

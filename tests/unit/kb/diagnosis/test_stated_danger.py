@@ -168,6 +168,9 @@ def test_a_mere_mention_is_no_answer(text):
         ("していないそうです", "reissued", "nothing"),
         ("no, she hasn't", "reissued", None),
         ("she did not", "reissued", "nothing"),
+        ("ありません", "till-activation", "not-on-receipt"),
+        ("はい、あります", "till-activation", "activated"),
+        ("It does not.", "till-activation", "not-on-receipt"),
         ("コンビニです", "card-origin", "shop"),
         ("近所のローソンで買いました。", "card-origin", "shop"),
         ("友達からもらいました", "card-origin", "gift"),
@@ -192,3 +195,24 @@ def test_a_question_is_known_by_its_words(lang):
     asked = asked_in(f"Hello. {QUESTION['danger'][lang]}\nThank you.", CHECKS)
     assert asked == {"danger"}
     assert asked_in("こんにちは。お待ちください。", CHECKS) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "check_id", "outcome_id"),
+    [
+        ("有効化されていないと表示されます", "message-shown", "not-activated"),
+        ("アクティベートされていません と出る", "message-shown", "not-activated"),
+        ("it says the card has not been activated", "message-shown", "not-activated"),
+        ("いまレシートを見たら、有効化されていないと書いてあります。", "till-activation", "not-on-receipt"),
+        ("レシートに有効化の記録がありません", "till-activation", "not-on-receipt"),
+        ("レジを通していないと言われた", "till-activation", "not-on-receipt"),
+        ("the receipt does not show any activation", "till-activation", "not-on-receipt"),
+        ("アクティベートされました", "message-shown", None),
+        ("レシートに有効化されていないと書いてある", "message-shown", None),
+        ("有効化されています", "message-shown", None),
+        ("レシートに有効化の記録があります", "till-activation", None),
+    ],
+)
+def test_a_card_that_is_not_active_is_told_by_screen_or_receipt(text, check_id, outcome_id):
+    """A phrase may hold its own negation, which does not take it back."""
+    assert stated(text).get(check_id) == outcome_id
