@@ -18,7 +18,7 @@ _CONSTANT = re.compile(r"^export\s+(?:const|let|var)\s+(\w+)\s*=\s*(?:([\"'`])([
 _TAG_START = re.compile(r"<(/?)([A-Z][\w.]*|[a-z]\w*\.[\w.]+)(?=[\s/>])|<(/?)>")
 _HTML_START = re.compile(r"<([a-z][a-z0-9-]*)(?=[\s/>])")
 _SHOWN_ATTRIBUTE = re.compile(r"\b(?:title|label|summary|header)=(?:\"([^\"]*)\"|'([^']*)')")
-_JSX_ATTRIBUTE = re.compile(r"\s[\w-]+=$")
+_JSX_ATTRIBUTE = re.compile(r"\s+[\w-]+=$")
 _HEADING_ID = re.compile(r"\{\s*[#.:][^{}\n]*\}")
 _LITERAL = re.compile(r"""^\s*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`$]*)`)\s*$""")
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]*)*(`{3,}|~{3,})")
@@ -154,16 +154,18 @@ def _end_of_tag(text: str, at: int) -> int | None:
 
 
 def _without_code_attributes(tag: str) -> str:
-    out = ""
+    out, line_ends = "", ""
     position = 0
     while position < len(tag):
         if tag[position] == "{" and (name := _JSX_ATTRIBUTE.search(out)):
-            out = out[: name.start()]
-            position = _end_of_braces(tag, position) or len(tag)
+            end = _end_of_braces(tag, position) or len(tag)
+            line_ends += "\n" * (name[0].count("\n") + tag.count("\n", position, end))
+            out, position = out[: name.start()], end
         else:
             out += tag[position]
             position += 1
-    return out.replace(" className=", " class=")
+    # A line that is left empty would end the tag: its line ends go behind it.
+    return out.replace(" className=", " class=") + line_ends
 
 
 def _expression(text: str, at: int, out: list[str], constants: dict[str, str]) -> int:

@@ -22,16 +22,18 @@ from kb.loading.conventions.mdx import is_mdx, without_mdx
 from kb.loading.conventions.names import title_in_words
 from kb.loading.conventions.text_language import language_of_text
 from kb.loading.front_matter import parse_front_matter, split_front_matter
-from kb.loading.markdown import MAX_MARKUP, markup_size, outline
+from kb.loading.markdown import MAX_MARKUP, markup_size, outline, outline_in_parts
 from kb.model.article import Article, FrontMatter, Section
 from kb.model.errors import FrontMatterError
 from kb.model.left_out import LeftOut
 from kb.model.page import LangFrom, Page, TitleFrom
 
-__all__ = ["MOST_MARKUP", "parse_page"]
+__all__ = ["MOST_AT_ONCE", "MOST_MARKUP", "parse_page"]
 
-MOST_MARKUP = 10 * MAX_MARKUP
-"""Reference pages are long. At 50 µs a mark (see ``MAX_MARKUP``) this is ten seconds of a build at worst, once."""
+MOST_AT_ONCE = 10 * MAX_MARKUP
+"""Reference pages are long; a longer one is parsed in parts."""
+MOST_MARKUP = 10 * MOST_AT_ONCE
+"""At 50 µs a mark (see ``MAX_MARKUP``) this is 100 seconds of a build at worst, once."""
 _OWN_KEYS = {"symptoms", "verified", "reviewafter"}
 """Keys that tell an article in Kaiketsu's own format from a page."""
 _HEADING = re.compile(r"^ {0,3}[#＃][ \t\u3000]+\S")
@@ -71,13 +73,20 @@ def _page(matter: Matter, path: str) -> Article | LeftOut:
     if not body.strip():
         return LeftOut(path, "no text")
     if (size := markup_size(body)) > MOST_MARKUP:
-        detail = f"{size:,} marks of Markdown, at most {MOST_MARKUP:,}: the parser takes 50 µs for each"
-        return LeftOut(path, "too long", detail, is_fault=True, code="KB108", hint="split it")
+        return _too_long(
+            path, f"{size:,} marks of Markdown, at most {MOST_MARKUP:,}: the parser takes 50 µs for each"
+        )
     guess: str = language_of(matter.values)
     lang_from: LangFrom = "front matter"
     if not guess:
         guess, lang_from = language_of_text(body)
-    sections = outline(body, first_line=matter.first_line)
+    sections = (
+        outline(body, first_line=matter.first_line)
+        if size <= MOST_AT_ONCE
+        else outline_in_parts(body, first_line=matter.first_line, most=MOST_AT_ONCE)
+    )
+    if sections is None:
+        return _too_long(path, f"a line of more than {MOST_AT_ONCE:,} marks of Markdown")
     if not any(section.text.strip() for section in sections) and not _SHOWS_MEDIA.search(body):
         is_index = path.rpartition("/")[2].casefold().startswith("_index")
         if is_index or not any(section.heading_path for section in sections):
@@ -144,6 +153,10 @@ def _own(text: str, path: str, lang: str) -> Article | LeftOut:
     guess = lang or language_of_text(body).tag or "en"
     sections = outline(body, first_line=first_line, lang=guess)
     return Article(id=meta.id, lang=guess, path=path, title=meta.title, sections=sections, meta=meta)
+
+
+def _too_long(path: str, detail: str) -> LeftOut:
+    return LeftOut(path, "too long", detail, is_fault=True, code="KB108", hint="split it")
 
 
 def _fault(path: str, code: str, reason: str, hint: str, line: int) -> LeftOut:

@@ -18,7 +18,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.container import container_plugin
 
-__all__ = ["BOX_CLASSES", "admonitions_plugin"]
+__all__ = ["BOX_CLASSES", "BOX_KINDS", "admonitions_plugin"]
 
 _KINDS = {
     "note": "note info abstract summary tldr todo example quote cite question help faq secondary seealso primary",
@@ -29,6 +29,8 @@ _KINDS = {
     "tab": "tab tabitem",
 }
 _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
+BOX_KINDS = frozenset(_KIND_OF)
+"""Words that name the kind of a box."""
 _FOLDED = frozenset({"details", "collapse", "expand", "spoiler", "accordion", "toggle"})
 
 BOX_CLASSES = frozenset({"admonition", "admonition-title", *_KINDS})

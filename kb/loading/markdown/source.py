@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 
+from kb.loading.markdown.admonitions import BOX_KINDS
 from kb.loading.markdown.templates import TEMPLATE_MARKS, without_templates
 
 __all__ = ["CIRCLED", "prepared"]
@@ -45,6 +46,7 @@ _BANG = re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)")
 _REAL_BANG = re.compile(
     r'^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[a-z][\w-]*(?:[ \t]+[a-z][\w-]*){0,9}(?:[ \t]+"[^"\n]*")?[ \t]*$'
 )
+_LOOSE_BANG = re.compile(r"^([ \t]*(?:!!!|\?\?\?\+?))[ \t]+([A-Za-z][\w-]*)(?:[ \t]+(\S.*))?$")
 _MARKDOWN_IN_HTML = re.compile(r"^[ \t]*<[a-z]+\b[^>]*\bmarkdown(?:=[\"']?\w+[\"']?)?[^>]*>[ \t]*$")
 _ODD_LINE = re.compile(
     rf"[＃．）０-９（・{CIRCLED}\u3000^]|^ *#{{2,6}}[^\x00-\x7f]|^ *(?:\(\d|<br|\|)|\{{[:#.\w ]|^[ \t]*[\[$<=!?-]"
@@ -97,12 +99,21 @@ def _plain(lines: list[str], number: int, line: str) -> str:
     if tab := _TAB.match(line):
         return f'{tab[1]}!!! tab "{tab[2]}"'
     if _BANG.match(line) and not _REAL_BANG.match(line):
-        return re.sub(r"(?=[!?])", r"\\", line, count=1)
+        return _loose_box(line)
     line = _TIGHT_HEADING.sub(r"\1 ", line)
     line = _WIDE_HEADING.sub(lambda match: match[1] + "#" * len(match[2]) + " ", line)
     line = _item(lines, number, line)
     line = _BLOCK_ID.sub("", line)
     return _KRAMDOWN.sub("{", _ICON.sub("", line))
+
+
+def _loose_box(line: str) -> str:
+    """Return the line of a box whose kind is in capitals or whose title has no or further quotes; else as text."""
+    match = _LOOSE_BANG.match(line)
+    if match is None or match[2].lower() not in BOX_KINDS:
+        return re.sub(r"(?=[!?])", r"\\", line, count=1)
+    title = (match[3] or "").strip().removeprefix('"').removesuffix('"').replace('"', "&quot;")
+    return f'{match[1]} {match[2].lower()} "{title}"' if title else f"{match[1]} {match[2].lower()}"
 
 
 def _item(lines: list[str], number: int, line: str) -> str:
@@ -144,6 +155,8 @@ def _listed(row: str) -> str:
     """Return a row of a table without a head as an item: the first cell, then the others."""
     indent = row[: len(row) - len(row.lstrip())]
     first, *others = [cell.strip() for cell in _CELL_END.split(row.strip()[1:-1]) if cell.strip()]
+    if set(first) <= set("-:"):
+        return ""
     return f"{indent}- {': '.join([first, '; '.join(others)] if others else [first])}"
 
 

@@ -36,6 +36,7 @@ You may have {limit} devices.
 @pytest.mark.parametrize(
     ("source", "result"),
     [
+        ("<img\n  src={a('./x.png')}\n  alt='A'\n/>\nb", "<img\n  alt='A'\n/>\n\nb"),
         ("a {/* a note\nto self */} b", "a \n b"),
         ('x{" "}y', "x y"),
         ("{items.map((item) => <li>{item.name}</li>)}", ""),
