@@ -39,6 +39,7 @@ from service.observability.telemetry import note_exception
 from service.search_log.record import SearchRecord
 from service.settings import ServiceSettings
 from service.web.assets import asset
+from service.web.learn_plain import PlainLearnController
 from service.web.routes import PageController, missing_page
 from service.web.schema_page import schema_page
 from service.web.static_folder import static_files
@@ -57,6 +58,7 @@ _HANDLERS: tuple[ControllerRouterHandler, ...] = (
     InsightsController,
     LearnController,
     PageController,
+    PlainLearnController,
     asset,
     healthz,
     readyz,

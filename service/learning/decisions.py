@@ -163,7 +163,10 @@ def _reason(error: KBError) -> str:
 
 
 def _learned_row(proposal: Proposal, article_id: str, by: str, now: datetime) -> JudgedQuery:
-    said = [f"{each.kind} {each.article_id} x{each.count}" for each in proposal.tallies[:_MOST_TALLIES]]
+    said = [
+        " ".join(filter(None, (each.kind, each.article_id, f"x{each.count}")))
+        for each in proposal.tallies[:_MOST_TALLIES]
+    ]
     return JudgedQuery(
         id=proposal.id,
         text=proposal.text,

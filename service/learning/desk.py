@@ -63,12 +63,13 @@ class Desk:
         with self._alone:
             decided = read_decided(database)
             is_young = time.monotonic() - self._made_at < _FRESH_S and self._made_of == knowledge.version
-            if fresh or not is_young:
+            queue = _without(self._queue, decided)
+            is_spent = len(queue.proposals) < min(limit, queue.waiting)
+            if fresh or is_spent or not is_young:
                 erase_decided(database)
                 self._make(database, knowledge, decided)
-            waiting = [each for each in self._queue.proposals if decided.isdisjoint(each.keys)]
-            gone = len(self._queue.proposals) - len(waiting)
-            return Queue(tuple(waiting[:limit]), self._queue.waiting - gone)
+                queue = self._queue
+            return Queue(queue.proposals[:limit], queue.waiting)
 
     def decide(
         self,
@@ -146,3 +147,9 @@ class Desk:
         known = {**self._proposals, **{each.id: each for each in self._queue.proposals}}
         self._proposals = dict(list(known.items())[-_REMEMBERED:])
         self._made_of, self._made_at = knowledge.version, time.monotonic()
+
+
+def _without(queue: Queue, decided: frozenset[str]) -> Queue:
+    """Return what of a queue nobody has decided on since."""
+    waiting = tuple(each for each in queue.proposals if decided.isdisjoint(each.keys))
+    return Queue(waiting, queue.waiting - (len(queue.proposals) - len(waiting)))

@@ -13,11 +13,12 @@ from kb.model.language import detect_language
 from kb.redaction import NearCode, placeholders
 from service.answering.filters import OfferedFilter
 from service.api.articles import ArticleBody
+from service.api.learn import ProposalBody
 from service.http.raw_text import MessageText
 from service.web.catalogue import Completion, TopicView
 from service.web.page import Page
 from service.web.result_card import ResultCard
-from service.web.texts import OWNER_TEXTS, TEXTS, page_language
+from service.web.texts import LEARN_TEXTS, OWNER_TEXTS, TEXTS, page_language
 
 __all__ = [
     "AgentPage",
@@ -27,8 +28,10 @@ __all__ = [
     "DiagnosePage",
     "HelpdeskPage",
     "InsightsPage",
+    "LearnPage",
     "MissingPage",
     "OptionsFragment",
+    "PlainLearnPage",
     "SearchForm",
     "SearchPage",
     "answered",
@@ -251,6 +254,44 @@ class InsightsPage(Page):
 
     def _texts(self) -> dict[str, Any]:
         return {**Page._texts(self), **OWNER_TEXTS[page_language(self.lang)]}  # noqa: SLF001 - slots undo super()
+
+
+@dataclass(frozen=True, slots=True)
+class LearnPage(Page):
+    """Proposals of what to learn from use."""
+
+    template_file = "learn.html"
+    path = "/learn"
+
+    def _texts(self) -> dict[str, Any]:
+        return {**Page._texts(self), **LEARN_TEXTS[page_language(self.lang)]}  # noqa: SLF001 - slots undo super()
+
+
+@dataclass(frozen=True, slots=True)
+class PlainLearnPage(Page):
+    """The same as forms, for those without JavaScript.
+
+    Attributes:
+        proposals: Best first.
+        waiting: How many there are.
+        titles: Id and title of every article, by title.
+        notice: What became of the last decision, where it was refused.
+        last: Id of the proposal that was decided on last; empty for none.
+        can_save: Whether rows can be learned into the folder.
+    """
+
+    template_file = "learn_plain.html"
+    path = "/learn/plain"
+
+    proposals: tuple[ProposalBody, ...]
+    waiting: int
+    titles: tuple[tuple[str, str], ...]
+    notice: str = ""
+    last: str = ""
+    can_save: bool = True
+
+    def _texts(self) -> dict[str, Any]:
+        return {**Page._texts(self), **LEARN_TEXTS[page_language(self.lang)]}  # noqa: SLF001 - slots undo super()
 
 
 def shown_text(text: str) -> str:

@@ -34,6 +34,7 @@ from service.web.page_contexts import (
     DiagnosePage,
     HelpdeskPage,
     InsightsPage,
+    LearnPage,
     MissingPage,
     OptionsFragment,
     SearchForm,
@@ -154,6 +155,11 @@ class PageController(Controller):
     def insights(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
         """Show the page that asks for the key; its figures come from the API."""
         return InsightsPage(_language(request, lang, source), **_around(request, source)).template()
+
+    @get("/learn", sync_to_thread=False, opt=route("public"))
+    def learn(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
+        """Show the page that asks for the key; its proposals come from the API."""
+        return LearnPage(_language(request, lang, source), **_around(request, source)).template()
 
     @get("/widget.js", sync_to_thread=True, opt=_WIDGET_ROUTE)
     def widget(self, source: Source) -> Response[str]:

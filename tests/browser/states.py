@@ -407,6 +407,76 @@ def insights_nothing_yet(page, sites):
     page.wait_for_selector("#insights .none")
 
 
+def learn(page, sites):
+    page.goto(f"{sites.real}/learn?lang=ja")
+    page.wait_for_selector(".proposal")
+
+
+def answering(page, pattern, body, status=200):
+    page.route(pattern, lambda route: route.fulfill(status=status, json=body))
+
+
+NO_PROPOSALS = {"generation": "g", "waiting": 0, "refusal": "", "by": "local", "proposals": []}
+
+
+def learn_locked(page, sites):
+    answering(page, "**/api/v1/learn?*", {"detail": "a key is needed"}, 401)
+    page.goto(f"{sites.real}/learn?lang=ja")
+    page.wait_for_selector("#key-form:not([hidden])")
+
+
+def learn_not_kept(page, sites):
+    answering(page, "**/api/v1/learn?*", {"detail": "search logging is disabled"}, 409)
+    page.goto(f"{sites.real}/learn?lang=ja")
+    page.wait_for_selector("#learn .none")
+
+
+def learn_shipped(page, sites):
+    def refusing(route):
+        body = route.fetch().json()
+        route.fulfill(json={**body, "refusal": "these are the articles that ship with the program"})
+
+    page.route("**/api/v1/learn?*", refusing)
+    learn(page, sites)
+    page.wait_for_selector("#learn .notice")
+
+
+def learn_another(page, sites):
+    learn(page, sites)
+    page.keyboard.press("/")
+    page.wait_for_selector("dialog[open]")
+    page.keyboard.type("期限")
+    page.locator(".another-list [aria-selected=true]").wait_for()
+
+
+def learn_already_decided(page, sites):
+    answering(
+        page, "**/learn/decisions", {"detail": "ada has already decided on this: none; nothing was changed"}, 409
+    )
+    learn(page, sites)
+    page.keyboard.press("a")
+    page.locator("#learn-status", has_text="ada").wait_for()
+
+
+def learn_empty_with_suggestions(page, sites):
+    symptoms = [{"article_id": "expired", "texts": ["期限が昨日まで"], "yaml": '  - "期限が昨日まで"\n'}]
+    answering(page, "**/api/v1/learn?*", NO_PROPOSALS)
+    answering(page, "**/learn/suggestions", {"symptoms": symptoms, "synonyms": [], "missing": []})
+    page.goto(f"{sites.real}/learn?lang=ja")
+    page.click("#suggestions summary")
+
+
+def learn_plain(page, sites):
+    page.goto(f"{sites.real}/learn/plain?lang=ja")
+    page.wait_for_selector("form.proposal")
+
+
+def learn_plain_without_script(page, sites):
+    page.goto(f"{sites.real}/learn?lang=ja")
+    page.click("noscript a")
+    page.wait_for_selector("form.proposal")
+
+
 def widget(page, sites):
     page.goto(f"{sites.demo}/?lang=ja")
     page.locator("kaiketsu-search input").wait_for()
@@ -529,6 +599,15 @@ STATES = [
     insights_mend,
     insights_not_kept,
     insights_nothing_yet,
+    learn,
+    learn_locked,
+    learn_not_kept,
+    learn_shipped,
+    learn_another,
+    learn_already_decided,
+    learn_empty_with_suggestions,
+    learn_plain,
+    learn_plain_without_script,
     widget,
     widget_suggestions,
     widget_candidates,

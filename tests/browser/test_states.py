@@ -49,6 +49,7 @@ def sites(shipped_source, site, tmp_path_factory):
         frame_origins=(f"http://127.0.0.1:{port}",),
         feedback_db=f"sqlite:///{tmp_path_factory.mktemp('kept')}/feedback.sqlite3",
         insights_key=INSIGHTS_KEY,
+        kb_dir=tmp_path_factory.mktemp("articles"),  # where decisions go; the program's own articles take none
     )
     with serving_site(create_app(settings, shipped_source)) as real, serving_site(create_demo(real), port) as demo:
         for text in (LOST, LOST, SCAM, NONSENSE):

@@ -74,7 +74,7 @@ OPEN = [
     ("GET", "/articles/lost", None),
     ("GET", "/", None),
 ]
-SHELLS = ["/agent", "/embed", "/insights", "/diagnose", "/demo/helpdesk", "/widget.js", "/static/page.js"]
+SHELLS = ["/agent", "/embed", "/insights", "/learn", "/diagnose", "/demo/helpdesk", "/widget.js", "/static/page.js"]
 HEALTH = ["/healthz", "/readyz", "/schema", "/schema/openapi.json"]
 
 
@@ -291,7 +291,17 @@ def test_whoever_is_on_this_machine_has_no_limit(ask):
     assert {response.status_code for response in ask("GET", "/", times=5, **local)} == {200}
 
 
-PAGES = ["/", "/articles/lost", "/schema", "/agent", "/insights", "/diagnose", "/nowhere", "/api/v1/insights"]
+PAGES = [
+    "/",
+    "/articles/lost",
+    "/schema",
+    "/agent",
+    "/insights",
+    "/learn",
+    "/diagnose",
+    "/nowhere",
+    "/api/v1/insights",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)

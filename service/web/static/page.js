@@ -6,11 +6,12 @@ import { askForKey, keyHeaders } from "./key.js";
 export const texts = JSON.parse(document.getElementById("texts").textContent);
 
 // A request that failed: `message` is what to tell the user, `retryAfter` the seconds after which the server would
-// answer again (0 where it does not say), `offline` whether there is no connection at all, `status` that of HTTP.
+// answer again (0 where it does not say), `offline` whether there is no connection at all, `status` that of HTTP,
+// `detail` what the server says of it, in English.
 export class RequestError extends Error {
-  constructor(message, { retryAfter = 0, offline = false, status = 0 } = {}) {
+  constructor(message, { retryAfter = 0, offline = false, status = 0, detail = "" } = {}) {
     super(message);
-    Object.assign(this, { retryAfter, offline, status });
+    Object.assign(this, { retryAfter, offline, status, detail });
   }
 }
 
@@ -42,11 +43,12 @@ export async function postPage(path, fields, signal) {
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
-export async function get(path, headers = {}) {
-  return (await send(path, { headers })).json();
+// `asks`: whether a key is asked for where one is needed.
+export async function get(path, headers = {}, { asks = true } = {}) {
+  return (await send(path, { headers }, asks)).json();
 }
 
-async function send(path, options) {
+async function send(path, options, asks = true) {
   let response;
   try {
     response = await fetch(path, { ...options, headers: { ...keyHeaders(), ...options.headers } });
@@ -56,9 +58,10 @@ async function send(path, options) {
   }
   if (response.ok) return response;
   const { status } = response;
-  if (status === 401 && !("authorization" in (options.headers ?? {})) && (await askForKey(texts))) return send(path, options);
+  if (status === 401 && asks && !("authorization" in (options.headers ?? {})) && (await askForKey(texts))) return send(path, options);
   const message = { 401: texts.key_needed, 429: texts.rate_limited }[status] ?? texts.failed;
-  throw new RequestError(message, { status, retryAfter: Number(response.headers.get("retry-after")) || 0 });
+  const { detail = "" } = await response.json().catch(() => ({}));
+  throw new RequestError(message, { status, detail, retryAfter: Number(response.headers.get("retry-after")) || 0 });
 }
 
 // element("p", {class: "note"}, "text", child): text is never parsed as HTML.

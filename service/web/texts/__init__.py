@@ -5,10 +5,19 @@ from types import MappingProxyType
 
 from service.web.texts.en import EN
 from service.web.texts.ja import JA
+from service.web.texts.learn import LEARN_TEXTS
 from service.web.texts.owner import OWNER_TEXTS
 from service.web.texts.schema import SCHEMA_TEXTS
 
-__all__ = ["LANGUAGE_NAMES", "OWNER_TEXTS", "SCHEMA_TEXTS", "TEXTS", "general_texts", "page_language"]
+__all__ = [
+    "LANGUAGE_NAMES",
+    "LEARN_TEXTS",
+    "OWNER_TEXTS",
+    "SCHEMA_TEXTS",
+    "TEXTS",
+    "general_texts",
+    "page_language",
+]
 
 TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType({"ja": MappingProxyType(JA), "en": MappingProxyType(EN)})
 

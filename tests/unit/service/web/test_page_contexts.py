@@ -12,7 +12,7 @@ from service.web.knowledge import Knowledge
 from service.web.page import reader_country, ui_language
 from service.web.page_contexts import DiagnosePage, SearchForm, is_code_alone, shown_text
 from service.web.result_card import _segments
-from service.web.texts import OWNER_TEXTS, SCHEMA_TEXTS, TEXTS
+from service.web.texts import LEARN_TEXTS, OWNER_TEXTS, SCHEMA_TEXTS, TEXTS
 
 
 def test_languages_have_the_same_texts():
@@ -20,6 +20,7 @@ def test_languages_have_the_same_texts():
     assert set(TEXTS["ja"]) == set(TEXTS["en"])
     assert set(OWNER_TEXTS["ja"]) == set(OWNER_TEXTS["en"])
     assert set(SCHEMA_TEXTS["ja"]) == set(SCHEMA_TEXTS["en"])
+    assert set(LEARN_TEXTS["ja"]) == set(LEARN_TEXTS["en"])
 
 
 def test_every_text_is_used_and_every_use_has_a_text():
@@ -43,8 +44,18 @@ def test_every_text_is_used_and_every_use_has_a_text():
         "contact_ready",
         "urgent_said",
     }  # the first two are of cluster.texts, the third is the knowledge base's
-    composed = ("trust_", "certainty_", "reason_", "state_", "near_")
-    known = {**TEXTS["ja"], **OWNER_TEXTS["ja"], **SCHEMA_TEXTS["ja"]}
+    composed = (
+        "trust_",
+        "certainty_",
+        "reason_",
+        "state_",
+        "near_",
+        "learn_state_",
+        "learn_said_",
+        "learn_why_",
+        "learn_signal_",
+    )
+    known = {**TEXTS["ja"], **OWNER_TEXTS["ja"], **SCHEMA_TEXTS["ja"], **LEARN_TEXTS["ja"]}
     missing = used - set(known)
     unused = {
         key

@@ -1,0 +1,70 @@
+// Finds another article by words of its title: a list that narrows while one types, with the arrows and Enter.
+
+import { element, texts } from "../page.js";
+
+const SHOWN = 9;
+
+// Resolves to {id, title}, or to null where the dialog was closed.
+export function findArticle(articles) {
+  return new Promise((resolve) => {
+    let found = [];
+    let place = 0;
+    let chosen = null;
+    const list = element("ul", { id: "another-list", role: "listbox", class: "another-list", "aria-label": texts.learn_another });
+    const nothing = element("p", { class: "note", role: "status" });
+    const input = element("input", {
+      type: "text", id: "another", enterkeyhint: "done", spellcheck: "false", autocomplete: "off", role: "combobox", "aria-expanded": "true", "aria-controls": "another-list", "aria-autocomplete": "list",
+      input: narrow, keydown: onKey,
+    });
+    const box = element(
+      "dialog",
+      { class: "sheet", "aria-label": texts.learn_another, close: () => (box.remove(), resolve(chosen)) },
+      element("div", { class: "sheet-head" }, element("h2", {}, texts.learn_another), element("button", { type: "button", class: "quiet", click: () => box.close() }, texts.close)),
+      element("label", { class: "field", for: "another" }, texts.learn_another_find),
+      input,
+      nothing,
+      list,
+    );
+    document.body.append(box);
+    narrow();
+    box.showModal();
+    input.focus();
+
+    function narrow() {
+      const words = plain(input.value).split(/\s+/).filter(Boolean);
+      found = articles.filter(({ id, title }) => words.every((word) => plain(`${title} ${id}`).includes(word))).slice(0, SHOWN);
+      place = 0;
+      nothing.textContent = found.length > 0 ? "" : texts.learn_another_none;
+      list.hidden = found.length === 0;
+      list.replaceChildren(...found.map((article, index) => element("li", { role: "option", id: `another-${index}`, click: () => pick(article) }, article.title)));
+      mark();
+    }
+
+    function mark() {
+      [...list.children].forEach((each, index) => each.setAttribute("aria-selected", String(index === place)));
+      if (found.length > 0) input.setAttribute("aria-activedescendant", `another-${place}`);
+      else input.removeAttribute("aria-activedescendant");
+      list.children[place]?.scrollIntoView({ block: "nearest" });
+    }
+
+    function onKey(event) {
+      if (event.isComposing || event.keyCode === 229) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        place = (place + (event.key === "ArrowDown" ? 1 : -1) + found.length) % Math.max(1, found.length);
+        mark();
+      } else if (event.key === "Enter" && found[place]) {
+        pick(found[place]);
+      } else return;
+      event.preventDefault();
+    }
+
+    function pick(article) {
+      chosen = article;
+      box.close();
+    }
+  });
+}
+
+function plain(text) {
+  return text.normalize("NFKC").toLowerCase();
+}
