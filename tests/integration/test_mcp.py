@@ -8,7 +8,7 @@ import sys
 import httpx
 import httpx2
 import pytest
-from mcp import ClientSession, StdioServerParameters, stdio_client
+from mcp import Client, ClientSession, StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
 from indexer.indexing import build_index
@@ -87,6 +87,22 @@ def test_every_tool_answers_over_http(site):
         "where-is-it",
     }
     assert triage.structured_content["causes"][0]["article_id"] == "lost"
+
+
+@pytest.mark.parametrize(("mode", "version"), [("auto", "2026-07-28"), ("legacy", "2025-11-25")])
+def test_clients_of_the_new_and_the_old_protocol_are_answered(site, mode, version):
+    """With a handshake and without one."""
+
+    async def whole(url):
+        async with Client(f"{url}/mcp", mode=mode) as client:
+            found = await client.call_tool("search", {"text": f"lost my wallet {CODE}"})
+            return client.session.protocol_version, found.structured_content
+
+    with site() as url:
+        spoken, found = asyncio.run(whole(url))
+    assert spoken == version
+    assert found["articles"][0]["article_id"] == "lost"
+    assert "AQ2K" not in json.dumps(found)
 
 
 def test_a_search_without_answer_says_so(site):
