@@ -4,22 +4,26 @@ import threading
 import time
 from pathlib import Path
 
-from kb.loading.judged import load_judged
-from kb.loading.learned import read_learned
+from kb.loading.judged import JudgedQuery, load_judged
+from kb.loading.learned import append_learned, read_learned
 from kb.model.errors import KBError
+from service.learning.agents import AGENT_SOURCE, rows_of_agents
 from service.learning.decisions import decide, refuse_decided, refuse_shipped, undo
 from service.learning.errors import DecisionError, LearningFolderError, UnknownProposalError
 from service.learning.knowledge import Knowledge
-from service.learning.proposals import Proposal, Queue, make_queue
+from service.learning.proposals import LookAgain, Proposal, Queue, make_queue
 from service.learning.reading import read_asked, read_decided
 from service.learning.suggestions import Suggestions, suggest
 from service.learning.verdicts import Decision, Verdict
 from service.search_log.database import Database
 from service.search_log.erasing import erase_decided
+from service.search_log.models import utc_now
 
 __all__ = ["Desk"]
 
+_LISTED = 100
 _REMEMBERED = 2_000
+_MOST_OF_AGENTS = 1_000
 _FRESH_S = 30.0
 """For so long a queue is handed out again, without what was decided since."""
 
@@ -117,6 +121,22 @@ class Desk:
         """
         return undo(database, self._folder, proposal_id, by=by)
 
+    def learn_from_agents(self, database: Database, knowledge: Knowledge) -> list[JudgedQuery]:
+        """Write rows from agents' signals alone, and return them; a person still decides on each.
+
+        Raises:
+            LearningFolderError: the knowledge base cannot be read, or not written to.
+            UnavailableError: the database cannot be read.
+        """
+        refuse_shipped(self._folder)
+        queue = self._drawn(database, knowledge, read_decided(database), limit=_MOST_OF_AGENTS)
+        rows = list(rows_of_agents(queue.proposals, utc_now().date()))
+        try:
+            append_learned(self._folder, rows)
+        except KBError as error:
+            raise LearningFolderError(str(error)) from error
+        return rows
+
     def suggestions(self, knowledge: Knowledge) -> Suggestions:
         """Return what the learned rows say beyond themselves.
 
@@ -130,23 +150,34 @@ class Desk:
         return suggest(learned, knowledge.articles, knowledge.words, knowledge.meaning)
 
     def _make(self, database: Database, knowledge: Knowledge, decided: frozenset[str]) -> None:
-        try:
-            judged = [query.text for query in load_judged(self._folder, "train")]
-        except KBError as error:
-            raise LearningFolderError(str(error)) from error
-        self._queue = make_queue(
-            read_asked(database),
-            decided=decided,
-            judged=judged,
-            confirms=knowledge.articles.confirms,
-            look_again=knowledge.look_again,
-            exists=lambda article_id: knowledge.articles.find(article_id, "") is not None,
-            limit=100,
-        )
+        self._queue = self._drawn(database, knowledge, decided, knowledge.look_again)
         # Older ones stay: who decides on one that somebody else has decided on since is told so.
         known = {**self._proposals, **{each.id: each for each in self._queue.proposals}}
         self._proposals = dict(list(known.items())[-_REMEMBERED:])
         self._made_of, self._made_at = knowledge.version, time.monotonic()
+
+    def _drawn(
+        self,
+        database: Database,
+        knowledge: Knowledge,
+        decided: frozenset[str],
+        look_again: LookAgain | None = None,
+        limit: int = _LISTED,
+    ) -> Queue:
+        try:
+            # A row that agents alone stand behind is still to be decided on.
+            judged = [each.text for each in load_judged(self._folder, "train") if each.source != AGENT_SOURCE]
+        except KBError as error:
+            raise LearningFolderError(str(error)) from error
+        return make_queue(
+            read_asked(database),
+            decided=decided,
+            judged=judged,
+            confirms=knowledge.articles.confirms,
+            look_again=look_again,
+            exists=lambda article_id: knowledge.articles.find(article_id, "") is not None,
+            limit=limit,
+        )
 
 
 def _without(queue: Queue, decided: frozenset[str]) -> Queue:

@@ -278,3 +278,36 @@ def test_suggestions_in_the_terminal(command):
     command("--article", "expired", ids[TEXTS[0]])
     assert f'  - "{TEXTS[0]}"' in command("--suggest").stdout
     assert json.loads(command("--suggest", "--json").stdout)["symptoms"]
+
+
+def test_agents_signals_alone_become_rows_only_on_command(kept, command, small_kb):
+    """Marked as theirs; the proposal stays, and a person's decision takes the row's place."""
+    message = {"role": "customer", "text": "my parcel never came"}
+    found = kept.post("/api/v1/assist", json={"messages": [message], "lang": "en"}).json()
+    article = found["results"][0]["article_id"]
+    body = {"search_id": found["search_id"], "kind": "inserted", "article_id": article}
+    assert kept.post("/api/v1/signals", json=body).status_code == 202
+    _, proposals = queue(kept, fresh=True)
+    assert read_learned(small_kb) == []
+    assert command("--from-agents").exit_code == 0
+    (row,) = read_learned(small_kb)
+    assert (row.text, row.primary, row.source) == (message["text"], (article,), "agent")
+    assert message["text"] in queue(kept, fresh=True)[1]
+    decided(kept, proposals[message["text"]], "none")
+    (row,) = read_learned(small_kb)
+    assert (row.primary, row.source) == ((), "learned")
+
+
+def test_the_forms_are_for_this_machine(kept, small_index, small_kb, source, database_url):
+    """They carry no key: away from it they need one, here they decide and take back."""
+    app = create_app(ServiceSettings(host="0.0.0.0", feedback_db=database_url, kb_dir=small_kb), source)  # noqa: S104
+    with TestClient(app) as elsewhere:
+        assert elsewhere.get("/learn/plain").status_code == 401
+    page = kept.get("/learn/plain", params={"lang": "en"})
+    assert all(text in page.text for text in TEXTS)
+    _, proposals = queue(kept)
+    form = {"proposal": proposals[TEXTS[0]]["id"], "verdict": "accept", "article_id": "expired", "lang": "en"}
+    assert TEXTS[0] not in kept.post("/learn/plain", data=form).text
+    assert "has already decided" in kept.post("/learn/plain", data=form).text
+    assert read_learned(small_kb)[0].primary == ("expired",)
+    assert TEXTS[0] in kept.post("/learn/plain", data={**form, "verdict": "undo"}).text

@@ -48,7 +48,7 @@ def migrate() -> None:
 @feedback.command()
 @click.option("--jsonl", "out", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file, mode 0600.")
 def export(out: Path | None) -> None:
-    """Print everything that is kept, one JSON object a line: searches, then feedback, oldest first.
+    """Print everything that is kept, one JSON object a line: searches, feedback, signals, decisions, oldest first.
 
     \b
     Example:
@@ -63,7 +63,7 @@ def export(out: Path | None) -> None:
 
 @feedback.command()
 @click.option("--before", type=click.DateTime(["%Y-%m-%d"]), help="Everything before this day (UTC).")
-@click.option("--search-id", help="One search, and the feedback on it.")
+@click.option("--search-id", help="One search, with the feedback and signals on it.")
 @click.option("--all", "everything", is_flag=True, help="Everything.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option

@@ -11,6 +11,7 @@ from service.cli.options import index_option, json_option, kb_option, service_se
 from service.cli.output import console, print_json
 
 if TYPE_CHECKING:  # SQLAlchemy waits for its command
+    from kb.loading.judged import JudgedQuery
     from service.learning.proposals import Proposal
     from service.learning.suggestions import Suggestions
 
@@ -28,6 +29,7 @@ _SIGN = {"": "none of ours"}
 @click.option("--delete", is_flag=True, help="Delete the searches of these IDS from the log.")
 @click.option("--undo", is_flag=True, help="Take back your decisions on these IDS.")
 @click.option("--suggest", is_flag=True, help="Show symptoms, synonyms and missing articles from what is decided.")
+@click.option("--from-agents", is_flag=True, help="Write rows from replies that agents inserted, without a person.")
 @click.option("--by", default=None, metavar="NAME", help="Who decides; by default the user of this machine.")
 @click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True, help="Proposals at most.")
 @kb_option
@@ -36,6 +38,7 @@ _SIGN = {"": "none of ours"}
 def learn(
     ids: tuple[str, ...],
     suggest: bool,
+    from_agents: bool,
     by: str | None,
     limit: int,
     kb_dir: Path | None,
@@ -55,6 +58,7 @@ def learn(
       kaiketsu learn --accept learned-6f1c0d9e2a34 learned-0b7e5d1f9c88
       kaiketsu learn --article already-used learned-6f1c0d9e2a34
       kaiketsu learn --suggest --json
+      kaiketsu learn --from-agents
     """
     chosen = [name for name, is_chosen in decisions.items() if is_chosen] + (["article"] if article else [])
     if len(chosen) > 1 or bool(chosen) != bool(ids):
@@ -65,6 +69,8 @@ def learn(
     with open_room(service_settings(kb_dir).kb_dir, index_dir) as room:
         if chosen:
             _report([room.decide(each, chosen[0], article or "", by) for each in ids], as_json=as_json)
+        elif from_agents:
+            _tell_rows(room.learn_from_agents(), as_json=as_json)
         elif suggest:
             _suggest(room.suggestions(), as_json=as_json)
         else:
@@ -83,6 +89,15 @@ def _show(proposals: "tuple[Proposal, ...]", waiting: int) -> None:
         if signals:
             print(f"    {'; '.join(signals)}")
     console.print(f"{waiting} wait for a decision")
+
+
+def _tell_rows(rows: "list[JudgedQuery]", *, as_json: bool) -> None:
+    if as_json:
+        print_json({"rows": msgspec.to_builtins(rows)})
+        return
+    for row in rows:
+        print(f"{row.id}  {row.primary[0]}  {row.text}")
+    console.print(f"{len(rows)} rows of agents in golden/learned.jsonl")
 
 
 def _report(decided: list[dict[str, Any]], *, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from indexer.errors import IndexerError
+from kb.loading.judged import JudgedQuery
 from kb.loading.library import load_library
 from service.cli.commands.query import open_searcher
 from service.cli.commands.record import opened_record
@@ -47,6 +48,14 @@ class Room:
             ServiceError: the log or the judged queries cannot be read.
         """
         return self._desk.queue(self._database, self._knowledge, limit=limit)
+
+    def learn_from_agents(self) -> list[JudgedQuery]:
+        """Write rows from agents' signals alone, and return them.
+
+        Raises:
+            ServiceError: the log cannot be read, or the knowledge base not be written to.
+        """
+        return self._desk.learn_from_agents(self._database, self._knowledge)
 
     def suggestions(self) -> Suggestions:
         """Return what the decided rows say beyond themselves.
