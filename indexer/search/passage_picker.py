@@ -17,7 +17,7 @@ from indexer.text.passage import PASSAGE_KINDS
 from indexer.text.polarity import Mark, mark_of
 from kb.model.headings import headings_below_title
 
-__all__ = ["PassagePicker"]
+__all__ = ["PassagePicker", "is_note_of_agent"]
 
 _HEADING_WEIGHT = 0.12
 """What a heading that says just what was asked adds to the cosine of its section.
@@ -32,6 +32,8 @@ _SYMPTOM = PASSAGE_KINDS.index("symptom")
 _ANSWERING = frozenset({"see", "cause", "fix", "other"})
 """Kinds of sections that are quoted: lists of evidence and of addresses answer nothing."""
 _READABLE = re.compile(r"[ぁ-ん一-龯]|[a-z]+ [a-z]+", re.IGNORECASE)
+_TOLD_BY_AGENT = re.compile(r"お客様|^\W*(?:the )?(?:customer|cust|client|cx)\b", re.IGNORECASE)
+"""How agents put a complaint into a note; customers who are offered it as a question wonder who speaks."""
 _LEAST_QUESTION = 6  # characters: what is shorter is a word to search for
 
 
@@ -108,7 +110,16 @@ class PassagePicker:
         scores = self._backend.vectors(start, stop) @ vector
         nearest = symptoms[np.argsort(-scores[symptoms], kind="stable")]
         texts = (passages[int(place)].text for place in nearest)
-        return next((text for text in texts if len(text) >= _LEAST_QUESTION and _READABLE.search(text)), "")
+        return next((text for text in texts if _is_question(text)), "")
+
+
+def is_note_of_agent(symptom: str) -> bool:
+    """Tell whether a symptom is an agent's note about a customer: searched, but no question to offer people."""
+    return _TOLD_BY_AGENT.search(symptom) is not None
+
+
+def _is_question(symptom: str) -> bool:
+    return len(symptom) >= _LEAST_QUESTION and bool(_READABLE.search(symptom)) and not is_note_of_agent(symptom)
 
 
 def _merged(words: Iterable[Term]) -> tuple[tuple[int, int], ...]:

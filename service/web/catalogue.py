@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.search.passage_picker import is_note_of_agent
 from indexer.store import Generation
 from kb.model.article import Article
 from service.http.urls import article_url
@@ -112,7 +113,11 @@ def completions(generation: Generation, typed: str, lang: str) -> tuple[Completi
     found: list[tuple[int, int, Completion]] = []
     for article in generation.articles:
         symptoms = article.meta.symptoms if article.meta and article.lang == lang else ()
-        held = [(place, text) for text in symptoms if (place := _folded(text).find(wanted)) >= 0]
+        held = [
+            (place, text)
+            for text in symptoms
+            if (place := _folded(text).find(wanted)) >= 0 and not is_note_of_agent(text)
+        ]
         if held:
             place, text = min(held, key=lambda each: (each[0], len(each[1])))
             found.append((place, len(text), Completion(text, article)))

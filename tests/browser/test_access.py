@@ -1,7 +1,6 @@
 """People who choose their own colours, or use no mouse: what axe-core cannot see."""
 
 import pytest
-from playwright.sync_api import expect
 
 from service.app.app import create_app
 from service.settings import ServiceSettings
@@ -63,13 +62,3 @@ def test_the_bars_of_the_chart_keep_their_colours(forced, shipped_site):
     forced.evaluate("""() => document.getElementById("main").insertAdjacentHTML("beforeend",
         `<svg>${["answer", "candidates", "none"].map((each) => `<rect class="of-${each}" width="9" height="9"/>`).join("")}</svg>`)""")
     assert len({style(forced.locator(f"rect.of-{each}"), "fill") for each in ("answer", "candidates", "none")}) == 3
-
-
-@pytest.mark.parametrize("path", ["/articles", "/articles/expired", "/insights", "/schema"])
-def test_the_first_tab_skips_to_the_content(page, shipped_site, path):
-    """Past the menu, on every page that does not begin in a field."""
-    page.goto(f"{shipped_site}{path}?lang=en")
-    page.keyboard.press("Tab")
-    expect(page.locator(".skip")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator("#main")).to_be_focused()

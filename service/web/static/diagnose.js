@@ -4,7 +4,7 @@
 
 import { evaluate, InputError } from "./checks/evaluator.js";
 import { filledIn, resultView } from "./checks/form.js";
-import { certainty, copied, correctedNotice, element, get, icon, isUrgent, localised, post, redactedNotice, texts, urgentAlert } from "./page.js";
+import { certainty, copied, correctedNotice, element, get, icon, isUrgent, localised, post, redactedNotice, RequestError, texts, urgentAlert } from "./page.js";
 import { tell } from "./signals.js";
 import { placeheld, summary } from "./summary.js";
 
@@ -276,7 +276,7 @@ function verdict(state, place = 0) {
       "div",
       { class: result.severity === "urgent" ? "answer is-urgent" : "answer" },
       element("h2", { class: "answer-title", lang: result.lang }, element("a", { href: result.url }, result.title)),
-      ...steps(state, result, place),
+      steps(result),
       element("p", { class: "foot" }, element("a", { class: "button quiet", href: result.url }, texts.read_more, icon("arrow-right"))),
       worked(state, result, place),
     ),
@@ -294,13 +294,19 @@ function verdict(state, place = 0) {
   );
 }
 
-function steps(state, result, place) {
-  if (place > 0 || !state.reply) return [element("p", { class: "cause" }, result.passage.text), result.first_step && element("p", {}, result.first_step)];
-  const [cause, ...lines] = state.reply.text.split("\n");
-  return [
-    element("p", { class: "cause" }, cause),
-    element("div", { class: "steps" }, element("h3", {}, texts.steps), element("ol", {}, ...lines.map((line) => element("li", {}, line.replace(/^\d+\. /, ""))))),
-  ];
+// The cause in a sentence, then the steps of the article, which are fetched: the reply of `assist` is an agent's letter.
+function steps(result) {
+  const box = element("div", { lang: result.lang }, element("p", { class: "cause" }, result.passage.text), result.first_step && element("p", {}, result.first_step));
+  get(`/api/v1/articles/${encodeURI(result.article_id)}?lang=${result.lang}`).then(({ summary, sections }) => {
+    const fix = sections.find(({ kind }) => kind === "fix");
+    if (!fix) return;
+    const list = element("div", { class: "steps" }, element("h3", {}, fix.heading));
+    list.insertAdjacentHTML("beforeend", fix.html); // sanitised by the server
+    box.replaceChildren(element("p", { class: "cause" }, summary || result.title), list);
+  }, (error) => {
+    if (!(error instanceof RequestError)) throw error; // what the search told stays
+  });
+  return box;
 }
 
 function worked(state, result, place) {

@@ -14,11 +14,11 @@ function choose(language) {
 for (const button of document.querySelectorAll("[data-language]")) button.addEventListener("click", () => choose(button.dataset.language));
 choose("curl");
 
-SwaggerUIBundle({
-  url: "/schema/openapi.json",
-  dom_id: "#api",
-  validatorUrl: null,
-  defaultModelsExpandDepth: -1,
-  // Its own <main> lies inside of the page's.
-  onComplete: () => document.querySelector("#api main")?.setAttribute("role", "none"),
+// The operations alone: the page itself is title, servers and introduction, and has the one <main>.
+const operations = ({ React }) => ({
+  components: {
+    OperationsAlone: ({ getComponent }) => React.createElement("div", { className: "swagger-ui" }, React.createElement(getComponent("operations", true))),
+  },
 });
+
+SwaggerUIBundle({ url: "/schema/openapi.json", dom_id: "#api", validatorUrl: null, plugins: [operations], layout: "OperationsAlone" });

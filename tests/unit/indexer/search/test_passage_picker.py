@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from indexer.retrievers.vocabulary import VocabularyBuilder
-from indexer.search.passage_picker import PassagePicker
+from indexer.search.passage_picker import PassagePicker, is_note_of_agent
 from indexer.text.analysis import Analyser
 from indexer.text.passage import PASSAGE_KINDS, Passage
 from indexer.text.polarity import marks_of
@@ -151,3 +151,19 @@ def test_words_of_an_article_are_those_of_all_its_passages(picker):
     """The words of an article are collected from titles, symptoms and sections."""
     assert {"lock", "hour", "code"} <= picker.words_of_article(0)
     assert picker.words_of_article(2) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("symptom", "is_note"),
+    [
+        ("コードを入れたら無効と出る", False),
+        ("無効", False),
+        ("I am a customer of another shop", False),
+        ("お客様が電話口で番号開示を迫られている模様、緊急", True),
+        ("cx claims code redeemed", True),
+        ("Customer states the code is invalid", True),
+    ],
+)
+def test_a_note_of_an_agent_is_no_question_of_a_customer(symptom, is_note):
+    """It is searched like any symptom, and not offered to people as what they might ask."""
+    assert is_note_of_agent(symptom) is is_note
