@@ -14,7 +14,7 @@ TEST_INDEX := KAIKETSU_TEST_INDEX=$${KAIKETSU_TEST_INDEX:-$(CURDIR)/.kaiketsu/te
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit resilience bench bench-peers bench-scale audit sbom index evaluate clean
+.PHONY: help run test check unit resilience bench bench-learning bench-peers bench-scale audit sbom index evaluate clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,6 +96,9 @@ sbom: .kaiketsu/audit $(VENV)/.run ## what is installed, as CycloneDX, in .kaike
 
 bench-scale: $(VENV)/.test ## cost at 1k to 1M passages, an hour or more; writes service/screenshots/scale.svg
 	$(BIN)/python -m tests.benchmarks.scale
+
+bench-learning: $(VENV)/.test ## what weeks of use teach: SETS="--complaints DIR --intents DIR"; writes service/screenshots/learning.svg
+	$(BIN)/python -m tests.benchmarks.learning $(SETS)
 
 evaluate: $(VENV)/.run ## judge the ranking on the dev queries
 	$(BIN)/kaiketsu eval --split dev
