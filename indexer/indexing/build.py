@@ -31,7 +31,7 @@ from indexer.store.manifest import SCHEMA_VERSION
 from indexer.text.analysis import ANALYSER_VERSION, Analyser
 from indexer.training import FIT_VERSION, adapt, can_learn
 from indexer.training.default_ranker import can_rank_by_default, make_default_ranker
-from indexer.training.learned import JudgedSets
+from indexer.training.learned import JudgedSets, become_passages
 from kb.loading.library import Library
 from kb.loading.links import find_assets, shown_assets
 from kb.loading.parse_cache import parser_digest
@@ -118,7 +118,7 @@ def build_edition(
         if before and before.manifest.content_digest == digest:
             return _report(before.manifest, started, sets, changed=False, encoded=0)
         progress("chunk", 0, 0)
-        passages = ArticlePassages(library, sets.train, encoder, settings.chunk_tokens)
+        passages = ArticlePassages(library, become_passages(sets.train), encoder, settings.chunk_tokens)
         digests = article_digests(library, passages.judged)
         change = plan_change(library, digests, before, sizing) if before and _fits(before, settings) else None
         analyser = Analyser()
@@ -136,7 +136,7 @@ def build_edition(
             manifest = _manifest(library, encoder.spec, digest, settings, generation_id, created, written)
             staged = Generation.read(draft.folder, manifest)
             asked = RememberingEncoder(encoder, {})
-            if can_learn(staged, [*sets.train, *sets.held_back]):
+            if can_learn(staged, [*become_passages(sets.train), *sets.held_back]):
                 progress("fit", 0, 0)
                 queries = [query.text for query in (*sets.train, *sets.dev, *sets.held_back)]
                 asked = RememberingEncoder(encoder, dict(zip(queries, vectors.of_queries(queries), strict=True)))

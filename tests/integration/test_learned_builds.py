@@ -6,6 +6,7 @@ import pytest
 from msgspec import structs
 
 from indexer.indexing import build_index
+from indexer.ranking.ranker import read_ranker
 from indexer.search.searcher import Searcher
 from indexer.store import IndexLayout, open_current
 from indexer.store.publish import roll_back
@@ -101,6 +102,18 @@ def test_a_build_that_ranks_worse_is_not_published(build, small_kb, layout):
     assert accepted.changed
     assert not accepted.refused
     assert layout.current_id() == accepted.generation != before.generation
+
+
+def test_signals_of_agents_alone_fit_nothing(build, small_kb, layout, hashing):
+    """Rows that only agents' signals stand behind are in no passage, and too few for a ranker however many they are."""
+    for name in ("train", "dev"):
+        (small_kb / "golden" / f"{name}.jsonl").unlink()
+    append_learned(small_kb, [structs.replace(row, source="agent") for row in learned(80)])
+    report = build()
+    assert (report.learned, report.held_back) == (80, 0)
+    generation = open_current(layout)[0]
+    assert "padlock" not in " ".join(passage.text for passage in generation.passages)
+    assert read_ranker(generation.folder, hashing.spec.fingerprint) is None
 
 
 def test_a_build_that_was_taught_the_same_is_not_compared(build, small_kb):

@@ -11,7 +11,7 @@ from pathlib import Path
 from kb.loading.judged import LEARNED_SOURCES
 
 _OUTSIDE = "NO_NODES_DETECTED"
-_ON_A_PAGE = 12
+_ON_A_PAGE = 3
 """Utterances of an intent that its page holds: a help page is no list of all that was ever asked."""
 
 

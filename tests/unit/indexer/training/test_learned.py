@@ -7,7 +7,7 @@ import pytest
 
 from indexer.training import learned
 from indexer.training.head import fit_head
-from indexer.training.learned import is_held_back, read_judged, weights_of
+from indexer.training.learned import become_passages, is_held_back, read_judged, weights_of
 from kb.loading.judged import JudgedQuery
 
 
@@ -37,6 +37,12 @@ def test_agents_cannot_outweigh_by_number():
     weights = weights_of([*rows, row("other", "y", source="agent")])
     assert sum(weights[:500]) == pytest.approx(learned.MOST_AGENT_WEIGHT)
     assert weights[500] == learned.AGENT_WEIGHT
+
+
+def test_rows_of_agents_become_no_passages():
+    """A row that nobody reviewed is known to the head alone, where its weight bounds what it does."""
+    rows = [row("a", "x", source=None), row("b", "x", source="agent"), row("c", "x")]
+    assert [each.id for each in become_passages(rows)] == ["a", "c"]
 
 
 def test_the_sets_of_a_build_do_not_overlap(tmp_path):
