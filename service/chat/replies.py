@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kb.model.article import Severity
 from service.answering.answer import Answer
+from service.answering.contacts import ContactView, contacts_of, urgent_contact
 from service.answering.reply import reply_from
 from service.http.urls import article_url
 
@@ -19,6 +20,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "none": "合う記事がありません。別の言葉で書くか、窓口に問い合わせてください。",
         "removed": "番号のようなものは、調べる前に取り除きました。番号の入ったメッセージは消してください。",
         "urgent": "【至急】",
+        "diagnose": "質問に答えて原因を調べる",
         "usage": "困っていることや画面の文を、そのまま書いてください。番号(コード)は書かないでください。",
         "source": "記事からの抜き書きです。",
     },
@@ -27,6 +29,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "none": "No article fits. Use other words, or ask the support.",
         "removed": "What looked like a code was removed before the search. Delete the message that holds it.",
         "urgent": "Urgent: ",
+        "diagnose": "Answer a few questions to find the cause",
         "usage": "Write what went wrong, or the words on the screen. Leave codes out.",
         "source": "Taken from the articles.",
     },
@@ -35,11 +38,11 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """An article that is pointed at.
+    """An article, people or a page that is pointed at.
 
     Attributes:
-        title: With a mark where it is urgent.
-        text: Its own sentences.
+        title: With a mark where an article is urgent.
+        text: Sentences of the article or of the wording; empty for a page.
         url: Of its page; empty where the service has no public address.
     """
 
@@ -54,7 +57,7 @@ class ChatReply:
 
     Attributes:
         lead: First sentence; empty before an answer, which speaks for itself.
-        pointers: Articles, best first.
+        pointers: What to do at once, articles, best first, and the dialogue; people where no article fits.
         notes: What is to be known beside it.
     """
 
@@ -74,9 +77,11 @@ def chat_reply(answer: Answer, base_url: str) -> ChatReply:
     texts = _texts(outcome.lang)
     notes = (texts["removed"],) if answer.question.redactions else ()
     if outcome.state == "none":
-        return ChatReply(texts["none"], (), notes)
+        people = tuple(map(_person, contacts_of(answer.generation, outcome.lang)))
+        return ChatReply(texts["none"], people, notes)
     is_sure = outcome.state == "answer"
-    pointers = []
+    urgent = urgent_contact(answer.generation, outcome.lang) if outcome.results[0].severity == "urgent" else None
+    pointers = [_person(urgent)] if urgent else []
     for result in outcome.results[: 1 if is_sure else _MOST_CANDIDATES]:
         step, named = result.first_step, (answer.generation, result.article_id, result.lang)
         whole = reply_from(*named, is_letter=False) if is_sure else None
@@ -86,12 +91,21 @@ def chat_reply(answer: Answer, base_url: str) -> ChatReply:
         own = base_url + article_url(result.article_id, result.lang) if base_url else ""
         title = _mark(result.severity, texts) + result.title
         pointers.append(Pointer(title, "\n".join(lines), result.page_url or own))
+    if not is_sure and base_url and answer.generation.checks:
+        pointers.append(Pointer(texts["diagnose"], "", f"{base_url}/diagnose?lang={outcome.lang}"))
     return ChatReply("" if is_sure else texts["candidates"], tuple(pointers), (*notes, texts["source"]))
 
 
 def usage(lang: str) -> ChatReply:
     """Return how to ask, for somebody who wrote nothing."""
     return ChatReply(_texts(lang)["usage"], (), ())
+
+
+def _person(contact: ContactView) -> Pointer:
+    """Return people who can help: pages as links, telephone numbers as they are dialled."""
+    page = next((link.href for link in contact.links if link.href.startswith("https:")), "")
+    lines = [f"{link.label}: {link.href.removeprefix('tel:')}" for link in contact.links if link.href != page]
+    return Pointer(contact.name, "\n".join(filter(None, (contact.about, *lines))), page)
 
 
 def _mark(severity: Severity, texts: Mapping[str, str]) -> str:

@@ -134,8 +134,8 @@ def slack_message(reply: ChatReply) -> dict[str, Any]:
     blocks: _Blocks = [_section(_escaped(reply.lead))] if reply.lead else []
     for pointer in reply.pointers:
         title = _escaped(pointer.title).replace("|", "/")
-        head = f"*<{pointer.url}|{title}>*" if pointer.url else f"*{title}*"
-        blocks.append(_section(f"{head}\n{_escaped(pointer.text)}"))
+        head = f"*<{pointer.url}|{title}>*" if pointer.url else f"*{title}*" if title else ""
+        blocks.append(_section("\n".join(filter(None, (head, _escaped(pointer.text))))))
     if reply.notes:
         notes = [{"type": "mrkdwn", "text": _escaped(note)} for note in reply.notes]
         blocks.append({"type": "context", "elements": notes})

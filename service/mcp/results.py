@@ -13,6 +13,7 @@ from kb.model.article import Source as ArticleSource
 from kb.model.check import Check, Who, localised
 from kb.model.page import Audience
 from service.answering.answer import Answer
+from service.answering.contacts import ContactView, contacts_of, urgent_contact
 from service.api.article_html import page_url
 from service.api.checks import EvaluateResponse
 from service.api.triage import TriageResponse
@@ -31,7 +32,7 @@ __all__ = [
 WHAT_TO_SAY: Mapping[State, str] = MappingProxyType({
     "answer": "The first article answers. Use its own sentences, and give its url.",
     "candidates": "It may be one of these. Ask `next_check` before you name one, and give the url of what you use.",
-    "none": "No article answers. Say so, do not make up an answer, and refer to the support.",
+    "none": "No article answers. Say so, do not make up an answer, and refer to `contacts`, or to the support.",
 })  # fmt: skip
 """What an assistant does with an answer, by its state."""
 
@@ -136,7 +137,11 @@ class FoundArticle(Struct, frozen=True, omit_defaults=True):
 
 
 class SearchAnswer(Struct, frozen=True, omit_defaults=True):
-    """What was found. ``removed`` names the kinds of secrets that were taken out of the text before the search."""
+    """What was found.
+
+    ``removed`` names the kinds of secrets that were taken out of the text before the search. ``contacts`` are people
+    to refer to where no article answers, ``urgent`` is what to do at once where the first article is urgent.
+    """
 
     state: State
     what_to_say: str
@@ -146,12 +151,15 @@ class SearchAnswer(Struct, frozen=True, omit_defaults=True):
     next_check: CheckView | None = None
     did_you_mean: str | None = None
     removed: tuple[str, ...] = ()
+    contacts: tuple[ContactView, ...] = ()
+    urgent: ContactView | None = None
 
     @classmethod
     def of(cls, answer: Answer, base_url: str) -> "SearchAnswer":
         """Return an answer as an assistant reads it."""
         outcome, lang = answer.outcome, answer.options.lang or answer.question.lang
         asked = answer.generation.checks.get(answer.next_check or "")
+        is_urgent = any(each.severity == "urgent" for each in outcome.results[:1])
         return cls(
             state=outcome.state,
             what_to_say=WHAT_TO_SAY[outcome.state],
@@ -160,6 +168,8 @@ class SearchAnswer(Struct, frozen=True, omit_defaults=True):
             generation=outcome.generation,
             next_check=CheckView.of(asked, lang, base_url) if asked else None,
             did_you_mean=answer.corrected,
+            contacts=contacts_of(answer.generation, lang) if outcome.state == "none" else (),
+            urgent=urgent_contact(answer.generation, lang) if is_urgent else None,
             removed=tuple(dict.fromkeys(found.kind for found in answer.question.redactions)),
         )
 

@@ -114,6 +114,14 @@ def test_a_search_without_answer_says_so(site):
     assert "do not make up an answer" in found.structured_content["what_to_say"]
 
 
+def test_an_urgent_article_comes_with_what_to_do_at_once(site):
+    """An assistant need not look for a telephone number elsewhere."""
+    with site() as url:
+        found = ask_over_http(url, call("search", text="someone asks for the number"))
+    assert found.structured_content["articles"][0]["severity"] == "urgent"
+    assert found.structured_content["urgent"]["links"] == [{"label": "Call us", "href": "tel:+810000"}]
+
+
 def test_a_sensitive_input_is_refused_without_being_repeated(site):
     """A code is refused where the API refuses it, by name and by look."""
     with site() as url:

@@ -21,7 +21,7 @@ def test_candidates_come_with_passage_first_step_and_address(said):
     """At most three articles are offered, in their own words."""
     reply = said("lost my wallet", "https://help.example.com")
     assert reply.lead == "It may be one of these."
-    assert 1 <= len(reply.pointers) <= 3
+    assert 2 <= len(reply.pointers) <= 4  # three articles at most, and the dialogue
     assert reply.pointers[0].url.startswith("https://help.example.com/articles/lost")
     assert reply.pointers[0].text.count("Do the first thing about lost.") == 1  # the passage has it already
     assert reply.notes == ("Taken from the articles.",)
@@ -30,6 +30,22 @@ def test_candidates_come_with_passage_first_step_and_address(said):
 def test_without_a_public_address_there_is_no_link(said):
     """A path alone leads nowhere from a chat."""
     assert {pointer.url for pointer in said("lost my wallet").pointers} == {""}
+
+
+def test_candidates_end_with_the_dialogue(said):
+    """Whoever does not know which of them it is can answer questions."""
+    last = said("lost my wallet", "https://help.example.com").pointers[-1]
+    assert (last.title, last.url) == (
+        "Answer a few questions to find the cause",
+        "https://help.example.com/diagnose?lang=en",
+    )
+
+
+def test_somebody_who_may_be_losing_money_reads_first_what_to_do(said):
+    """Before an urgent article stand the words and numbers of the knowledge base."""
+    first, second = said("someone asks for the number").pointers[:2]
+    assert (first.title, first.text) == ("Is somebody after your money?", "Call us: +810000")
+    assert second.title.startswith("Urgent: ")
 
 
 def test_nothing_found_is_said(said):

@@ -35,6 +35,15 @@ def test_a_title_without_an_address_is_bold():
     assert message["text"] == "title"
 
 
+def test_a_page_without_text_is_its_link():
+    """And a text without a title has no empty line above it."""
+    (link, text) = slack_message(
+        ChatReply("", (Pointer("page", "", "https://h.example"), Pointer("", "text", "")), ())
+    )["blocks"]
+    assert link["text"]["text"] == "*<https://h.example|page>*"
+    assert text["text"]["text"] == "text"
+
+
 def test_a_long_text_fits_into_a_block():
     """Slack refuses a section of more than 3,000 characters."""
     (block,) = slack_message(ChatReply("", (Pointer("t", "&" * 4000, ""),), ()))["blocks"]
