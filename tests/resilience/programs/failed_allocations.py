@@ -179,7 +179,7 @@ PROGRAMS = [
         name="failed-allocations",
         promise="An allocation of a search fails: the right answer, 503, a closed connection, or an end that says so; "
         "afterwards all answers are right.",
-        short=25,
+        short=10,
         full=200,
         run=_run,
     )
