@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PEERS := .kaiketsu/peers
-# Elsewhere: PIP_FLAGS="--extra-index-url https://download.pytorch.org/whl/cpu" for the CPU build of torch.
 PIP_FLAGS ?=
 INSTALL := -m pip install --quiet $(PIP_FLAGS)
+# TORCH_INDEX=https://download.pytorch.org/whl/cpu for the CPU build of torch. No other package is looked for there.
+TORCH_INDEX ?=
+TORCH := $(if $(TORCH_INDEX),-m pip install --quiet --no-deps --only-binary :all: --index-url $(TORCH_INDEX) -c constraints.txt torch,-c "")
 
 # The index of the shipped knowledge base that tests ask: encoded once, then only what changed.
 TEST_INDEX := KAIKETSU_TEST_INDEX=$${KAIKETSU_TEST_INDEX:-$(CURDIR)/.kaiketsu/test-index}
@@ -14,18 +16,20 @@ TEST_INDEX := KAIKETSU_TEST_INDEX=$${KAIKETSU_TEST_INDEX:-$(CURDIR)/.kaiketsu/te
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit resilience bench bench-learning bench-peers bench-scale audit sbom index evaluate clean
+.PHONY: help run test install-locked lock check unit resilience bench bench-learning bench-peers bench-scale audit sbom release index evaluate clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python $(TORCH)
 	$(BIN)/python $(INSTALL) -c constraints.txt -e .
 	touch $@
 
 $(VENV)/.test: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python $(TORCH)
 	$(BIN)/python $(INSTALL) -c constraints.txt -e ".[dev]"
 	touch $(VENV)/.run $@
 
@@ -41,6 +45,27 @@ $(VENV)/.system: | $(VENV)/.test
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	elif [ -n "$$missing" ]; then echo "make: install$$missing; until then the tests that need them are left out"; fi
 	touch $@
+
+install-locked: ## install wheels by their hash alone, then run with `make run`
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python $(TORCH)
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps --only-binary :all: -r requirements-build.lock -r requirements.lock $(if $(TORCH_INDEX),,-r requirements-torch.lock)
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $(VENV)/.run
+
+.kaiketsu/lock: Makefile
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet uv==0.13.9
+	touch $@
+
+# What torch alone brings (CUDA on Linux) has a lock of its own, so that the CPU build can stand in for it.
+COMPILE := .kaiketsu/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11.5 --no-header --no-annotate --no-emit-index-url -c constraints.txt
+WITH_TORCH := filelock fsspec jinja2 markupsafe mpmath networkx setuptools sympy typing-extensions
+
+lock: .kaiketsu/lock ## write the locks with the hashes of all wheels on PyPI, for Linux and macOS
+	echo torch | $(COMPILE) $(WITH_TORCH:%=--no-emit-package %) -o requirements-torch.lock -
+	$(COMPILE) --extra otel $$(grep -oE '^[a-z0-9-]+' requirements-torch.lock | sed 's/^/--no-emit-package /') -o requirements.lock pyproject.toml
+	echo 'setuptools>=77' | $(COMPILE) -o requirements-build.lock -
 
 run: $(VENV)/.run ## install, make the model, build the index, serve on http://127.0.0.1:8000
 	$(BIN)/kaiketsu model
@@ -93,6 +118,19 @@ audit: .kaiketsu/audit ## known vulnerabilities of the pinned packages; needs a 
 sbom: .kaiketsu/audit $(VENV)/.run ## what is installed, as CycloneDX, in .kaiketsu/sbom.json
 	.kaiketsu/audit/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible --validate --output-file .kaiketsu/sbom.json
 	@echo .kaiketsu/sbom.json
+
+# Signed with SIGNING_KEY, an SSH key: see CONTRIBUTING.md. Without one the sums are written and not signed.
+SIGNING_KEY ?=
+release: sbom ## wheel, source, bill of materials and their signed sums, in dist/
+	rm -rf dist && mkdir dist
+	git diff --quiet HEAD || { echo "make release: there are changes that are not committed" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements-build.lock
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	git archive --format=tar.gz --prefix=kaiketsu/ --output=dist/kaiketsu-source.tar.gz HEAD
+	cp .kaiketsu/sbom.json dist/kaiketsu-sbom.cdx.json
+	cp requirements*.lock dist/
+	cd dist && sha256sum * > SHA256SUMS
+	$(if $(SIGNING_KEY),ssh-keygen -Y sign -f $(SIGNING_KEY) -n kaiketsu-release dist/SHA256SUMS,@echo "make release: not signed; set SIGNING_KEY" >&2)
 
 bench-scale: $(VENV)/.test ## cost at 1k to 1M passages, an hour or more; writes service/screenshots/scale.svg
 	$(BIN)/python -m tests.benchmarks.scale

@@ -24,7 +24,7 @@ __all__ = ["InsightsController", "InsightsResponse"]
 
 _MAX_DAYS = 365
 _MAX_LISTED = 200
-_MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
+_MEDIA_TYPES = {"csv": "text/csv", "jsonl": "application/jsonl; charset=utf-8"}
 _FAILURES = problems(400, 401, 403, 409, 429, 503)
 
 

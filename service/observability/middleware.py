@@ -114,6 +114,8 @@ class RequestObserver:
             more["trace_id"] = self._tracing.trace_id(span)
         if self._log is None:
             return
+        if (caller := scope["state"].get("caller")) and caller.key:
+            more["key"] = caller.key.name  # as its owner called it
         if self._log_addresses and (client := scope.get("client")):
             more["address"] = client[0]
         tell = self._log.debug if is_quiet and 0 < status < _FAILED else self._log.info

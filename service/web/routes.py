@@ -99,7 +99,7 @@ class PageController(Controller):
     @get("/theme.css", sync_to_thread=False, opt=route("public"))
     def theme(self, source: Source) -> Response[str]:
         """Set the colour of the knowledge base."""
-        return Response(theme_css(_knowledge(source).wording.colour), media_type="text/css; charset=utf-8")
+        return Response(theme_css(_knowledge(source).wording.colour), media_type="text/css")
 
     # POST keeps what was typed out of addresses, histories and access logs.
     @post("/search", status_code=200)
@@ -164,7 +164,7 @@ class PageController(Controller):
     @get("/widget.js", sync_to_thread=True, opt=_WIDGET_ROUTE)
     def widget(self, source: Source) -> Response[str]:
         """Return the search box for other sites."""
-        return Response(widget_script(_knowledge(source)), media_type="text/javascript; charset=utf-8")
+        return Response(widget_script(_knowledge(source)), media_type="text/javascript")
 
     @get("/articles/{article_path:path}", sync_to_thread=True)
     def article(

@@ -318,6 +318,20 @@ def test_pages_and_errors_are_for_nobody_to_frame_or_keep(ask, path):
     assert "server" not in headers
 
 
+@pytest.mark.parametrize("path", ["/", "/widget.js", "/theme.css", "/metrics", "/static/page.js", "/schema"])
+def test_every_text_names_its_encoding_once(ask, path):
+    """A page in another encoding that loads the widget reads its Japanese as it is."""
+    content_type = ask("GET", path, **LOCAL).headers["content-type"]
+    assert content_type.count("charset=") == 1
+    assert content_type.endswith("charset=utf-8")
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE"])
+def test_methods_that_nothing_needs_are_refused(ask, method):
+    """TRACE above all, which would repeat the headers of a request."""
+    assert ask(method, "/", **LOCAL).status_code == 405
+
+
 def test_only_the_sidebar_may_be_framed_and_only_by_named_sites(ask):
     """Only the sidebar may be framed, by the sites in frame-ancestors; X-Frame-Options, which knows no lists, is left out there."""
     for origins, ancestors in (((), "'self'"), ((SHOP,), f"'self' {SHOP}")):

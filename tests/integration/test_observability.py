@@ -22,6 +22,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from indexer.errors import SettingsError
 from indexer.indexing import build_index
 from kb.loading.library import load_library
+from service.access.keys import make_key
 from service.app.app import create_app
 from service.observability import Telemetry, configure_logging
 from service.observability.lifecycle import Lifecycle
@@ -265,6 +266,19 @@ def test_addresses_are_logged_only_when_asked(source, stream):
     first, second = [event for event in stream.events() if event["event"] == "request"]
     assert "address" not in first
     assert second["address"]
+
+
+def test_the_name_of_a_key_is_logged_and_nothing_of_the_key(source, stream):
+    """Who used a key, and that a wrong one was refused, can be read later; the key cannot."""
+    secret, key = make_key("helpdesk", ["agent"])
+    log = configure_logging("info", "json", stream)
+    app = create_app(ServiceSettings(keys=(key,)), source, Telemetry(source, log))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        for sent in (secret, secret[:-1], ""):
+            client.get("/agent", headers={"authorization": f"Bearer {sent}"} if sent else {})
+    lines = [(event["status"], event.get("key")) for event in stream.events() if event["event"] == "request"]
+    assert lines == [(200, "helpdesk"), (401, None), (200, None)]
+    assert secret[:-1] not in stream.text()
 
 
 def test_metrics_count_what_happened(observed):

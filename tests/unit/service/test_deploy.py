@@ -45,8 +45,19 @@ def test_the_image_runs_as_nobody_special_and_asks_a_real_address():
     """The last user is not root; the health check fetches what the application routes."""
     assert re.findall(r"^USER (.+)$", CONTAINER, re.MULTILINE)[-1] == "10001:10001"
     assert "/healthz" in CONTAINER.partition("HEALTHCHECK")[2]
-    assert "-c constraints.txt" in CONTAINER
     assert "--only-binary :all:" in CONTAINER
+
+
+def test_the_image_is_made_of_what_is_pinned():
+    """The base by its digest, packages by their hash, and torch alone from another index than PyPI."""
+    (base,) = re.findall(r"^ARG BASE=(.+)$", CONTAINER, re.MULTILINE)
+    assert re.search(r"@sha256:[0-9a-f]{64}$", base)
+    assert set(re.findall(r"^FROM (\S+)", CONTAINER, re.MULTILINE)) == {"${BASE}"}
+    installs = re.findall(r"pip install (.+?)(?: \\\n|\n)", CONTAINER)
+    assert len(installs) == 3
+    assert all("--no-deps" in each for each in installs)
+    assert [each.split()[-1] for each in installs if "index-url" in each] == ["torch"]
+    assert "--require-hashes" in installs[0]
 
 
 def test_commands_exist():
