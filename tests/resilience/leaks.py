@@ -83,6 +83,16 @@ PLACES: dict[str, Callable[[str], Sent]] = {
     "feedback, reason": lambda text: _json("/api/v1/feedback", {**_FEEDBACK, "reason": text}),
     "feedback, search_id": lambda text: _json("/api/v1/feedback", {**_FEEDBACK, "search_id": text}),
     "feedback, article_id": lambda text: _json("/api/v1/feedback", {**_FEEDBACK, "article_id": text}),
+    "search, after": lambda text: _json(_SEARCH, {"text": "is locked", "after": text}),
+    "signal, search_id": lambda text: _json("/api/v1/signals", {"search_id": text, "kind": "left"}),
+    "signal, kind": lambda text: _json("/api/v1/signals", {"search_id": "0" * 24, "kind": text}),
+    "signal, article_id": lambda text: _json(
+        "/api/v1/signals", {"search_id": "0" * 24, "kind": "opened", "article_id": text}
+    ),
+    "decision, proposal": lambda text: _json("/api/v1/learn/decisions", {"proposal": text, "verdict": "none"}),
+    "decision, article_id": lambda text: _json(
+        "/api/v1/learn/decisions", {"proposal": "learned-000000000000", "verdict": "accept", "article_id": text}
+    ),
     "article, path": lambda text: Sent("GET", f"/api/v1/articles/{quote(text, '')}"),
     "article, page": lambda text: Sent("GET", f"/articles/{quote(text, '')}?lang={quote(text)}"),
     "check, path": lambda text: Sent("GET", f"/api/v1/checks/{quote(text, '')}"),

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from litestar.testing import TestClient
 
+from kb.loading.learned import read_learned
 from tests.integration.tenancy.conftest import NAMES
 from tests.support.editions import QUERIES, editions_in
 from tests.support.waiting import wait_for
@@ -69,6 +70,27 @@ def test_every_answer_is_of_its_own_knowledge_base(client):
         assert status in {200, 201}, route
         assert editions <= {EDITIONS[name]}, route
     assert {route for _, route, _, editions in answers if editions} >= set(ROUTES) - silent - {"home"}
+
+
+def test_each_learns_into_its_own_folder(client, town):
+    """The queue of one has no text of the other, a proposal of one is none of the other, and keys do not cross."""
+    queues = {}
+    for name, text in zip(NAMES, ("somebody painted it blue", "nobody sings here"), strict=True):
+        ask(client, name, text=text)
+        host = {"host": f"{name}.example"}
+        listed = client.get("/api/v1/learn", headers={**host, **town.key(name)})
+        queues[name] = listed.json()["proposals"]
+        assert [each["text"] for each in queues[name]] == [text]
+        assert client.get("/api/v1/learn", headers={**host, **town.key(other(name))}).status_code == 401
+    for name in NAMES:
+        headers = {"host": f"{other(name)}.example", **town.key(other(name))}
+        body = {"proposal": queues[name][0]["id"], "verdict": "none"}
+        assert client.post("/api/v1/learn/decisions", headers=headers, json=body).status_code == 404
+        own = {"host": f"{name}.example", **town.key(name)}
+        assert client.post("/api/v1/learn/decisions", headers=own, json=body).status_code == 200
+    for name in NAMES:
+        (row,) = read_learned(town.root / name / "kb")
+        assert (row.text, row.by) == (queues[name][0]["text"], f"of-{name}")
 
 
 def test_one_generation_each(client):
