@@ -77,7 +77,7 @@ def test_a_figure_leads_to_the_searches_behind_it(page, kept_site):
     page.keyboard.press("Escape")
     page.locator(".numbers summary").click()
     page.locator(".numbers tbody button").last.click()
-    assert UNANSWERED in page.locator("dialog .searches").inner_text()
+    page.locator("dialog .searches li", has_text=UNANSWERED).wait_for()
 
 
 def test_mending_a_gap_brings_a_draft_with_the_words_of_people(page, kept_site):
