@@ -12,18 +12,18 @@ from numpy.typing import NDArray
 from indexer.backends import Backend, EmbeddedBackend, RetrieverQuery
 from indexer.encoding.encoder import Encoder
 from indexer.errors import GenerationDamagedError, cannot_read
-from indexer.ranking.decision import SEEN_FIRST, Decision, decide, warned
+from indexer.ranking.decision import SEEN_FIRST, decide, warned
 from indexer.ranking.default_decision import decide_by_default
 from indexer.ranking.default_features import DocumentFacts
-from indexer.ranking.default_ranker import FUSION_FEATURES, read_default_ranker
+from indexer.ranking.default_ranker import read_default_ranker
 from indexer.ranking.evidence import gather
-from indexer.ranking.features import FEATURE_NAMES
 from indexer.ranking.ranker import read_ranker
 from indexer.ranking.windows import LEAST_LENGTH, hides_warning, sentence_windows
 from indexer.retrievers.hits import RETRIEVER_DEPTH
 from indexer.retrievers.vocabulary import read_vocabulary
 from indexer.search.arrangement import Arrangement, today
-from indexer.search.explanation import Contribution, Explanation, retriever_explanation
+from indexer.search.explainer import Explainer
+from indexer.search.explanation import Explanation
 from indexer.search.meanings import Meanings
 from indexer.search.passage_picker import PassagePicker
 from indexer.search.ranked_query import RankedQuery, size_in_words
@@ -41,7 +41,6 @@ from kb.redaction import may_hold_secret
 
 __all__ = ["NO_FILTERS", "Searcher"]
 
-_JUDGED_SHOWN = 3
 _LEAST_BESIDE_ANSWER = 0.05
 """Confidence below which a further result is left out beside a sure one: it would only distract from it."""
 _CACHED_QUERIES = 512
@@ -86,6 +85,7 @@ class Searcher:
         self._facts = DocumentFacts(generation, analyser)
         self._lexicon = Lexicon(generation.synonyms, analyser)
         self._picker = PassagePicker(generation, self._backend, analyser, self._vocabulary)
+        self._explainer = Explainer(generation, self._backend, self._picker, self._ranker or self._default)
         self.meanings = Meanings(encoder, self._backend, len(generation.is_live))
         # One searcher, one generation: a new one begins with empty caches. Texts come redacted.
         self._vectors: QueryCache[NDArray[np.float32]] = QueryCache(_CACHED_QUERIES)
@@ -224,61 +224,7 @@ class Searcher:
         """
         document = self.generation.document_of(article_id)
         text = text if exact else self._speller.meant(text)
-        ranking = self._ranked(text)
-        evidence = ranking.evidence
-        found = np.flatnonzero(evidence.documents == document)
-        position = int(found[0]) if found.size else -1
-        leader = int(ranking.decision.order[0]) if ranking.decision.order.size else -1
-        index = self.generation.article_in(document, detect_language(text))
-        message = evidence.messages.get(document)
-        ids = self.generation.document_ids
-        return Explanation(
-            article_id=article_id,
-            rank=int(np.flatnonzero(ranking.decision.order == position)[0]) + 1 if position >= 0 else 0,
-            score=float(ranking.decision.scores[position]) if position >= 0 else 0.0,
-            leader=ids[evidence.documents[leader]] if leader >= 0 else "",
-            leader_score=float(ranking.decision.scores[leader]) if leader >= 0 else 0.0,
-            lanes=tuple(
-                retriever_explanation(name, scores, position) for name, scores in evidence.retrievers.items()
-            ),
-            matched_words=tuple(sorted(ranking.words & self._picker.words_of_article(index))),
-            synonyms=tuple(f"{match.term} -> {' '.join(match.added)}" for match in ranking.synonyms),
-            message=f"{message.pattern} ({message.score:.0%})" if message else "",
-            passage=self._picker.pick(index, ranking.vector, ranking.marks).text,
-            contributions=self._contributions(ranking.decision, position, detect_language(text)),
-            judged=self._nearest_judged(document, ranking.vector),
-            confidence=_value_at(ranking.decision.confidences, position),
-            answerable=ranking.decision.answerable,
-        )
-
-    def _contributions(self, decision: Decision, position: int, lang: str) -> tuple[Contribution, ...]:
-        if decision.features is None or position < 0:
-            return ()
-        if self._ranker:
-            weights = dict(zip(FEATURE_NAMES, self._ranker.weights, strict=True))
-        elif self._default:
-            weights = dict(zip(FUSION_FEATURES, self._default.weights(lang).fusion, strict=True))
-        else:
-            return ()
-        values = decision.features[position].tolist()
-        parts = [
-            Contribution(name, value, value * weight)
-            for (name, weight), value in zip(weights.items(), values, strict=True)
-        ]
-        return tuple(sorted(parts, key=lambda part: -abs(part.adds)))
-
-    def _nearest_judged(self, document: int, vector: NDArray[np.float32]) -> tuple[str, ...]:
-        """Return the judged queries of a document that are nearest to the query."""
-        found: list[tuple[float, str]] = []
-        for article in self.generation.articles_of(document):
-            start, stop = self.generation.passage_ranges[article].tolist()
-            passages = self._backend.passages(start, stop)
-            scores = (self._backend.vectors(start, stop) @ vector).tolist()
-            found += [
-                (score, each.text) for score, each in zip(scores, passages, strict=True) if each.kind == "judged"
-            ]
-        found.sort(key=lambda pair: -pair[0])
-        return tuple(text for _, text in found[:_JUDGED_SHOWN])
+        return self._explainer.explain(self._ranked(text), document, detect_language(text))
 
     def _ranked(self, text: str) -> RankedQuery:
         return self._rankings.get(text, lambda text: self._rank(text, self._vectors.get(text, self._encode)))
@@ -370,7 +316,3 @@ def _best_first(values: NDArray[np.float32], limit: int) -> list[int]:
     found = np.flatnonzero(~np.isnan(values))
     best: list[int] = found[np.argsort(-values[found], kind="stable")][:limit].tolist()
     return best
-
-
-def _value_at(values: NDArray[np.float32] | None, position: int) -> float | None:
-    return None if values is None or position < 0 else float(values[position])

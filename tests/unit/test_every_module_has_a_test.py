@@ -50,6 +50,7 @@ WAIVED = {
     "indexer/evaluation/runner": "tests/relevance/test_first_light.py",
     "indexer/ranking/default_decision": "tests/unit/indexer/ranking/test_default_ranker.py",
     "indexer/search/ranked_query": "tests/integration/test_index.py",
+    "indexer/search/explainer": "tests/integration/test_index.py",
     "indexer/search/searcher": "tests/integration/test_index.py, test_http.py",
     "indexer/search/self_test": "tests/integration/test_index.py",
     "indexer/training/adapt": "tests/relevance/test_first_light.py",
