@@ -1,12 +1,16 @@
 """``gaps``: what people searched and the articles could not answer."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
 from service.cli.options import json_option
 from service.cli.output import console, print_json
+
+if TYPE_CHECKING:  # loaded when the command runs
+    from service.answering.meaning import SearcherMeaning
 
 __all__ = ["gaps"]
 
@@ -20,6 +24,8 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 def gaps(days: int, draft_dir: Path | None, as_json: bool) -> None:
     """Show what got no answer, most searched first, from the record that KAIKETSU_FEEDBACK_DB keeps.
 
+    Texts of one meaning stand together where there is an index; without one, texts of like letters.
+
     \b
     Examples:
       kaiketsu gaps
@@ -27,16 +33,28 @@ def gaps(days: int, draft_dir: Path | None, as_json: bool) -> None:
     """
     from service.cli.commands.record import gaps_of_record
 
-    found = gaps_of_record(days)
+    found = gaps_of_record(days, _meaning())
     if as_json:
         print_json({"gaps": msgspec.to_builtins(found)})
     else:
         for gap in found:
-            print(f"{gap.count:>5}  {gap.texts[0]}")
-            for text in gap.texts[1:3]:
+            print(f"{gap.count:>5}  {gap.name}" + (f"  (nearest: {gap.nearest})" if gap.nearest else ""))
+            for text in [text for text in gap.texts if text != gap.name][:2]:
                 print(f"       {text}")
     if draft_dir:
         draft_dir.mkdir(parents=True, exist_ok=True)
         for number, gap in enumerate(found, start=1):
             (draft_dir / f"gap-{number}.md").write_text(gap.draft, encoding="utf-8")
         console.print(f"{len(found)} drafts in {draft_dir}")
+
+
+def _meaning() -> "SearcherMeaning | None":
+    from indexer.errors import IndexerError
+    from service.answering.meaning import SearcherMeaning
+    from service.cli.commands.query import open_searcher
+
+    try:
+        return SearcherMeaning(open_searcher(None))
+    except IndexerError as error:
+        console.print(f"texts are compared by their letters: {error}")
+        return None

@@ -9,6 +9,7 @@ import msgspec
 
 from service.cli.options import service_settings
 from service.cli.output import SCHEMA_VERSION
+from service.search_log.clusters import Meaning
 from service.search_log.database import Database
 from service.search_log.figures import Fallen, Gap
 from service.search_log.helped import read_fallen
@@ -40,9 +41,9 @@ def migrate_record() -> None:
     _run(nothing_more, create=True)
 
 
-def gaps_of_record(days: int) -> tuple[Gap, ...]:
-    """Return what got no answer."""
-    return _run(lambda database: read_gaps(database, days))
+def gaps_of_record(days: int, meaning: Meaning | None = None) -> tuple[Gap, ...]:
+    """Return what got no answer, clustered by meaning; without it by letters."""
+    return _run(lambda database: read_gaps(database, days, meaning))
 
 
 def fallen_of_record() -> tuple[Fallen, ...]:
