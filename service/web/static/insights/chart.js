@@ -84,6 +84,6 @@ function total(bar) {
 
 // The next of 2, 4, 10, 20, 40, 100 …, so that half of it is a whole number.
 function ceiling(most) {
-  const power = 10 ** Math.floor(Math.log10(Math.max(most, 2)));
-  return [2, 4, 10, 20].map((factor) => (factor * power) / (power >= 10 ? 10 : 1)).find((each) => each >= most) ?? 10 * power;
+  const tenth = 10 ** Math.floor(Math.log10(Math.max(most, 2))) / 10;
+  return Math.max(2, [10, 20, 40, 100].map((factor) => factor * tenth).find((each) => each >= most));
 }
