@@ -29,6 +29,9 @@ _ADMONITIONS = frozenset(
 )  # fmt: skip
 _REFERENCES = frozenset({"ref", "relref", "link", "post_url"})
 _FIGURES = frozenset({"figure", "img", "image", "imgproc"})
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)$", re.IGNORECASE)
+_SIZE = re.compile(r"[\d.]+(?:x\d+|px|%|r?em|vw)?")
+_NO_BRACKETS = str.maketrans("", "", "[]")
 _END_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
 _STRING = re.compile(r"""["']([^"'{}<>]*)["']""")
 _COMPONENT = re.compile(r"</?([A-Z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*)(?=[\s/>])")
@@ -263,10 +266,23 @@ def _inline(name: str, parameters: dict[str, str]) -> str:
     """Return what a tag inside of a line shows: a picture, the path that it stands for, or the text given to it."""
     if name in _REFERENCES:
         return next(iter(parameters.values()), "").strip("\"'")
-    if name in _FIGURES and (source := parameters.get("src") or parameters.get("0", "")):
+    if name in _FIGURES and (source := parameters.get("src") or _picture(parameters)):
         alt = parameters.get("alt") or parameters.get("caption") or parameters.get("title") or ""
-        return f"![{alt}](<{source}>)"
+        return f"![{alt or _words_behind(source, parameters)}](<{source}>)"
     return next((parameters[key] for key in ("text", "content", "caption") if key in parameters), "")
+
+
+def _picture(parameters: dict[str, str]) -> str:
+    """Return the picture among parameters without a name: `{% img left /a.png %}` has its place first."""
+    unnamed = [value for key, value in parameters.items() if key.isdigit()]
+    return next((value for value in unnamed if _PICTURE.search(value)), unnamed[0] if unnamed else "")
+
+
+def _words_behind(source: str, parameters: dict[str, str]) -> str:
+    """Return what stands behind the picture: `{% image a.png The back %}`; sizes are no words."""
+    unnamed = [value for key, value in parameters.items() if key.isdigit()]
+    behind = unnamed[unnamed.index(source) + 1 :] if source in unnamed else []
+    return " ".join(value for value in behind if not _SIZE.fullmatch(value)).translate(_NO_BRACKETS)
 
 
 def _name(inside: str) -> tuple[str, str]:
