@@ -1,10 +1,12 @@
 """Articles for agents: with the scope ``agent`` they are everywhere, without it nowhere."""
 
+import json
 import shutil
 
 import anyio
 import httpx
 import pytest
+from click.testing import CliRunner
 
 from indexer.encoding.hashing import HashingEncoder
 from indexer.indexing import build_index
@@ -16,6 +18,7 @@ from indexer.text.analysis import Analyser
 from kb.loading.library import load_library
 from service.access.keys import make_key
 from service.app.app import create_app
+from service.cli.main import main
 from service.settings import ServiceSettings
 from tests.support.small_kb import write_article, write_small_kb
 from tests.support.sources import source_over
@@ -183,6 +186,24 @@ def test_an_article_that_everybody_may_read_again_is_back(tmp_path, kb):
     assert not layout.for_agents.root.exists()
     searcher = Searcher(open_current(layout)[0], HashingEncoder(), Analyser())
     assert searcher.search("zanzibar refund").results[0].article_id == SECRET_ID
+
+
+def test_verify_looks_at_both_indexes(index):
+    """A damaged file of the generation for agents is found."""
+    shown = CliRunner().invoke(main, ["verify", "--index", str(index), "--json"])
+    rows = json.loads(shown.stdout)["generations"]
+    assert [(row.get("audience", ""), row["problem"]) for row in rows] == [("", ""), ("agent", "")]
+
+
+def test_search_on_the_command_line_is_that_of_customers(index, monkeypatch):
+    """Articles for agents are searched with --agent alone."""
+    monkeypatch.setattr("indexer.encoding.open_encoder", lambda *_: HashingEncoder())
+    found = [
+        CliRunner().invoke(main, ["search", "zanzibar refund", "--index", str(index), *more])
+        for more in ([], ["--agent"])
+    ]
+    assert [SECRET_ID in result.stdout for result in found] == [False, True]
+    assert "[agents]" in found[1].stdout
 
 
 def test_pages_of_any_folder_are_kept_for_agents(tmp_path):
