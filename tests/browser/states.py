@@ -334,6 +334,7 @@ def helpdesk_other_language(page, sites):
     page.goto(f"{sites.real}/demo/helpdesk?lang=ja")
     page.keyboard.press("Alt+ArrowUp")
     page.frame_locator("#sidebar").locator("blockquote[lang=en]").wait_for()
+    page.frame_locator("#sidebar").locator(".check .note").wait_for()  # the question in the agent's language
 
 
 def helpdesk_inserted(page, sites):

@@ -41,6 +41,7 @@ export function question({ shown, checks, lang, replyLang, isEmbedded, insert, s
     { class: "check" },
     element("h2", {}, shown.state === "none" ? texts.agent_starter : texts.agent_next),
     element("p", { lang: replyLang, class: "check-ask" }, asked),
+    replyLang !== lang && check.ask[lang] && element("p", { class: "note" }, check.ask[lang]), // for the agent
     element(
       "div",
       { class: "buttons" },
