@@ -77,7 +77,8 @@ class ReplyWording(Struct, frozen=True, forbid_unknown_fields=True):
     """What opens and closes a reply to a customer, by language; the article's own sentences stand between.
 
     Attributes:
-        greeting: Before the cause.
+        greeting: First of all, in the first reply of a conversation: nobody says it twice.
+        lead: Before the cause.
         urgent: In its place where the cause does damage while one waits.
         steps: Between the cause and the steps.
         close: Behind the steps.
@@ -85,6 +86,7 @@ class ReplyWording(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     greeting: InLanguages = {}
+    lead: InLanguages = {}
     urgent: InLanguages = {}
     steps: InLanguages = {}
     close: InLanguages = {}

@@ -25,7 +25,9 @@ class Reply(Struct, frozen=True):
     article_id: str
 
 
-def reply_from(generation: Generation, article_id: str, lang: str, *, is_letter: bool = True) -> Reply | None:
+def reply_from(
+    generation: Generation, article_id: str, lang: str, *, is_letter: bool = True, is_first: bool = True
+) -> Reply | None:
     """Return a reply made of the article's summary and the steps of its fix; None where it has neither.
 
     Args:
@@ -33,6 +35,7 @@ def reply_from(generation: Generation, article_id: str, lang: str, *, is_letter:
         article_id: The cause.
         lang: Language of the customer.
         is_letter: Whether the wording opens and closes it; an answer of a machine needs neither.
+        is_first: Whether nobody has greeted the customer yet.
     """
     article = generation.find_article(article_id, lang)
     if article is None:
@@ -45,7 +48,8 @@ def reply_from(generation: Generation, article_id: str, lang: str, *, is_letter:
     words = generation.wording.reply if is_letter else ReplyWording()
     is_urgent = article.meta is not None and article.meta.severity == "urgent"
     parts = (
-        _said(words.urgent if is_urgent and words.urgent else words.greeting, reply_lang),
+        _said(words.greeting, reply_lang) if is_first else "",
+        _said(words.urgent if is_urgent and words.urgent else words.lead, reply_lang),
         article.summary,
         _said(words.steps, reply_lang) if steps and not is_urgent else "",
         steps,

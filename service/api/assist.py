@@ -83,8 +83,11 @@ class AssistResponse(Struct, frozen=True, omit_defaults=True):
         shown = outcome.results[0].article_id if outcome.results else None
         lang = answer.options.lang or answer.question.lang
         replied = outcome.results[: None if all_replies else 1]
+        is_first = all(message.role != "agent" for message in answer.question.messages)
         replies = [
-            reply_from(answer.generation, each.article_id, lang) if each.audience == "everyone" else None
+            reply_from(answer.generation, each.article_id, lang, is_first=is_first)
+            if each.audience == "everyone"
+            else None
             for each in replied
         ]
         return cls(

@@ -22,23 +22,24 @@ def generation(wording=None):
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_a_reply_is_what_a_person_would_send(lang):
-    """Greeting, cause, steps with numbers, close: each by itself, in the language of the customer."""
+    """Greeting, cause, steps with numbers, close, in the language of the customer; nobody greets twice."""
     article = ARTICLES["expired", lang]
     words = shipped_library().wording.reply
     reply = reply_from(generation(), "expired", lang)
     parts = reply.text.split("\n\n")
     steps = next(section.steps for section in article.sections if section.kind == "fix")
     assert (reply.lang, reply.article_id) == (lang, "expired")
-    assert parts[:3] == [words.greeting[lang], article.summary, words.steps[lang]]
-    assert parts[3].split("\n") == [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
-    assert parts[4] == words.close[lang]
+    assert parts[:4] == [words.greeting[lang], words.lead[lang], article.summary, words.steps[lang]]
+    assert parts[4].split("\n") == [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
+    assert parts[5] == words.close[lang]
+    assert reply_from(generation(), "expired", lang, is_first=False).text == "\n\n".join(parts[1:])
 
 
 def test_ways_are_counted_each_from_one():
     """Who has given the number away does something else than who has not; what cannot wait has no small talk."""
     reply = reply_from(generation(), "fraud", "ja")
     lines = reply.text.split("\n")
-    assert lines[0] == shipped_library().wording.reply.urgent["ja"]
+    assert lines[2] == shipped_library().wording.reply.urgent["ja"]
     assert [line.partition(".")[0] for line in lines if line[:1].isdigit()] == [
         "1",
         "2",
@@ -58,6 +59,12 @@ def test_without_a_wording_the_article_stands_alone():
     article = ARTICLES["expired", "en"]
     reply = reply_from(generation(Wording()), "expired", "en")
     assert reply.text.startswith(f"{article.summary}\n\n1. ")
+
+
+def test_a_machine_does_not_greet():
+    """An answer of a bot has the same sentences, without those of a letter."""
+    article = ARTICLES["expired", "ja"]
+    assert reply_from(generation(), "expired", "ja", is_letter=False).text.startswith(f"{article.summary}\n\n1. ")
 
 
 def test_there_is_no_reply_of_an_article_that_does_not_exist():
