@@ -115,3 +115,10 @@ def test_queries_about_new_documents_are_not_taken_for_queries_out_of_scope(fitt
     others = [each for each in judged if each[0].targets != (0,)]
     changes = [abs(sure(with_new, each)[2] - sure(fitted, each)[2]) for each in others]
     assert np.mean(changes) < 0.05
+
+
+def test_few_judged_queries_must_be_right_more_often(model, judged):
+    """An answer must be surer where a handful of judged queries vouches for it than where hundreds do."""
+    few = calibrated(model, [*judged[:30], *judged[160:175]], (), URGENT)
+    many = calibrated(model, [*judged[:30], *judged[160:175]] * 8, (), URGENT)
+    assert few.calibration.answer_at > many.calibration.answer_at
