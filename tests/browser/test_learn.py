@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from kb.loading.learned import read_learned
+from service.access.keys import make_key
 from service.app.app import create_app
 from service.search_log.database import Database
 from service.search_log.models import SearchRow, utc_now
@@ -176,3 +177,24 @@ def test_all_of_it_without_javascript(browser, kept):
     page.get_by_role("button", name="Undo").click()
     assert read_learned(folder) == []
     context.close()
+
+
+def test_a_key_opens_it_and_names_who_decided(page, small_source, kept):
+    """Where there is a key of scope admin, even this machine needs it; the tab alone remembers it."""
+    _, folder, database = kept
+    secret, key = make_key("ada", ["admin"])
+    url = f"sqlite:///{database.file}"
+    with serving_site(
+        create_app(ServiceSettings(feedback_db=url, kb_dir=folder, keys=(key,)), small_source)
+    ) as address:
+        page.goto(f"{address}/learn?lang=en")
+        page.wait_for_selector("#key-form:not([hidden])")
+        page.fill("[name=key]", "kaiketsu_wrong")
+        page.press("[name=key]", "Enter")
+        page.get_by_text("That access key is wrong").wait_for()
+        page.fill("[name=key]", secret)
+        page.press("[name=key]", "Enter")
+        page.wait_for_selector(".proposal")
+        page.keyboard.press("n")
+        wait_for(lambda: len(read_learned(folder)) == 1, "it is saved")
+    assert read_learned(folder)[0].by == "ada"

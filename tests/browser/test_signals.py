@@ -57,7 +57,7 @@ def test_leaving_without_opening_anything(page, kept):
     searched(page, address, "my card")
     page.fill("#q", "dropped my wallet")
     page.press("#q", "Enter")
-    page.wait_for_function("document.title.includes('wallet')")
+    page.wait_for_function("() => document.title.includes('wallet')")
     page.goto("about:blank")
     assert signals(read, 1) == [("left", "")]
     first, second = read("search")
@@ -73,3 +73,34 @@ def test_nothing_is_told_of_what_was_answered(page, kept):
     page.goto(f"{address}/articles/lost?lang=en")
     page.goto("about:blank")
     assert read("signal") == []
+
+
+def test_the_end_of_a_diagnosis(page, kept):
+    """Whether the steps solved it, of the cause that they are of."""
+    address, read = kept
+    page.goto(f"{address}/diagnose?lang=en")
+    page.fill("#complaint", "dropped my wallet")
+    page.click("#diagnose-form button")
+    page.wait_for_selector(".question, .verdict")
+    while page.locator(".verdict").count() == 0:
+        page.get_by_role("button", name="I don't know").click()
+        page.wait_for_function("() => !document.querySelector('#diagnosis[aria-busy]')")
+    page.get_by_role("button", name="Yes, solved").click()
+    ((kind, article),) = signals(read, 1)
+    assert kind == "solved"
+    (word,) = read("feedback")
+    assert (word["article_id"], word["helpful"]) == (article, True)
+
+
+def test_the_reply_that_an_agent_inserts(page, kept):
+    """An agent's signal, under the conversation that was read."""
+    address, read = kept
+    page.goto(f"{address}/agent?lang=en")
+    page.fill("#conversation", "customer: dropped my wallet\nagent: Where did you have it last?")
+    page.get_by_role("button", name="Analyse").click()
+    page.wait_for_selector(".reply")
+    page.locator("#panel").press("r")
+    ((kind, article),) = signals(read, 1)
+    (signal,) = read("signal")
+    assert (kind, signal["by_agent"]) == ("inserted", True)
+    assert article in read("search")[0]["shown"]
