@@ -464,6 +464,7 @@ def learn_empty_with_suggestions(page, sites):
     answering(page, "**/api/v1/learn?*", NO_PROPOSALS)
     answering(page, "**/learn/suggestions", {"symptoms": symptoms, "synonyms": [], "missing": []})
     page.goto(f"{sites.real}/learn?lang=ja")
+    page.click("#suggestions-box > summary")
     page.click("#suggestions summary")
 
 

@@ -129,6 +129,20 @@ def test_another_article_is_found_by_its_title(page, kept):
     assert (row.text, row.primary) == (text, ("scam",))
 
 
+def test_what_was_decided_suggests_symptoms(page, kept):
+    """Behind the decisions, as text to copy; before there is one it says so."""
+    address, _, _ = kept
+    opened(page, address)
+    page.click("#suggestions-box > summary")
+    page.get_by_text("Nothing yet.").wait_for()
+    page.click("#suggestions-box > summary")
+    text = asked(page)
+    page.keyboard.press("1")
+    page.click("#suggestions-box > summary")
+    page.locator("#suggestions summary").first.click()
+    assert text in page.locator("#suggestions pre").first.inner_text()
+
+
 def test_two_people_meet(browser, kept):
     """Who comes second is told, goes on with the next, and nothing is overwritten."""
     address, folder, database = kept

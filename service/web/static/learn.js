@@ -14,6 +14,7 @@ const form = document.getElementById("key-form");
 const status = document.getElementById("learn-status");
 const page = document.getElementById("learn");
 const suggestions = document.getElementById("suggestions");
+const box = document.getElementById("suggestions-box");
 const lang = page.dataset.lang;
 
 let proposals = [];
@@ -33,6 +34,7 @@ form.addEventListener("submit", (event) => {
   open();
 });
 document.addEventListener("keydown", onKey);
+box.addEventListener("toggle", () => box.open && suggest());
 addEventListener("beforeunload", (event) => {
   if (unsent > 0) event.preventDefault();
 });
@@ -45,8 +47,8 @@ async function open() {
     await refill(true);
     form.hidden = true;
     status.textContent = "";
+    box.hidden = false;
     show();
-    if (proposals.length === 0) await suggest();
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const wrong = error.status === 401 || error.status === 403;
@@ -93,7 +95,7 @@ function decide(verdict, articleId = "", title = "") {
   send(async () => {
     await post("/api/v1/learn/decisions", { proposal: proposal.id, verdict: really, ...(really === "accept" && { article_id: chosen }) });
     if (proposals.length < REFILL_AT && waiting > proposals.length) await (refilling ??= refill(false).then(() => (refilling = null)));
-    if (proposals.length === 0) await suggest();
+    if (box.open && proposals.length === 0) await suggest();
   }, proposal);
 }
 
@@ -158,8 +160,15 @@ function titles(listed) {
   return [...found.values()];
 }
 
+// Made of what is decided by now; read again whenever it is opened.
 async function suggest() {
-  suggestions.replaceChildren(...suggestionsView(await get("/api/v1/learn/suggestions")));
+  suggestions.textContent = texts.searching;
+  try {
+    await sending;
+    suggestions.replaceChildren(...suggestionsView(await get("/api/v1/learn/suggestions")));
+  } catch (error) {
+    suggestions.textContent = error.message;
+  }
 }
 
 function onKey(event) {

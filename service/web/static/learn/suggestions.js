@@ -8,8 +8,7 @@ export function suggestionsView({ symptoms, synonyms, missing }) {
     part(texts.learn_synonyms, synonyms.length > 0 ? [paste("synonyms.yaml", synonyms.map(({ yaml }) => yaml).join(""))] : []),
     part(texts.learn_missing, missing.map(({ texts: [first], draft }) => paste(first, draft))),
   ].filter(Boolean);
-  if (parts.length === 0) return [];
-  return [element("h2", { class: "section-title" }, texts.learn_suggestions), element("p", { class: "note" }, texts.learn_suggestions_help), ...parts];
+  return [element("p", { class: "note" }, parts.length > 0 ? texts.learn_suggestions_help : texts.learn_suggestions_none), ...parts];
 }
 
 function part(title, pastes) {
