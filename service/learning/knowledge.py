@@ -57,9 +57,12 @@ def knowledge_of(searcher: "Searcher") -> Knowledge:
 
 
 def words_of(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the content words of a text, each as it is compared and as it is written."""
+    """Yield the content words of a text, each as it is compared and as one writes it in a dictionary.
+
+    A Japanese word is compared in the form of the dictionary, an English one as its stem, which nobody writes.
+    """
     for word in _analyser().analyse(text).words:
-        yield word.text, text[word.start : word.end]
+        yield word.text, text[word.start : word.end] if word.text.isascii() else word.text
 
 
 @lru_cache(maxsize=1)

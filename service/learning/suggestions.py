@@ -31,7 +31,7 @@ _OWN = 0.6
 _FEWEST_OF_A_GAP = 3
 
 Words = Callable[[str], Iterable[tuple[str, str]]]
-"""Given a text: its content words, each as it is compared and as it is written."""
+"""Given a text: its content words, each as it is compared and as it is shown."""
 
 
 class Symptoms(Struct, frozen=True):
