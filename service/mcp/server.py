@@ -7,8 +7,9 @@ from typing import Any
 
 import mcp_types
 import msgspec
-from mcp.server.context import ServerRequestContext
+from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from mcp.server.lowlevel import Server
+from mcp.shared.exceptions import MCPError
 from msgspec import Struct
 
 from indexer.errors import IndexerError
@@ -66,8 +67,23 @@ def knowledge_server(tools: Mapping[str, KnowledgeTool[Any]]) -> Server[Any]:
         on_list_tools=list_tools,
         on_call_tool=call,
     )
-    server.middleware.clear()  # its one middleware writes traces; requests are traced by service.observability
+    # The middleware that was there writes traces; requests are traced by service.observability.
+    server.middleware[:] = [_without_method]
     return server
+
+
+async def _without_method(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
+    """Refuse a method that there is not without repeating its name.
+
+    Raises:
+        MCPError: as the rest of the chain.
+    """
+    try:
+        return await call_next(ctx)
+    except MCPError as error:
+        if error.code == mcp_types.METHOD_NOT_FOUND:
+            raise MCPError(error.code, error.message) from None
+        raise
 
 
 async def call_tool(

@@ -212,6 +212,7 @@ def test_a_call_counts_against_the_rate_limit_of_the_search(site):
         f'"{CODE}"',
         f'[{{"jsonrpc": "2.0", "method": "{CODE}", "id": 1}}]',
         f'{{"jsonrpc": "2.0", "method": "{CODE}", "id": 1}}',
+        '{"jsonrpc": "2.0", "method": "AQTKZ", "id": 1}',
         f'{{"jsonrpc": "2.0", "method": "tools/call", "params": {{"name": ["{CODE}"]}}, "id": 1}}',
         f'{{"jsonrpc": "2.0", "method": "tools/call", "params": {{"name": "search", "arguments": "{CODE}"}}, "id": 1}}',
         f'{{"jsonrpc": "2.0", "method": "tools/call", "params": {{"name": "search", "arguments": {{"text": "a", "lang": "{CODE}"}}}}, "id": 1}}',
@@ -223,6 +224,7 @@ def test_a_malformed_request_is_refused_and_not_repeated(site, body):
         response = httpx.post(f"{url}/mcp", content=body, headers=JSON)
     assert response.status_code in {200, 400}
     assert "AQ2K" not in response.text
+    assert "AQTKZ" not in response.text
 
 
 def test_a_large_body_is_refused(site):

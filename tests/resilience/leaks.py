@@ -1,19 +1,24 @@
 """Requests that carry a secret in each place where one can end up, and commands likewise."""
 
+import base64
+import hashlib
+import hmac
 import http.client
 import json
 import random
+import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from service.web.routes import FRAGMENT_HEADER
 
-__all__ = ["COMMANDS", "PLACES", "Answer", "Sent", "send"]
+__all__ = ["CHAT_SECRET", "COMMANDS", "PLACES", "Answer", "Sent", "send"]
 
 _JSON = {"Content-Type": "application/json"}
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _SEARCH = "/api/v1/search"
+CHAT_SECRET = "a-secret-of-chats-for-the-tests"
 
 
 class Sent(NamedTuple):
@@ -44,6 +49,35 @@ def _header(name: str) -> Callable[[str], Sent]:
 
 def _raw(body: str) -> Callable[[str], Sent]:
     return lambda text: Sent("POST", _SEARCH, body % text, _JSON)
+
+
+def _tool(name: str, **arguments: Any) -> Sent:
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
+    return _json("/mcp", call, Accept="application/json, text/event-stream")
+
+
+def _rpc(body: str) -> Sent:
+    return Sent("POST", "/mcp", body, {**_JSON, "Accept": "application/json, text/event-stream"})
+
+
+def _slack(path: str, body: str, media_type: dict[str, str]) -> Sent:
+    at = str(int(time.time()))
+    digest = hmac.new(CHAT_SECRET.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
+    signed = {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={digest}"}
+    return Sent("POST", path, body, {**media_type, **signed})
+
+
+def _slack_event(text: str) -> Sent:
+    event = {"type": "app_mention", "text": f"<@U1> {text}", "channel": "C1", "ts": "1.2"}
+    return _slack("/slack/events", json.dumps({"type": "event_callback", "event_id": text, "event": event}), _JSON)
+
+
+def _line(text: str) -> Sent:
+    message = {"type": "text", "id": "1", "text": text}
+    event = {"type": "message", "mode": "active", "replyToken": "t", "webhookEventId": text, "message": message}
+    body = json.dumps({"events": [event]})
+    digest = base64.b64encode(hmac.new(CHAT_SECRET.encode(), body.encode(), hashlib.sha256).digest()).decode()
+    return Sent("POST", "/line/webhook", body, {**_JSON, "X-Line-Signature": digest})
 
 
 _FEEDBACK = {"search_id": "0" * 24, "helpful": False}
@@ -114,6 +148,23 @@ PLACES: dict[str, Callable[[str], Sent]] = {
     "Accept-Language": _header("Accept-Language"),
     "traceparent": _header("traceparent"),
     "X-Forwarded-For": _header("X-Forwarded-For"),
+    "assistant, search": lambda text: _tool("search", text=text),
+    "assistant, unknown argument": lambda text: _tool("search", text="invalid", **{text: 1}),
+    "assistant, article": lambda text: _tool("read_article", article_id=text, lang=text),
+    "assistant, check": lambda text: _tool("evaluate_check", check_id="code-shape", inputs={"code": text, text: "1"}),
+    "assistant, triage": lambda text: _tool("triage", candidates=[text], evidence={text: text}),
+    "assistant, unknown tool": lambda text: _tool(text, text=text),
+    "assistant, wrong message": lambda text: _rpc(json.dumps([text])),
+    "assistant, wrong parameters": lambda text: _rpc(
+        json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": [text], text: text}})
+    ),
+    "assistant, notification": lambda text: _rpc(
+        json.dumps({"jsonrpc": "2.0", "method": "notifications/progress", "params": {"progressToken": [text]}})
+    ),
+    "Slack, command": lambda text: _slack("/slack/command", urlencode({"text": text, "user_name": text}), _FORM),
+    "Slack, event": _slack_event,
+    "Slack, unsigned": lambda text: _json("/slack/events", {"event": {"text": text}}),
+    "LINE": _line,
     "preflight": lambda text: Sent(
         "OPTIONS",
         _SEARCH,
@@ -121,6 +172,19 @@ PLACES: dict[str, Callable[[str], Sent]] = {
     ),
     "wrong method": lambda text: Sent("PUT", f"{_SEARCH}?{urlencode({'q': text})}", text, _JSON),
 }
+
+_INITIALIZE = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}},
+}
+_CALL: dict[str, Any] = {"jsonrpc": "2.0", "id": 2, "method": "tools/call"}
+
+
+def _lines(*messages: dict[str, Any]) -> str:
+    return "".join(f"{json.dumps(message)}\n" for message in messages)
+
 
 # Arguments and what is typed for a command; an argument with blanks may come without quotes.
 COMMANDS: dict[str, Callable[[str], tuple[list[str], str]]] = {
@@ -137,6 +201,14 @@ COMMANDS: dict[str, Callable[[str], tuple[list[str], str]]] = {
     "check, input without a name": lambda text: (["check", "code-shape", "--input", text], ""),
     "check, wrong input": lambda text: (["check", "card-expiry", "--input", f"issued_on={text}"], ""),
     "check, typed": lambda text: (["check", "code-shape"], f"{text}\n"),
+    "mcp": lambda text: (
+        ["mcp"],
+        _lines(_INITIALIZE, _CALL | {"params": {"name": "search", "arguments": {"text": text}}}),
+    ),
+    "mcp, wrong lines": lambda text: (
+        ["mcp"],
+        f"{text}\n" + _lines({"jsonrpc": "2.0", "id": 7, "method": text}, _INITIALIZE, _CALL | {"params": text}),
+    ),
     "no command": lambda text: (text.split(), ""),
     "no option": lambda text: ([f"--{text}", "search"], ""),
 }

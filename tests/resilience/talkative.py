@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.resilience.leaks import CHAT_SECRET
 from tests.resilience.servers import serve
 
 __all__ = ["COMMAND", "CONTROL", "SERVE_TALKING", "WARM", "abort_holding", "command", "serve_talking"]
@@ -31,6 +32,12 @@ def serve_talking(home: str, kb: str, index: str, port: int, database: str, key:
         "KAIKETSU_INSIGHTS_KEY": key,
         "KAIKETSU_LOG_LEVEL": "debug",
         "KAIKETSU_ORIGINS": "https://shop.example",
+        "KAIKETSU_SLACK_SIGNING_SECRET": CHAT_SECRET,
+        "KAIKETSU_SLACK_TOKEN": "token",
+        "KAIKETSU_SLACK_API": "http://127.0.0.1:9",  # nobody listens: a reply that is not taken is logged
+        "KAIKETSU_LINE_CHANNEL_SECRET": CHAT_SECRET,
+        "KAIKETSU_LINE_TOKEN": "token",
+        "KAIKETSU_LINE_API": "http://127.0.0.1:9",
     }
     configure = service.app.asgi.configure_logging
 
@@ -56,12 +63,13 @@ def serve_talking(home: str, kb: str, index: str, port: int, database: str, key:
 def command(home: str, index: str, database: str, arguments: list[str], typed: str) -> None:
     """Run a command with something on its standard input."""
     import indexer.encoding
+    import service.app.asgi
     from indexer.encoding.hashing import HashingEncoder
     from service.cli.main import main
 
     _move_into(Path(home))
     os.environ |= {"KAIKETSU_INDEX": index, "KAIKETSU_FEEDBACK_DB": database}
-    indexer.encoding.open_encoder = lambda *_: HashingEncoder()
+    indexer.encoding.open_encoder = service.app.asgi.open_encoder = lambda *_: HashingEncoder()
     sys.stdin = io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8")
     main(["--verbose", *arguments])
 
