@@ -121,13 +121,13 @@ def create_app(
         open_integrations(settings, source, lambda seen: Pipeline(seen, own_threads, record), record),
         LearningFromUse(record, settings.kb_dir),
     )
-    _watch(parts.telemetry.metrics, parts.in_flight, parts.record)
+    _watch(parts.telemetry.metrics, parts.in_flight, parts.record, parts.integrations)
     app = _litestar(settings, parts)
     install_middleware(app, settings, parts.telemetry, parts.in_flight)
     return app
 
 
-def _watch(metrics: Metrics, in_flight: InFlight, record: SearchRecord) -> None:
+def _watch(metrics: Metrics, in_flight: InFlight, record: SearchRecord, integrations: Integrations) -> None:
     """Show queues and what was dropped as gauges."""
     for name, documentation, read in (
         ("http_requests_in_flight", "Requests being answered now.", lambda: in_flight.total),
@@ -135,6 +135,12 @@ def _watch(metrics: Metrics, in_flight: InFlight, record: SearchRecord) -> None:
         ("requests_refused", "Requests refused under load since the start", lambda: in_flight.refused),
         ("record_waiting", "Searches not written to their database yet", lambda: record.waiting),
         ("record_dropped", "Searches not logged since the start: their database failed", lambda: record.dropped),
+        (
+            "webhooks_waiting",
+            "Webhooks not delivered yet",
+            lambda: sum(each.waiting for each in integrations.webhooks),
+        ),
+        ("webhooks_lost", "Webhooks lost since the start", lambda: sum(each.lost for each in integrations.webhooks)),
     ):
         metrics.watch(f"kaiketsu_{name}", documentation, read)
 

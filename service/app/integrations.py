@@ -6,6 +6,7 @@ Each that needs a secret is only there where the settings hold it: else its addr
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
@@ -21,6 +22,9 @@ from service.mcp.tools import knowledge_tools
 from service.search_log.record import SearchRecord
 from service.settings import ServiceSettings
 
+if TYPE_CHECKING:
+    from service.webhooks.delivery import Delivery
+
 __all__ = ["Integrations", "open_integrations"]
 
 
@@ -33,12 +37,15 @@ class Integrations:
         dependencies: What the handlers work with, by name.
         closers: To be awaited in the end, before the search threads end.
         starters: To be awaited at the start.
+        webhooks: Delivers events; empty where no address is set.
     """
 
     handlers: list[ControllerRouterHandler] = field(default_factory=list)
     dependencies: dict[str, Provide] = field(default_factory=dict)
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     starters: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+
+    webhooks: list["Delivery"] = field(default_factory=list)
 
     def provide(self, name: str, part: object) -> None:
         """Hand a part to the handlers that declare its name."""
@@ -103,5 +110,6 @@ def _open_webhooks(
     delivery = Delivery(settings.webhooks, secret)
     options = WatchOptions(settings.base_url, settings.webhook_texts)
     watch = Watch(source, record, secret, delivery.send, options)
+    opened.webhooks.append(delivery)
     opened.starters.extend((delivery.start, watch.start))
     opened.closers.extend((watch.close, delivery.close))

@@ -54,6 +54,9 @@ class Delivery:
         urls: Where to.
         secret: Signs.
         pauses: Between attempts.
+
+    Attributes:
+        lost: Deliveries that were refused, given up or dropped since the start.
     """
 
     def __init__(self, urls: Sequence[str], secret: WebhookSecret, pauses: Pauses = Pauses()) -> None:
@@ -63,6 +66,12 @@ class Delivery:
             url: asyncio.Queue(_MOST_WAITING) for url in urls
         }
         self._workers: list[asyncio.Task[None]] = []
+        self.lost = 0
+
+    @property
+    def waiting(self) -> int:
+        """Deliveries that are not made yet, those under way left out."""
+        return sum(queue.qsize() for queue in self._queues.values())
 
     async def start(self) -> None:
         """Begin to deliver."""
@@ -75,6 +84,7 @@ class Delivery:
             try:
                 queue.put_nowait((event_id, body))
             except asyncio.QueueFull:
+                self.lost += 1
                 _log.error("webhook of %s: too many wait, a %s was dropped", _host(url), event.type)
 
     async def drained(self) -> None:
@@ -86,7 +96,7 @@ class Delivery:
         for worker in self._workers:
             worker.cancel()
         await asyncio.gather(*self._workers, return_exceptions=True)
-        if left := sum(queue.qsize() for queue in self._queues.values()):
+        if left := self.waiting:
             _log.warning("%d webhooks were not delivered before the end", left)
 
     async def _work(self, url: str, queue: asyncio.Queue[tuple[str, bytes]]) -> None:
@@ -96,6 +106,7 @@ class Delivery:
                 try:
                     await self._deliver(client, url, event_id, body)
                 except Exception as error:  # noqa: BLE001 - one event must not end the worker
+                    self.lost += 1
                     _log.error("webhook of %s: %s", _host(url), type(error).__name__)
                 finally:
                     queue.task_done()
@@ -111,6 +122,7 @@ class Delivery:
                 with attempt:
                     await self._post(client, url, event_id, body)
         except RetryError as error:
+            self.lost += 1
             last = error.last_attempt.exception()
             reason = str(last) if isinstance(last, _NotTakenError) else type(last).__name__
             _log.error("webhook of %s: given up after %d attempts: %s", _host(url), self._pauses.attempts, reason)
@@ -129,6 +141,7 @@ class Delivery:
             return
         if response.is_server_error or response.status_code in _BUSY:
             raise _NotTakenError(f"status {response.status_code}")
+        self.lost += 1
         _log.error("webhook of %s: refused with status %d", _host(url), response.status_code)
 
 

@@ -29,8 +29,9 @@ def delivered(*urls, events=1, attempts=3):
             delivery.send(f"evt_{number}", EVENT)
         await delivery.drained()
         await delivery.close()
+        return delivery
 
-    asyncio.run(whole())
+    return asyncio.run(whole())
 
 
 def test_an_event_is_posted_with_its_signature():
@@ -65,7 +66,8 @@ def test_a_refusal_and_a_redirect_are_final(status, caplog):
 def test_a_receiver_that_stays_down_is_given_up(caplog):
     """After the last attempt it is logged, without the path of the address, and the next event is tried."""
     with stub_api([(500, b"")] * 3) as stub, caplog.at_level(logging.ERROR):
-        delivered(f"{stub.url}/secret-path", events=2)
+        delivery = delivered(f"{stub.url}/secret-path", events=2)
+    assert (delivery.lost, delivery.waiting) == (1, 0)
     assert [call.headers["webhook-id"] for call in stub.calls] == ["evt_0"] * 3 + ["evt_1"]
     assert "given up after 3 attempts: status 500" in caplog.messages[0]
     assert "secret-path" not in caplog.text
@@ -87,9 +89,11 @@ def test_the_queue_is_bounded(caplog):
         for number in range(102):
             delivery.send(f"evt_{number}", EVENT)
         await delivery.close()
+        return delivery
 
     with caplog.at_level(logging.WARNING):
-        asyncio.run(whole())
+        delivery = asyncio.run(whole())
+    assert (delivery.lost, delivery.waiting) == (2, 100)
     assert caplog.messages == [
         *["webhook of 127.0.0.1:9: too many wait, a generation.refused was dropped"] * 2,
         "100 webhooks were not delivered before the end",
