@@ -80,6 +80,7 @@ function skeleton() {
 }
 
 function restore(html) {
+  delete main.dataset.arriving;
   results.innerHTML = html;
   enliven();
 }
@@ -160,6 +161,9 @@ function openLink() {
     put(last);
   } else if (pending) {
     searchFor(new URLSearchParams(pending), { replace: true });
+  } else if ("arriving" in main.dataset) {
+    delete main.dataset.arriving; // there was nothing to show: the topics stay
+    main.dataset.state = "idle";
   }
 }
 
