@@ -54,7 +54,7 @@
       const root = this.attachShadow({ mode: "open" });
       this.#sheet.replaceSync(STYLE);
       root.adoptedStyleSheets = [this.#sheet];
-      assign(this.#input, { id: "q", type: "search", maxlength: "4000", autocomplete: "off", part: "input", role: "combobox" });
+      assign(this.#input, { id: "q", type: "search", maxlength: "4000", autocomplete: "off", enterkeyhint: "search", part: "input", role: "combobox" });
       assign(this.#input, { "aria-autocomplete": "list", "aria-controls": "list", "aria-expanded": "false" });
       assign(this.#label, { for: "q", part: "label" });
       assign(this.#list, { id: "list", role: "listbox", part: "list", hidden: "" });
