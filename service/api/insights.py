@@ -24,7 +24,8 @@ __all__ = ["InsightsController", "InsightsResponse"]
 
 _MAX_DAYS = 365
 _MAX_LISTED = 200
-_MEDIA_TYPES = {"csv": "text/csv", "jsonl": "application/jsonl; charset=utf-8"}
+_FILE = "application/octet-stream"
+"""Media type of both kinds of export: the name of the file says which it is."""
 _FAILURES = problems(400, 401, 403, 409, 429, 503)
 
 
@@ -102,7 +103,7 @@ class InsightsController(Controller):
 
         return await record.read(lambda database: read_searches(database, _clamped(days), wanted, *listed))
 
-    @get("/export", summary="The searches as a file", responses=_FAILURES)
+    @get("/export", summary="The searches as a file", media_type=_FILE, responses=_FAILURES)
     async def export(
         self, record: Record, days: FromQuery[int] = 30, kind: FromQuery[Literal["csv", "jsonl"]] = "csv"
     ) -> Response[bytes]:
@@ -113,7 +114,7 @@ class InsightsController(Controller):
         # Spreadsheets take a CSV without this mark for one in an old encoding.
         body = written.encode("utf-8-sig" if kind == "csv" else "utf-8")
         named = {"content-disposition": f'attachment; filename="searches-{_clamped(days)}-days.{kind}"'}
-        return Response(body, status_code=HTTPStatus.OK, media_type=_MEDIA_TYPES[kind], headers=named)
+        return Response(body, status_code=HTTPStatus.OK, media_type=_FILE, headers=named)
 
 
 def _today() -> date:
