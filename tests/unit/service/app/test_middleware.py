@@ -7,6 +7,7 @@ from service.access.headers import SecurityHeaders
 from service.app.app import create_app
 from service.http.compat.litestar_caches import CacheClearing
 from service.http.load_shedding import LoadShedding
+from service.http.memory_guard import MemoryGuard
 from service.http.route import RouteTable
 from service.observability.middleware import RequestObserver
 from service.settings import ServiceSettings
@@ -24,7 +25,7 @@ def test_layers_stand_in_the_order_of_the_list(app):
     while hasattr(layer, "_app"):
         layers.append(type(layer))
         layer = layer._app
-    assert layers == [RequestObserver, SecurityHeaders, Gate, LoadShedding, CacheClearing]
+    assert layers == [RequestObserver, MemoryGuard, SecurityHeaders, Gate, LoadShedding, CacheClearing]
 
 
 @pytest.mark.parametrize(
