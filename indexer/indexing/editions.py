@@ -8,12 +8,15 @@ import shutil
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+import msgspec
+
 from indexer.encoding.encoder import Encoder
 from indexer.indexing.build import BuildReport, build_edition
 from indexer.indexing.vectors import Progress
 from indexer.retrievers.dense.sizing import Sizing
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
+from indexer.store.contents import read_contents
 from indexer.training.learned import JudgedSets, read_judged
 from kb.loading.audience import ids_for_agents, library_for_customers, queries_for_customers
 from kb.loading.judged import LEARNED_SOURCES, JudgedQuery
@@ -69,7 +72,8 @@ def build_index(
         layout,
         _for_customers(sets, hidden),
         full=full,
-        accept_worse=accept_worse,
+        # An article that customers are no longer to see goes at once, whatever that does to the ranking.
+        accept_worse=accept_worse or _shows(layout, hidden),
         sizing=sizing,
         forgets=not hidden,
         progress=progress,
@@ -99,6 +103,18 @@ def build_index(
 def _for_customers(sets: JudgedSets, hidden: Collection[str]) -> JudgedSets:
     train, dev, held_back = (queries_for_customers(queries, hidden) for queries in sets[:3])
     return JudgedSets(train, dev, held_back, sum(query.source in LEARNED_SOURCES for query in train))
+
+
+def _shows(layout: IndexLayout, hidden: Collection[str]) -> bool:
+    """Tell whether the generation that customers see holds one of these articles."""
+    current = layout.current_id()
+    if current is None or not hidden:
+        return False
+    try:
+        placed = read_contents(layout.generation_dir(current)).articles
+    except (OSError, msgspec.MsgspecError):  # damaged: the build does not begin with it either
+        return False
+    return not {each.id for each in placed}.isdisjoint(hidden)
 
 
 def _remove(layout: IndexLayout) -> None:

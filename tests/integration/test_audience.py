@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from indexer.encoding.hashing import HashingEncoder
 from indexer.indexing import build_index
+from indexer.indexing.build import build_edition
 from indexer.search.searcher import Searcher
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout, open_current
@@ -204,6 +205,25 @@ def test_search_on_the_command_line_is_that_of_customers(index, monkeypatch):
     ]
     assert [SECRET_ID in result.stdout for result in found] == [False, True]
     assert "[agents]" in found[1].stdout
+
+
+def test_an_article_that_is_taken_from_customers_goes_whatever_the_ranking(tmp_path, monkeypatch):
+    """A build that would be refused for its ranking is published where it takes an article away, and only there."""
+    root = write_small_kb(tmp_path / "kb")
+    settings = IndexerSettings(index_dir=tmp_path / "index")
+    accepted = []
+
+    def noted(library, *parts, accept_worse, **more):
+        accepted.append(accept_worse)
+        return build_edition(library, *parts, accept_worse=accept_worse, **more)
+
+    monkeypatch.setattr("indexer.indexing.editions.build_edition", noted)
+    build_index(load_library(root), HashingEncoder(), settings)
+    path = root / "articles/en/lost.md"
+    path.write_text(path.read_text("utf-8").replace("severity:", "audience: agent\nseverity:"), "utf-8")
+    for _ in range(2):
+        build_index(load_library(root), HashingEncoder(), settings)
+    assert accepted == [False, True, False, False, False]  # customers; customers and agents; the same again
 
 
 def test_pages_of_any_folder_are_kept_for_agents(tmp_path):
