@@ -54,6 +54,7 @@ QUERY_FEATURE_NAMES = (
 """What :func:`query_features` returns, in its order."""
 
 _SYMPTOM, _JUDGED = PASSAGE_KINDS.index("symptom"), PASSAGE_KINDS.index("judged")
+_OWN = [place for place, kind in enumerate(PASSAGE_KINDS) if kind != "judged"]
 _VOTERS = 15
 _VOTE_WIDTH = 0.02
 """E5 cosines of related texts lie within a few hundredths; a neighbour this much farther votes 1/e."""
@@ -85,8 +86,9 @@ def candidate_features(
 ) -> Matrix:
     """Return float32 of shape (n_candidates, n_features), columns as in ``FEATURE_NAMES``.
 
-    A document without judged queries has no judged evidence to show: what its symptoms show stands in for it, and
-    ``unjudged`` says so, lest a new article look like one that nobody has ever meant.
+    A document without judged queries has no judged evidence to show: the best of what its own passages show stands in
+    for it, and ``unjudged`` says so, lest a new article look like one that nobody has ever meant. (With symptoms alone
+    .835 of the queries about new articles came first on dev instead of .842, and .910 instead of .916 of the others.)
 
     Args:
         generation: What the hits point into.
@@ -101,7 +103,7 @@ def candidate_features(
     nearest = _best_by_kind(generation, documents, dense, floor)
     worded = _best_by_kind(generation, documents, lexical, 0.0) / top
     for by_kind in (nearest, worded):
-        by_kind[learned.unjudged, _JUDGED] = by_kind[learned.unjudged, _SYMPTOM]
+        by_kind[learned.unjudged, _JUDGED] = by_kind[learned.unjudged][:, _OWN].max(axis=1)
     columns = [
         *nearest.T,
         *worded.T,
@@ -207,7 +209,8 @@ def without_judged(features: Matrix, symptom_votes: Matrix, rows: NDArray[np.boo
     """
     changed = features.copy()
     for retriever in ("dense", "lexical"):
-        judged, symptom = (FEATURE_NAMES.index(f"{retriever}_{kind}") for kind in ("judged", "symptom"))
-        changed[rows, judged] = features[rows, symptom]
+        judged = FEATURE_NAMES.index(f"{retriever}_judged")
+        own = [FEATURE_NAMES.index(f"{retriever}_{PASSAGE_KINDS[kind]}") for kind in _OWN]
+        changed[rows, judged] = features[np.ix_(rows, own)].max(axis=1)
     changed[rows, FEATURE_NAMES.index("votes")] = symptom_votes[rows]
     return changed

@@ -50,15 +50,17 @@ def test_each_kind_of_passage_speaks_for_its_document(generation, dense):
 
 
 def test_a_new_article_is_not_taken_for_one_that_nobody_meant(generation, dense):
-    """Its symptoms stand in for the judged queries that it lacks, and a column says so."""
+    """The best of its own passages stands in for the judged queries that it lacks, and a column says so."""
     found = _features(generation, dense, [False, True])
     assert found["dense_judged"] == pytest.approx([0.9, 0.7])
     assert found["lexical_judged"] == pytest.approx([1.0, 0.5])
     assert found["unjudged"] == [0.0, 1.0]
+    title_first = Hits(np.array([2, 3, 1, 4]), np.array([0.9, 0.85, 0.8, 0.7], np.float32))
+    assert _features(generation, title_first, [False, True])["dense_judged"] == pytest.approx([0.9, 0.85])
 
 
 def test_training_can_take_the_judged_queries_of_a_document_away(generation, dense):
-    """What is left is what a new article would show: symptoms, and their votes alone."""
+    """What is left is what a new article would show: its own passages, and the votes of its symptoms alone."""
     learned = Learned(np.zeros(2, np.float32), np.zeros(2, np.float32), np.array([False, False]))
     nothing = Hits(np.empty(0, np.int64), np.empty(0, np.float32))
     features = candidate_features(generation, DOCUMENTS, dense, nothing, [], learned)
@@ -66,6 +68,10 @@ def test_training_can_take_the_judged_queries_of_a_document_away(generation, den
     changed = without_judged(features, symptom_votes, np.array([True, False]))
     column = FEATURE_NAMES.index
     assert changed[0, column("dense_judged")] == features[0, column("dense_symptom")]
+    titled = Hits(np.array([2, 0, 1, 4]), np.array([0.9, 0.85, 0.8, 0.7], np.float32))
+    features_titled = candidate_features(generation, DOCUMENTS, titled, nothing, [], learned)
+    changed_titled = without_judged(features_titled, symptom_votes, np.array([True, False]))
+    assert changed_titled[0, column("dense_judged")] == features_titled[0, column("dense_title")]
     assert changed[0, column("votes")] == symptom_votes[0] < features[0, column("votes")]
     assert changed[1].tolist() == features[1].tolist()
 
