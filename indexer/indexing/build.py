@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -30,7 +31,7 @@ from indexer.store.layout import new_generation_id
 from indexer.store.manifest import SCHEMA_VERSION
 from indexer.text.analysis import ANALYSER_VERSION, Analyser
 from indexer.training import FIT_VERSION, adapt, can_learn
-from indexer.training.default_ranker import can_rank_by_default, make_default_ranker
+from indexer.training.default_ranker import background_texts, can_rank_by_default, make_default_ranker
 from indexer.training.learned import JudgedSets, become_passages
 from kb.loading.library import Library
 from kb.loading.links import find_assets, shown_assets
@@ -139,11 +140,12 @@ def build_edition(
             if can_learn(staged, [*become_passages(sets.train), *sets.held_back]):
                 progress("fit", 0, 0)
                 queries = [query.text for query in (*sets.train, *sets.dev, *sets.held_back)]
-                asked = RememberingEncoder(encoder, dict(zip(queries, vectors.of_queries(queries), strict=True)))
+                asked = _remembering(encoder, vectors, queries)
                 write_ranker(draft.folder, _ranker(staged, before, library, sets, asked, analyser))
             elif can_rank_by_default(encoder):
                 progress("fit", 0, 0)
-                write_default_ranker(draft.folder, make_default_ranker(staged, encoder, analyser))
+                asked = _remembering(encoder, vectors, background_texts())
+                write_default_ranker(draft.folder, make_default_ranker(staged, asked, analyser))
             if forgets and not change:
                 vectors.forget_others()
             manifest = draft.seal(manifest, before=change.before if change else None)
@@ -160,6 +162,11 @@ def build_edition(
     report = _report(manifest, started, sets, changed=not refused, encoded=vectors.encoded)
     kept = served.id if refused and served else report.generation
     return replace(report, generation=kept, comparison=comparison, refused=refused)
+
+
+def _remembering(encoder: Encoder, vectors: PassageVectors, queries: Sequence[str]) -> RememberingEncoder:
+    """Return an encoder that has the vectors of queries, from the cache where a build before made them."""
+    return RememberingEncoder(encoder, dict(zip(queries, vectors.of_queries(queries), strict=True)))
 
 
 def _content_digest(

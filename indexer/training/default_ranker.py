@@ -16,7 +16,13 @@ from indexer.text.analysis import Analyser
 from indexer.text.synonyms import Lexicon
 from indexer.training.background import background_queries
 
-__all__ = ["background_sample", "can_rank_by_default", "make_default_ranker", "measure_background"]
+__all__ = [
+    "background_sample",
+    "background_texts",
+    "can_rank_by_default",
+    "make_default_ranker",
+    "measure_background",
+]
 
 _LANGUAGES = ("en", "ja")
 _QUERIES = 75
@@ -50,6 +56,11 @@ def background_sample(lang: str) -> list[str]:
     """Return the background queries of a language that a folder is asked."""
     texts = [query.text for query in background_queries() if query.lang == lang]
     return texts[:: max(len(texts) // _QUERIES, 1)][:_QUERIES]
+
+
+def background_texts() -> list[str]:
+    """Return all background queries that a folder is asked."""
+    return [text for lang in _LANGUAGES for text in background_sample(lang)]
 
 
 def measure_background(

@@ -120,6 +120,38 @@ def searcher(tmp_path_factory):
     return Searcher(generation, encoder, Analyser())
 
 
+class CountingEncoder:
+    """Counts the queries that are encoded."""
+
+    def __init__(self, encoder):
+        self._encoder = encoder
+        self.queries = 0
+
+    def __getattr__(self, name):
+        return getattr(self._encoder, name)
+
+    def encode_queries(self, texts):
+        """Encode queries."""
+        self.queries += len(texts)
+        return self._encoder.encode_queries(texts)
+
+
+def test_an_edited_page_encodes_no_background_query_again(tmp_path):
+    """The questions of other worlds are encoded by the first build of a folder alone."""
+    page = tmp_path / "docs" / "unlock.md"
+    page.parent.mkdir()
+    settings = replace(IndexerSettings.from_env(os.environ), index_dir=tmp_path / "index")
+    encoder = CountingEncoder(open_encoder(settings, print, ("e5-small",)))
+    counts = []
+    for text in (PAGES["en/unlock"], PAGES["en/return"]):
+        page.write_text(text, "utf-8")
+        before = encoder.queries
+        build_index(load_library(tmp_path / "docs"), encoder, settings)
+        counts.append(encoder.queries - before)
+    assert counts[0] >= 150
+    assert counts[1] < 10
+
+
 def _questions():
     return [tuple(line.split(" = ")) for line in ANSWERED.strip().splitlines()]
 
