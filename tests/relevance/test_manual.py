@@ -58,6 +58,10 @@ how to run only the unit tests = tests/overview run-the-tests
 add a new setting = development add-a-setting
 report a security problem = threat-model
 the index is corrupt = service/docs/operations repair-a-damaged-index
+make one article come first for a question = kb/docs/pins
+hide an article from customers but show it to agents = kb/docs/authoring articles-for-agents
+filter the results by store = service/docs/api filters-store-and-card-type
+what do I type on an empty machine to get a first answer = service/docs/first-answer
 let another site call the API = service/docs/embedding allow-your-site
 """
 
