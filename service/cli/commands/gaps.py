@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from service.cli.options import json_option
+from service.cli.options import json_option, service_settings
 from service.cli.output import console, print_json
 
 if TYPE_CHECKING:  # loaded when the command runs
@@ -53,6 +53,8 @@ def _meaning() -> "SearcherMeaning | None":
     from service.answering.meaning import SearcherMeaning
     from service.cli.commands.query import open_searcher
 
+    if not service_settings().feedback_db:  # said by whoever wants to read it
+        return None
     try:
         return SearcherMeaning(open_searcher(None))
     except IndexerError as error:
