@@ -123,12 +123,13 @@ class Generation:
 
     @cached_property
     def filter_values(self) -> FilterValues:
-        """The stores and card types that articles say they apply to; the card types that have a name as well."""
+        """The stores and card types that articles say they apply to, and those that the wording names."""
         applies = [each.applies for each in self.contents.articles if each.applies]
         stores = {each.store for each in applies}
         card_types = {name for each in applies for name in each.card_types}
         if applies:
             card_types.update(self.wording.card_types)
+            stores.update(self.wording.stores)
         return FilterValues(*(tuple(sorted(values - {"any"})) for values in (stores, card_types)))
 
     @cached_property

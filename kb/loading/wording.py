@@ -109,6 +109,8 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
         urgent_links: Whom to call.
         reply: What opens and closes a reply to a customer.
         card_types: Names of the card types that articles may say they apply to, by id; ``any`` is always one.
+        stores: Names of the stores that somebody's card may be for, by what articles say in ``applies``; one that no
+            article is only about can be named all the same, to leave out what is about another.
         mark: Icon beside the name.
         colour: Colour of links and buttons, on a light page; the dark page has a lighter one of the same hue.
         topics: Groups of articles on the home page.
@@ -129,6 +131,7 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
     urgent_links: dict[LanguageCode, tuple[Link, ...]] = {}
     reply: ReplyWording = ReplyWording()
     card_types: dict[str, InLanguages] = {}
+    stores: dict[str, InLanguages] = {}
     mark: Icon = "life-buoy"
     colour: Annotated[str, Meta(pattern="^(#[0-9a-f]{6})?$")] = ""
     topics: Annotated[tuple[Topic, ...], Meta(max_length=20)] = ()

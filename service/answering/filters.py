@@ -53,7 +53,7 @@ def offered_filters(generation: Generation, text: str, chosen: Filters) -> tuple
     read = folded(text)
     offered: list[OfferedFilter] = []
     if not chosen.store:
-        offered += _alone([OfferedFilter("store", each) for each in _named_stores(generation, read)])
+        offered += _alone([_store(generation, each) for each in _named_stores(generation, read)])
     if not chosen.card_type:
         offered += _alone([_card_type(generation, each) for each in _named_types(generation, read)])
     return tuple(offered)
@@ -61,8 +61,12 @@ def offered_filters(generation: Generation, text: str, chosen: Filters) -> tuple
 
 def chosen_filters(generation: Generation, filters: Filters) -> tuple[OfferedFilter, ...]:
     """Return the filters that were chosen, with what they are called."""
-    store = (OfferedFilter("store", filters.store),) if filters.store else ()
+    store = (_store(generation, filters.store),) if filters.store else ()
     return (*store, *((_card_type(generation, filters.card_type),) if filters.card_type else ()))
+
+
+def _store(generation: Generation, store: str) -> OfferedFilter:
+    return OfferedFilter("store", store, dict(generation.wording.stores.get(store, {})))
 
 
 def _card_type(generation: Generation, card_type: str) -> OfferedFilter:

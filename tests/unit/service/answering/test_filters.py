@@ -22,6 +22,7 @@ def generation(tmp_path_factory):
         path.write_text(path.read_text("utf-8").replace("near: []", f"near: []\napplies: {applies}"), "utf-8")
     with (kb / "wording.yaml").open("a", encoding="utf-8") as file:
         file.write("card_types: {box: {en: Gift box, ja: 箱タイプ}, sheet: {en: Paper sheet, ja: シート}}\n")
+        file.write("stores: {amazon.de: {en: amazon.de (Germany)}}\n")
     return built_source(kb, root / "index").generation()
 
 
@@ -32,6 +33,7 @@ def generation(tmp_path_factory):
         ("ＡＭＡＺＯＮ．ＣＯＭ", (STORE,)),
         ("bought at amazon.com.", (STORE,)),
         ("bought at amazon.com.au", ()),
+        ("bought at amazon.de", (OfferedFilter("store", "amazon.de", {"en": "amazon.de (Germany)"}),)),
         ("from smile.amazon.com", ()),
         ("amazon.com or amazon.co.jp?", ()),
         ("it came in a gift  BOX", (BOX,)),
@@ -56,7 +58,7 @@ def test_what_is_chosen_is_not_offered_again(generation):
 @pytest.mark.parametrize(
     ("filters", "field", "allowed"),
     [
-        (Filters(store="amazon.fr"), "filters.store", "amazon.co.jp, amazon.com"),
+        (Filters(store="amazon.fr"), "filters.store", "amazon.co.jp, amazon.com, amazon.de"),
         (Filters(card_type="tin"), "filters.card_type", "box, sheet"),
     ],
 )
