@@ -32,7 +32,7 @@ from indexer.store.manifest import SCHEMA_VERSION
 from indexer.text.analysis import ANALYSER_VERSION, Analyser
 from indexer.training import FIT_VERSION, adapt, can_learn
 from indexer.training.default_ranker import background_texts, can_rank_by_default, make_default_ranker
-from indexer.training.learned import JudgedSets, become_passages
+from indexer.training.learned import JudgedSets, become_passages, judged_by_people
 from kb.loading.library import Library
 from kb.loading.links import find_assets, shown_assets
 from kb.loading.parse_cache import parser_digest
@@ -137,7 +137,7 @@ def build_edition(
             manifest = _manifest(library, encoder.spec, digest, settings, generation_id, created, written)
             staged = Generation.read(draft.folder, manifest)
             asked = RememberingEncoder(encoder, {})
-            if can_learn(staged, [*become_passages(sets.train), *sets.held_back]):
+            if can_learn(staged, [*judged_by_people(sets.train), *sets.held_back]):
                 progress("fit", 0, 0)
                 queries = [query.text for query in (*sets.train, *sets.dev, *sets.held_back)]
                 asked = _remembering(encoder, vectors, queries)

@@ -4,13 +4,14 @@
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from kb.loading.judged import JudgedQuery, load_judged
 
-__all__ = ["JudgedSets", "become_passages", "is_held_back", "read_judged", "weights_of"]
+__all__ = ["JudgedSets", "become_passages", "is_held_back", "judged_by_people", "read_judged", "weights_of"]
 
 _HELD_BACK_OF = 5
 """One row in so many is held back."""
@@ -65,11 +66,23 @@ def read_judged(root: Path) -> JudgedSets:
 
 
 def become_passages(train: Sequence[JudgedQuery]) -> list[JudgedQuery]:
-    """Return the queries that become passages of their article: all but those of agents.
+    """Return the queries that become passages of their article: of those of agents a few for each article.
 
-    The nearest passage decides, whatever it weighs: sixteen rows of agents, three of them wrong, took nine points of
-    right first from a folder without other judged queries.
+    The nearest passage decides, whatever it weighs, so what bounds the weight of agents' rows bounds their passages.
     """
+    most = MOST_AGENT_WEIGHT / AGENT_WEIGHT
+    counts: Counter[tuple[str, ...]] = Counter()
+    kept = []
+    for query in train:
+        if query.source == _AGENTS:
+            counts[query.primary] += 1
+        if counts[query.primary] <= most or query.source != _AGENTS:
+            kept.append(query)
+    return kept
+
+
+def judged_by_people(train: Sequence[JudgedQuery]) -> list[JudgedQuery]:
+    """Return the queries that a person wrote or reviewed: a ranker is fitted where there are enough of them."""
     return [query for query in train if query.source != _AGENTS]
 
 

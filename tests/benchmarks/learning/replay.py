@@ -26,7 +26,7 @@ from indexer.store import IndexLayout, open_current
 from indexer.text.analysis import Analyser
 from indexer.text.passage import PASSAGE_KINDS
 from indexer.training import can_learn, fit, head
-from indexer.training.learned import JudgedSets, become_passages, is_held_back
+from indexer.training.learned import JudgedSets, become_passages, is_held_back, judged_by_people
 from indexer.training.observations import Observer
 from kb.loading.judged import JudgedQuery
 from kb.loading.library import load_library
@@ -79,7 +79,7 @@ class Replay:
         train = [*sets.train, *taught]
         visible = self._show(sets, taught)
         model = None
-        if can_learn(self._generation, [*become_passages(train), *held_back]):
+        if can_learn(self._generation, [*judged_by_people(train), *held_back]):
             with (
                 patch.object(adapting, "Observer", lambda *_: self._observing(visible)),
                 patch.object(fit, "_NEW_DRAWS", _NEW_DRAWS),

@@ -7,7 +7,7 @@ import pytest
 
 from indexer.training import learned
 from indexer.training.head import fit_head
-from indexer.training.learned import become_passages, is_held_back, read_judged, weights_of
+from indexer.training.learned import become_passages, is_held_back, judged_by_people, read_judged, weights_of
 from kb.loading.judged import JudgedQuery
 
 
@@ -39,10 +39,14 @@ def test_agents_cannot_outweigh_by_number():
     assert weights[500] == learned.AGENT_WEIGHT
 
 
-def test_rows_of_agents_become_no_passages():
-    """A row that nobody reviewed is known to the head alone, where its weight bounds what it does."""
-    rows = [row("a", "x", source=None), row("b", "x", source="agent"), row("c", "x")]
-    assert [each.id for each in become_passages(rows)] == ["a", "c"]
+def test_agents_have_few_passages_of_an_article():
+    """However many rows of agents name an article, as many become passages as its bound of weight allows."""
+    rows = [row(f"a{number}", "x", source="agent") for number in range(50)]
+    others = [row("y1", "y", source="agent"), *(row(f"r{number}", "x") for number in range(30))]
+    kept = [each.id for each in become_passages([*rows, *others])]
+    most = int(learned.MOST_AGENT_WEIGHT / learned.AGENT_WEIGHT)
+    assert kept == [*(f"a{number}" for number in range(most)), "y1", *(f"r{number}" for number in range(30))]
+    assert len(judged_by_people([*rows, *others])) == 30
 
 
 def test_the_sets_of_a_build_do_not_overlap(tmp_path):
