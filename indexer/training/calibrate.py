@@ -19,8 +19,9 @@ _LEAST_SURE = 0.85
 """Least confidence of an answer: with nine of ten right on average the last ones could be worth a coin's throw, and
 strangers write less like the judged queries than the judged queries do like each other."""
 _FEW, _UNSEEN_WRONG = 300, 4
-"""Among fewer judged queries so many more wrong first results are assumed: nine of ten right may be luck. Of a folder
-that had learned 80 rows and nothing else, one text in eight that no article answers got a sure answer."""
+"""Among fewer queries that an article answers so many more wrong first results are assumed: nine of ten right may be
+luck. Of a folder that had learned 80 rows and nothing else, one text in eight that no article answers got a sure
+answer."""
 _NONE_RECALL = 0.995
 _WARN_AT = 0.03
 """Probability of an urgent article from which it warns, at the latest: one that is shown in vain costs a line, one
@@ -136,7 +137,7 @@ def _answer_threshold(model: RankerModel, judged: Sequence[Filled]) -> float:
     pairs = sorted(
         ((float(c.max()), _worth(seen, int(np.argmax(c)))) for seen, c in _top(model, judged)), reverse=True
     )
-    unseen = _UNSEEN_WRONG if len(pairs) < _FEW else 0
+    unseen = _UNSEEN_WRONG if sum(bool(filled[0].targets) for filled in judged) < _FEW else 0
     right, threshold = 0.0, 1.0
     for count, (confidence, worth) in enumerate(pairs, start=1):
         right += worth

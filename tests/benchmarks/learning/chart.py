@@ -45,7 +45,10 @@ def gains(points: Sequence[Point]) -> Iterator[str]:
 
 
 def draw(points: Sequence[Point], path: Path) -> None:
-    """Draw a column a set and a row a measure, by week; the band is from the least to the most of a way."""
+    """Draw a column a set and a row a measure, by week: points gained over the same way before anything was learned.
+
+    The band is from the least to the most of a way.
+    """
     import matplotlib as mpl
 
     mpl.use("svg")
@@ -61,7 +64,7 @@ def draw(points: Sequence[Point], path: Path) -> None:
             for arm in ARMS:
                 _curve(axis, [point for point in points if (point.folder, point.arm) == (folder, arm)], name, arm)
             axis.set_title(folder if row == 0 else "", fontsize=9)
-            axis.set_ylabel(label if column == 0 else "")
+            axis.set_ylabel(label if column == 0 else "", fontsize=8)
             axis.grid(alpha=0.3)
         axes[-1][column].set_xlabel("week")
     axes[0][0].legend(frameon=False, fontsize=7)
@@ -72,11 +75,15 @@ def _curve(axis, points: Sequence[Point], name: str, arm: str) -> None:
     weeks = sorted({point.week for point in points})
     if not weeks:
         return
-    values = [[getattr(point, name) for point in points if point.week == week] for week in weeks]
+    start = {point.way: getattr(point, name) for point in points if point.week == 0}
+    scale = 1 if name == "decisions" else 100
+    values = [
+        [scale * (getattr(point, name) - start[point.way]) for point in points if point.week == week]
+        for week in weeks
+    ]
     (line,) = axis.plot(weeks, [fmean(each) for each in values], marker="o", markersize=3, label=arm)
-    axis.fill_between(
-        weeks, [min(each) for each in values], [max(each) for each in values], alpha=0.12, color=line.get_color()
-    )
+    low, high = [min(each) for each in values], [max(each) for each in values]
+    axis.fill_between(weeks, low, high, alpha=0.12, color=line.get_color())
 
 
 def _grouped(points: Sequence[Point]) -> Iterator[tuple[tuple[str, str, int], list[Point]]]:
