@@ -87,7 +87,7 @@ def test_a_person_is_offered_after_a_no(page, shipped_site):
     page.wait_for_selector("#found")
     card = page.locator(".feedback-card").first
     card.get_by_role("button", name="これではない").click()
-    expect(card.locator(".after-no a[href='#contact']")).to_be_visible()
+    expect(card.locator(".after-no a[href='#people']")).to_be_visible()
     expect(page.locator(PEOPLE)).to_be_attached()
 
 

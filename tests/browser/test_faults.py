@@ -240,8 +240,8 @@ def test_no_alarm_without_a_sign_of_danger(page, shipped_site, text):
     page.press("#q", "Enter")
     page.wait_for_selector("#found")
     assert page.locator(".alert").count() == 0
-    assert page.locator("#contact a[href='https://www.amazon.co.jp/contact-us']").count() == 1
-    assert page.locator("#contact a[href^='tel:']").count() == 1
+    assert page.locator("#people a[href='https://www.amazon.co.jp/contact-us']").count() == 1
+    assert page.locator("#people a[href^='tel:']").count() == 1
 
 
 def test_the_alarm_names_the_issuer_first_and_is_announced(page, shipped_site):
@@ -294,7 +294,7 @@ def test_what_did_not_help_leads_to_the_next_cause_and_to_people(page, shipped_s
     first = page.locator(".answer-title").inner_text()
     page.get_by_role("button", name="解決しない").click()
     page.locator(".answer-title").filter(has_not_text=first).wait_for()
-    assert page.locator("#contact").is_visible()
+    assert page.locator("#people").is_visible()
 
 
 def test_a_question_stands_above_the_fold_of_a_phone(page, shipped_site):
