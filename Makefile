@@ -9,6 +9,9 @@ INSTALL := -m pip install --quiet $(PIP_FLAGS)
 TORCH_INDEX ?=
 TORCH := $(if $(TORCH_INDEX),-m pip install --quiet --no-deps --only-binary :all: --index-url $(TORCH_INDEX) -c constraints.txt torch,-c "")
 
+# Hashes of every wheel that is installed, for `make install-locked`; `make lock` writes them.
+LOCKS := service/deploy/locks
+
 # The index of the shipped knowledge base that tests ask: encoded once, then only what changed.
 TEST_INDEX := KAIKETSU_TEST_INDEX=$${KAIKETSU_TEST_INDEX:-$(CURDIR)/.kaiketsu/test-index}
 
@@ -49,7 +52,7 @@ $(VENV)/.system: | $(VENV)/.test
 install-locked: ## install wheels by their hash alone, then run with `make run`
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python $(TORCH)
-	$(BIN)/python -m pip install --quiet --require-hashes --no-deps --only-binary :all: -r requirements-build.lock -r requirements.lock $(if $(TORCH_INDEX),,-r requirements-torch.lock)
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps --only-binary :all: -r $(LOCKS)/requirements-build.lock -r $(LOCKS)/requirements.lock $(if $(TORCH_INDEX),,-r $(LOCKS)/requirements-torch.lock)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $(VENV)/.run
 
@@ -63,9 +66,9 @@ COMPILE := .kaiketsu/lock/bin/uv pip compile --quiet --universal --generate-hash
 WITH_TORCH := filelock fsspec jinja2 markupsafe mpmath networkx setuptools sympy typing-extensions
 
 lock: .kaiketsu/lock ## write the locks with the hashes of all wheels on PyPI, for Linux and macOS
-	echo torch | $(COMPILE) $(WITH_TORCH:%=--no-emit-package %) -o requirements-torch.lock -
-	$(COMPILE) --extra otel $$(grep -oE '^[a-z0-9-]+' requirements-torch.lock | sed 's/^/--no-emit-package /') -o requirements.lock pyproject.toml
-	echo 'setuptools>=77' | $(COMPILE) -o requirements-build.lock -
+	echo torch | $(COMPILE) $(WITH_TORCH:%=--no-emit-package %) -o $(LOCKS)/requirements-torch.lock -
+	$(COMPILE) --extra otel $$(grep -oE '^[a-z0-9-]+' $(LOCKS)/requirements-torch.lock | sed 's/^/--no-emit-package /') -o $(LOCKS)/requirements.lock pyproject.toml
+	echo 'setuptools>=77' | $(COMPILE) -o $(LOCKS)/requirements-build.lock -
 
 run: $(VENV)/.run ## install, make the model, build the index, serve on http://127.0.0.1:8000
 	$(BIN)/kaiketsu model
@@ -124,11 +127,11 @@ SIGNING_KEY ?=
 release: sbom ## wheel, source, bill of materials and their signed sums, in dist/
 	rm -rf dist && mkdir dist
 	git diff --quiet HEAD || { echo "make release: there are changes that are not committed" >&2; exit 1; }
-	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements-build.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r $(LOCKS)/requirements-build.lock
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 	git archive --format=tar.gz --prefix=kaiketsu/ --output=dist/kaiketsu-source.tar.gz HEAD
 	cp .kaiketsu/sbom.json dist/kaiketsu-sbom.cdx.json
-	cp requirements*.lock dist/
+	cp $(LOCKS)/requirements*.lock dist/
 	cd dist && sha256sum * > SHA256SUMS
 	$(if $(SIGNING_KEY),ssh-keygen -Y sign -f $(SIGNING_KEY) -n kaiketsu-release dist/SHA256SUMS,@echo "make release: not signed; set SIGNING_KEY" >&2)
 

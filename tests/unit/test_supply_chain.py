@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-LOCKS = sorted(ROOT.glob("requirements*.lock"))
+LOCKS = sorted(ROOT.glob("service/deploy/locks/requirements*.lock"))
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
@@ -46,6 +46,6 @@ def test_locks_and_constraints_name_the_same_versions():
 
 def test_what_builds_the_package_is_locked():
     """The build needs nothing that the lock of the build does not have."""
-    built_with = pins((ROOT / "requirements-build.lock").read_text("utf-8"))
+    built_with = pins((ROOT / "service/deploy/locks/requirements-build.lock").read_text("utf-8"))
     for each in map(Requirement, PYPROJECT["build-system"]["requires"]):
         assert each.specifier.contains(built_with[canonicalize_name(each.name)])
