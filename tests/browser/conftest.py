@@ -17,17 +17,22 @@ INSIGHTS_KEY = "a-key-of-the-owner"
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """Return headless Chromium; tests that want one are left out where there is none."""
-    executable = chromium()
-    if executable is None:
+def playwright():
+    """Return Playwright, started once: it runs an event loop in this thread until the end."""
+    if chromium() is None:
         leave_out("Chromium")
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
-        yield opened
-        opened.close()
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    """Return headless Chromium; tests that want one are left out where there is none."""
+    opened = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 """An agent at work: replies, links, undo, reports, the search field, keys of the host page, and by keyboard alone."""
 
 import json
+import re
+
+from playwright.sync_api import expect
 
 from service.app.app import create_app
 from service.settings import ServiceSettings
@@ -54,19 +57,19 @@ def test_keys_of_the_host_page_reach_the_sidebar(page, site):
     frame.locator(".check-ask").wait_for()
     page.focus("#reply")
     page.keyboard.press("Alt+q")
-    page.wait_for_function("document.getElementById('reply').value === 'Did anyone ask for the number?'")
+    expect(page.locator("#reply")).to_have_value("Did anyone ask for the number?")
     page.keyboard.press("Alt+u")
-    page.wait_for_function("document.getElementById('reply').value === ''")
+    expect(page.locator("#reply")).to_have_value("")
     page.keyboard.press("Alt+2")
     frame.locator("li:nth-child(2) .cause-row[aria-pressed=true]").wait_for()
     page.keyboard.press("Alt+r")
-    page.wait_for_function("document.getElementById('reply').value.includes('Ask support.')")
+    expect(page.locator("#reply")).to_have_value(re.compile(r"Ask support\."))
     page.keyboard.press("Alt+l")
-    page.wait_for_function("document.getElementById('reply').value.includes('/articles/')")
+    expect(page.locator("#reply")).to_have_value(re.compile("/articles/"))
     page.keyboard.press("Alt+a")
     frame.locator(".chip:focus").wait_for()
     page.keyboard.press("Escape")
-    page.wait_for_function("document.activeElement.id === 'reply'")
+    expect(page.locator("#reply")).to_be_focused()
 
 
 def test_the_search_field_finds_articles_beside_the_conversation(page, site):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import other_site
-from tests.support.machine import CHROMIUM_ARGUMENTS, chromium, leave_out
+from tests.support.machine import CHROMIUM_ARGUMENTS, chromium
 
 CODE = "QXR7-M2KP9T-W4ZH"
 WRITTEN_AFTER_MS = 2600
@@ -32,27 +32,22 @@ CARRY = """() => {
 
 
 @pytest.fixture
-def used_browser(tmp_path):
+def used_browser(playwright, tmp_path):
     """Return a function that opens a page of a browser with a profile on the disk, and gives its files once closed."""
-    executable = chromium()
-    if executable is None:
-        leave_out("Chromium")
-    from playwright.sync_api import sync_playwright
 
     @contextmanager
     def opened(**options):
         profile = Path(tempfile.mkdtemp(dir=tmp_path))
-        with sync_playwright() as playwright:
-            context = playwright.chromium.launch_persistent_context(
-                profile,
-                executable_path=executable,
-                args=CHROMIUM_ARGUMENTS,
-                ignore_default_args=["--disable-back-forward-cache"],
-                locale="en-US",
-                **options,
-            )
-            yield context.pages[0], profile
-            context.close()
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=chromium(),
+            args=CHROMIUM_ARGUMENTS,
+            ignore_default_args=["--disable-back-forward-cache"],
+            locale="en-US",
+            **options,
+        )
+        yield context.pages[0], profile
+        context.close()
 
     return opened
 

@@ -56,7 +56,7 @@ def test_an_odd_folder_is_built_or_refused_in_one_line(children, tmp_path, layou
 def _trouble_of_lint(end: End, found: str) -> str | None:
     if end.status == -signal.SIGXCPU:
         return f"lint took more than {_HANG_S:.0f} s"
-    if end.status not in {0, 1} or end.errors:
+    if end.status not in {0, 1} or "kaiketsu: " in end.errors or "Traceback" in end.errors:
         return f"lint ended with {end.status}: {end.errors[-300:]}"
     if end.status == 1 and not found.strip():
         return f"lint ended with {end.status} and said {found[:200]!r}"

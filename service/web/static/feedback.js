@@ -51,7 +51,7 @@ function offerOthers(form) {
   form.querySelector(".after-no")?.replaceChildren(
     items.length > 0 ? element("p", { class: "ready-title" }, texts.not_it) : "",
     items.length > 0 ? element("ul", { class: "brief" }, ...items) : "",
-    document.getElementById("contact") ? element("p", {}, element("a", { href: "#people" }, texts.contact)) : "",
+    document.getElementById("people") ? element("p", {}, element("a", { href: "#people" }, texts.contact)) : "",
   );
   form.querySelector(".after-no").hidden = false;
 }
