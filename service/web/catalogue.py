@@ -52,6 +52,7 @@ class HomePage(Page):
         most_asked: Articles to offer first.
         topics: The groups that the wording names.
         query: What was searched, and ``evidence``, ``exact`` and ``state`` as on the page of results.
+        is_arriving: Whether the address is that of results, which the browser asks for by the query behind ``#``.
     """
 
     template_file = "home.html"
@@ -62,6 +63,7 @@ class HomePage(Page):
     evidence: str = ""
     exact: bool = False
     state: str = "idle"
+    is_arriving: bool = False
 
 
 @dataclass(frozen=True, slots=True)

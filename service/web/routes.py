@@ -253,7 +253,9 @@ def _home(request: PageRequest, source: SearcherSource, lang: str | None, logged
         return HomePage(ui_lang).template()
     topics, _ = topics_of(searcher.generation, ui_lang)
     offered = most_asked(searcher.generation, ui_lang, logged)
-    return HomePage(ui_lang, offered, topics, **_around(request, source)).template()
+    # Not by request.url, which Litestar would remember with everything in it.
+    is_arriving = request.scope["path"] == "/search"
+    return HomePage(ui_lang, offered, topics, is_arriving=is_arriving, **_around(request, source)).template()
 
 
 def _is_same(lang: str | None, other: str) -> bool:
