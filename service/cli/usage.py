@@ -7,6 +7,7 @@ an error on a terminal ends up in a recording, a screenshot or a ticket.
 import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -61,8 +62,18 @@ def hidden(message: str, arguments: Sequence[str]) -> str:
 
 def _may_be_code(piece: str) -> bool:
     """Whether it is redacted, or is no path and has a digit, capitals, or the look of half a code."""
+    if _lies_here(piece):
+        return False
     if redact(piece).redactions:
         return True
     if "/" in piece or "." in piece:
         return False
     return piece.isupper() or any(map(str.isdigit, piece)) or may_hold_secret(piece)
+
+
+def _lies_here(piece: str) -> bool:
+    """Tell whether it is a path into a folder of this machine: names that a program draws may look like codes."""
+    try:
+        return "/" in piece and Path(piece).parent.is_dir()
+    except (OSError, ValueError):
+        return False

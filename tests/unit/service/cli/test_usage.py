@@ -71,3 +71,13 @@ def test_what_cannot_be_a_code_is_repeated():
 def test_a_message_of_the_program_is_shown_whole(message):
     """Names of files and titles are the operator's own: nothing of them is redacted."""
     assert hidden(message, ["build", "--kb", "articles"]) == message
+
+
+def test_a_path_of_this_machine_is_shown_whole(tmp_path):
+    """A folder that a program named at random may look like a code, and the operator has to find it."""
+    drawn = tmp_path / "QZ7M-XK4P2W-9TBN"
+    drawn.mkdir()
+    said = f"{drawn}/vectors.sqlite: cannot be written"
+    assert hidden(said, ["build", "--index", str(drawn)]) == said
+    lost = f"/nowhere/{drawn.name}/x"
+    assert drawn.name not in hidden(f"{lost}: is not there", ["build", "--index", lost])
