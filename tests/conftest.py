@@ -17,9 +17,9 @@ from kb.loading.library import DEFAULT_KB, load_library
 from tests.support.small_kb import write_small_kb
 from tests.support.sources import source_over
 
-# A busy machine says nothing about an example's time, so none has a deadline. CI tries hypothesis's own number.
+# A busy machine says nothing about an example's time, so none has a deadline. CI tries twice as many.
 hypothesis.settings.register_profile("quick", max_examples=25, deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("ci", max_examples=50, deadline=None, print_blob=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
 

@@ -132,9 +132,9 @@ def test_the_warning_goes_in_by_a_key_and_out_again(page, site):
     assert page.input_value("#reply") == ""
     page.focus("#reply")
     page.keyboard.press("Alt+w")
-    page.wait_for_function("document.getElementById('reply').value.endsWith('Call us')")
+    page.wait_for_function("() => document.getElementById('reply').value.endsWith('Call us')")
     page.keyboard.press("Alt+u")
-    page.wait_for_function("document.getElementById('reply').value === ''")
+    page.wait_for_function("() => document.getElementById('reply').value === ''")
 
 
 def test_certainty_that_changed_is_told_with_its_reason(page, site):
@@ -194,7 +194,7 @@ def test_a_short_reply_is_read_by_the_question_that_was_inserted(page, site):
     frame.locator(".check-ask").wait_for()
     page.focus("#reply")
     page.keyboard.press("Alt+q")
-    page.wait_for_function("document.getElementById('reply').value !== ''")
+    page.wait_for_function("() => document.getElementById('reply').value !== ''")
     page.keyboard.press("Control+Enter")
     write(page, "No.")
     frame.locator(".answered li", has_text="Asked: Not asked").wait_for()
@@ -213,7 +213,7 @@ def test_a_whole_chat_by_keyboard_alone(page, site):
     page.keyboard.press("Enter")
     frame.locator(".check-ask").wait_for()
     page.keyboard.press("Alt+q")
-    page.wait_for_function("document.activeElement.id === 'reply' && document.activeElement.value !== ''")
+    page.wait_for_function("() => document.activeElement.id === 'reply' && document.activeElement.value !== ''")
     page.keyboard.press("Control+Enter")
     page.keyboard.press("Alt+a")
     frame.locator(".chip:focus").wait_for()
@@ -223,7 +223,7 @@ def test_a_whole_chat_by_keyboard_alone(page, site):
     page.keyboard.press("1")
     page.keyboard.press("r")
     page.wait_for_function(
-        "document.activeElement.id === 'reply' && document.activeElement.value.includes('Ask support.')"
+        "() => document.activeElement.id === 'reply' && document.activeElement.value.includes('Ask support.')"
     )
     page.keyboard.press("Control+Enter")
     assert "Ask support." in page.locator("#messages .from-agent").last.inner_text()

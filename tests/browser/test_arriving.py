@@ -39,5 +39,5 @@ def test_a_search_that_fails_shows_the_topics(page, site):
     page.route("**/search", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     page.goto(f"{site}/search?lang=en#q=lost%20my%20wallet")
     page.locator("#search-status:not(:empty)").wait_for()
-    page.wait_for_function("!('arriving' in document.getElementById('main').dataset)")
+    page.wait_for_function("() => !('arriving' in document.getElementById('main').dataset)")
     assert page.locator("#results > *").first.is_visible()

@@ -66,7 +66,7 @@ def test_a_filter_belongs_to_its_question(page, shop):
     press(page, "Show only what is for amazon.com")
     page.get_by_role("button", name="Only for amazon.com: show all again").wait_for()
     search(page, "redeem fails")
-    page.wait_for_function("!document.querySelector('.filters')")
+    page.wait_for_function("() => !document.querySelector('.filters')")
     assert "Redeem fails in japan" in titles(page)
 
 

@@ -72,7 +72,7 @@ def test_no_page_scrolls_sideways(page, pages, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{pages}/articles/key?lang=en")
     page.locator("img").scroll_into_view_if_needed()
-    page.wait_for_function("document.images[0].naturalWidth > 0")
+    page.wait_for_function("() => document.images[0].naturalWidth > 0")
     assert page.evaluate("document.images[0].naturalWidth") == 2000
     assert not is_too_wide(page)
     assert page.evaluate(

@@ -17,7 +17,7 @@ export function proposalView(proposal, { lang, done, waiting, refusal, decide, a
       "section",
       { class: "proposal", "aria-labelledby": "asked" },
       element("p", { class: "facts" }, ...facts.map((fact) => element("span", {}, fact)), ...proposal.why.map((why) => element("span", { class: "badge" }, texts[`learn_why_${why}`]))),
-      element("h2", { id: "asked", class: "asked", tabindex: "-1", "data-focus": true, lang: proposal.lang }, proposal.text),
+      element("h2", { id: "asked", class: "asked", tabindex: "0", "data-focus": true, lang: proposal.lang }, proposal.text),
       similar(proposal),
       said(proposal.signals),
       element("h3", { id: "which" }, texts.learn_which),
