@@ -21,7 +21,6 @@ from service.answering.dialogue import Dialogue, checked_evidence
 from service.answering.filters import OfferedFilter, checked_filters, offered_filters
 from service.answering.question import Question
 from service.answering.searcher_source import SearcherSource
-from service.errors import NotReadyError
 from service.observability import note_outcome
 from service.search_log.record import new_search_id
 
@@ -153,9 +152,7 @@ def answer_from(source: SearcherSource, question: Question, options: AnswerOptio
         FilterError: no article is about the store or card type.
         BackendError: the backend failed, and there is no fallback.
     """
-    searcher = source.current()
-    if searcher is None:
-        raise NotReadyError
+    searcher = source.ready()
     try:
         return answer(question, options, searcher)
     except BackendError as error:

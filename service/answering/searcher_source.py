@@ -122,16 +122,24 @@ class SearcherSource:
         """Kinds of secrets that are removed from questions; all of them until there is an index."""
         return self.serving.generation.redacted if self.serving else ALL
 
+    def ready(self) -> Searcher:
+        """Return the searcher to use for one request.
+
+        Raises:
+            NotReadyError: there is no index yet.
+        """
+        searcher = self.current()
+        if searcher is None:
+            raise NotReadyError
+        return searcher
+
     def generation(self) -> Generation:
         """Return the generation that is being served.
 
         Raises:
             NotReadyError: there is none yet.
         """
-        searcher = self.current()
-        if searcher is None:
-            raise NotReadyError
-        return searcher.generation
+        return self.ready().generation
 
     @property
     def substitute(self) -> Searcher | None:

@@ -10,8 +10,7 @@ from msgspec import Meta, Struct
 
 from indexer.search.searcher import Searcher
 from service.access.callers import caller_of
-from service.answering.searcher_source import SearcherSource, Source
-from service.errors import NotReadyError
+from service.answering.searcher_source import Source
 from service.http.problems import problems
 from service.http.route import route
 from service.learning.knowledge import knowledge_of
@@ -112,7 +111,7 @@ class LearnController(Controller):
         fresh: FromQuery[bool] = False,  # noqa: FBT002 - a parameter of the query
     ) -> QueueResponse:
         """Return proposed judgments, first what would teach most."""
-        searcher = _searcher(source)
+        searcher = source.ready()
         queue = await learning.queue(searcher, limit=max(1, min(limit, _MOST)), fresh=fresh)
         return QueueResponse(
             searcher.generation.id,
@@ -133,7 +132,7 @@ class LearnController(Controller):
     ) -> Decision:
         """Write a decision, and what is learned from it into ``golden/learned.jsonl``; 409 if somebody was first."""
         return await learning.decide(
-            _searcher(source), data.proposal, data.verdict, article_id=data.article_id, by=person(request)
+            source.ready(), data.proposal, data.verdict, article_id=data.article_id, by=person(request)
         )
 
     @post(
@@ -149,7 +148,7 @@ class LearnController(Controller):
     @get("/suggestions", summary="Symptoms, synonyms, missing articles", responses=problems(401, 403, 409, 429, 503))
     async def suggestions(self, source: Source, learning: Learning) -> Suggestions:
         """Return what the decided rows say beyond themselves, as text to paste."""
-        return await learning.suggestions(_searcher(source))
+        return await learning.suggestions(source.ready())
 
 
 def person(request: ApiRequest) -> str:
@@ -191,15 +190,3 @@ def proposal_body(proposal: Proposal, searcher: Searcher, lang: str) -> Proposal
         ),
         why=proposal.why,
     )
-
-
-def _searcher(source: SearcherSource) -> Searcher:
-    """Return the searcher that serves.
-
-    Raises:
-        NotReadyError: there is none yet.
-    """
-    searcher = source.current()
-    if searcher is None:
-        raise NotReadyError
-    return searcher

@@ -6,11 +6,12 @@ import logging
 import httpx2
 import msgspec
 
+from service.http.outgoing import outgoing_client
+
 __all__ = ["ChatSender"]
 
 _log = logging.getLogger(__name__)
 
-_TIMEOUT_S = 10.0
 _MOST_UNDER_WAY = 64
 _MOST_ANSWER_BYTES = 65_536
 
@@ -50,7 +51,7 @@ class ChatSender:
         """Post, and return whether it was taken. What goes wrong is logged; there is nobody to be told."""
         headers = {"authorization": f"Bearer {self._token}", "content-type": "application/json; charset=utf-8"}
         try:
-            async with httpx2.AsyncClient(timeout=_TIMEOUT_S, follow_redirects=False, trust_env=False) as client:
+            async with outgoing_client() as client:
                 response = await client.post(
                     self._base_url + path, content=msgspec.json.encode(body), headers=headers
                 )

@@ -13,12 +13,11 @@ from litestar.response import Redirect, Template
 from litestar.status_codes import HTTP_303_SEE_OTHER
 from msgspec import Meta, Struct
 
-from indexer.search.searcher import Searcher
 from service.answering.searcher_source import SearcherSource, Source
 from service.api.learn import person, proposal_body
-from service.errors import NotReadyError
 from service.http.route import route
 from service.learning.errors import LearningError
+from service.learning.knowledge import knowledge_of
 from service.learning.learning import Learning, LearningFromUse
 from service.learning.verdicts import Verdict
 from service.web.knowledge import Knowledge
@@ -72,7 +71,7 @@ class PlainLearnController(Controller):
                 await learning.undo(data.proposal, by=by)
             else:
                 article_id = data.article_id if data.verdict == "accept" else ""
-                await learning.decide(_searcher(source), data.proposal, data.verdict, article_id=article_id, by=by)
+                await learning.decide(source.ready(), data.proposal, data.verdict, article_id=article_id, by=by)
         except LearningError as error:
             return await _page(request, source, learning, data.lang, notice=error.detail)
         last = "" if data.verdict == "undo" else data.proposal
@@ -89,32 +88,19 @@ async def _page(
     notice: str = "",
     last: str = "",
 ) -> Template:
-    searcher = _searcher(source)
+    searcher = source.ready()
     kb = Knowledge.of(searcher.generation)
     ui_lang = ui_language(lang, request.headers.get("accept-language", ""), kb)
     queue = await learning.queue(searcher, limit=_LISTED, fresh=False)
-    titles = {article.id: article.title for article in searcher.generation.articles if article.lang == ui_lang}
-    for article in searcher.generation.articles:
-        titles.setdefault(article.id, article.title)
+    title = knowledge_of(searcher).articles.title
+    titles = [(article_id, title(article_id, ui_lang)) for article_id in searcher.generation.document_ids]
     return PlainLearnPage(
         ui_lang,
         tuple(proposal_body(each, searcher, ui_lang) for each in queue.proposals),
         queue.waiting,
-        tuple(sorted(titles.items(), key=lambda each: each[1])),
+        tuple(sorted(titles, key=lambda each: each[1])),
         notice,
         last,
         can_save=not learning.refusal,
         kb=kb,
     ).template()
-
-
-def _searcher(source: SearcherSource) -> Searcher:
-    """Return the searcher that serves.
-
-    Raises:
-        NotReadyError: there is none yet.
-    """
-    searcher = source.current()
-    if searcher is None:
-        raise NotReadyError
-    return searcher

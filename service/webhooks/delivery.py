@@ -18,6 +18,7 @@ from tenacity import (
     wait_random,
 )
 
+from service.http.outgoing import outgoing_client
 from service.webhooks.events import Event
 from service.webhooks.signing import WebhookSecret
 
@@ -25,7 +26,6 @@ __all__ = ["Delivery", "Pauses"]
 
 _log = logging.getLogger(__name__)
 
-_TIMEOUT_S = 10.0
 _MOST_WAITING = 100
 _BUSY = frozenset({408, 425, 429})
 
@@ -100,7 +100,7 @@ class Delivery:
             _log.warning("%d webhooks were not delivered before the end", left)
 
     async def _work(self, url: str, queue: asyncio.Queue[tuple[str, bytes]]) -> None:
-        async with httpx2.AsyncClient(timeout=_TIMEOUT_S, follow_redirects=False, trust_env=False) as client:
+        async with outgoing_client() as client:
             while True:
                 event_id, body = await queue.get()
                 try:

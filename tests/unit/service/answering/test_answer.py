@@ -6,6 +6,7 @@ from indexer.errors import BackendError
 from service.answering.answer import AnswerOptions, answer, answer_from
 from service.answering.errors import EvidenceError
 from service.answering.question import Question, RawMessage
+from service.answering.searcher_source import SearcherSource
 from service.errors import NotReadyError
 from service.http.raw_text import RawText
 
@@ -98,8 +99,10 @@ class Failing:
         raise BackendError("somewhere", "away")
 
 
-class Source:
-    """A source with a searcher and a fallback."""
+class Source(SearcherSource):
+    """A source with a searcher and a fallback, and no index behind it."""
+
+    substitute = None
 
     def __init__(self, searcher, substitute=None):
         self._searcher, self.substitute = searcher, substitute
