@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kb.loading.library import Library
-from kb.loading.links import Leads, asset_fault, find_assets, places_of
+from kb.loading.links import Leads, anchor_key, asset_fault, find_assets, places_of
 from kb.model.article import Article, Link
 from kb.model.finding import Finding
 
@@ -57,7 +57,7 @@ def address_findings(library: Library) -> Iterator[Finding]:
                 elif leads.fragment:
                     target = articles[leads.place.id, leads.place.lang] if leads.place else article
                     known = anchors.setdefault(target.path, _anchors(target))
-                    if leads.fragment.lower() not in known:
+                    if anchor_key(leads.fragment) not in known:
                         message = f"{link.target!r}: the page has no heading or id {leads.fragment!r}"
                         hint = "anchors are the words of a heading, as GitHub spells them"
                         yield Finding(article.path, link.line, "KB305", "warning", "", message, hint)
@@ -78,6 +78,7 @@ def _picture_findings(article: Article, link: Link, leads: Leads, assets: Mappin
 
 
 def _anchors(article: Article) -> frozenset[str]:
-    own = (section.anchor.lower() for section in article.sections)
-    inside = (found.lower() for section in article.sections for found in _ID.findall(section.html))
-    return frozenset((*own, *inside, "top"))
+    """Return the keys of all anchors of a page; the empty one is that of a fragment without letters."""
+    own = (section.anchor for section in article.sections)
+    inside = (found for section in article.sections for found in _ID.findall(section.html))
+    return frozenset(map(anchor_key, (*own, *inside, "top", "")))

@@ -1,14 +1,17 @@
 """Any folder of Markdown as articles: what cannot be used is left out by name, and the rest is served."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from msgspec import structs
 
 from kb.loading.conventions.encodings import EncodingError, decode_page
+from kb.loading.conventions.facts import outside_dates
 from kb.loading.conventions.files import find_pages, read_beside, read_page
 from kb.loading.conventions.matter import UnclosedMatterError, split_matter
 from kb.loading.conventions.names import Markers, PageName, find_markers, page_name, site_slug, title_in_words
@@ -28,6 +31,9 @@ _FEW = 0.1
 """Share of a folder's pages below which a language that only short texts tell is a mistake of the detector."""
 _ENOUGH_PAGES = 10
 _ENGLISH = "en"
+_DATED = re.compile(rb"^[\"']?(?:publish|expiry)[_-]?date", re.IGNORECASE | re.MULTILINE)
+_HEAD_BYTES = 8192
+"""Where dates of publication and expiry are looked for."""
 _DENSE = {"ja", "ko", "zh"}
 """Languages that no page in Latin letters alone is in."""
 
@@ -58,11 +64,17 @@ def load_pages(
         return _language_in(contents[path])
 
     markers = find_markers(contents, language_in, site.languages)
+    today = date.today()  # noqa: DTZ011 - the dates of a page are local dates
     articles: list[Article] = []
     names: dict[str, PageName] = {}
     for path, data in contents.items():
         names[path] = page_name(path, markers)
-        found = known(path, digests[path]) or parse_page(data, path, names[path].lang)
+        found: Article | LeftOut
+        if why := _outside_dates(data, today):
+            group, _, day = why.partition(": ")
+            found = LeftOut(path, group, day)
+        else:
+            found = known(path, digests[path]) or parse_page(data, path, names[path].lang)
         if isinstance(found, LeftOut):
             left_out.append(found)
         else:
@@ -90,6 +102,16 @@ def _titled(article: Article, titles: dict[str, str]) -> Article:
     title_from: TitleFrom = "navigation" if found else "file name"
     title = found or title_in_words(article.path)
     return structs.replace(article, title=title, page=structs.replace(page, title_from=title_from))
+
+
+def _outside_dates(data: bytes, today: date) -> str:
+    """Return why a page is not to be seen today; asked on each build, for a page that is known as well."""
+    if not _DATED.search(data[:_HEAD_BYTES]):
+        return ""
+    try:
+        return outside_dates(split_matter(decode_page(data)[0]).values, today)
+    except (EncodingError, UnclosedMatterError):
+        return ""  # parsing says what is wrong
 
 
 def _language_in(data: bytes) -> str:

@@ -10,7 +10,7 @@ from pathspec import GitIgnoreSpec
 
 from kb.loading.conventions.site_file import Site
 
-__all__ = ["Rules", "is_repository_paper", "made_by"]
+__all__ = ["Rules", "foreign_format", "is_repository_paper", "made_by"]
 
 _FOLDERS = {
     "node_modules", "bower_components", "_site", "dist", "vendor", "venv", "site-packages", "__pycache__", "target",
@@ -23,6 +23,17 @@ _PAPERS = re.compile(
     r"^(?:(?i:README)|CONTRIBUTING|LICENSE|LICENCE|CHANGELOG|CODE_OF_CONDUCT|CLAUDE|AGENTS|GEMINI|PULL_REQUEST_TEMPLATE)"
     r"(?:[._-][A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)?$"
 )
+_CONVERTED = {
+    ".rst": "pandoc -f rst -t gfm",
+    ".adoc": "pandoc -f asciidoc -t gfm",
+    ".asciidoc": "pandoc -f asciidoc -t gfm",
+    ".org": "pandoc -f org -t gfm",
+    ".textile": "pandoc -f textile -t gfm",
+    ".mediawiki": "pandoc -f mediawiki -t gfm",
+    ".wiki": "pandoc -f mediawiki -t gfm",
+    ".docx": "kaiketsu import",
+}
+"""Texts in other formats than Markdown, and what makes Markdown of them."""
 _GENERATORS = (
     ("Docusaurus", ("docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs")),
     ("VitePress", (".vitepress", "docs/.vitepress")),
@@ -101,6 +112,19 @@ class Rules(Struct, frozen=True):
         if path in {"404.md", "docs/404.md", "content/404.md"}:
             return "error page"
         return ""
+
+
+def foreign_format(name: str, *, is_kept: bool = True) -> str:
+    """Return why a text in another format than Markdown is not read, and what to do; empty for any other file.
+
+    Args:
+        name: Of the file.
+        is_kept: Whether its folder is read; nothing is said of a file in one that is not.
+    """
+    suffix = PurePosixPath(name).suffix.lower()
+    is_named = is_kept and not name.startswith((".", "_", "README"))
+    command = _CONVERTED.get(suffix, "") if is_named else ""
+    return f"no Markdown but {suffix}: make Markdown of it with {command}" if command else ""
 
 
 def is_repository_paper(path: str, folders: Collection[str]) -> bool:

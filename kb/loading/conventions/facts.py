@@ -5,6 +5,7 @@ Every other key is ignored: each program has its own.
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from kb.model.language import language_tag
@@ -16,6 +17,7 @@ __all__ = [
     "description_of",
     "kept_out",
     "language_of",
+    "outside_dates",
     "pair_key_of",
     "slug_of",
     "tags_of",
@@ -23,7 +25,7 @@ __all__ = [
     "updated_of",
 ]
 
-_TITLES = ("title", "sidebarlabel", "linktitle", "herotext")
+_TITLES = ("title", "sidebarlabel", "linktitle", "herotext", "question", "pagetitle", "headline")
 _DESCRIPTIONS = ("description", "summary", "excerpt")
 _LANGUAGES = ("lang", "locale", "language")
 _ADDRESSES = ("slug", "permalink", "url", "id")
@@ -58,6 +60,22 @@ def kept_out(values: Mapping[str, Any]) -> str:
     if found in {"status", "state", "visibility"}:
         found = _text(values.get(found)).casefold()
     return found if found in {"", "draft"} else f"{found} in its front matter"
+
+
+def outside_dates(values: Mapping[str, Any], today: date) -> str:
+    """Return why a page is not to be seen today: Hugo's dates of publication and expiry; empty where it is."""
+    for key, word in (("publishdate", "not published yet"), ("expirydate", "expired")):
+        day = _day(values.get(key))
+        if day is not None and (day > today if key == "publishdate" else day <= today):
+            return f"{word}: {day.isoformat()}"
+    return ""
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(_text(value)[:10])
+    except ValueError:
+        return None
 
 
 def audience_of(values: Mapping[str, Any]) -> Audience:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from kb.loading.conventions.defaults import Rules, is_repository_paper, made_by
+from kb.loading.conventions.defaults import Rules, foreign_format, is_repository_paper, made_by
 from kb.loading.conventions.names import PAGE_SUFFIXES
 from kb.loading.conventions.site_file import Site
 from kb.loading.folder import shown_name
@@ -104,6 +104,8 @@ def _walk(root: Path, rules: Rules, left_out: list[LeftOut]) -> Iterator[str]:
                 left_out.append(
                     _fault(shown_name(path, root), "KB109", "link to a folder", "", "put the folder here")
                 )
+            elif why := foreign_format(entry.name, is_kept=not reason):
+                left_out.append(LeftOut(shown_name(path, root), why))
         if below and len(folder.relative_to(root).parts) >= _MAX_DEPTH:
             shown = shown_name(folder, root) + "/"
             left_out.append(

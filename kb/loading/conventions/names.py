@@ -6,6 +6,7 @@ Italian or the IT department, so that a marker counts only where the folder as a
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -84,12 +85,13 @@ def find_markers(
             suffixed.setdefault(found[1], []).append(path)
     folders = _speaking(candidates, set(paths), language_in)
     stems = {str(PurePosixPath(path).with_suffix("")) for path in paths}
-    suffixes = {
-        path
-        for tag, files in suffixed.items()
-        for path in files
-        if _has_original(path, stems) or _has_sibling(path, suffixed) or _votes(files, tag, language_in) > 0
-    }
+    siblings = Counter(_base_of(path) for files in suffixed.values() for path in files)
+    suffixes: set[str] = set()
+    for tag, files in suffixed.items():
+        is_spoken = _votes(files, tag, language_in) > 0
+        suffixes.update(
+            path for path in files if is_spoken or _base_of(path) in stems or siblings[_base_of(path)] > 1
+        )
     suffixes |= {path for path in paths if _is_loose_translation(path, stems, language_in)}
     return Markers(folders, frozenset(suffixes), patterns or {})
 
@@ -126,7 +128,7 @@ def title_in_words(path: str) -> str:
     name = pure.stem
     if found := _suffix_of(name):
         name = found[0]
-    if name.casefold() in _INDEXES:
+    if _is_index(name):
         parent = pure.parent.name
         if not parent or (len(pure.parts) == _IN_TOP_FOLDER and _tag_of(parent)):
             return _HOME
@@ -158,10 +160,15 @@ def site_slug(slug: str, article_id: str) -> str:
 
 
 def _identifier(parts: list[str]) -> str:
-    if parts[-1].casefold() in _INDEXES and len(parts) > 1:
+    if _is_index(parts[-1]) and len(parts) > 1:
         parts = parts[:-1]
     # `_articles` of Jekyll is a collection, whose address has no underscore.
     return "/".join(part.lstrip("_") or part for part in parts)
+
+
+def _is_index(name: str) -> bool:
+    """Tell whether a file is the page of its folder; ``0.index`` of Nuxt is."""
+    return _ORDER.sub("", name).casefold() in _INDEXES
 
 
 def _tag_of(part: str) -> str | None:
@@ -184,20 +191,11 @@ def _named(match: re.Match[str] | None) -> tuple[str, str] | None:
     return (match["stem"], tag) if match and tag else None
 
 
-def _has_original(path: str, stems: Collection[str]) -> bool:
+def _base_of(path: str) -> str:
+    """Return the path without suffix and language of a file that has a language for its suffix."""
     pure = PurePosixPath(path)
     found = _suffix_of(pure.stem)
-    return bool(found) and str(pure.with_name(found[0] if found else "")) in stems
-
-
-def _has_sibling(path: str, suffixed: Mapping[str, list[str]]) -> bool:
-    """Tell whether a file of the same name has another language for its suffix: ``box.en`` beside ``box.fr``."""
-    own = PurePosixPath(path)
-    found = _suffix_of(own.stem)
-    others = (PurePosixPath(each) for files in suffixed.values() for each in files if each != path)
-    return bool(found) and any(
-        each.parent == own.parent and (_suffix_of(each.stem) or ("",))[0] == found[0] for each in others if found
-    )
+    return str(pure.with_name(found[0] if found else pure.stem))
 
 
 def _is_loose_translation(path: str, stems: Collection[str], language_in: Callable[[str], str]) -> bool:

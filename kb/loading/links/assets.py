@@ -28,6 +28,8 @@ MAX_ASSET_BYTES = 8 << 20
 _MOST_ASSETS = 50_000
 _HEAD_BYTES = 512
 _PASSED_OVER = frozenset({"node_modules", "vendor", "_site", "dist", "__pycache__"})
+_HIDDEN = frozenset({".gitbook", ".vuepress", ".vitepress", ".attachments", ".assets", ".images"})
+"""Hidden folders in which some programs keep the pictures of their pages."""
 _SIGNATURES: Mapping[str, tuple[tuple[int, bytes], ...]] = {
     ".png": ((0, b"\x89PNG\r\n\x1a\n"),),
     ".jpg": ((0, b"\xff\xd8\xff"),),
@@ -49,7 +51,9 @@ def _walk(root: Path) -> Iterator[tuple[str, Path]]:
     count = 0
     inside = root.resolve()
     for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _PASSED_OVER)
+        folders[:] = sorted(
+            name for name in folders if (not name.startswith(".") or name in _HIDDEN) and name not in _PASSED_OVER
+        )
         for name in files:
             path = Path(folder, name)
             if path.suffix.lower() not in ASSET_TYPES or count >= _MOST_ASSETS:

@@ -6,8 +6,9 @@ what a reader cannot follow.
 """
 
 import posixpath
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 from urllib.parse import unquote
 
@@ -15,10 +16,13 @@ from msgspec import Struct
 
 from kb.loading.markdown import ID_PREFIX, WIKI_SCHEME
 
-__all__ = ["Leads", "Place", "Places", "fragment_for", "is_elsewhere"]
+__all__ = ["Leads", "Place", "Places", "anchor_key", "fragment_for", "is_elsewhere"]
 
 _PAGE_SUFFIXES = (".md", ".mdx", ".markdown", ".html", ".htm")
 _INDEX_NAMES = ("index", "readme", "_index")
+_ORDER = re.compile(r"(?:^|(?<=/))\d{1,3}[-_.][ ]*(?=[^\d./])")
+"""A number before a name only says where the page stands in a menu: no address has it."""
+_POST = re.compile(r"(?:^|(?<=/))(\d{4})-(\d{2})-(\d{2})-")
 _SCHEME_END = 20
 
 
@@ -76,11 +80,12 @@ class Places:
         self._by_name: dict[str, list[Place]] = {}
         self._assets = dict.fromkeys(map(_key, assets), "")
         self._assets_by_tail: dict[str, str] = {}
+        self._wholes: dict[str, frozenset[str]] = {}
         for place in places:
             self._by_path[_key(place.path)] = place
-            for address in {_address(place.path), _address(place.id), *map(_address, place.addresses)}:
-                for tail in _tails(address):
-                    self._by_address.setdefault(tail, []).append(place)
+            wholes = self._wholes[place.path] = frozenset(_all_addresses(place))
+            for tail in {tail for address in wholes for tail in _tails(address)}:
+                self._by_address.setdefault(tail, []).append(place)
             name = _address(place.path).rpartition("/")[2] or _address(place.path)
             self._by_name.setdefault(name, []).append(place)
         for asset in assets:
@@ -115,7 +120,7 @@ class Places:
     def redirect(self, address: str, lang: str) -> Place | None:
         """Return the page that an address means which is no article's id: an older one, or the path of its file."""
         found = self._by_address.get(_address(address), ())
-        return _nearest(found, lang, "", address) if found else None
+        return self._nearest(found, lang, "", address) if found else None
 
     def _named(self, name: str, path: str, lang: str, fragment: str) -> Leads:
         # An id of a block is no part of the page here.
@@ -127,7 +132,7 @@ class Places:
             return Leads("asset", asset=asset)
         place = self._page(f"/{name}", path, lang)
         if place is None and (named := self._by_name.get(_address(name).rpartition("/")[2])):
-            place = _nearest(named, lang, path, name)
+            place = self._nearest(named, lang, path, name)
         return Leads("dead") if place is None else Leads("place", place, fragment=_anchor(fragment))
 
     def _page(self, target: str, path: str, lang: str) -> Place | None:
@@ -135,15 +140,32 @@ class Places:
             if (place := self._by_path.get(_key(candidate))) is not None:
                 return place
         for candidate in _candidates(target, path):
-            found = [each for each in self._by_address.get(_address(candidate), ()) if _is_whole(each, candidate)]
+            wanted = _address(candidate)
+            found = [each for each in self._by_address.get(wanted, ()) if wanted in self._wholes[each.path]]
             if found:
-                return _nearest(found, lang, path, candidate)
+                return self._nearest(found, lang, path, candidate)
         # The site may stand below a folder (/docs/…), and so may its pages (docs/…).
         ends = _tails(_address(target)) if target.startswith("/") else [_address(target)]
         for end in ends:
             if found := self._by_address.get(end, []):
-                return _nearest(found, lang, path, end)
+                return self._nearest(found, lang, path, end)
         return None
+
+    def _nearest(self, found: Sequence[Place], lang: str, path: str, address: str) -> Place:
+        """Return the page that is meant of several: same language, whole address, then close by."""
+        if len(found) == 1:
+            return found[0]
+        folder, wanted = posixpath.dirname(path), _address(address)
+        return min(
+            found,
+            key=lambda place: (
+                place.lang != lang,
+                wanted not in self._wholes[place.path],
+                -len(posixpath.commonprefix([place.path, folder])),
+                len(place.path),
+                place.path,
+            ),
+        )
 
     def _asset(self, target: str, path: str) -> str | None:
         for candidate in _candidates(target, path):
@@ -153,9 +175,22 @@ class Places:
         return self._assets_by_tail.get(_key(posixpath.normpath(target).lstrip("/")))
 
 
+def anchor_key(fragment: str) -> str:
+    """Return what fragments of one heading share, whichever program made them: its letters and digits."""
+    return "".join(each for each in unicodedata.normalize("NFKD", fragment).casefold() if each.isalnum())
+
+
 def fragment_for(fragment: str, anchors: Iterable[str]) -> str:
-    """Return a fragment as the page has it: that of a section, else of an element of the article's own."""
-    return fragment if fragment in set(anchors) else ID_PREFIX + fragment
+    """Return a fragment as the page has it: that of a section, else of an element of the article's own.
+
+    MkDocs and VitePress join hyphens, and take accents off; GitHub does not.
+    """
+    known = list(anchors)
+    if fragment in known:
+        return fragment
+    wanted = anchor_key(fragment)
+    like = next((anchor for anchor in known if wanted and anchor_key(anchor) == wanted), "")
+    return like or ID_PREFIX + fragment
 
 
 def _candidates(target: str, path: str) -> Iterator[str]:
@@ -192,24 +227,16 @@ def _tails(address: str) -> Iterator[str]:
         _, _, address = address.partition("/")
 
 
-def _is_whole(place: Place, candidate: str) -> bool:
-    wanted = _address(candidate)
-    return any(_address(each) == wanted for each in (place.path, place.id, *place.addresses))
-
-
-def _nearest(found: Iterable[Place], lang: str, path: str, address: str) -> Place:
-    """Return the page that is meant of several: in the same language, then with the address whole, then close by."""
-    folder = posixpath.dirname(path)
-    return min(
-        found,
-        key=lambda place: (
-            place.lang != lang,
-            not _is_whole(place, address),
-            -len(posixpath.commonprefix([place.path, folder])),
-            len(place.path),
-            place.path,
-        ),
-    )
+def _all_addresses(place: Place) -> Iterator[str]:
+    """Yield the addresses of a page: those that it has, and those that its generator makes of numbers and dates."""
+    for name in (place.path, place.id, *place.addresses):
+        address = _address(name)
+        yield address
+        bare = _ORDER.sub("", address)
+        if bare != address:
+            yield _address(bare)
+        if (dated := _POST.sub(r"\1/\2/\3/", address)) != address:
+            yield dated
 
 
 def _anchor(fragment: str) -> str:

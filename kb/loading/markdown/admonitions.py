@@ -18,7 +18,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.container import container_plugin
 
-__all__ = ["BOX_CLASSES", "BOX_KINDS", "admonitions_plugin"]
+__all__ = ["BOX_CLASSES", "BOX_KINDS", "admonitions_plugin", "is_box"]
 
 _KINDS = {
     "note": "note info abstract summary tldr todo example quote cite question help faq secondary seealso primary",
@@ -31,15 +31,41 @@ _KINDS = {
 _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 BOX_KINDS = frozenset(_KIND_OF)
 """Words that name the kind of a box."""
-_FOLDED = frozenset({"details", "collapse", "expand", "spoiler", "accordion", "toggle"})
+_FOLDED = frozenset(
+    {"details", "collapse", "expand", "spoiler", "accordion", "toggle", "collapsible", "accordion-item", "dropdown"}
+)
+_GENERIC = frozenset({"callout", "alert", "admonition", "notice", "aside", "banner"})
+"""Boxes whose kind stands in a setting of theirs."""
+_PREFIXES = ("prose-", "callout-", "alert-", "u-")
+"""Libraries of components put their own before the name."""
+_COLOURS = {
+    "red": "danger", "error": "danger", "negative": "danger", "destructive": "danger",
+    "yellow": "warning", "orange": "warning", "amber": "warning", "warn": "warning",
+    "green": "tip", "success": "tip", "positive": "tip",
+}  # fmt: skip
 
 BOX_CLASSES = frozenset({"admonition", "admonition-title", *_KINDS})
 """Classes that a box, or a part of one, may have."""
 
-_NAME = re.compile(r"\s*\{?\s*[.#]?([A-Za-z][\w-]*)")
+_NAME = re.compile(r"\s*\{?\s*[.#]?([^\W\d_][\w-]*)")
+_SETTING = re.compile(
+    r"""\b(type|color|variant|kind|intent|title|label|summary|header)\s*=\s*(?:"([^"]*)"|'([^']*)')"""
+)
 _LABEL = re.compile(r"\s*\[([^\]]*)\]")
 _ATTRIBUTES = re.compile(r"\{[^}]*\}\s*$")
-_CALLOUT = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]]*)?\]([+-]?)[ \t]*([^\n]*)(?:\n|$)")
+_CALLOUT = re.compile(r"\[!([^\W\d_][\w-]*)(?:\|[^\]]*)?\]([+-]?)[ \t]*([^\n]*)(?:\n|$)")
+
+
+def is_box(name: str) -> bool:
+    """Tell whether a fence of colons with this name is shown as a box, and not as its content alone."""
+    kind = _kind_of(name)
+    return kind in _KIND_OF or kind in _FOLDED or kind in _GENERIC
+
+
+def _kind_of(name: str) -> str:
+    kind = name.lower()
+    prefix = next((each for each in _PREFIXES if kind.startswith(each)), "")
+    return kind.removeprefix(prefix) if kind.removeprefix(prefix) in {*_KIND_OF, *_FOLDED, *_GENERIC} else kind
 
 
 def admonitions_plugin(parser: MarkdownIt) -> None:
@@ -76,15 +102,20 @@ def _container(parser: MarkdownIt, tokens: Sequence[Token], index: int, _options
     if token.nesting < 0:
         return closings.pop() if closings else ""
     name = _NAME.match(token.info)
-    kind = name[1].lower().removeprefix("callout-") if name else ""
+    kind = _kind_of(name[1]) if name else ""
     rest = token.info[name.end() :] if name else ""
     label = _LABEL.match(rest)
+    settings = {key: first or second for key, first, second in _SETTING.findall(rest)}
+    if kind in _GENERIC:
+        said = [settings[key].lower() for key in ("type", "kind", "variant", "color", "intent") if key in settings]
+        kind = next((each for each in (_COLOURS.get(word, word) for word in said) if each in _KIND_OF), "note")
     folded = kind in _FOLDED
     closings.append("</details>\n" if folded else "</div>\n")
     if not folded and kind not in _KIND_OF:
         # A group of tabs, a grid of cards: a title in brackets is one, other words are settings.
         return "<div>\n" + (f"<p><strong>{escape(label[1])}</strong></p>\n" if label else "")
     title = label[1] if label else _ATTRIBUTES.sub("", rest).strip(" }\"'")
+    title = title or next((settings[key] for key in ("title", "label", "summary", "header") if key in settings), "")
     return _opening(kind, _title(parser, title, env), folded=folded, is_open=False)
 
 

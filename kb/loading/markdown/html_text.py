@@ -140,7 +140,7 @@ def _rows(table: LexborNode, depth: int) -> Iterator[str]:
         cells = [*_cells(row, depth)]
         is_head = bool(cells) and all(tag == "th" for tag, _ in cells)
         if is_head and not heads:
-            heads = [text for _, text in cells]
+            heads = [text.strip() for _, text in cells]
             if not _has_more_rows(table, number):
                 yield "; ".join(filter(None, heads))
             continue

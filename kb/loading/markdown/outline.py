@@ -6,6 +6,7 @@ the HTML of its own tokens.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -26,7 +27,6 @@ __all__ = ["outline", "plain_text", "render_html"]
 
 _REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _SOURCE_TAGS = "a[href], img, video[src], source[src]"
-_NOT_IN_ANCHOR = re.compile(r"[^\w\- ]")
 
 
 @lru_cache(maxsize=256)
@@ -125,13 +125,19 @@ def _last_line(tokens: Sequence[Token], stop: int, total: int) -> int:
 
 def _anchor(name: str, taken: Counter[str]) -> str:
     """Return a fragment for a heading as GitHub makes it: letters of any script kept, made unique with a number."""
-    slug = _NOT_IN_ANCHOR.sub("", name.strip().lower()).replace(" ", "-") or "section"
+    kept = "".join(each for each in name.strip().lower() if _is_in_anchor(each))
+    slug = kept.replace(" ", "-") or "section"
     anchor = slug
     while anchor in taken:
         taken[slug] += 1
         anchor = f"{slug}-{taken[slug] - 1}"
     taken[anchor] = 1
     return anchor
+
+
+def _is_in_anchor(character: str) -> bool:
+    # Vowel signs of Hindi and accents of Arabic are marks, and no letters to Python.
+    return character.isalnum() or character in "_- " or unicodedata.category(character).startswith("M")
 
 
 def _inline_text(token: Token) -> str:

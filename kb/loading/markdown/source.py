@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 
 from kb.loading.markdown.admonitions import BOX_KINDS
+from kb.loading.markdown.dialects.components import with_nested_boxes
 from kb.loading.markdown.templates import TEMPLATE_MARKS, without_templates
 
 __all__ = ["CIRCLED", "prepared"]
@@ -57,6 +58,7 @@ _ODD_LINE = re.compile(
 
 def prepared(source: str) -> str:
     """Return the source of a page in plain Markdown, of as many lines."""
+    source = with_nested_boxes(source)
     code: frozenset[int] | None = None
     if TEMPLATE_MARKS.search(source):
         code = frozenset(_code_lines(source))

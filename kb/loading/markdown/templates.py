@@ -7,16 +7,19 @@ stands in code stays as it is. Every replacement keeps the number of lines, so t
 import re
 from collections.abc import Callable
 
+from kb.loading.markdown.dialects.tags import shown_inline, tag_name, tag_parameters
+
 __all__ = ["TEMPLATE_MARKS", "without_templates"]
 
-TEMPLATE_MARKS = re.compile(r"`|<!--|\{[{%/:]|\{#(?=\s)|%%|</?[A-Z]")
+TEMPLATE_MARKS = re.compile(r"`|<!--|\{[{%/:]|\{#(?=\s)|%%|</?[A-Z]|(?<![\w:/]):[a-z][a-z0-9-]*(?=[\[{])")
 """Where something begins that this module looks at."""
 
 _MAX_TAG = 4_000
 """Longest tag or shortcode, in characters: what is longer is text. Bounds the search for its end."""
+_HEADING_ID = re.compile(r"\{/\*[ \t]*#?([\w.-]+)[ \t]*\*/\}[ \t]*$", re.MULTILINE)
+"""React's documentation, and Docusaurus, give headings their id in a comment."""
 _COMMENT_ENDS = {"<!--": "-->", "{/*": "*/}", "{{/*": "*/}}", "%%": "%%", "{::comment}": "{:/comment}", "{#": "#}"}
-_TAG_NAME = re.compile(r"[-<%{\s]*(/?)\s*([\w./-]*)")
-_PARAMETER = re.compile(r"""(?:([\w-]+)\s*=\s*)?(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|`([^`]*)`|([^\s"'`=]+))""")
+_SMALL_COMPONENT = re.compile(r":[a-z][a-z0-9-]*(?:\[([^\[\]\n]*)\](?:\{[^{}\n]*\})?|\{[^{}\n]*\})")
 _SHOWN_PARAMETERS = ("title", "label", "header", "summary", "name", "text", "content", "caption")
 _TITLED = frozenset(
     {"tab", "tabitem", "tabpanel", "details", "expand", "accordion", "step", "collapse", "expandable"}
@@ -27,11 +30,6 @@ _ADMONITIONS = frozenset(
         "important", "attention", "details", "expand", "collapse", "accordion",
     }
 )  # fmt: skip
-_REFERENCES = frozenset({"ref", "relref", "link", "post_url"})
-_FIGURES = frozenset({"figure", "img", "image", "imgproc"})
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)$", re.IGNORECASE)
-_SIZE = re.compile(r"[\d.]+(?:x\d+|px|%|r?em|vw)?")
-_NO_BRACKETS = str.maketrans("", "", "[]")
 _END_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
 _STRING = re.compile(r"""["']([^"'{}<>]*)["']""")
 _COMPONENT = re.compile(r"</?([A-Z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*)(?=[\s/>])")
@@ -73,6 +71,10 @@ class _Scanner:
             else:
                 stop, shown = self._at(start, match[0])
             replaced = source[start:stop]
+            if shown == "" and (marks := self._marks_around(stop)):
+                # Emphasis of nothing, as in **{{ version }}**, would be shown as its marks.
+                self._out[-1] = self._out[-1][: -len(marks)]
+                stop += len(marks)
             if shown is None:
                 self._out.append(replaced)
             else:
@@ -86,11 +88,27 @@ class _Scanner:
         source = self._source
         if mark == "`":
             return self._code_span(start), None
+        if mark[0] == ":":
+            return self._small_component(start)
         if mark in {"<!--", "%%", "{#"} or source.startswith(("{/*", "{{/*", "{::comment}"), start):
             opening = next(each for each in _COMMENT_ENDS if source.startswith(each, start))
             return self._comment(start, opening)
         by_mark = {"{{": self._moustache, "{%": self._liquid, "{:": self._options}
         return by_mark.get(mark, self._component if mark.startswith("<") else _nothing)(start)
+
+    def _marks_around(self, stop: int) -> str:
+        """Return the marks of emphasis that stand right before what is taken out, and again at ``stop``."""
+        before = self._out[-1]
+        for marks in ("***", "**", "*", "__", "_"):
+            if before.endswith(marks) and self._source.startswith(marks, stop):
+                is_longer = before.endswith(marks[0] + marks) or self._source.startswith(marks + marks[0], stop)
+                return "" if is_longer else marks
+        return ""
+
+    def _small_component(self, start: int) -> tuple[int, str | None]:
+        """Take out ``:name[text]{settings}`` of Nuxt Content and of directives; its text stays."""
+        match = _SMALL_COMPONENT.match(self._source, start)
+        return (match.end(), match[1] or "") if match else (start + 1, None)
 
     def _options(self, start: int) -> tuple[int, str | None]:
         """Take out the options of kramdown, ``{::options ... /}``."""
@@ -136,6 +154,9 @@ class _Scanner:
 
     def _comment(self, start: int, opening: str) -> tuple[int, str | None]:
         source, closing = self._source, _COMMENT_ENDS[opening]
+        if opening == "{/*" and (given := _HEADING_ID.match(source, start)):
+            is_heading = source[source.rfind("\n", 0, start) + 1 : start].lstrip().startswith("#")
+            return given.end(), f"{{#{given[1]}}}" if is_heading else ""
         inside = start + (2 if opening == "<!--" else len(opening))  # <!--> is a whole comment
         if opening == "%%" and start and (source[start - 1].isalnum() or source[start - 1] == "%"):
             return start + 2, None
@@ -208,14 +229,14 @@ class _Scanner:
 
     def _tag(self, start: int, stop: int, inside: str, closing: str) -> tuple[int, str | None]:
         """Return what is shown for a tag of Hugo (closed by ``/name``) or Liquid (by ``endname``)."""
-        name, rest = _name(inside)
+        name, rest = tag_name(inside)
         closes = name.startswith(closing)
         bare = name.removeprefix(closing).strip("/ ").lower()
         if bare == "comment" and not closes:
             return self._until_closed(stop, closing, bare), ""
-        parameters = _parameters(rest)
+        parameters = tag_parameters(rest)
         if not self._is_alone(start, stop):
-            return stop, "" if closes else _inline(bare, parameters)
+            return stop, "" if closes else shown_inline(bare, parameters)
         if bare == "highlight":
             return stop, "```" if closes else f"```{parameters.get('0', '')}"
         if bare in _ADMONITIONS:
@@ -223,7 +244,7 @@ class _Scanner:
         if bare in _TITLED and not closes:
             shown = next((parameters[key] for key in _SHOWN_PARAMETERS if key in parameters), parameters.get("0", ""))
             return stop, f"**{shown}**  " if shown else ""
-        return stop, "" if closes else _inline(bare, parameters)
+        return stop, "" if closes else shown_inline(bare, parameters)
 
     def _admonition(self, stop: int, closing: str, name: str, parameters: dict[str, str], *, closes: bool) -> str:
         """Return the fence of a box that a pair of tags makes; a tag without its partner is only taken out."""
@@ -233,7 +254,7 @@ class _Scanner:
                 return ":::"
             return ""
         if not self._closed_later(stop, closing, name):
-            return _inline(name, parameters)
+            return shown_inline(name, parameters)
         self._open_admonitions.append(name)
         positional = parameters.get("0", "")
         kind = parameters.get("style") or parameters.get("type") or parameters.get("color") or name
@@ -260,45 +281,3 @@ class _Scanner:
 
 def _nothing(start: int) -> tuple[int, str | None]:
     return start + 1, None
-
-
-def _inline(name: str, parameters: dict[str, str]) -> str:
-    """Return what a tag inside of a line shows: a picture, the path that it stands for, or the text given to it."""
-    if name in _REFERENCES:
-        return next(iter(parameters.values()), "").strip("\"'")
-    if name in _FIGURES and (source := parameters.get("src") or _picture(parameters)):
-        alt = parameters.get("alt") or parameters.get("caption") or parameters.get("title") or ""
-        return f"![{alt or _words_behind(source, parameters)}](<{source}>)"
-    return next((parameters[key] for key in ("text", "content", "caption") if key in parameters), "")
-
-
-def _picture(parameters: dict[str, str]) -> str:
-    """Return the picture among parameters without a name: `{% img left /a.png %}` has its place first."""
-    unnamed = [value for key, value in parameters.items() if key.isdigit()]
-    return next((value for value in unnamed if _PICTURE.search(value)), unnamed[0] if unnamed else "")
-
-
-def _words_behind(source: str, parameters: dict[str, str]) -> str:
-    """Return what stands behind the picture: `{% image a.png The back %}`; sizes are no words."""
-    unnamed = [value for key, value in parameters.items() if key.isdigit()]
-    behind = unnamed[unnamed.index(source) + 1 :] if source in unnamed else []
-    return " ".join(value for value in behind if not _SIZE.fullmatch(value)).translate(_NO_BRACKETS)
-
-
-def _name(inside: str) -> tuple[str, str]:
-    match = _TAG_NAME.match(inside)
-    return (match[1] + match[2], inside[match.end() :]) if match else ("", inside)
-
-
-def _parameters(text: str) -> dict[str, str]:
-    """Return the parameters of a tag: by name, or by place from ``0``."""
-    found: dict[str, str] = {}
-    place = 0
-    for name, *values in _PARAMETER.findall(text):
-        value = next((each for each in values if each), "")
-        if name:
-            found[name.lower()] = value
-        elif value not in {"/", "-"}:
-            found[str(place)] = value
-            place += 1
-    return found

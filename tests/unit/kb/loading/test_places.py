@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.loading.links import Place, Places
+from kb.loading.links import Place, Places, anchor_key, find_assets, fragment_for
 
 PLACES = Places(
     [
@@ -11,6 +11,9 @@ PLACES = Places(
         Place("guide/intro", "en", "docs/guide/intro.md"),
         Place("billing", "en", "docs/billing/index.md"),
         Place("Close an account", "en", "docs/Close an account.md"),
+        Place("docs/2.lamps/1.hall", "en", "docs/2.lamps/1.hall.md"),
+        Place("docs/2.lamps", "en", "docs/2.lamps/0.index.md"),
+        Place("posts/2026-01-02-plans", "en", "_posts/2026-01-02-plans.md"),
     ],
     ["docs/guide/img/box.png", "static/img/logo.svg", "docs/Box Front.PNG"],
 )
@@ -35,6 +38,10 @@ PLACES = Places(
         ("wiki:Close%20an%20account", "docs/Close an account.md"),
         ("wiki:setup", "docs/guide/setup.md"),
         ("guide/setup", "docs/guide/setup.md"),
+        ("/docs/lamps/hall", "docs/2.lamps/1.hall.md"),
+        ("/lamps/hall/", "docs/2.lamps/1.hall.md"),
+        ("/docs/lamps", "docs/2.lamps/0.index.md"),
+        ("/2026/01/02/plans.html", "_posts/2026-01-02-plans.md"),
     ],
 )
 def test_a_link_leads_to_a_page(address, path):
@@ -100,3 +107,26 @@ def test_an_older_address_redirects():
     assert moved
     assert (moved.id, moved.lang) == ("guide/setup", "en")
     assert PLACES.redirect("nothing", "en") is None
+
+
+@pytest.mark.parametrize(
+    ("fragment", "found"),
+    [
+        ("caret--tilde", "caret--tilde"),
+        ("caret-tilde", "caret--tilde"),
+        ("_2-cafe", "2-café"),
+        ("other", "user-content-other"),
+    ],
+)
+def test_a_fragment_is_found_however_its_program_spells_it(fragment, found):
+    """MkDocs joins hyphens and VitePress takes accents off; what is no heading is an element of the page's own."""
+    assert fragment_for(fragment, ["caret--tilde", "2-café"]) == found
+    assert anchor_key("caret-tilde") == anchor_key("Caret  Tilde")
+
+
+def test_pictures_of_gitbook_are_found_in_its_hidden_folder(tmp_path):
+    """GitBook keeps all pictures in ``.gitbook/assets``; other hidden folders stay closed."""
+    for folder in (".gitbook/assets", ".git"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "a.png").touch()
+    assert list(find_assets(tmp_path)) == [".gitbook/assets/a.png"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.loading.conventions.defaults import Rules, is_repository_paper, made_by
+from kb.loading.conventions.defaults import Rules, foreign_format, is_repository_paper, made_by
 from kb.loading.conventions.site_file import Site
 
 
@@ -58,3 +58,19 @@ def test_the_owner_has_the_last_word():
     assert rules.brings_back("a/_faq.md")
     assert not rules.excludes("_faq.md")
     assert rules.excludes("b.md")
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("setup.rst", "pandoc -f rst"),
+        ("Setup.ADOC", "pandoc -f asciidoc"),
+        ("a.docx", "kaiketsu import"),
+        ("a.png", ""),
+    ],
+)
+def test_a_text_in_another_format_says_what_to_do(name, command):
+    """The reason names the format and the command that makes Markdown of it; a picture is no text."""
+    why = foreign_format(name)
+    assert command in why
+    assert bool(why) == bool(command)

@@ -1,5 +1,7 @@
 """What is used of front matter."""
 
+from datetime import date
+
 import pytest
 
 from kb.loading.conventions import facts
@@ -38,6 +40,7 @@ def test_pages_that_are_not_for_search_are_kept_out(values, reason):
     [
         ({"title": "A", "sidebarlabel": "B"}, "A"),
         ({"title": "", "sidebarlabel": "B"}, "B"),
+        ({"question": "Why is it dark?"}, "Why is it dark?"),
         ({"linktitle": "C"}, "C"),
         ({"title": "New <Badge text='beta' />"}, "New"),
         ({"title": "{{ page.name }}"}, ""),
@@ -80,3 +83,18 @@ def test_a_language_is_a_tag():
 def test_the_last_change_may_be_a_table():
     """Docusaurus writes the date of the last change into a table."""
     assert facts.updated_of({"lastupdate": {"date": "2026-01-02"}}) == "2026-01-02"
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"publishdate": "2026-05-02"}, "not published yet: 2026-05-02"),
+        ({"publishdate": "2026-05-01T08:00:00+09:00"}, ""),
+        ({"expirydate": "2026-05-01"}, "expired: 2026-05-01"),
+        ({"expirydate": "2026-05-02"}, ""),
+        ({"publishdate": "soon", "expirydate": ["2026-01-01"]}, ""),
+    ],
+)
+def test_a_page_is_seen_between_its_dates(values, reason):
+    """A page that is not published yet, or has expired, is left out with its date; what is no date says nothing."""
+    assert facts.outside_dates(values, date(2026, 5, 1)) == reason

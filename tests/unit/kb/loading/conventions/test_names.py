@@ -18,6 +18,7 @@ def named(paths, texts=None, patterns=None):
         ("guide/index.md", "guide"),
         ("guide/README.md", "guide"),
         ("guide/_index.md", "guide"),
+        ("1.guide/0.index.md", "1.guide"),
         ("index.md", "index"),
         ("_articles/pay.md", "articles/pay"),
         ("プ".encode().decode() + ".md", "プ"),

@@ -69,6 +69,9 @@ def test_heading_path_follows_levels():
         ("A & B: `code_x`", "a--b-code_x"),
         ("Install {#setup .tab}", "setup"),
         ("Install\n{: #setup}", "setup"),
+        ("Install {/*setup*/}", "setup"),
+        ("Install {/* #setup */}", "setup"),
+        ("सेट करें", "सेट-करें"),
     ],
 )
 def test_anchors_are_those_of_github(heading, anchor):
