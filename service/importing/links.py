@@ -21,6 +21,10 @@ __all__ = ["ASSETS", "Links"]
 ASSETS = "assets"
 """Folder of the images in the result."""
 _ARTICLE = re.compile(r"/articles/(\d+)")
+_HELP_CENTER = re.compile(r"/hc/|/solutions/articles/|\A[\w-]+\.(?:zendesk\.com|freshdesk\.com)/|\Aintercom\.help/")
+"""Addresses of articles whatever their host: a help centre has several, and its maker gives each number once."""
+_LEAST_DIGITS = 7
+"""Of such a number; shorter ones are found anywhere."""
 _DATA = re.compile(r"data:(image/[\w.+-]+)(?:;[\w=-]+)*?(;base64)?,(.*)", re.DOTALL)
 _SUFFIXES = {kind: suffix for suffix, kind in reversed(list(ASSET_TYPES.items()))}
 
@@ -36,8 +40,8 @@ class Links:
         self.images: dict[str, bytes] = {}
         self._source = source
         self._report = report
-        self._names = set(source.names)
-        self._files = {page.file: path for page, path in zip(pages, paths, strict=True) if page.file}
+        self._names = _any_case({name: name for name in source.names})
+        self._files = _any_case({page.file: path for page, path in zip(pages, paths, strict=True) if page.file})
         self._hosts = {_bare(page.url).partition("/")[0] for page in pages if page.url}
         self._articles: dict[tuple[str, str], str] = {}
         for page, path in zip(pages, paths, strict=True):
@@ -94,11 +98,12 @@ class Links:
             self._report.lose("images on other servers (linked, not copied)", page.origin, absolute)
             return _written(absolute)
         name = _beside(page.file, urlsplit(address).path)
-        if name not in self._names:
+        found = self._names.get(name) or self._names.get(name.casefold())
+        if found is None:
             self._report.lose("images that are not in the source", page.origin, address)
             return ""
         try:
-            return self._kept(page, path, posixpath.basename(name), self._source.read(name))
+            return self._kept(page, path, posixpath.basename(found), self._source.read(found))
         except PageError as error:
             self._report.lose("images that cannot be read", page.origin, f"{address}: {error}")
             return ""
@@ -131,21 +136,23 @@ class Links:
 
     def _page_behind(self, page: Page, target: str) -> str:
         parts = urlsplit(urljoin(page.url, target) if page.url else target)
-        if parts.netloc:
-            if parts.netloc not in self._hosts:
-                return ""
-            if found := _ARTICLE.search(parts.path):
-                number = found[1]
-                return self._articles.get((number, page.lang)) or self._articles.get((number, ""), "")
-            return self._urls.get(_bare(parts.geturl()), "")
-        if found := _ARTICLE.search(parts.path):
-            number = found[1]
-            known = self._articles.get((number, page.lang)) or self._articles.get((number, ""), "")
-            if known:
+        if number := _ARTICLE.search(parts.path):
+            is_ours = not parts.netloc or parts.netloc in self._hosts
+            is_known_by_number = len(number[1]) >= _LEAST_DIGITS and _HELP_CENTER.search(parts.netloc + parts.path)
+            known = self._articles.get((number[1], page.lang)) or self._articles.get((number[1], ""))
+            if known and (is_ours or is_known_by_number):
                 return known
+        if parts.netloc:
+            return self._urls.get(_bare(parts.geturl()), "")
         name = _beside(page.file, parts.path)
         tries = (name, f"{name}.html", f"{name}.htm", posixpath.join(name, "index.html"))
-        return next((self._files[each] for each in tries if each in self._files), "")
+        found = (self._files.get(each) or self._files.get(each.casefold()) for each in tries)
+        return next(filter(None, found), "")
+
+
+def _any_case(values: dict[str, str]) -> dict[str, str]:
+    """Return a mapping that has each name as it is and in lower case: Windows takes both for one file."""
+    return {**{name.casefold(): value for name, value in reversed(values.items())}, **values}
 
 
 def _beside(file: str, target: str) -> str:

@@ -14,6 +14,7 @@ from service.importing.page import Page
 from service.importing.readers import PAGE_FAULTS, read_pages
 from service.importing.report import Report
 from service.importing.source import open_source
+from service.importing.titles import with_own_titles
 
 __all__ = ["import_source"]
 
@@ -37,7 +38,7 @@ def import_source(source_path: Path, target: Path) -> Report:
     check_target(target)
     report = Report()
     source = open_source(source_path, report)
-    pages = list(read_pages(source, report))
+    pages = with_own_titles(list(read_pages(source, report)))
     paths = page_paths(pages)
     links = Links(pages, paths, source, report)
     anchors = frozenset(unquote(each) for page in pages if page.is_html for each in _FRAGMENT.findall(page.body))

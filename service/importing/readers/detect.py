@@ -10,7 +10,7 @@ from typing import Any
 from kb.loading.conventions.encodings import EncodingError, decode_page
 from kb.loading.links import ASSET_TYPES
 from service.importing.page import Page
-from service.importing.readers import freshdesk, html_page, intercom, notion, table, word, zendesk
+from service.importing.readers import freshdesk, html_page, intercom, notion, records, table, word, zendesk
 from service.importing.report import Report
 from service.importing.source import Source
 
@@ -18,7 +18,10 @@ __all__ = ["PAGE_FAULTS", "read_pages"]
 
 PAGE_FAULTS = (ValueError, LookupError, TypeError, AttributeError, RecursionError, zipfile.BadZipFile, EncodingError)
 """What reading or converting one page may raise, and the next page is read all the same."""
-_FURNITURE = {".css", ".js", ".mjs", ".map", ".woff", ".woff2", ".ttf", ".eot", ".ico", ".txt", ".xml", ".toml"}
+_FURNITURE = {
+    ".css", ".js", ".mjs", ".map", ".woff", ".woff2", ".ttf", ".eot", ".ico", ".txt", ".xml", ".toml",
+    ".hhc", ".hhk", ".hhp", ".chw",
+}  # fmt: skip
 """Files that belong to a site and were never a page; nobody misses them."""
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -26,9 +29,10 @@ _HTML = re.compile(
 _HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
 _MARKDOWN_SUFFIXES = {".md", ".markdown"}
 _TABLE_SUFFIXES = {".csv", ".tsv"}
+_JSON_SUFFIXES = {".json", ".jsonl", ".ndjson", ""}
 _JSON = "JSON"
 _HEAD = 2_000
-_JSON_FORMATS = (zendesk, intercom, freshdesk)
+_JSON_FORMATS = (zendesk, intercom, freshdesk, records)
 """In this order: a document is of the first that knows it."""
 
 
@@ -49,7 +53,7 @@ def read_pages(source: Source, report: Report) -> Iterator[Page]:
             data = source.read(name)
             kind, pages = _pages_of(name, suffix, data, report, is_notion=is_notion)
             if kind == _JSON:
-                documents[name] = json.loads(decode_page(data)[0])
+                documents[name] = _parsed(decode_page(data)[0])
             yield from _counted(kind, pages, report)
         except PAGE_FAULTS as error:
             report.lose("files that cannot be read", name, str(error) or type(error).__name__)
@@ -73,11 +77,22 @@ def _pages_of(name: str, suffix: str, data: bytes, report: Report, *, is_notion:
         left_out = "tables of Notion databases (their rows are pages)"
     elif suffix in _TABLE_SUFFIXES:
         kind, pages = "CSV", table.read(name, decode_page(data)[0], report)
-    elif suffix == ".json" or head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+    elif suffix in _JSON_SUFFIXES:
         kind = _JSON
     if not kind:
         report.lose(left_out, name)
     return kind, pages
+
+
+def _parsed(text: str) -> Any:  # noqa: ANN401 - JSON
+    """Return a document; of JSON Lines, the list of its lines."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) < 2:  # noqa: PLR2004 - one line is no list
+            raise
+        return [json.loads(line) for line in lines]
 
 
 def _counted(kind: str, pages: Iterable[Page], report: Report) -> Iterator[Page]:

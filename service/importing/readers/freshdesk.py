@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from service.importing.page import Page
-from service.importing.readers.fields import date, text, texts
+from service.importing.readers.fields import date, objects, text, texts
 from service.importing.report import Report
 
 __all__ = ["NAME", "knows", "read"]
@@ -26,6 +26,7 @@ def knows(document: Any) -> bool:  # noqa: ANN401 - JSON
 
 def read(documents: Mapping[str, Any], report: Report) -> Iterator[Page]:
     """Yield the articles."""
+    known = {key: each for document in documents.values() for key, each in _folders(document, _MOST_DEPTH)}
     seen = set()
     for name, document in documents.items():
         for position, (article, folders, visibility) in enumerate(
@@ -35,8 +36,9 @@ def read(documents: Mapping[str, Any], report: Report) -> Iterator[Page]:
             if article_id and article_id in seen:
                 continue
             seen.add(article_id)
+            folder = known.get(text(article.get("folder_id")), {})
             origin = f"{name}: article {article_id or position}"
-            is_restricted = visibility != _FOR_ALL
+            is_restricted = (text(folder.get("visibility")) or visibility) != _FOR_ALL
             if is_restricted:
                 report.lose("pages for some users only (written as drafts)", origin)
             seo = article.get("seo_data")
@@ -44,8 +46,9 @@ def read(documents: Mapping[str, Any], report: Report) -> Iterator[Page]:
                 origin=origin,
                 title=text(article.get("title")) or "Untitled",
                 body=text(article.get("description")),
-                folders=folders,
+                folders=_hierarchy(article) or folders or _named(folder, article, known),
                 article_id=article_id,
+                lang=_language(article),
                 url=text(article.get("url")),
                 description=text(seo.get("meta_description")) if isinstance(seo, dict) else "",
                 tags=texts(article.get("tags")) or _names(article.get("tags")),
@@ -78,6 +81,34 @@ def _walk(
         for each in value.values():
             if isinstance(each, dict | list):
                 yield from _walk(each, inner, visibility, depth - 1)
+
+
+def _folders(value: Any, depth: int) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401 - JSON
+    """Yield folders and categories by their number, wherever they stand in a document."""
+    if not depth:
+        return
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _folders(each, depth - 1)
+    if isinstance(value, dict) and "name" in value and "title" not in value and (number := text(value.get("id"))):
+        yield number, value
+
+
+def _named(folder: Mapping[str, Any], article: Mapping[str, Any], known: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of category and folder that an article gives by number, from other files of the export."""
+    category = known.get(text(folder.get("category_id")) or text(article.get("category_id")), {})
+    return tuple(filter(None, (text(category.get("name")), text(folder.get("name")))))
+
+
+def _hierarchy(article: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names around an article, outermost first, where it brings them itself."""
+    levels = sorted(objects(article.get("hierarchy")), key=lambda each: text(each.get("level")))
+    data = (each.get("data") for each in levels)
+    return tuple(filter(None, (text(each.get("name")) for each in data if isinstance(each, dict))))
+
+
+def _language(article: Mapping[str, Any]) -> str:
+    data = (each.get("data") for each in objects(article.get("hierarchy")))
+    return next(filter(None, (text(each.get("language")) for each in data if isinstance(each, dict))), "")
 
 
 def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - JSON

@@ -10,12 +10,11 @@ from bs4.dammit import EncodingDetector
 from kb.loading.conventions.encodings import decode_page
 from service.importing.markdown import parse_html
 from service.importing.page import Page
+from service.importing.readers.surroundings import without_surroundings
 from service.importing.report import Report
 
 __all__ = ["read"]
 
-_AROUND = ("nav", "header", "footer", "aside")
-_AROUND_ROLES = ("navigation", "banner", "contentinfo", "search", "complementary")
 _SITE_NAME = re.compile(r"\s+[|–—·»]\s+.*$|\s+-\s+[^-]*$")
 _TAGS = re.compile(r"[,;、]")
 
@@ -36,7 +35,7 @@ def read(name: str, data: bytes, report: Report) -> Iterator[Page]:
     root = tree.find("html")
     lang = str(root.get("lang") or "").strip() if isinstance(root, Tag) else ""
     main = _main(tree)
-    _without_surroundings(main)
+    without_surroundings(main)
     title = _title(tree, main) or PurePosixPath(name).stem
     is_kept_out = "noindex" in meta.get("robots", "")
     if is_kept_out:
@@ -81,16 +80,6 @@ def _main(tree: BeautifulSoup) -> Tag:
     tries = (tree.find("main"), tree.find(role="main"), articles[0] if len(articles) == 1 else None)
     found = next((each for each in tries if isinstance(each, Tag) and each.get_text(strip=True)), None)
     return found or tree.find("body") or tree
-
-
-def _without_surroundings(main: Tag) -> None:
-    """Take out menus and the like; a header with the page's own title stays."""
-    for each in main.find_all(_AROUND):
-        if not each.decomposed and not (each.name == "header" and each.find("h1")):
-            each.decompose()
-    for each in main.find_all(role=list(_AROUND_ROLES)):
-        if not each.decomposed:
-            each.decompose()
 
 
 def _title(tree: BeautifulSoup, main: Tag) -> str:

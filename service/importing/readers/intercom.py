@@ -60,11 +60,11 @@ def read(documents: Mapping[str, Any], report: Report) -> Iterator[Page]:
 
 
 def _objects(document: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
-    if isinstance(document, dict):
-        yield from objects(document.get("data"))
-        yield document
-    else:
-        yield from objects(document)
+    """Yield the objects of an answer, of a list of objects, or of answers line by line."""
+    for each in [document] if isinstance(document, dict) else objects(document):
+        for key in ("data", "articles", "collections"):
+            yield from objects(each.get(key))
+        yield each
 
 
 def _folders(article: dict[str, Any], collections: Mapping[str, dict[str, Any]]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Word: a .docx file a page, by mammoth, which reads its styles as headings, lists and tables."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -7,16 +8,18 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import mammoth
+from bs4 import BeautifulSoup, Tag
 
 from service.importing.errors import ImportingError, PageError
 from service.importing.markdown import parse_html
 from service.importing.page import Page
+from service.importing.readers.word_styles import style_map
 from service.importing.report import Report
 from service.importing.source import check_bounds
 
 __all__ = ["is_word", "read"]
 
-_STYLES = "p[style-name='Title'] => h1.title:fresh\np[style-name='表題'] => h1.title:fresh"
+_CONTENTS = re.compile(rb"<w:instrText[^>]*>\s*TOC\b")
 _SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp"}
 
 
@@ -40,6 +43,8 @@ def read(name: str, data: bytes, report: Report) -> Iterator[Page]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             check_bounds(archive, name)
+            styles = style_map(archive)
+            has_contents = _CONTENTS.search(archive.read("word/document.xml")) is not None
     except ImportingError as error:
         raise PageError(str(error)) from error
     images: dict[str, bytes] = {}
@@ -53,13 +58,22 @@ def read(name: str, data: bytes, report: Report) -> Iterator[Page]:
         images[address] = content
         return {"src": address}
 
-    result = mammoth.convert_to_html(BytesIO(data), convert_image=mammoth.images.img_element(kept), style_map=_STYLES)
+    result = mammoth.convert_to_html(BytesIO(data), convert_image=mammoth.images.img_element(kept), style_map=styles)
     for message in dict.fromkeys(each.message for each in result.messages):
         report.lose("styles and parts of Word documents", name, message)
     tree = parse_html(result.value)
-    heading = tree.find("h1", class_="title") or tree.find("h1")
+    if has_contents:
+        report.lose("tables of contents", name)
+    heading = tree.find("h1", class_="title") or _only_heading(tree)
     title = ""
     if heading is not None:
         title = " ".join(heading.get_text(" ").split())
         heading.decompose()
     yield Page(origin=name, title=title or PurePosixPath(name).stem, body=tree.decode(), file=name, images=images)
+
+
+def _only_heading(tree: BeautifulSoup) -> Tag | None:
+    """Return the heading of level one where there is one only and no text before it: chapters are no title."""
+    headings = tree.find_all("h1")
+    before = headings[0].find_all_previous(string=True) if headings else []
+    return headings[0] if len(headings) == 1 and not any(text.strip() for text in before) else None

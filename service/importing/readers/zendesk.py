@@ -19,20 +19,21 @@ NAME = "Zendesk"
 
 def knows(document: Any) -> bool:  # noqa: ANN401 - JSON
     """Tell whether a document is an answer of this API."""
-    if not isinstance(document, dict):
-        return False
-    if any("section_id" in each for each in _articles(document)):
+    answers = list(_answers(document))
+    if any("section_id" in each for answer in answers for each in _articles(answer)):
         return True
     return any(
         "html_url" in each and "locale" in each
         for key in ("sections", "categories", "translations")
-        for each in objects(document.get(key))
+        for answer in answers
+        for each in objects(answer.get(key))
     )
 
 
 def read(documents: Mapping[str, Any], report: Report) -> Iterator[Page]:
     """Yield articles and their translations."""
-    every = list(documents.values())
+    named = [(name, answer) for name, document in documents.items() for answer in _answers(document)]
+    every = [answer for _, answer in named]
     sections = {text(each.get("id")): each for document in every for each in objects(document.get("sections"))}
     categories = {text(each.get("id")): each for document in every for each in objects(document.get("categories"))}
     translations: dict[str, list[dict[str, Any]]] = {}
@@ -40,7 +41,7 @@ def read(documents: Mapping[str, Any], report: Report) -> Iterator[Page]:
         for each in objects(document.get("translations")):
             translations.setdefault(text(each.get("source_id")), []).append(each)
     seen = set()
-    for name, document in documents.items():
+    for name, document in named:
         for article in _articles(document):
             article_id = text(article.get("id"))
             folders = _folders(article, sections, categories)
@@ -67,6 +68,12 @@ def read(documents: Mapping[str, Any], report: Report) -> Iterator[Page]:
                     date=date(version.get("updated_at")),
                     is_draft=version.get("draft") is True or version.get("hidden") is True or is_restricted,
                 )
+
+
+def _answers(document: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
+    """Yield the answers in a document: one, or the lines of JSON Lines, in which an article may stand alone."""
+    for each in [document] if isinstance(document, dict) else objects(document):
+        yield {"articles": [each]} if "section_id" in each and "locale" in each else each
 
 
 def _articles(document: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -37,13 +37,14 @@ PAGES = [
     _web("1", "en"),
     _web("2", "en"),
     _web("2", "ja"),
+    _web("20012345", "en"),
 ]
-PATHS = ["g/a.md", "b.md", "en/one.md", "en/two.md", "ja/two.md"]
+PATHS = ["g/a.md", "b.md", "en/one.md", "en/two.md", "ja/two.md", "en/long.md"]
 
 
 @pytest.fixture
 def links():
-    """Return the links of five pages and their report."""
+    """Return the links of six pages and their report."""
     return Links(PAGES, PATHS, Files(), Report())
 
 
@@ -51,6 +52,9 @@ def links():
     ("page", "target", "expected"),
     [
         (0, "../b.html#x", "../b.md#x"),
+        (0, "../B.HTML", "../b.md"),
+        (2, "https://lamp.zendesk.com/hc/en-us/articles/20012345-x#y", "long.md#y"),
+        (2, "https://elsewhere.example/news/articles/20012345", "https://elsewhere.example/news/articles/20012345"),
         (0, "/b", "../b.md"),
         (0, "#here", "#here"),
         (0, "https://other.example/x y", "https://other.example/x%20y"),

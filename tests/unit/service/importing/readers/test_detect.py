@@ -48,3 +48,17 @@ def test_one_broken_file_never_stops_the_others():
     )
     assert [page.title for page in read_pages(files, report)] == ["D"]
     assert [loss.where for loss in report.lost] == ["a.json", "b.docx", "c.csv"]
+
+
+def test_json_lines_and_lists_of_nobody_are_read():
+    """A file of several documents, one a line, and a scrape with titles and texts; text in brackets is no JSON."""
+    report = Report()
+    article = {"type": "article", "id": "1", "title": "A", "body": "<p>a</p>"}
+    files = Files(
+        a__jsonl=json.dumps(article).encode() + b"\n" + json.dumps({**article, "id": "2"}).encode() + b"\n",
+        b__json=json.dumps([{"title": "B", "content": "b"}]).encode(),
+        c__ini=b"[OPTIONS]\nTitle=x",
+    )
+    assert [page.title for page in read_pages(files, report)] == ["A", "A", "B"]
+    assert dict(report.read) == {"Intercom": 2, "JSON": 1}
+    assert [(loss.kind, loss.where) for loss in report.lost] == [("files of an unsupported type", "c.ini")]

@@ -33,3 +33,12 @@ def test_other_json_is_not_taken_for_it():
     """Only objects that say that they are articles or collections count."""
     assert intercom.knows([ARTICLE])
     assert not intercom.knows({"type": "list", "data": [{"type": "contact"}]})
+
+
+def test_answers_line_by_line_and_in_an_object_are_read():
+    """Each page of the answer may be a line, and a script's own object may hold the list."""
+    article = {"type": "article", "id": "1", "title": "A", "body": "<p>a</p>", "state": "published"}
+    other = {**article, "id": "2", "title": "B"}
+    documents = {"a.jsonl": [{"type": "list", "data": [article]}], "b.json": {"articles": [other]}}
+    assert all(map(intercom.knows, documents.values()))
+    assert [page.title for page in intercom.read(documents, Report())] == ["A", "B"]

@@ -29,13 +29,14 @@ DOCUMENT = (
 )
 
 
-def document(padding=0):
-    """Return a .docx with a heading and a bold paragraph."""
+def document(padding=0, body=""):
+    """Return a .docx with a heading and a bold paragraph, or with a body."""
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", TYPES)
         archive.writestr("_rels/.rels", RELATIONS)
-        archive.writestr("word/document.xml", DOCUMENT)
+        inside = DOCUMENT[: DOCUMENT.index("<w:p>")] + body + "</w:body></w:document>" if body else DOCUMENT
+        archive.writestr("word/document.xml", inside)
         archive.writestr("word/styles.xml", STYLES)
         if padding:
             archive.writestr("word/padding.bin", bytes(padding))
@@ -82,3 +83,14 @@ def test_pictures_of_a_document_come_with_the_page():
     assert dict(page.images) == {"image-1.png": b"picture"}
     assert 'alt="The switch"' in page.body
     assert 'src="image-1.png"' in page.body
+
+
+def test_the_first_of_several_chapters_is_no_title():
+    """The file names such a document; a text before the only heading says that it is a chapter, too."""
+    heading = DOCUMENT[DOCUMENT.index("<w:p>") : DOCUMENT.index("</w:p>") + len("</w:p>")]
+    text = "<w:p><w:r><w:t>Manual</w:t></w:r></w:p>"
+    for more in (heading * 2, text + heading):
+        data = document(body=more)
+        (page,) = word.read("docs/Lamp manual.docx", data, Report())
+        assert page.title == "Lamp manual"
+        assert "<h1>Return a lamp</h1>" in page.body

@@ -61,3 +61,12 @@ def test_other_json_is_not_taken_for_it():
     assert zendesk.knows({"articles": [ARTICLE]})
     assert not zendesk.knows({"articles": [{"title": "x"}]})
     assert not zendesk.knows([1, 2])
+
+
+def test_json_lines_are_read_as_answers_or_articles():
+    """The incremental export is answers line by line; scripts write an article a line."""
+    pages, _ = _read([{"articles": [ARTICLE]}, {**ARTICLE, "id": 37, "title": "Other"}, SECTIONS, CATEGORIES])
+    assert [(page.title, page.folders) for page in pages] == [
+        ("Reset the lamp", ("Lamps", "Buttons")),
+        ("Other", ("Lamps", "Buttons")),
+    ]

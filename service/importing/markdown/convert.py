@@ -1,34 +1,37 @@
-"""A page's HTML as Markdown, by markdownify; what Markdown has no place for is reported."""
+"""A page's HTML as Markdown; what Markdown has no place for is reported."""
 
 import re
 from collections.abc import Callable, Collection
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import Comment
-from markdownify import MarkdownConverter
+from bs4.element import Comment, NavigableString
 
-__all__ = ["html_to_markdown", "parse_html", "rewrite_markdown"]
+from service.importing.markdown.boxes import alerts_of, mark_boxes
+from service.importing.markdown.emphasis import settle_emphasis
+from service.importing.markdown.marks import ESCAPE, HEADING_ID, MARKS
+from service.importing.markdown.tables import breaks_of, flatten_tables
+from service.importing.markdown.writer import write_markdown
+
+__all__ = ["html_to_markdown", "parse_html"]
 
 Rewrite = Callable[[str], str]
 Lose = Callable[[str, str], None]
 
-_REMOVED = ("script", "style", "template", "noscript", "link", "meta", "head")
+_REMOVED = ("script", "style", "template", "noscript", "link", "meta", "head", "svg", "canvas")
 _EMBEDS = ("iframe", "embed", "object", "video", "audio")
 _FORMS = ("form", "input", "button", "select", "textarea")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LISTS = ("ul", "ol")
+_LINES_OF_A_BLOCK = 2
 _ID = re.compile(r"[\w.:-]+\Z")
-_PLACE, _ESCAPE = "\ufdd0", "\ufdd1"
-"""Noncharacters of Unicode, which are taken out of every page that is read."""
 _TEMPLATE = re.compile(r"(?=\{\{)|(?<=\{)(?=[{%])|(?=%%)|(?<=%)(?=%)|(?<![\w:!?])(?=:::|!!!|\?\?\?)")
 """Where text reads like a command of a site generator, a comment or the head of a box."""
-_MARK = re.compile(rf" ?{_PLACE}")
-_LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(<?((?:[^()\s<>]|\([^()]*\))+)>?((?:\s+\"[^\"]*\")?)\)")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_MARK = re.compile(rf" ?{HEADING_ID}")
 
 
 def parse_html(html: str) -> BeautifulSoup:
     """Return the tree of a page."""
-    return BeautifulSoup(html.replace(_PLACE, "").replace(_ESCAPE, ""), "html.parser")
+    return BeautifulSoup(html.translate(MARKS), "html.parser")
 
 
 def html_to_markdown(
@@ -44,6 +47,8 @@ def html_to_markdown(
         anchors: Ids that a link names: a heading keeps such an id.
     """
     _without_what_has_no_place(tree, lose)
+    _without_permalinks(tree)
+    _with_plain_spaces(tree)
     _keep_placeholders(tree)
     kept = [id_ for each in tree.find_all(_HEADINGS) if (id_ := _heading_id(each, anchors))]
     for summary in tree.find_all("summary"):
@@ -55,6 +60,19 @@ def html_to_markdown(
     for ruby in tree.find_all("rt"):
         if not (ruby.parent and ruby.parent.find("rp")):
             ruby.string = f"({ruby.get_text()})"
+    _nest_lists(tree)
+    _settle_code(tree)
+    _resolve(tree, link, image)
+    mark_boxes(tree)
+    flatten_tables(tree)
+    settle_emphasis(tree)
+    text = alerts_of(breaks_of(write_markdown(tree)))
+    # The ids are put in afterwards: the converter would escape what is in them.
+    ids = iter(kept)
+    return _MARK.sub(lambda _: f" {{#{next(ids)}}}", text).replace(ESCAPE, "\\")
+
+
+def _resolve(tree: Tag, link: Rewrite, image: Rewrite) -> None:
     for each in tree.find_all("img"):
         source = _address(each, "src", "data-src")
         address = image(source) if source else ""
@@ -70,38 +88,6 @@ def html_to_markdown(
             each["href"] = new
         else:
             each.unwrap()
-    converter = MarkdownConverter(
-        heading_style="ATX",
-        bullets="-",
-        escape_misc=True,
-        table_infer_header=True,
-        code_language_callback=_code_language,
-        keep_inline_images_in=["td", "th", "a", "h1", "h2", "h3", "h4", "h5", "h6"],
-    )
-    text = re.sub(r"\n{3,}", "\n\n", converter.convert_soup(tree)).strip()
-    # The ids are put in afterwards: the converter would escape what is in them.
-    ids = iter(kept)
-    return _MARK.sub(lambda _: f" {{#{next(ids)}}}", text).replace(_ESCAPE, "\\")
-
-
-def rewrite_markdown(text: str, *, link: Rewrite, image: Rewrite) -> str:
-    """Return Markdown with the targets of its links and images changed, outside blocks of code."""
-
-    def changed(match: re.Match[str]) -> str:
-        mark, label, target, title = match.groups()
-        new = image(target) if mark else link(target)
-        return f"{mark}[{label}]({new}{title})" if new else ("" if mark else label)
-
-    lines = []
-    fence = ""
-    for line in text.split("\n"):
-        if found := _FENCE.match(line):
-            if not fence:
-                fence = found[1]
-            elif found[1].startswith(fence):
-                fence = ""
-        lines.append(line if fence else _LINK.sub(changed, line))
-    return "\n".join(lines)
 
 
 def _without_what_has_no_place(tree: Tag, lose: Lose) -> None:
@@ -120,7 +106,47 @@ def _without_what_has_no_place(tree: Tag, lose: Lose) -> None:
         if each.get("colspan", "1") != "1" or each.get("rowspan", "1") != "1":
             lose("merged cells of tables", each.get_text(" ", strip=True)[:40])
         if each.find("table"):
-            lose("tables in tables", "")
+            lose("tables in tables (their text is kept)", "")
+
+
+def _without_permalinks(tree: Tag) -> None:
+    """Take out the sign beside a heading that leads to itself."""
+    for heading in tree.find_all(_HEADINGS):
+        for each in heading.find_all("a", href=re.compile(r"^#")):
+            if not any(map(str.isalnum, each.get_text())) and not each.find("img"):
+                each.decompose()
+
+
+def _with_plain_spaces(tree: Tag) -> None:
+    """Change no-break spaces at the ends of a text: the converter would run the words on both sides together."""
+    for each in tree.find_all(string=lambda text: bool(text) and "\xa0" in text):
+        bare = str(each).strip()
+        if len(bare) < len(each) and not each.find_parent(["pre", "code"]):
+            before, after = str(each).split(bare, 1) if bare else (str(each), "")
+            each.replace_with(f"{' ' * bool(before)}{bare}{' ' * bool(after)}")
+
+
+def _nest_lists(tree: Tag) -> None:
+    """Put a list that stands between the points of another into the point before it, as browsers show it."""
+    for each in tree.find_all(_LISTS):
+        before = each.find_previous_sibling("li")
+        if each.parent is not None and each.parent.name in _LISTS and isinstance(before, Tag):
+            before.append(each.extract())
+
+
+def _settle_code(tree: Tag) -> None:
+    """Make a block of code of several lines that stand alone, and one line of all other code in a line."""
+    for each in tree.find_all("code"):
+        text = each.get_text()
+        if "\n" not in text or each.find_parent("pre"):
+            continue
+        beside = (each.previous_sibling, each.next_sibling)
+        is_beside_text = any(isinstance(node, NavigableString) and node.strip() for node in beside)
+        is_long = text.strip().count("\n") >= _LINES_OF_A_BLOCK
+        if is_long and not is_beside_text and not each.find_parent(["td", "th", "a"]):
+            each.wrap(BeautifulSoup("", "html.parser").new_tag("pre"))
+        else:
+            each.string = " ".join(text.split())
 
 
 def _with_links_for_embeds(tree: Tag, lose: Lose) -> None:
@@ -144,7 +170,7 @@ def _keep_placeholders(tree: Tag) -> None:
     """Mark ``{{name}}`` and the like as text: site generators and Kaiketsu would take it for a command."""
     for each in tree.find_all(string=_TEMPLATE):
         if not each.find_parent(["pre", "code", "kbd", "samp"]):
-            each.replace_with(_TEMPLATE.sub(_ESCAPE, str(each)))
+            each.replace_with(_TEMPLATE.sub(ESCAPE, str(each)))
 
 
 def _heading_id(heading: Tag, anchors: Collection[str]) -> str:
@@ -152,7 +178,7 @@ def _heading_id(heading: Tag, anchors: Collection[str]) -> str:
     inside = (str(each.get("id") or each.get("name") or "") for each in (heading, *heading.find_all()))
     found = next((each for each in inside if each in anchors and _ID.match(each)), "")
     if found and not heading.find_parent(["td", "th", "pre"]):
-        heading.append(_PLACE)
+        heading.append(HEADING_ID)
         return found
     return ""
 
@@ -165,11 +191,3 @@ def _address(element: Tag, *names: str) -> str:
     values = [str(element.get(name) or "").strip() for name in names]
     real = [value for value in values if value and not value.startswith("data:")]
     return next(iter([*real, *filter(None, values)]), "")
-
-
-def _code_language(element: Tag) -> str:
-    """Return the language that a block of code names in its class, as HTML's own standard suggests."""
-    inner = element.find("code")
-    classes = [*(element.get("class") or ()), *((inner.get("class") or ()) if isinstance(inner, Tag) else ())]
-    found = (re.match(r"lang(?:uage)?-([\w+#-]+)$", str(each)) for each in classes)
-    return next((match[1] for match in found if match), "")
