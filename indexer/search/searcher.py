@@ -261,7 +261,8 @@ class Searcher:
         urgent = self.generation.urgent_ids
         if self._ranker is None or len(text) < LEAST_LENGTH or not urgent:
             return False
-        return hides_warning(self._ranker, self._encoder.encode_queries(sentence_windows(text)), urgent)
+        windows = [type(text)(window) for window in sentence_windows(text)]  # one that is not kept stays such
+        return hides_warning(self._ranker, self._encoder.encode_queries(windows), urgent)
 
     def _range_of(self, article_id: str, lang: str) -> tuple[int, int]:
         """Return where the passages begin and end that are shown of a document."""

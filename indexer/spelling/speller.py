@@ -77,7 +77,8 @@ class Speller:
         for start, end, meant in replaced:
             pieces += (text[position:start], meant)
             position = end
-        return Correction("".join((*pieces, text[position:])), tuple(replaced))
+        corrected = type(text)("".join((*pieces, text[position:])))  # one that is not kept stays such
+        return Correction(corrected, tuple(replaced))
 
     def _replacements(self, text: str) -> Iterator[Replacement]:
         tokens = self._analyser.tokens(text)

@@ -21,7 +21,8 @@ from kb.redaction.near_code import NearCode, near_code
 from kb.redaction.numbers import find_numbers
 from kb.redaction.placeholders import placeholder, placeholder_spans, placeholders, shape_of, without_placeholders
 from kb.redaction.policy import categories_of
-from kb.redaction.result import Redacted, Redaction
+from kb.redaction.result import Redacted, Redaction, UnkeptText
+from kb.redaction.undoing import undoable
 
 __all__ = [
     "ALL",
@@ -30,6 +31,7 @@ __all__ = [
     "Redacted",
     "Redaction",
     "RedactionSettingError",
+    "UnkeptText",
     "categories_of",
     "may_hold_secret",
     "near_code",
@@ -44,10 +46,15 @@ __all__ = [
 _MANY_DIGITS = re.compile(r"\d(?:[^A-Za-z0-9\n]{0,3}\d){6}")
 
 
-def redact(text: str, categories: Collection[Category] = ALL) -> Redacted:
+def redact(text: str, categories: Collection[Category] = ALL, no_codes: Collection[str] = ()) -> Redacted:
     """Replace what looks like a secret of these categories.
 
     Everything is looked for, so that what is one thing is not taken for another; only ``categories`` are replaced.
+
+    Args:
+        text: As somebody typed it.
+        categories: What is replaced.
+        no_codes: What its writer says is no code, as written: heeded where ``undoing`` lets it come back.
     """
     folded = _without_placeholders(fold(text))
     found = sorted(_find(folded.text), key=lambda each: each[2])
@@ -56,7 +63,12 @@ def redact(text: str, categories: Collection[Category] = ALL) -> Redacted:
         for kind, shape, start, end in found
         if kind in categories
     )
-    return Redacted("".join(_replaced(text, redactions)), redactions)
+    offered = tuple(_undoable(text, redactions))
+    undone = tuple(each for each in offered if text[each.start : each.end] in no_codes)
+    unkept = "".join(_replaced(text, [each for each in redactions if each not in undone]))
+    return Redacted(
+        "".join(_replaced(text, redactions)), redactions, offered, undone, UnkeptText(unkept) if undone else None
+    )
 
 
 def may_hold_secret(text: str) -> bool:
@@ -64,6 +76,8 @@ def may_hold_secret(text: str) -> bool:
 
     Half a code, or as much of one as somebody has typed so far, is not redacted: nothing says yet what it will be.
     """
+    if isinstance(text, UnkeptText):
+        return True
     folded = fold(text).text
     if _MANY_DIGITS.search(folded) or looks_begun(folded):
         return True
@@ -128,7 +142,14 @@ def _without_placeholders(folded: Folded) -> Folded:
     )
 
 
-def _replaced(text: str, redactions: tuple[Redaction, ...]) -> Iterator[str]:
+def _undoable(text: str, redactions: Collection[Redaction]) -> Iterator[Redaction]:
+    codes = [each for each in redactions if each.kind is Category.GIFT_CODE]
+    if codes:
+        may_come_back = undoable([(each.shape, fold(text[each.start : each.end]).text) for each in codes])
+        yield from (each for each, is_undoable in zip(codes, may_come_back, strict=True) if is_undoable)
+
+
+def _replaced(text: str, redactions: Collection[Redaction]) -> Iterator[str]:
     position = 0
     for redaction in redactions:
         yield text[position : redaction.start]

@@ -98,9 +98,9 @@ class Answer:
 
     @property
     def corrected(self) -> str | None:
-        """The text that was searched for, on one line; None where its spelling was not corrected."""
+        """The text that was searched for, on one line; None where its spelling was not corrected, or is not kept."""
         corrected = self.outcome.corrected
-        return None if corrected is None else " ".join(corrected.split())
+        return None if corrected is None or self.question.is_unkept else " ".join(corrected.split())
 
 
 def answer(question: Question, options: AnswerOptions, searcher: Searcher) -> Answer:

@@ -29,12 +29,15 @@ class Pipeline:
         self._threads = threads
         self._record = record
 
-    async def search(self, text: RawText, options: AnswerOptions, *, is_logged: bool = True) -> Answer:
+    async def search(
+        self, text: RawText, options: AnswerOptions, no_codes: RawText | None = None, *, is_logged: bool = True
+    ) -> Answer:
         """Answer a single text.
 
         Args:
             text: As it was sent; redacted first of all, on a thread.
             options: How to answer.
+            no_codes: What its writer says is no code, a line each; a search with such a word is not logged.
             is_logged: Whether the search is logged; half-typed words are not.
 
         Raises:
@@ -42,7 +45,7 @@ class Pipeline:
             EvidenceError: the evidence names a check or an outcome that does not exist.
             BackendError: the backend failed, and there is no fallback.
         """
-        return await self.read((RawMessage("customer", text),), options, is_logged=is_logged)
+        return await self.read((RawMessage("customer", text, no_codes),), options, is_logged=is_logged)
 
     async def read(
         self, conversation: Sequence[RawMessage], options: AnswerOptions, *, is_logged: bool = True
@@ -51,7 +54,7 @@ class Pipeline:
 
         def work(question: Question) -> Answer:  # on a thread: anonymising a long text takes milliseconds
             answer = answer_from(self._source, question, options)
-            if is_logged and question.query.strip():
+            if is_logged and question.query.strip() and not question.is_unkept:
                 self._record.keep(_entry(question, answer))
             return answer
 

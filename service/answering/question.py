@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from kb.model.language import detect_language
-from kb.redaction import ALL, Category, Redacted, Redaction, without_placeholders
+from kb.redaction import ALL, Category, Redacted, Redaction, UnkeptText, without_placeholders
 from service.http.raw_text import RawText
 from service.observability import note_redaction
 
@@ -19,10 +19,17 @@ _MAX_QUERY_CHARS = 4000
 
 
 class RawMessage(NamedTuple):
-    """One message as it was sent."""
+    """One message as it was sent.
+
+    Attributes:
+        role: Who wrote it.
+        text: What.
+        no_codes: What the writer says is no code, a line each; heeded for words and short names alone.
+    """
 
     role: Role
     text: RawText
+    no_codes: RawText | None = None
 
 
 class Message(NamedTuple):
@@ -39,7 +46,8 @@ class Question:
     Attributes:
         messages: Oldest first; a search has one, of the customer.
         text: What the customer wrote, with a placeholder for each removed secret: for people, the log and the checks.
-        query: The same without placeholders: what is searched for.
+        query: The same without placeholders: what is searched for. With what its writer says is no code it is an
+            ``UnkeptText``, for this one search: no part of it may be shown, cached, logged or learned from.
         lang: Language of the query.
         started: ``time.perf_counter()`` when work on it began.
     """
@@ -64,11 +72,19 @@ class Question:
             categories: Kinds of secrets that the knowledge base has removed.
         """
         started = time.perf_counter()
-        messages = tuple(Message(role, raw.redact(categories)) for role, raw in conversation)
+        messages = tuple(Message(role, raw.redact(categories, no_codes)) for role, raw, no_codes in conversation)
         note_redaction((found.kind for each in messages for found in each.redacted.redactions), started)
         text = "\n".join(redacted.text for role, redacted in messages if role == "customer")
-        query = without_placeholders(text)[-_MAX_QUERY_CHARS:]
+        said = [redacted for role, redacted in messages if role == "customer"]
+        query = without_placeholders("\n".join(each.unkept or each.text for each in said))[-_MAX_QUERY_CHARS:]
+        if any(each.undone for each in said):
+            query = UnkeptText(query)
         return cls(messages, text, query, detect_language(query), started)
+
+    @property
+    def is_unkept(self) -> bool:
+        """Whether nothing may keep what is searched for."""
+        return isinstance(self.query, UnkeptText)
 
     @property
     def redactions(self) -> tuple[Redaction, ...]:

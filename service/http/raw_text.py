@@ -33,11 +33,12 @@ class RawText:
         """Whether there is nothing to read."""
         return not (self._text or "").strip()
 
-    def redact(self, categories: Collection[Category] = ALL) -> Redacted:
+    def redact(self, categories: Collection[Category] = ALL, no_codes: "RawText | None" = None) -> Redacted:
         """Return the text without secrets and personal data, and keep nothing of it.
 
         Args:
             categories: What the knowledge base wants to be removed.
+            no_codes: What its writer says is no code, a line each.
 
         Raises:
             RuntimeError: it was redacted before; pass the result on instead.
@@ -45,7 +46,10 @@ class RawText:
         if self._text is None:
             raise RuntimeError("this text was redacted already; pass the redacted text on")
         text, self._text = self._text, None
-        return redact(text, categories)
+        said = ""
+        if no_codes is not None:
+            said, no_codes._text = no_codes._text or "", None  # noqa: SLF001 - one of its own kind
+        return redact(text, categories, said.splitlines())
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(…)"

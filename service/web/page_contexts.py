@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from kb.model.article import Article
 from kb.model.check import Check, localised
 from kb.model.language import detect_language
-from kb.redaction import NearCode, placeholders
+from kb.redaction import NearCode, Redaction, placeholders
 from service.answering.filters import OfferedFilter
 from service.api.articles import ArticleBody
 from service.api.learn import ProposalBody
@@ -52,6 +52,7 @@ class SearchForm(Struct, frozen=True):
         evidence: Outcomes so far, as ``check:outcome`` with blanks between.
         exact: Whether to search for the text as it is.
         after: Id of the search whose results the form stood on.
+        no_codes: Words of the text that its writer says are no code, a line each.
         store: Store to narrow results to; empty for none.
         card_type: Card type to narrow them to.
     """
@@ -61,6 +62,7 @@ class SearchForm(Struct, frozen=True):
     evidence: Annotated[str, Meta(max_length=4000)] = ""
     exact: bool = False
     after: Annotated[str, Meta(max_length=64)] = ""
+    no_codes: MessageText = msgspec.field(default_factory=MessageText)
     store: Annotated[str, Meta(max_length=200)] = ""
     card_type: Annotated[str, Meta(max_length=200)] = ""
 
@@ -110,6 +112,7 @@ class SearchPage(Page):
         answered: The same, for people.
         redacted: Whether something was taken out of the text.
         near: What is wrong with the length of a code that was taken out; None where nothing is.
+        unkept: Whether words were searched for that their writer says are no code: they are not shown again.
         search_id: Under which feedback is given.
         corrected: What was searched for instead of the text; None where nothing was corrected.
         exact: Whether the text was to be searched for as it is.
@@ -127,6 +130,7 @@ class SearchPage(Page):
     answered: tuple[Answered, ...] = ()
     redacted: bool = False
     near: NearCode | None = None
+    unkept: bool = False
     search_id: str = ""
     corrected: Corrected | None = None
     exact: bool = False
@@ -181,7 +185,9 @@ class OptionsFragment(Page):
     Attributes:
         cards: Suggestions, best first; none where nothing fits.
         completions: Questions that go on from the half words.
-        redacted: Whether something was taken out of the text.
+        removed: What was taken out of the text; the page shows it from what stands in its box.
+        undoable: Those of them of which the writer may say that they are no code.
+        undone: Those of which that was said.
         near: What is wrong with the length of a code that was taken out; None where nothing is.
         corrected: What was searched for instead of the text; None where nothing was corrected.
     """
@@ -190,7 +196,9 @@ class OptionsFragment(Page):
 
     cards: tuple[ResultCard, ...]
     completions: tuple[Completion, ...] = ()
-    redacted: bool = False
+    removed: tuple[Redaction, ...] = ()
+    undoable: tuple[Redaction, ...] = ()
+    undone: tuple[Redaction, ...] = ()
     near: NearCode | None = None
     corrected: Corrected | None = None
 

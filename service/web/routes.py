@@ -122,9 +122,9 @@ class PageController(Controller):
             after=data.after,
         )
         if request.headers.get(FRAGMENT_HEADER):
-            found = await answering.search(data.q, options, is_logged=False)
+            found = await answering.search(data.q, options, data.no_codes, is_logged=False)
             return _suggestions(request, ui_lang, found).template()
-        return _results(request, ui_lang, await answering.search(data.q, options)).template()
+        return _results(request, ui_lang, await answering.search(data.q, options, data.no_codes)).template()
 
     @get("/diagnose", sync_to_thread=False, opt=route("public"))
     def diagnose(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
@@ -266,12 +266,15 @@ def _suggestions(request: PageRequest, ui_lang: str, answer: Answer) -> OptionsF
     typed = answer.corrected or answer.question.text
     completed = completions(answer.generation, typed, answer.outcome.lang)
     known = {completion.article.id for completion in completed}
+    found = answer.question.messages[0].redacted
     return OptionsFragment(
         ui_lang,
         tuple(card for card in _cards(answer) if card.warns or card.result.article_id not in known),
         completed,
-        redacted=bool(answer.question.redactions),
-        near=near_code(answer.question.redactions),
+        removed=tuple(each for each in found.redactions if each not in found.undone),
+        undoable=found.undoable,
+        undone=found.undone,
+        near=near_code(found.redactions) if not found.undone else None,
         corrected=Corrected.of(answer.corrected),
         kb=Knowledge.of(answer.generation),
         country=_country(request),
@@ -280,7 +283,9 @@ def _suggestions(request: PageRequest, ui_lang: str, answer: Answer) -> OptionsF
 
 def _results(request: PageRequest, ui_lang: str, answer: Answer) -> SearchPage:
     checks = answer.generation.checks
-    code_alone = is_code_alone(answer.question.text) and answer.next_check is not None and not answer.evidence
+    found = answer.question.messages[0].redacted
+    is_alone = is_code_alone(answer.question.text) and not answer.question.is_unkept
+    code_alone = is_alone and answer.next_check is not None and not answer.evidence
     return SearchPage(
         lang=ui_lang,
         query="" if code_alone else shown_text(answer.question.text),  # a removed secret is not sent back either
@@ -289,9 +294,10 @@ def _results(request: PageRequest, ui_lang: str, answer: Answer) -> SearchPage:
         next_check=checks.get(answer.next_check or ""),
         evidence=" ".join(f"{check_id}:{outcome_id}" for check_id, outcome_id in answer.evidence.items()),
         answered=answered(checks, answer.evidence, ui_lang),
-        redacted=bool(answer.question.redactions),
-        near=near_code(answer.question.redactions),
-        search_id=answer.search_id,
+        redacted=len(found.redactions) > len(found.undone),
+        near=near_code(found.redactions) if not found.undone else None,
+        unkept=answer.question.is_unkept,
+        search_id="" if answer.question.is_unkept else answer.search_id,  # it is not logged
         corrected=Corrected.of(answer.corrected),
         exact=answer.options.exact,
         chosen=chosen_filters(answer.generation, answer.options.filters),

@@ -286,3 +286,28 @@ def test_a_corrected_text_is_refused_without_javascript(browser, site):
     plain.wait_for_selector("input[name=exact]", state="attached")
     assert plain.locator(".corrected").count() == 0
     context.close()
+
+
+def test_a_word_that_was_taken_for_a_code_is_sent_by_one_click(page, site):
+    """It is marked before the text is sent; after the click it is searched for, and stands nowhere afterwards."""
+    page.goto(f"{site}/?lang=en")
+    page.locator("#q").press_sequentially("lost my amzaon relaod")
+    note = page.locator("#popup-notes .popup-note", has=page.locator("mark", has_text="amzaon relaod"))
+    expect(note).to_contain_text("looks like a code")
+    note.locator("button").click()
+    expect(note).to_contain_text("searched for as it is")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice", has_text="words that are no code")).to_be_visible()
+    expect(page.locator("#q")).to_have_value("lost my …")
+    assert "relaod" not in page.content()
+    assert "relaod" not in page.evaluate("JSON.stringify([history.state, {...sessionStorage}, {...localStorage}])")
+
+
+def test_no_click_is_offered_for_a_code_that_lacks_a_character(page, site):
+    """It is marked, its length is named, and nothing undoes that."""
+    page.goto(f"{site}/?lang=en")
+    page.locator("#q").press_sequentially("it says QXR7-M2KP9T-W4Z is invalid")
+    note = page.locator("#popup-notes .popup-note", has=page.locator("mark", has_text="QXR7-M2KP9T-W4Z"))
+    expect(note).to_contain_text("one is missing")
+    expect(page.locator("#popup-notes button")).to_have_count(0)

@@ -137,6 +137,15 @@ PLACES: dict[str, Callable[[str], Sent]] = {
     "page, fragment": lambda text: Sent(
         "POST", "/search", urlencode({"q": text}), {**_FORM, FRAGMENT_HEADER: "options"}
     ),
+    "page, form, said to be no code": lambda text: Sent(
+        "POST", "/search", urlencode({"q": text, "no_codes": text}), _FORM
+    ),
+    "page, fragment, said to be no code": lambda text: Sent(
+        "POST", "/search", urlencode({"q": text, "no_codes": text}), {**_FORM, FRAGMENT_HEADER: "options"}
+    ),
+    "page, no code in the text": lambda text: Sent(
+        "POST", "/search", urlencode({"q": "lost", "no_codes": text}), _FORM
+    ),
     "page, query string": lambda text: Sent("GET", f"/search?{urlencode({'q': text})}"),
     "sidebar, query string": lambda text: Sent("GET", f"/embed?{urlencode({'text': text})}"),
     "insights, key": lambda text: Sent("GET", "/api/v1/insights", headers={"Authorization": f"Bearer {quote(text)}"}),

@@ -14,7 +14,16 @@ from kb.redaction.codes.pieces import find_pieces
 from kb.redaction.codes.spelled import find_spelled
 from kb.redaction.codes.windows import LENGTHS, find_windows, may_continue
 
-__all__ = ["LENGTHS", "Found", "find_codes", "find_spelled", "known_ids", "looks_begun", "odd_words"]
+__all__ = [
+    "LENGTHS",
+    "Found",
+    "find_codes",
+    "find_spelled",
+    "known_ids",
+    "letters_oddity",
+    "looks_begun",
+    "odd_words",
+]
 
 _GROUP = 3
 """Letters of a group, or what is left of one, that is stored nowhere."""

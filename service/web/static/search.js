@@ -1,6 +1,7 @@
 // The search box: suggestions as one types, by the ARIA combobox pattern with a listbox popup. Enter without a
 // chosen suggestion searches; the results replace what stands below the box (results.js).
 
+import { forgetNoCodes, noCodesIn, showRuns } from "./no_codes.js";
 import { postFragment, texts } from "./page.js";
 import { searchFor, startResults } from "./results.js";
 
@@ -64,12 +65,15 @@ form.addEventListener("submit", (event) => {
     input.focus();
     return;
   }
-  searchFor(new FormData(form));
+  const fields = new FormData(form);
+  fields.set("no_codes", noCodesIn(input.value));
+  searchFor(fields);
 });
 addEventListener("online", () => schedule(0));
 // What was found for the text in the box is suggested no more.
 document.addEventListener("kaiketsu-results", () => {
   cancel();
+  forgetNoCodes();
   close();
   asked = input.value.trim();
   list.replaceChildren();
@@ -110,7 +114,8 @@ async function search() {
     status.textContent = texts.searching;
   }, QUIET_MS);
   try {
-    const html = await postFragment("/search", { q: text, lang: form.elements.lang.value }, "options", own.signal);
+    const fields = { q: text, lang: form.elements.lang.value, no_codes: noCodesIn(text) };
+    const html = await postFragment("/search", fields, "options", own.signal);
     if (running !== own || composing) return; // a later text is on its way
     clearTimeout(quiet);
     show(html);
@@ -143,10 +148,17 @@ function show(html) {
   if (standing) made.content.querySelector(".alert").remove();
   for (const note of [...notes.children]) if (note !== standing) note.remove();
   notes.append(...made.content.children);
+  showRuns(notes, asked, askAgain);
   chosen = -1;
   input.removeAttribute("aria-activedescendant");
   status.textContent = html === "" ? "" : options.length > 0 ? `${options.length} ${texts.instant_count}` : texts.instant_none;
   setOpen(document.activeElement === input && hasContent());
+}
+
+function askAgain() {
+  asked = "";
+  input.focus();
+  schedule(0);
 }
 
 function onKey(event) {

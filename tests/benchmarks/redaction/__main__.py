@@ -3,6 +3,7 @@
 1,000 uniformly drawn codes in each form, all judged queries, and sentences full of identifiers. Two minutes.
 """
 
+import random
 import time
 from collections import Counter
 
@@ -10,7 +11,7 @@ from kb.loading.judged import Split, load_judged
 from kb.loading.library import DEFAULT_KB
 from kb.redaction import redact
 from tests.benchmarks.redaction.forms import FLOORS, FORMS
-from tests.benchmarks.redaction.measure import false_hits, recall
+from tests.benchmarks.redaction.measure import MAX_LEFT, come_back, false_hits, misspelt, recall
 from tests.benchmarks.redaction.sentences import drawn, written
 
 _CODES, _DRAWN, _SEED = 1000, 3000, 1
@@ -46,6 +47,19 @@ def _print_false_hits() -> None:
         print(f"  {what}  <  {text}")
 
 
+def _print_undone() -> None:
+    texts = [query.text for split in _SPLITS for query in load_judged(DEFAULT_KB, split) if query.text.isascii()]
+    chance = random.Random(_SEED)
+    found = [redact(misspelt(text, chance)) for text in texts]
+    removed, back = (
+        sum(map(len, each)) for each in zip(*((one.redactions, one.undoable) for one in found), strict=True)
+    )
+    print(f"\nmisspelt queries: {len(texts)} lose {removed} runs, of which {back} come back by their writer's word")
+    codes = sum(come_back(name, _CODES, _SEED) for name in FORMS)
+    print(f"codes of which more than {MAX_LEFT} characters come back: {codes} of {_CODES * len(FORMS)}")
+
+
 if __name__ == "__main__":
     _print_forms()
     _print_false_hits()
+    _print_undone()

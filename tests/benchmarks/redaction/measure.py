@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from kb.redaction import redact
 from tests.benchmarks.redaction.forms import CLOSE, FORMS, OPEN, new_code
 
-__all__ = ["FRAMES", "MAX_LEFT", "false_hits", "left_over", "recall"]
+__all__ = ["FRAMES", "MAX_LEFT", "come_back", "false_hits", "left_over", "misspelt", "recall"]
 
 MAX_LEFT = 3
 """Characters of a code that may be left: fewer than one of its groups."""
@@ -64,3 +64,29 @@ def false_hits(texts: Iterable[str], allowed: Sequence[str] = ()) -> list[tuple[
         if lost:
             found.append((text, " | ".join(lost)))
     return found
+
+
+def come_back(name: str, count: int, seed: int) -> int:
+    """Return of how many codes in a form more than ``MAX_LEFT`` characters come back where all is said to be no code."""
+    form, chance = FORMS[name], random.Random(f"{name} {seed}")
+    back = 0
+    for _ in range(count):
+        typed = form.write(chance, new_code(chance))
+        marked = chance.choice(FRAMES).format(typed) if form.framed else typed
+        plain = marked.replace(OPEN, "").replace(CLOSE, "")
+        undoable = (plain[each.start : each.end] for each in redact(plain).undoable)
+        back += sum(map(str.isalnum, "".join(undoable))) > MAX_LEFT
+    return back
+
+
+def misspelt(text: str, chance: random.Random) -> str:
+    """Return a text of which a quarter of the longer words have letters swapped, lost or doubled."""
+    words = text.split()
+    for _ in range(max(1, len(words) // 4)):
+        place = chance.randrange(len(words))
+        word = words[place]
+        if len(word) > 3 and word.isascii():
+            at = chance.randrange(1, len(word) - 1)
+            swapped, lost = word[:at] + word[at + 1] + word[at] + word[at + 2 :], word[:at] + word[at + 1 :]
+            words[place] = chance.choice((swapped, lost, word[:at] + word[at] + word[at:]))
+    return " ".join(words)

@@ -16,7 +16,7 @@ def test_a_category_that_is_off_stays():
     """The code stays as typed, the rest goes."""
     redacted = redact(TEXT, ALL - {Category.GIFT_CODE})
     assert redacted.text == "QZ7M-XK4P2W-9TBN, [email], [phone 3-4-4]"
-    assert redact(TEXT, frozenset()) == (TEXT, ())
+    assert redact(TEXT, frozenset())[:2] == (TEXT, ())
 
 
 def test_a_number_is_not_taken_for_another_kind_because_its_own_is_off():

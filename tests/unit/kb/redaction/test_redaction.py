@@ -116,7 +116,7 @@ def test_other_secrets_are_typed(text, kind):
 )
 def test_ordinary_text_is_left_alone(text):
     """Dates, prices, times and product names are not secrets."""
-    assert redact(text) == (text, ())
+    assert redact(text)[:2] == (text, ())
 
 
 def test_a_search_sees_the_word_not_the_placeholder():

@@ -57,6 +57,23 @@ def test_a_search_is_logged_as_it_was_answered(served):
     assert (entry.generation, entry.took_ms) == (found.generation.id, found.took_ms)
 
 
+def test_what_is_said_to_be_no_code_is_searched_for_once_and_kept_nowhere(served):
+    """No cache is keyed by it, spelling corrected or not, nothing is logged, and the answer does not repeat it."""
+    text = "lost my amzaon relaod"
+
+    async def search(pipeline):
+        return await pipeline.search(RawText(text), AnswerOptions(), RawText("amzaon relaod"))
+
+    found, logged = run(served, search)
+    searcher = served.current()
+    assert (found.question.query, found.corrected, logged) == (text, None, [])
+    caches = (searcher._vectors, searcher._rankings, searcher._speller._corrected)
+    kept = [key for cache in caches for key in cache._values]
+    assert not any("amzaon" in key or "relaod" in key for key in kept)
+    searcher.search("lost my amazon reload")
+    assert [key for cache in caches for key in cache._values] != kept, "the caches were looked for in the wrong place"
+
+
 def test_a_conversation_is_logged_by_the_customers_words(served):
     """What the agent wrote is not."""
     conversation = [RawMessage("customer", RawText("it is locked")), RawMessage("agent", RawText("one moment"))]

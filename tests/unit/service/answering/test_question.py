@@ -51,3 +51,19 @@ def test_the_language_is_that_of_the_query():
     """One kana makes the query Japanese."""
     assert Question.ask(RawText("コードが無効")).lang == "ja"
     assert Question.ask(RawText("invalid code")).lang == "en"
+
+
+def test_what_is_said_to_be_no_code_is_in_the_query_alone():
+    """The text for people, checks and the log keeps its placeholder; the query says that nothing may keep it."""
+    raw, said = RawText("bonos missing amzaon relaod"), RawText("amzaon relaod")
+    question = Question.read([RawMessage("customer", raw, said)])
+    assert question.text == "bonos missing [gift-code 6-6]"
+    assert (question.query, question.is_unkept) == ("bonos missing amzaon relaod", True)
+    assert not Question.ask(RawText("bonos missing amzaon relaod")).is_unkept
+
+
+def test_a_code_that_is_said_to_be_none_is_removed():
+    """One that lacks a character is none to its owner either, so that word is not taken."""
+    near = CODE[:-1]
+    question = Question.read([RawMessage("customer", RawText(f"it says {near} is invalid"), RawText(near))])
+    assert (question.query.split(), question.is_unkept) == (["it", "says", "code", "is", "invalid"], False)
