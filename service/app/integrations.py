@@ -16,7 +16,8 @@ from service.answering.pipeline import Pipeline
 from service.answering.searcher_source import SearcherSource
 from service.chat.line import LineAdapter, line_webhook
 from service.chat.sender import ChatSender
-from service.chat.slack import SlackAdapter, slack_command, slack_events
+from service.chat.slack import SlackAdapter, slack_actions, slack_command, slack_events
+from service.chat.votes import ChatVotes
 from service.mcp.endpoint import McpEndpoint, McpEndpoints, mcp
 from service.mcp.tools import knowledge_tools
 from service.search_log.record import SearchRecord
@@ -81,17 +82,19 @@ def open_integrations(
     opened.handlers.append(mcp)
     opened.provide("mcp_endpoints", endpoints)
     opened.closers.append(endpoints.close)
-    pipeline = pipeline_over(source)
+    pipeline, votes = pipeline_over(source), ChatVotes(source, record)
     if settings.slack_signing_secret:
         sender = ChatSender(settings.slack_api, settings.slack_token) if settings.slack_token else None
-        opened.handlers.extend((slack_command, slack_events))
-        opened.provide("slack", SlackAdapter(pipeline, settings.slack_signing_secret, sender, settings.base_url))
+        opened.handlers.extend((slack_command, slack_events, slack_actions))
+        secret = settings.slack_signing_secret
+        opened.provide("slack", SlackAdapter(pipeline, secret, sender, settings.base_url, votes))
         if sender:
             opened.closers.append(sender.close)
     if settings.line_channel_secret and settings.line_token:
         sender = ChatSender(settings.line_api, settings.line_token)
         opened.handlers.append(line_webhook)
-        opened.provide("line", LineAdapter(pipeline, settings.line_channel_secret, sender, settings.base_url))
+        secret = settings.line_channel_secret
+        opened.provide("line", LineAdapter(pipeline, secret, sender, settings.base_url, votes))
         opened.closers.append(sender.close)
     if settings.webhooks:
         _open_webhooks(settings, source, record, opened)
@@ -104,12 +107,14 @@ def _open_webhooks(
     # Loaded where they are asked for: tenacity and numpy cost a start of the service that sends nothing.
     from service.webhooks.delivery import Delivery  # noqa: PLC0415
     from service.webhooks.signing import WebhookSecret  # noqa: PLC0415
+    from service.webhooks.told import Told  # noqa: PLC0415
     from service.webhooks.watch import Watch, WatchOptions  # noqa: PLC0415
 
     secret = WebhookSecret(settings.webhook_secret)
-    delivery = Delivery(settings.webhooks, secret)
     options = WatchOptions(settings.base_url, settings.webhook_texts)
-    watch = Watch(source, record, secret, delivery.send, options)
+    told = Told(record)
+    delivery = Delivery(settings.webhooks, secret, settled=told.settle)
+    watch = Watch(source, record, secret, delivery.send, options, told)
     opened.webhooks.append(delivery)
     opened.starters.extend((delivery.start, watch.start))
     opened.closers.extend((watch.close, delivery.close))

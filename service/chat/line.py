@@ -3,7 +3,7 @@
 What is read and sent: https://developers.line.biz/en/reference/messaging-api/.
 """
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 from litestar import Request, post
@@ -17,6 +17,7 @@ from service.chat.incoming import Deliveries, LineText
 from service.chat.replies import ChatReply, chat_reply, usage
 from service.chat.sender import ChatSender
 from service.chat.signatures import check_line
+from service.chat.votes import ChatVotes
 from service.http.problems import problems
 from service.http.raw_text import decode_raw_text
 from service.http.route import route
@@ -26,6 +27,8 @@ __all__ = ["LineAdapter", "line_webhook"]
 _MOST_EVENTS = 20
 _MOST_TEXT_CHARS = 4900
 """A text message takes 5,000 UTF-16 units."""
+_MOST_LABEL_CHARS = 20
+"""Of a quick reply."""
 
 _ChatRequest: TypeAlias = Request[None, None, State]
 
@@ -37,6 +40,12 @@ class LineMessage(Struct, frozen=True):
     text: LineText = field(default_factory=LineText)
 
 
+class LinePostback(Struct, frozen=True):
+    """What is read of a press of a button."""
+
+    data: str = ""
+
+
 class LineEvent(Struct, frozen=True, rename="camel"):
     """What is read of an event. In mode ``standby`` another program answers."""
 
@@ -45,6 +54,7 @@ class LineEvent(Struct, frozen=True, rename="camel"):
     reply_token: str = ""
     webhook_event_id: str = ""
     message: LineMessage = field(default_factory=LineMessage)
+    postback: LinePostback = field(default_factory=LinePostback)
 
 
 class LineDelivery(Struct, frozen=True):
@@ -61,10 +71,14 @@ class LineAdapter:
         channel_secret: Signs what LINE sends.
         sender: Sends replies.
         base_url: Public address of the service, for links.
+        votes: Takes what people say of the replies.
     """
 
-    def __init__(self, pipeline: Pipeline, channel_secret: str, sender: ChatSender, base_url: str) -> None:
+    def __init__(
+        self, pipeline: Pipeline, channel_secret: str, sender: ChatSender, base_url: str, votes: ChatVotes
+    ) -> None:
         self._pipeline = pipeline
+        self._votes = votes
         self._channel_secret = channel_secret
         self._sender = sender
         self._base_url = base_url
@@ -82,19 +96,36 @@ class LineAdapter:
         return msgspec.json.decode(body, type=LineDelivery, dec_hook=decode_raw_text)
 
     async def answer(self, delivery: LineDelivery) -> None:
-        """Answer the text messages of a delivery: the replies are sent later."""
+        """Answer the text messages and the presses of a delivery: the replies are sent later.
+
+        Raises:
+            ServiceError: it cannot be answered now.
+        """
         for event in delivery.events[:_MOST_EVENTS]:
-            is_asked = event.type == "message" and event.message.type == "text" and event.mode == "active"
-            if not is_asked or not event.reply_token or self._deliveries.has(event.webhook_event_id):
+            is_ours = event.mode == "active" and event.reply_token
+            if not is_ours or self._deliveries.has(event.webhook_event_id):
                 continue
-            messages = [{"type": "text", "text": line_text(await self._reply(event.message.text))}]
+            message = await self._message(event)
+            if not message:
+                continue
             self._deliveries.remember(event.webhook_event_id)
-            self._sender.post_later("/v2/bot/message/reply", {"replyToken": event.reply_token, "messages": messages})
+            body = {"replyToken": event.reply_token, "messages": [message]}
+            self._sender.post_later("/v2/bot/message/reply", body)
+
+    async def _message(self, event: LineEvent) -> dict[str, Any]:
+        """Return the message that answers an event; empty where none does."""
+        if event.type == "postback":
+            thanks = await self._votes.take(event.postback.data)
+            return {"type": "text", "text": thanks} if thanks else {}
+        if event.type == "message" and event.message.type == "text":
+            return line_message(await self._reply(event.message.text))
+        return {}
 
     async def _reply(self, text: LineText) -> ChatReply:
         if text.is_blank:
             return usage("ja")
-        return chat_reply(await self._pipeline.search(text, AnswerOptions()), self._base_url)
+        answer = await self._pipeline.search(text, AnswerOptions())
+        return chat_reply(answer, self._base_url, asks=self._votes.is_on)
 
 
 _Line: TypeAlias = NamedDependency[LineAdapter]
@@ -111,6 +142,28 @@ async def line_webhook(request: _ChatRequest, line: _Line) -> dict[str, str]:
     """Take a delivery; the replies are sent behind the response."""
     await line.answer(await line.read(request))
     return {}
+
+
+def line_message(reply: ChatReply) -> dict[str, Any]:
+    """Return a reply as a message of LINE, with its buttons as quick replies: a page is opened by its link alone."""
+    own = [(pointer.title, choice) for pointer in reply.pointers for choice in pointer.choices if not choice.url]
+    labels = [choice.label if len(own) == 1 else f"✓ {title}" for title, choice in own]
+    items = [
+        {
+            "type": "action",
+            "action": {"type": "postback", "label": _label(label), "data": choice.vote.value, "displayText": label},
+        }
+        for label, choice in (
+            *zip(labels, (choice for _, choice in own), strict=True),
+            *((choice.label, choice) for choice in reply.choices),
+        )
+    ]
+    message: dict[str, Any] = {"type": "text", "text": line_text(reply)}
+    return {**message, "quickReply": {"items": items}} if items else message
+
+
+def _label(text: str) -> str:
+    return text if len(text) <= _MOST_LABEL_CHARS else text[: _MOST_LABEL_CHARS - 1] + "…"
 
 
 def line_text(reply: ChatReply) -> str:

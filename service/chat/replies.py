@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from indexer.search.result import SearchResult
 from kb.model.article import Severity
 from service.answering.answer import Answer
 from service.answering.contacts import ContactView, contacts_of, urgent_contact
 from service.answering.reply import reply_from
+from service.chat.votes import Choice, Vote, VoteKind
 from service.http.urls import article_url
 
 __all__ = ["ChatReply", "Pointer", "chat_reply", "usage"]
@@ -23,6 +25,11 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "diagnose": "質問に答えて原因を調べる",
         "usage": "困っていることや画面の文を、そのまま書いてください。番号(コード)は書かないでください。",
         "source": "記事からの抜き書きです。",
+        "open": "記事を開く",
+        "solved": "解決した",
+        "unsolved": "解決しない",
+        "was_it": "これだった",
+        "none_of_these": "どれでもない",
     },
     "en": {
         "candidates": "It may be one of these.",
@@ -32,6 +39,11 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "diagnose": "Answer a few questions to find the cause",
         "usage": "Write what went wrong, or the words on the screen. Leave codes out.",
         "source": "Taken from the articles.",
+        "open": "Open the article",
+        "solved": "Yes, solved",
+        "unsolved": "Not yet",
+        "was_it": "This was it",
+        "none_of_these": "None of these",
     },
 }
 
@@ -44,11 +56,13 @@ class Pointer:
         title: With a mark where an article is urgent.
         text: Sentences of the article or of the wording; empty for a page.
         url: Of its page; empty where the service has no public address.
+        choices: Buttons about it; none where nothing is stored.
     """
 
     title: str
     text: str
     url: str
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +73,22 @@ class ChatReply:
         lead: First sentence; empty before an answer, which speaks for itself.
         pointers: What to do at once, articles, best first, and the dialogue; people where no article fits.
         notes: What is to be known beside it.
+        choices: Buttons about all of it.
     """
 
     lead: str
     pointers: tuple[Pointer, ...]
     notes: tuple[str, ...]
+    choices: tuple[Choice, ...] = ()
 
 
-def chat_reply(answer: Answer, base_url: str) -> ChatReply:
+def chat_reply(answer: Answer, base_url: str, *, asks: bool = False) -> ChatReply:
     """Return what to say to an answer: the whole fix of a sure one, the passages of candidates, or that none fits.
 
     Args:
         answer: Of the pipeline.
         base_url: Public address of the service; empty for none.
+        asks: Whether to ask if it helped: what is answered is stored.
     """
     outcome = answer.outcome
     texts = _texts(outcome.lang)
@@ -90,15 +107,31 @@ def chat_reply(answer: Answer, base_url: str) -> ChatReply:
         lines = [whole.text] if whole else [short, *([f"→ {step}"] if step and step not in passage else [])]
         own = base_url + article_url(result.article_id, result.lang) if base_url else ""
         title = _mark(result.severity, texts) + result.title
-        pointers.append(Pointer(title, "\n".join(lines), result.page_url or own))
+        url = result.page_url or own
+        choices = _choices(answer, result, url, texts) if asks else ()
+        pointers.append(Pointer(title, "\n".join(lines), url, choices))
     if not is_sure and base_url and answer.generation.checks:
         pointers.append(Pointer(texts["diagnose"], "", f"{base_url}/diagnose?lang={outcome.lang}"))
-    return ChatReply("" if is_sure else texts["candidates"], tuple(pointers), (*notes, texts["source"]))
+    no = _vote(answer, "no", outcome.results[0].article_id if is_sure else "")
+    whole_choices = (Choice(texts["unsolved" if is_sure else "none_of_these"], no),) if asks else ()
+    lead = "" if is_sure else texts["candidates"]
+    return ChatReply(lead, tuple(pointers), (*notes, texts["source"]), whole_choices)
 
 
 def usage(lang: str) -> ChatReply:
     """Return how to ask, for somebody who wrote nothing."""
     return ChatReply(_texts(lang)["usage"], (), ())
+
+
+def _choices(answer: Answer, result: SearchResult, url: str, texts: Mapping[str, str]) -> tuple[Choice, ...]:
+    """Return the buttons of an article: open it where it has a page, and say that it was it."""
+    opens = (Choice(texts["open"], _vote(answer, "open", result.article_id), url),) if url else ()
+    label = texts["solved" if answer.outcome.state == "answer" else "was_it"]
+    return (*opens, Choice(label, _vote(answer, "yes", result.article_id)))
+
+
+def _vote(answer: Answer, kind: VoteKind, article_id: str) -> Vote:
+    return Vote(kind, answer.outcome.lang, answer.search_id, article_id)
 
 
 def _person(contact: ContactView) -> Pointer:

@@ -5,6 +5,7 @@ https://docs.slack.dev/apis/events-api.
 """
 
 import time
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
@@ -20,15 +21,17 @@ from service.chat.incoming import Deliveries, SlackText
 from service.chat.replies import ChatReply, chat_reply, usage
 from service.chat.sender import ChatSender
 from service.chat.signatures import check_slack
+from service.chat.votes import ChatVotes, Choice
 from service.http.problems import problems
 from service.http.raw_text import decode_raw_text
 from service.http.route import route
 
-__all__ = ["SlackAdapter", "slack_command", "slack_events"]
+__all__ = ["SlackAdapter", "slack_actions", "slack_command", "slack_events"]
 
 _MOST_BLOCK_CHARS = 2900
 """A section takes 3,000 characters."""
 _SUMMARY_CHARS = 150
+_MOST_ACTIONS = 5
 
 _Blocks: TypeAlias = list[dict[str, Any]]
 _ChatRequest: TypeAlias = Request[None, None, State]
@@ -56,6 +59,35 @@ class SlackDelivery(Struct, frozen=True):
     event: SlackEvent = field(default_factory=SlackEvent)
 
 
+class SlackNamed(Struct, frozen=True):
+    """What is read of a person, or of a channel."""
+
+    id: str = ""
+
+
+class SlackAction(Struct, frozen=True):
+    """What is read of a press of a button."""
+
+    type: str = ""
+    value: str = ""
+
+
+class SlackContainer(Struct, frozen=True):
+    """What is read of the message that a button is in."""
+
+    is_ephemeral: bool = False
+
+
+class SlackInteraction(Struct, frozen=True):
+    """What is read of an interaction."""
+
+    type: str = ""
+    user: SlackNamed = field(default_factory=SlackNamed)
+    channel: SlackNamed = field(default_factory=SlackNamed)
+    container: SlackContainer = field(default_factory=SlackContainer)
+    actions: tuple[SlackAction, ...] = ()
+
+
 class SlackAdapter:
     """Answers what one Slack app sends.
 
@@ -64,10 +96,19 @@ class SlackAdapter:
         signing_secret: Of the app.
         sender: Posts replies to events; None where no token is set.
         base_url: Public address of the service, for links.
+        votes: Takes what people say of the replies.
     """
 
-    def __init__(self, pipeline: Pipeline, signing_secret: str, sender: ChatSender | None, base_url: str) -> None:
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        signing_secret: str,
+        sender: ChatSender | None,
+        base_url: str,
+        votes: ChatVotes,
+    ) -> None:
         self._pipeline = pipeline
+        self._votes = votes
         self._signing_secret = signing_secret
         self._sender = sender
         self._base_url = base_url
@@ -88,7 +129,8 @@ class SlackAdapter:
         """Return what to say to a text."""
         if text.is_blank:
             return usage("en")
-        return chat_reply(await self._pipeline.search(text, AnswerOptions()), self._base_url)
+        answer = await self._pipeline.search(text, AnswerOptions())
+        return chat_reply(answer, self._base_url, asks=self._votes.is_on)
 
     async def answer(self, delivery: SlackDelivery) -> None:
         """Answer an event, if it is a mention or a direct message: the reply is posted later."""
@@ -104,6 +146,21 @@ class SlackAdapter:
             message["thread_ts"] = event.thread_ts or event.ts
         self._deliveries.remember(delivery.event_id)
         self._sender.post_later("/chat.postMessage", message)
+
+    async def take(self, interaction: SlackInteraction) -> None:
+        """Take presses of buttons, and thank the person alone, where the app may write.
+
+        Raises:
+            ServiceError: they cannot be stored now.
+        """
+        if interaction.type != "block_actions":
+            return
+        said = [await self._votes.take(action.value) for action in interaction.actions[:_MOST_ACTIONS]]
+        thanks = next(filter(None, said), "")
+        # A message that one person alone sees may be in a channel where the app is not.
+        if thanks and self._sender and interaction.channel.id and not interaction.container.is_ephemeral:
+            body = {"channel": interaction.channel.id, "user": interaction.user.id, "text": thanks}
+            self._sender.post_later("/chat.postEphemeral", body)
 
 
 _Slack: TypeAlias = NamedDependency[SlackAdapter]
@@ -129,6 +186,13 @@ async def slack_events(request: _ChatRequest, slack: _Slack) -> dict[str, str]:
     return {}
 
 
+@post("/slack/actions", status_code=200, include_in_schema=False, opt=_ROUTE, responses=_PROBLEMS)
+async def slack_actions(request: _ChatRequest, slack: _Slack) -> None:
+    """Take a press of a button below an answer."""
+    fields = parse_qs((await slack.read(request)).decode("utf-8", "replace"))
+    await slack.take(msgspec.json.decode(fields.get("payload", [""])[0], type=SlackInteraction))
+
+
 def slack_message(reply: ChatReply) -> dict[str, Any]:
     """Return a reply as a message of Slack: blocks, and a text for notifications."""
     blocks: _Blocks = [_section(_escaped(reply.lead))] if reply.lead else []
@@ -136,11 +200,28 @@ def slack_message(reply: ChatReply) -> dict[str, Any]:
         title = _escaped(pointer.title).replace("|", "/")
         head = f"*<{pointer.url}|{title}>*" if pointer.url else f"*{title}*" if title else ""
         blocks.append(_section("\n".join(filter(None, (head, _escaped(pointer.text))))))
+        blocks += _actions(pointer.choices)
+    blocks += _actions(reply.choices)
     if reply.notes:
         notes = [{"type": "mrkdwn", "text": _escaped(note)} for note in reply.notes]
         blocks.append({"type": "context", "elements": notes})
     summary = reply.lead or (reply.pointers[0].title if reply.pointers else "")
     return {"text": _escaped(summary)[:_SUMMARY_CHARS], "blocks": blocks}
+
+
+def _actions(choices: Sequence[Choice]) -> _Blocks:
+    """Return a block of buttons; a button with an address opens it and tells of the press, too."""
+    elements = [
+        {
+            "type": "button",
+            "action_id": choice.vote.kind,
+            "text": {"type": "plain_text", "text": choice.label},
+            "value": choice.vote.value,
+            **({"url": choice.url} if choice.url else {}),
+        }
+        for choice in choices
+    ]
+    return [{"type": "actions", "elements": elements}] if elements else []
 
 
 def _section(text: str) -> dict[str, Any]:

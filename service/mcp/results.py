@@ -14,6 +14,7 @@ from kb.model.check import Check, Who, localised
 from kb.model.page import Audience
 from service.answering.answer import Answer
 from service.answering.contacts import ContactView, contacts_of, urgent_contact
+from service.answering.filters import OfferedFilter
 from service.api.article_html import page_url
 from service.api.checks import EvaluateResponse
 from service.api.triage import TriageResponse
@@ -141,6 +142,7 @@ class SearchAnswer(Struct, frozen=True, omit_defaults=True):
 
     ``removed`` names the kinds of secrets that were taken out of the text before the search. ``contacts`` are people
     to refer to where no article answers, ``urgent`` is what to do at once where the first article is urgent.
+    ``filters_offered`` are filters whose value the text names: nothing is left out until one is sent as ``filters``.
     """
 
     state: State
@@ -153,6 +155,7 @@ class SearchAnswer(Struct, frozen=True, omit_defaults=True):
     removed: tuple[str, ...] = ()
     contacts: tuple[ContactView, ...] = ()
     urgent: ContactView | None = None
+    filters_offered: tuple[OfferedFilter, ...] = ()
 
     @classmethod
     def of(cls, answer: Answer, base_url: str) -> "SearchAnswer":
@@ -170,6 +173,7 @@ class SearchAnswer(Struct, frozen=True, omit_defaults=True):
             did_you_mean=answer.corrected,
             contacts=contacts_of(answer.generation, lang) if outcome.state == "none" else (),
             urgent=urgent_contact(answer.generation, lang) if is_urgent else None,
+            filters_offered=answer.offered,
             removed=tuple(dict.fromkeys(found.kind for found in answer.question.redactions)),
         )
 

@@ -136,7 +136,7 @@ class Database:
         Raises:
             UnavailableError: the database does not take it.
         """
-        full = "VACUUM" if self.file is not None else "VACUUM FULL searches, feedback, signals, decisions"
+        full = "VACUUM" if self.file is not None else "VACUUM FULL searches, feedback, signals, decisions, told"
         alone = self.engine.execution_options(isolation_level="AUTOCOMMIT", begin="")
         with self._named_errors(), alone.connect() as connection:
             connection.exec_driver_sql(full)

@@ -9,7 +9,7 @@ from service.search_log.errors import SchemaError, UnavailableError
 
 __all__ = ["SCHEMA", "migrate"]
 
-SCHEMA = "3"
+SCHEMA = "4"
 """The newest version in ``migrations/versions``."""
 
 _BEFORE_MIGRATIONS = "1"

@@ -5,7 +5,18 @@ from datetime import UTC, datetime
 from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-__all__ = ["Base", "DecisionRow", "FeedbackRow", "Row", "SearchRow", "SignalRow", "Table", "utc_now", "values_of"]
+__all__ = [
+    "Base",
+    "DecisionRow",
+    "FeedbackRow",
+    "Row",
+    "SearchRow",
+    "SignalRow",
+    "Table",
+    "ToldRow",
+    "utc_now",
+    "values_of",
+]
 
 
 class Base(DeclarativeBase):
@@ -106,6 +117,20 @@ class DecisionRow(Base):
     verdict: Mapped[str] = mapped_column(String(16))
     article_id: Mapped[str] = mapped_column(String(200))
     row_id: Mapped[str] = mapped_column(String(64))
+
+
+class ToldRow(Base):
+    """A webhook that was told; a row of the program, not of anybody's use.
+
+    Attributes:
+        name: Id of the event: a digest under the secret of webhooks, which tells nothing of it.
+    """
+
+    __tablename__ = "told"
+    __table_args__ = (Index("told_at", "at"),)
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime]
 
 
 Row = SearchRow | FeedbackRow | SignalRow | DecisionRow

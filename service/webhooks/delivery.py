@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -54,13 +55,22 @@ class Delivery:
         urls: Where to.
         secret: Signs.
         pauses: Between attempts.
+        settled: Called with the id of an event when it was delivered, refused, given up or dropped at each address.
 
     Attributes:
         lost: Deliveries that were refused, given up or dropped since the start.
     """
 
-    def __init__(self, urls: Sequence[str], secret: WebhookSecret, pauses: Pauses = Pauses()) -> None:
+    def __init__(
+        self,
+        urls: Sequence[str],
+        secret: WebhookSecret,
+        pauses: Pauses = Pauses(),
+        settled: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._secret = secret
+        self._settled = settled
+        self._left: Counter[str] = Counter()
         self._pauses = pauses
         self._queues: dict[str, asyncio.Queue[tuple[str, bytes]]] = {
             url: asyncio.Queue(_MOST_WAITING) for url in urls
@@ -80,12 +90,14 @@ class Delivery:
     def send(self, event_id: str, event: Event) -> None:
         """Queue an event for every address; where too many wait, it is dropped and logged."""
         body = msgspec.json.encode(event)
+        self._left[event_id] += len(self._queues)
         for url, queue in self._queues.items():
             try:
                 queue.put_nowait((event_id, body))
             except asyncio.QueueFull:
                 self.lost += 1
                 _log.error("webhook of %s: too many wait, a %s was dropped", _host(url), event.type)
+                self._settle(event_id)
 
     async def drained(self) -> None:
         """Wait until everything that was queued is delivered or given up."""
@@ -110,6 +122,13 @@ class Delivery:
                     _log.error("webhook of %s: %s", _host(url), type(error).__name__)
                 finally:
                     queue.task_done()
+                self._settle(event_id)
+
+    def _settle(self, event_id: str) -> None:
+        self._left[event_id] -= 1
+        if self._left[event_id] <= 0:
+            del self._left[event_id]
+            self._settled(event_id)
 
     async def _deliver(self, client: httpx2.AsyncClient, url: str, event_id: str, body: bytes) -> None:
         attempts = AsyncRetrying(

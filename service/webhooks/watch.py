@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -30,6 +30,7 @@ from service.webhooks.events import (
     id_of,
 )
 from service.webhooks.signing import WebhookSecret
+from service.webhooks.told import Told
 from service.webhooks.trends import alarm_spike, article_spikes
 
 __all__ = ["Watch", "WatchOptions"]
@@ -43,7 +44,6 @@ _LOOKS_PER_GAP_LOOK = 6
 _GAP_DAYS = 7
 _LEAST_GAP = 5
 _MOST_TEXTS = 5
-_MOST_TOLD = 10_000
 
 Tell = Callable[[str, Event], None]
 """Takes an event with its id."""
@@ -65,7 +65,8 @@ class WatchOptions:
 class Watch:
     """Notices events of one knowledge base. Belongs to one event loop.
 
-    What was told is remembered in memory: after a restart it is told again, under the same id.
+    What was told is remembered in the search log: a restart does not tell it again. Without one it does, and where
+    several processes notice the same at once; the id is then the same.
 
     Args:
         source: What is served.
@@ -73,17 +74,24 @@ class Watch:
         secret: Makes the ids of events.
         tell: Called with each event.
         options: What events hold.
+        told: What was told before.
     """
 
     def __init__(
-        self, source: SearcherSource, record: SearchRecord, secret: WebhookSecret, tell: Tell, options: WatchOptions
+        self,
+        source: SearcherSource,
+        record: SearchRecord,
+        secret: WebhookSecret,
+        tell: Tell,
+        options: WatchOptions,
+        told: Told | None = None,
     ) -> None:
         self._source = source
         self._record = record
         self._secret = secret
         self._tell = tell
         self._options = options
-        self._told: dict[str, None] = {}
+        self._told = told or Told(record)
         self._generation = self._refused = ""
         self._running: asyncio.Task[None] | None = None
 
@@ -96,26 +104,33 @@ class Watch:
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
+        await self._safely(self._told.keep())
 
     async def run(self) -> None:
         """Look again and again, until cancelled."""
         loop, looks = asyncio.get_running_loop(), 0
+        await self._safely(self._told.recall())
         next_log_at = loop.time() + _LOG_EVERY_S / 10
         while True:
             self.look_at_generation()
             if loop.time() >= next_log_at:
                 next_log_at = loop.time() + _LOG_EVERY_S
-                await self._look_at_log_safely(with_gaps=looks % _LOOKS_PER_GAP_LOOK == 0)
+                await self._safely(self._look(with_gaps=looks % _LOOKS_PER_GAP_LOOK == 0))
                 looks += 1
+            await self._safely(self._told.keep())
             await asyncio.sleep(_GENERATION_EVERY_S)
 
-    async def _look_at_log_safely(self, *, with_gaps: bool) -> None:
+    async def _look(self, *, with_gaps: bool) -> None:
+        await self._told.recall()  # of other processes, too
+        await self.look_at_log()
+        if with_gaps:
+            await self.look_at_gaps()
+
+    async def _safely(self, work: Awaitable[None]) -> None:
         try:
-            await self.look_at_log()
-            if with_gaps:
-                await self.look_at_gaps()
+            await work
         except ServiceError as error:
-            _log.warning("webhooks: the search log cannot be looked at: %s", error)
+            _log.warning("webhooks: the search log cannot be used: %s", error)
         except Exception as error:  # noqa: BLE001 - a watch that ends is missed by everybody
             _log.error("webhooks: unexpected %s", type(error).__name__, exc_info=error)
 
@@ -195,8 +210,9 @@ class Watch:
             texts = gap.texts[:_MOST_TEXTS] if self._options.with_texts else ()
             insights = f"{self._options.base_url}/insights"
             data = GapFound(gap.count, _GAP_DAYS, gap.lang, gap.nearest, insights, texts)
+            self._told.begin(*names)
             self._tell(names[0], Event("gap.found", datetime.now(UTC), data))
-        self._remember(*names)
+        self._told.remember(*names)
 
     def _look_at_spikes(self, generation: Generation, trend: Trend) -> None:
         for spike in article_spikes(trend):
@@ -218,12 +234,6 @@ class Watch:
         event = Event(kind, now, data)
         event_id = id_of(event, self._secret, period)
         if event_id not in self._told:
+            self._told.begin(event_id)
             self._tell(event_id, event)
-        self._remember(event_id)
-
-    def _remember(self, *names: str) -> None:
-        for name in names:
-            self._told.pop(name, None)
-            self._told[name] = None
-        while len(self._told) > _MOST_TOLD:
-            self._told.pop(next(iter(self._told)))
+        self._told.remember(event_id)

@@ -4,7 +4,9 @@ import base64
 import hashlib
 import hmac
 import json
+import sqlite3
 import time
+from contextlib import closing
 from urllib.parse import urlencode
 
 import pytest
@@ -43,6 +45,7 @@ def client(small_index, source, api, tmp_path):
     with TestClient(
         create_app(settings, source), base_url="http://127.0.0.1", raise_server_exceptions=False
     ) as client:
+        client.log = tmp_path / "log.db"
         yield client
 
 
@@ -185,6 +188,76 @@ def test_other_events_of_line_are_taken_and_not_answered(client, api):
     assert [call.json["replyToken"] for call in api.calls] == ["token-5"]
 
 
+def press(client, value, **fields):
+    pressed = {"type": "block_actions", "user": {"id": "U1"}, "channel": {"id": "C1"}, "actions": [{"value": value}]}
+    form = urlencode({"payload": json.dumps({**pressed, **fields})}).encode()
+    return from_slack(client, "/slack/actions", form, media_type="application/x-www-form-urlencoded")
+
+
+def kept(client):
+    """Return what the search log holds of feedback and signals."""
+    with closing(sqlite3.connect(client.log)) as database:
+        words = database.execute("SELECT article_id, helpful FROM feedback ORDER BY id").fetchall()
+        signals = database.execute("SELECT article_id, kind, by_agent FROM signals").fetchall()
+    return words, signals
+
+
+def test_presses_below_an_answer_in_slack_are_stored_as_on_the_pages(client, api):
+    """This was it, none of these, and an article that was opened: on the search that was answered, with thanks."""
+    blocks = command(client, "lost my wallet").json()["blocks"]
+    rows = [block["elements"] for block in blocks if block["type"] == "actions"]
+    opens, was_it = rows[0]
+    (none,) = rows[-1]
+    assert [each["text"]["text"] for each in (opens, was_it, none)] == [
+        "Open the article",
+        "This was it",
+        "None of these",
+    ]
+    assert opens["url"].startswith("http://127.0.0.1/articles/lost")
+    for button in (opens, was_it, none):
+        assert press(client, button["value"]).status_code == 200
+    wait_for(lambda: len(api.calls) >= 2 and kept(client)[1], "the thanks, and the signal")
+    assert kept(client) == ([("lost", 1), ("", 0)], [("lost", "opened", 0)])
+    thanks = api.calls[0]
+    assert (thanks.path, thanks.json["channel"], thanks.json["user"]) == ("/chat.postEphemeral", "C1", "U1")
+
+
+def test_a_press_of_something_else_is_taken_and_not_stored(client, api):
+    """A value of another app, of a search or an article that there is not, or of another kind of interaction."""
+    blocks = command(client, "lost my wallet").json()["blocks"]
+    value = next(block["elements"][-1]["value"] for block in blocks if block["type"] == "actions")
+    for other in (CODE, "yes en 0123456789abcdef01234567 lost", value.replace("lost", "not-there")):
+        assert press(client, other).status_code == 200
+    assert press(client, value, type="view_submission").status_code == 200
+    assert press(client, value, container={"is_ephemeral": True}).status_code == 200
+    assert kept(client) == ([("lost", 1)], [])
+    assert api.calls == []
+
+
+def test_line_asks_with_quick_replies_and_stores_what_is_pressed(client, api):
+    """Each article is a quick reply with its title, and a press is thanked for."""
+    from_line(client, {"events": [line_event("10")]})
+    wait_for(lambda: api.calls, "the reply")
+    actions = [item["action"] for item in api.calls[0].json["messages"][0]["quickReply"]["items"]]
+    assert actions[0]["label"].startswith("✓ ")
+    assert max(len(each["label"]) for each in actions) <= 20
+    assert b"AQ2K" not in api.calls[0].body
+    pressed = line_event("11", type="postback", postback={"data": actions[-1]["data"]}, replyToken="token-2")
+    from_line(client, {"events": [pressed]})
+    wait_for(lambda: len(api.calls) >= 2, "the thanks")
+    assert api.calls[1].json["messages"] == [{"type": "text", "text": "Thank you. Your answer was saved."}]
+    assert kept(client)[0] == [("", 0)]
+
+
+def test_nobody_is_asked_where_nothing_is_stored(small_index, source):
+    """Without a search log there are no buttons."""
+    source.load()
+    settings = ServiceSettings(base_url="http://127.0.0.1", slack_signing_secret=SECRET)
+    with TestClient(create_app(settings, source), base_url="http://127.0.0.1") as client:
+        blocks = command(client, "lost my wallet").json()["blocks"]
+    assert {block["type"] for block in blocks} == {"section", "context"}
+
+
 def test_a_wrong_signature_is_refused(client, api):
     """Another secret, an old request and a request without signature are answered 401, and nothing is searched."""
     refused = [
@@ -192,10 +265,11 @@ def test_a_wrong_signature_is_refused(client, api):
         command(client, CODE, age_s=400),
         client.post("/slack/events", json=event()),
         from_slack(client, "/slack/events", event(), secret="another"),
+        from_slack(client, "/slack/actions", b"payload={}", secret="another"),
         from_line(client, {"events": [line_event()]}, secret="another"),
         client.post("/line/webhook", json={"events": [line_event()]}),
     ]
-    assert [response.status_code for response in refused] == [401] * 6
+    assert [response.status_code for response in refused] == [401] * 7
     assert not any("AQ2K" in response.text for response in refused)
     assert client.get("/api/v1/insights").json()["insights"]["searches"] == 0
     assert api.calls == []

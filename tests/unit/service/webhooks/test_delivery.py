@@ -98,3 +98,20 @@ def test_the_queue_is_bounded(caplog):
         *["webhook of 127.0.0.1:9: too many wait, a generation.refused was dropped"] * 2,
         "100 webhooks were not delivered before the end",
     ]
+
+
+def test_an_event_is_settled_once_when_no_address_waits_for_it():
+    """Delivered at one address and refused at the other: then it may be remembered as told."""
+    settled = []
+
+    async def whole(*urls):
+        delivery = Delivery(urls, SECRET, Pauses(2, 0.001), settled.append)
+        await delivery.start()
+        delivery.send("evt_1", EVENT)
+        assert settled == []
+        await delivery.drained()
+        await delivery.close()
+
+    with stub_api() as stub, stub_api([(404, b"")]) as refusing:
+        asyncio.run(whole(stub.url, refusing.url))
+    assert settled == ["evt_1"]
