@@ -32,7 +32,7 @@ from indexer.training.observations import TITLE, Judgment, Observation
 
 __all__ = ["FIT_VERSION", "fit_ranker"]
 
-FIT_VERSION = 12
+FIT_VERSION = 13
 """Raise it when the fit changes: rankers fitted by another version are then fitted again by the next build."""
 
 _WEIGHT_DECAY = 1e-3

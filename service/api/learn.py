@@ -10,8 +10,12 @@ from msgspec import Meta, Struct
 
 from indexer.search.searcher import Searcher
 from service.access.callers import caller_of
+from service.answering.answer import AnswerOptions
+from service.answering.pipeline import Answering
 from service.answering.searcher_source import Source
+from service.api.search import Lang
 from service.http.problems import problems
+from service.http.raw_text import QueryText
 from service.http.route import route
 from service.learning.knowledge import knowledge_of
 from service.learning.learning import Learning
@@ -22,6 +26,8 @@ from service.learning.verdicts import Decision, Verdict
 __all__ = ["ChoiceBody", "LearnController", "ProposalBody", "person", "proposal_body"]
 
 _MOST = 100
+_FOUND = 9
+"""Articles that a search for another one shows: what is not among them wants other words."""
 _LOCAL = "local"
 """Name of whoever decides on this machine without a key."""
 
@@ -93,6 +99,26 @@ class UndoRequest(Struct, frozen=True, forbid_unknown_fields=True):
     proposal: Annotated[str, Meta(pattern=r"^learned-[0-9a-f]{12}$")]
 
 
+class ArticleRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of an article, or what it is about."""
+
+    text: QueryText
+    lang: Lang = "ja"
+
+
+class FoundArticle(Struct, frozen=True):
+    """An article that may be meant."""
+
+    article_id: str
+    title: str
+
+
+class ArticlesResponse(Struct, frozen=True):
+    """Articles that may be meant, best first."""
+
+    articles: tuple[FoundArticle, ...]
+
+
 class LearnController(Controller):
     """Proposals and decisions; all need ``Authorization: Bearer`` with a key of scope ``admin``."""
 
@@ -144,6 +170,17 @@ class LearnController(Controller):
     async def undo(self, data: JSONBody[UndoRequest], request: ApiRequest, learning: Learning) -> Decision:
         """Take back a decision and the row that was learned from it."""
         return await learning.undo(data.proposal, by=person(request))
+
+    @post(
+        "/articles",
+        status_code=200,
+        summary="Find another article for a proposal",
+        responses=problems(400, 401, 403, 413, 415, 429, 503),
+    )
+    async def articles(self, data: JSONBody[ArticleRequest], answering: Answering) -> ArticlesResponse:
+        """Return the articles that a search finds; it is not logged, for it is nobody's question."""
+        found = await answering.search(data.text, AnswerOptions(lang=data.lang, limit=_FOUND), is_logged=False)
+        return ArticlesResponse(tuple(FoundArticle(each.article_id, each.title) for each in found.outcome.results))
 
     @get("/suggestions", summary="Symptoms, synonyms, missing articles", responses=problems(401, 403, 409, 429, 503))
     async def suggestions(self, source: Source, learning: Learning) -> Suggestions:

@@ -79,6 +79,9 @@ class SearchRequest(Struct, frozen=True, forbid_unknown_fields=True):
     exact: Annotated[bool, Meta(description="Search for the text as it is, without correcting its spelling.")] = False
     after: After = ""
     filters: ChosenFilters = Filters()
+    typing: Annotated[bool, Meta(description="Somebody is still typing: the search is answered and not logged.")] = (
+        False
+    )
 
     def options(self) -> AnswerOptions:
         """Return how to answer."""
@@ -180,4 +183,4 @@ class SearchResponse(Struct, frozen=True, omit_defaults=True):
 )
 async def search(data: JSONBody[SearchRequest], answering: Answering) -> SearchResponse:
     """Return the causes that fit the text, best first, with the passage that answers."""
-    return SearchResponse.of(await answering.search(data.text, data.options()))
+    return SearchResponse.of(await answering.search(data.text, data.options(), is_logged=not data.typing))

@@ -162,9 +162,9 @@ class PageController(Controller):
         return LearnPage(_language(request, lang, source), **_around(request, source)).template()
 
     @get("/widget.js", sync_to_thread=True, opt=_WIDGET_ROUTE)
-    def widget(self, source: Source) -> Response[str]:
+    def widget(self, source: Source, record: Record) -> Response[str]:
         """Return the search box for other sites."""
-        return Response(widget_script(_knowledge(source)), media_type="text/javascript")
+        return Response(widget_script(_knowledge(source), keeps=record.is_on), media_type="text/javascript")
 
     @get("/articles/{article_path:path}", sync_to_thread=True)
     def article(

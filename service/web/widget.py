@@ -4,6 +4,7 @@ It is one file without a second request, so what it says is put into it when it 
 """
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,18 +17,24 @@ __all__ = ["WIDGET_TEXTS", "widget_script"]
 
 _STATIC = Path(__file__).parent / "static"
 _PLACE = "const SERVED = null;"
+_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
 
 WIDGET_TEXTS = (
     "search_label", "instant_none", "none_help", "diagnose", "searching", "failed", "widget_offline", "rate_limited",
     "retry_in", "corrected", "redacted", "near_short_one", "near_short", "near_long_one", "near_long", "near_unread",
     "certainty_sure", "certainty_likely", "certainty_possible", "filter_offer", "urgent_title", "urgent_now",
-    "widget_count", "widget_arrows", "widget_all",
+    "widget_count", "widget_arrows", "widget_all", "helpful_question", "helpful_yes", "helpful_no", "helpful_thanks",
 )  # fmt: skip
 """Texts of the pages that the search box uses, too."""
 
 
-def widget_script(knowledge: Knowledge) -> str:
-    """Return the script of the search box, which speaks in the words of one knowledge base."""
+def widget_script(knowledge: Knowledge, *, keeps: bool = False) -> str:
+    """Return the script of the search box, which speaks in the words of one knowledge base.
+
+    Args:
+        knowledge: Its words.
+        keeps: Whether searches are logged: then the box says what was opened, and asks whether it helped.
+    """
     wording = knowledge.wording
     said: dict[str, dict[str, Any]] = {}
     for lang in TEXTS:
@@ -38,11 +45,18 @@ def widget_script(knowledge: Knowledge) -> str:
         ]
         said[lang] = {**{name: texts[name] for name in WIDGET_TEXTS}, "urgent_links": links}
     script, style = _files()
-    served = {"texts": said, "style": style, "limits": CERTAINTY_LIMITS, "hasChecks": knowledge.has_checks}
+    served = {
+        "texts": said,
+        "style": style,
+        "limits": CERTAINTY_LIMITS,
+        "hasChecks": knowledge.has_checks,
+        "keeps": keeps,
+    }
     return script.replace(_PLACE, f"const SERVED = {json.dumps(served)};")
 
 
 @lru_cache(maxsize=1)
 def _files() -> tuple[str, str]:
+    """Return script and style without lines of comment, which are for who reads the files."""
     script, style = ((_STATIC / name).read_text(encoding="utf-8") for name in ("widget.js", "widget.css"))
-    return script, style
+    return _COMMENT.sub("", script), style

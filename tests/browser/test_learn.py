@@ -129,6 +129,19 @@ def test_another_article_is_found_by_its_title(page, kept):
     assert (row.text, row.primary) == (text, ("scam",))
 
 
+def test_another_article_is_found_by_what_it_is_about(page, kept):
+    """Behind the titles comes what the search finds."""
+    address, folder, _ = kept
+    opened(page, address)
+    page.keyboard.press("/")
+    page.wait_for_selector("dialog[open]")
+    page.keyboard.type("lost my wallet")
+    page.get_by_role("option", name="The card is lost").wait_for()
+    page.keyboard.press("Enter")
+    wait_for(lambda: len(read_learned(folder)) == 1, "it is saved")
+    assert read_learned(folder)[0].primary == ("lost",)
+
+
 def test_what_was_decided_suggests_symptoms(page, kept):
     """Behind the decisions, as text to copy; before there is one it says so."""
     address, _, _ = kept

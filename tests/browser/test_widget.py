@@ -1,15 +1,20 @@
 """The search box on a site that is not ours: strict policy, hostile stylesheet, another origin."""
 
 import gzip
+import sqlite3
+from contextlib import closing
 from urllib.parse import unquote
 
 import pytest
 
+from service.app.app import create_app
+from service.settings import ServiceSettings
 from service.web.knowledge import Knowledge
 from service.web.widget import widget_script
 from tests.browser.conftest import other_site
 from tests.support.shipped import shipped_library
 from tests.support.site import serving_site
+from tests.support.waiting import wait_for
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>shop</title>
 <style nonce="n">* {{ color: red !important; display: block !important; font-size: 40px !important; }} ul {{ display: none !important }} input {{ width: 3px !important }}</style>
@@ -159,3 +164,33 @@ def test_arrow_keys_are_named_where_there_are_some(browser, make_app, is_phone, 
         assert page.locator("kaiketsu-search [role=status]", has_text="suggestion").count() == 1
         assert page.locator("kaiketsu-search [role=status]", has_text="arrow keys").count() == hint
         context.close()
+
+
+def test_what_was_looked_at_is_logged_with_a_word_and_what_was_opened(page, small_source, tmp_path):
+    """Where searches are kept: the whole text, once, and none that was half typed."""
+    log = tmp_path / "log.db"
+    with other_site() as (origin, show):
+        settings = ServiceSettings(origins=(origin,), feedback_db=f"sqlite:///{log}")
+        with serving_site(create_app(settings, small_source)) as address:
+            show(PAGE.format(address=address))
+            page.goto(origin)
+            page.evaluate("addEventListener('kaiketsu-open', (event) => event.preventDefault())")
+            page.locator("kaiketsu-search input").click()
+            page.keyboard.type("lost my")
+            page.locator("kaiketsu-search li").first.wait_for()
+            page.keyboard.type(" wallet")
+            page.get_by_role("button", name="Yes, solved").click()
+            page.get_by_text("Your answer was saved").wait_for()
+            page.keyboard.press("Escape")
+            page.locator("kaiketsu-search input").click()
+            page.keyboard.press("ArrowDown")
+            page.keyboard.press("Enter")
+            wait_for(lambda: _rows(log, "SELECT kind FROM signals"), "the signal")
+    assert _rows(log, "SELECT text FROM searches") == [("lost my wallet",)]
+    assert _rows(log, "SELECT article_id, helpful FROM feedback") == [("", 1)]
+    assert _rows(log, "SELECT article_id, kind, by_agent FROM signals") == [("lost", "opened", 0)]
+
+
+def _rows(log, query):
+    with closing(sqlite3.connect(log)) as database:
+        return database.execute(query).fetchall()

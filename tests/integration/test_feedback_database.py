@@ -113,6 +113,7 @@ def test_the_schema_is_that_of_the_models(database_url):
 
 
 BEFORE_SIGNALS = (
+    "DROP TABLE told",
     "DROP TABLE signals",
     "DROP TABLE decisions",
     "ALTER TABLE searches DROP COLUMN after",

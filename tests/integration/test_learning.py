@@ -70,6 +70,14 @@ def test_a_decision_becomes_a_row_of_the_knowledge_base(kept, small_kb):
     assert queue(kept)[0]["proposals"] == []
 
 
+def test_another_article_is_found_by_what_it_is_about(kept):
+    """Not by its title alone, without the code that was pasted with it, and without a row in the search log."""
+    response = kept.post("/api/v1/learn/articles", json={"text": "lost my wallet AQ2K-9XWE3R-7TYU", "lang": "en"})
+    assert response.json()["articles"][0] == {"article_id": "lost", "title": "The card is lost"}
+    assert "AQ2K" not in response.text
+    assert set(queue(kept, fresh=True)[1]) == set(TEXTS)
+
+
 def test_accepting_without_a_word_accepts_what_is_proposed(kept, small_kb):
     """Signals say what that is."""
     found = kept.post("/api/v1/search", json={"text": TEXTS[1]}).json()

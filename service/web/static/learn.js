@@ -148,7 +148,7 @@ function refused(error) {
 async function another() {
   if (!proposals[0]) return;
   articles ??= titles((await get("/api/v1/articles")).articles);
-  const chosen = await findArticle(articles);
+  const chosen = await findArticle(articles, (text, signal) => post("/api/v1/learn/articles", { text, lang }, signal));
   if (chosen) decide("accept", chosen.id, chosen.title);
   else page.querySelector("[data-focus]")?.focus();
 }

@@ -5,17 +5,21 @@
 // Events, composed and bubbling: kaiketsu-search {state, count}; kaiketsu-open {article_id, url} and kaiketsu-results
 // {url}, which can be cancelled to stay on the page.
 // No inline style, no eval, no request before somebody types; text from the server is never parsed as HTML.
+// Where the service logs searches it is told of the text that results were looked at for, not of half-typed ones, of
+// what was opened, and of a word on whether it helped.
 
 "use strict";
 
 (() => {
   const DEBOUNCE_MS = 180;
   const MIN_CHARS = 2;
+  const LOOKED_MS = 1000; // results that stand so long were looked at
+  const REASKED_MS = 60_000;
   const QUIET_MS = 400; // an answer that comes sooner needs no "searching"
   const LONGEST_WAIT_S = 60;
 
   const SERVED = null; // the server puts texts, style and limits here: load the script from /widget.js
-  const { texts: TEXTS, style: STYLE, limits: LIMITS, hasChecks } = SERVED;
+  const { texts: TEXTS, style: STYLE, limits: LIMITS, hasChecks, keeps } = SERVED;
 
   // As checks/near_code.js; this file stands alone.
   function nearCode(redactions) {
@@ -48,6 +52,9 @@
     #running = null;
     #asked = "";
     #narrowed = {};
+    #looked = 0;
+    #logged = { id: "", at: 0 }; // the search that the service has logged last
+    #standing = false; // it is the one whose results are shown
 
     constructor() {
       super();
@@ -124,6 +131,7 @@
     #cancel() {
       clearTimeout(this.#timer);
       clearTimeout(this.#quiet);
+      clearTimeout(this.#looked);
       this.#running?.abort();
       this.#running = null;
     }
@@ -141,23 +149,64 @@
       this.#running = own;
       this.#quiet = setTimeout(() => this.#say(this.#texts.searching), QUIET_MS);
       try {
-        const response = await fetch(new URL("/api/v1/search", this.#endpoint), {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: JSON.stringify({ text, filters: this.#filters, ...(this.lang in TEXTS && { lang: this.lang }) }),
-          credentials: "omit",
-          signal: own.signal,
-        });
+        const response = await this.#post("search", this.#query(text, { typing: true }), { signal: own.signal });
         const found = response.ok && (await response.json());
         if (this.#running !== own || this.#composing) return; // a later text is on its way
         clearTimeout(this.#quiet);
-        if (found) this.#answer(found);
-        else this.#fail(response.status, Number(response.headers.get("retry-after")) || 0);
+        if (found) {
+          this.#answer(found);
+          if (keeps) this.#looked = setTimeout(() => this.#look(text), LOOKED_MS);
+        } else this.#fail(response.status, Number(response.headers.get("retry-after")) || 0);
       } catch (error) {
         if (error.name === "AbortError" || this.#running !== own) return;
         clearTimeout(this.#quiet);
         this.#fail(0, 0);
       }
+    }
+
+    #post(what, body, options = {}) {
+      return fetch(new URL(`/api/v1/${what}`, this.#endpoint), {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+        credentials: "omit",
+        ...options,
+      });
+    }
+
+    #query(text, more) {
+      return { text, filters: this.#filters, ...(this.lang in TEXTS && { lang: this.lang }), ...more };
+    }
+
+    // Results were looked at: the search is logged, once, and there can be a word on it.
+    async #look(text) {
+      const own = this.#running;
+      const { id, at } = this.#logged;
+      const after = Date.now() - at < REASKED_MS ? id : "";
+      const response = await this.#post("search", this.#query(text, { after }), { signal: own.signal }).catch(() => null);
+      const found = response?.ok && (await response.json().catch(() => null));
+      if (!found || this.#running !== own) return;
+      this.#logged = { id: found.search_id, at: Date.now() };
+      this.#standing = true;
+      if (this.#results.length > 0) this.#more.append(this.#question());
+    }
+
+    #question() {
+      const texts = this.#texts;
+      const said = made("span", { role: "status" });
+      const buttons = [true, false].map((helpful) => {
+        const button = made("button", { type: "button", part: "vote" }, helpful ? texts.helpful_yes : texts.helpful_no);
+        button.addEventListener("click", async () => {
+          const response = await this.#post("feedback", { search_id: this.#logged.id, helpful }).catch(() => null);
+          if (response?.ok) {
+            this.#input.focus(); // a disabled button has none, and the list closes without
+            buttons.forEach((each) => (each.disabled = true));
+          }
+          said.textContent = response?.ok ? texts.helpful_thanks : texts.failed;
+        });
+        return button;
+      });
+      return made("div", { role: "group", "aria-label": texts.helpful_question }, `${texts.helpful_question} `, ...buttons, said);
     }
 
     // Says it, and asks again by itself where that is known to help: later, or when the connection is back.
@@ -231,6 +280,7 @@
 
     #show(results, urgent = false) {
       this.#results = results;
+      this.#standing = false;
       this.#chosen = -1;
       this.#input.removeAttribute("aria-activedescendant");
       this.#say("");
@@ -305,6 +355,8 @@
     #open(index) {
       const result = this.#results[index];
       if (!result) return;
+      const signal = { search_id: this.#logged.id, kind: "opened", article_id: result.article_id };
+      if (this.#standing) this.#post("signals", signal, { keepalive: true }).catch(() => {}); // it outlives the page
       const url = new URL(result.url, this.#endpoint).href;
       if (this.#emit("kaiketsu-open", { article_id: result.article_id, url })) location.assign(url);
     }
