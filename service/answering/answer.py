@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from msgspec import Struct
@@ -136,7 +136,8 @@ def answer(question: Question, options: AnswerOptions, searcher: Searcher) -> An
         outcome=outcome,
         stated=stated,
         triage=triage,
-        next_check=_next_check(question, options, outcome, triage, dialogue, generation),
+        next_check=_next_check(question, options, outcome, triage, dialogue, generation)
+        or _own_check(options, outcome, triage, known, generation),
         explanations={each: searcher.explain(question.query, each, exact=options.exact) for each in shown},
         offered=offered_filters(generation, question.text, options.filters),
         took_ms=round((time.perf_counter() - question.started) * 1000, 2),
@@ -217,3 +218,21 @@ def _next_check(
     if triage is None or triage.question is None or outcome.state == "none":
         return None
     return triage.question.check_id
+
+
+def _own_check(
+    options: AnswerOptions,
+    outcome: SearchOutcome,
+    triage: Triage | None,
+    known: Collection[str],
+    generation: Generation,
+) -> str | None:
+    """Return the first check of the article that the words alone settle on: a way to find out whether it is true.
+
+    None where somebody has answered questions, and where damage goes on: the steps come first.
+    """
+    if options.is_conversation or options.evidence or triage is None or not triage.resolved or not outcome.results:
+        return None
+    first = outcome.results[0]
+    own = [generation.checks[check_id] for check_id in first.checks if first.severity != "urgent"]
+    return next((check.id for check in own if check.id not in known and check.is_asked_of("customer")), None)

@@ -11,7 +11,11 @@ __all__ = ["SearcherMeaning"]
 
 _NEAR = 0.55
 """Least cosine to an article's nearest passage. Of judged queries whose nearest article is right three in four reach
-it, of texts that nothing fits one in four does."""
+it, of texts that nothing fits one in five does."""
+_PLAUSIBLE = 0.1
+"""Least calibrated probability of it. Of 109 judged queries without an answer, 55 had a nearest article, 35 of them
+the right one; with this limit it is 31 of 40. Of 200 texts that nothing fits 22 have one, 40 without it."""
+_DEPTH = 10
 
 
 class SearcherMeaning:
@@ -42,8 +46,12 @@ class SearcherMeaning:
         if not text.strip() or not generation.document_ids:
             return ""
         # Not the first of the ranking: warnings stand first there where nothing fits.
-        dense = self._searcher.judge(text, 1).lanes.get("dense", ())
-        for article_id, _ in dense:
+        judged = self._searcher.judge(text, _DEPTH)
+        ranked = (article_id for article_id, _ in judged.ranking)
+        probable = dict(zip(ranked, judged.confidences, strict=False))  # empty without a fitted ranker
+        for article_id, _ in judged.lanes.get("dense", ())[:1]:
+            if probable and probable.get(article_id, 0.0) < _PLAUSIBLE:
+                return ""
             ranges = (
                 generation.passage_ranges[each] for each in generation.articles_of(generation.document_of(article_id))
             )

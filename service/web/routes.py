@@ -44,7 +44,7 @@ from service.web.page_contexts import (
     is_code_alone,
     shown_text,
 )
-from service.web.result_card import ResultCard, result_card
+from service.web.result_card import ResultCard, result_card, shown_state
 from service.web.texts import TEXTS
 from service.web.widget import widget_script
 
@@ -286,11 +286,12 @@ def _results(request: PageRequest, ui_lang: str, answer: Answer) -> SearchPage:
     found = answer.question.messages[0].redacted
     is_alone = is_code_alone(answer.question.text) and not answer.question.is_unkept
     code_alone = is_alone and answer.next_check is not None and not answer.evidence
+    cards = () if code_alone else _cards(answer)
     return SearchPage(
         lang=ui_lang,
         query="" if code_alone else shown_text(answer.question.text),  # a removed secret is not sent back either
-        state="code" if code_alone else answer.outcome.state,
-        cards=() if code_alone else _cards(answer),
+        state="code" if code_alone else shown_state(answer.outcome.state, cards),
+        cards=cards,
         next_check=checks.get(answer.next_check or ""),
         evidence=" ".join(f"{check_id}:{outcome_id}" for check_id, outcome_id in answer.evidence.items()),
         answered=answered(checks, answer.evidence, ui_lang),

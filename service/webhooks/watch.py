@@ -40,7 +40,7 @@ _log = logging.getLogger(__name__)
 _GENERATION_EVERY_S = 5.0
 _LOG_EVERY_S = 600.0
 _LOOKS_PER_GAP_LOOK = 6
-"""Comparing 500 texts by meaning encodes them, a second or two of one core: once an hour is enough."""
+"""Comparing 200 texts by meaning encodes them, a second or two of one core: once an hour is enough."""
 _GAP_DAYS = 7
 _LEAST_GAP = 5
 _MOST_TEXTS = 5

@@ -72,6 +72,29 @@ def test_keys_of_the_host_page_reach_the_sidebar(page, site):
     expect(page.locator("#reply")).to_be_focused()
 
 
+def test_every_insertion_can_be_undone_and_typed_words_stay(page, site):
+    """The last one first; what the agent typed since is not lost, and a reply that was sent is let alone."""
+    frame = new_chat(page, site)
+    write(page, "my card is too old")
+    frame.locator(".check-ask").wait_for()
+    page.focus("#reply")
+    page.keyboard.press("Alt+q")
+    expect(page.locator("#reply")).to_have_value("Did anyone ask for the number?")
+    page.keyboard.press("Alt+l")
+    expect(page.locator("#reply")).to_have_value(re.compile("/articles/"))
+    page.keyboard.type(" Thanks")
+    page.keyboard.press("Alt+u")
+    expect(page.locator("#reply")).to_have_value("Did anyone ask for the number? Thanks")
+    page.keyboard.press("Alt+u")
+    expect(page.locator("#reply")).to_have_value(" Thanks")
+    page.keyboard.press("Alt+q")
+    expect(page.locator("#reply")).to_have_value(re.compile("Did anyone"))
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#reply")).to_have_value("")
+    page.keyboard.press("Alt+u")  # messages to the sidebar keep their order: it knows of the sent reply
+    expect(page.locator("#reply")).to_have_value("")
+
+
 def test_the_search_field_finds_articles_beside_the_conversation(page, site):
     """With replies and links; Escape brings back what the conversation was about."""
     frame = new_chat(page, site)

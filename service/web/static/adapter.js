@@ -15,6 +15,7 @@
 // Only messages of that iframe, from the origin of its address, are heard; nothing is sent anywhere else.
 
 const KEYS = { Q: "question", R: "reply", L: "link", U: "undo", W: "warning", A: "answers", S: "search", M: "report" };
+const MOST_UNDONE = 50;
 const IN_THE_SIDEBAR = new Set(["answers", "search", "report"]); // they go on with the keyboard there
 
 export function connect(iframe, { conversation, insert, focus, shortcuts, key = () => undefined }) {
@@ -23,7 +24,7 @@ export function connect(iframe, { conversation, insert, focus, shortcuts, key = 
 
   // Before the frame has said that it is ready, there is nobody there to be told.
   let isReady = false;
-  let takeBack = { request: 0, undo: null };
+  const inserted = new Map(); // what takes it out again, by request: the newest last
   function update() {
     if (!isReady) return;
     if (key()) send("key", { key: key() });
@@ -60,17 +61,18 @@ export function connect(iframe, { conversation, insert, focus, shortcuts, key = 
     if (!isShown(id)) return { ok: false, undo: false };
     try {
       const undo = await insert(text, lang, id);
-      takeBack = { request, undo: typeof undo === "function" ? undo : null };
-      return { ok: true, undo: takeBack.undo !== null };
+      if (typeof undo === "function") inserted.set(request, undo);
+      if (inserted.size > MOST_UNDONE) inserted.delete(inserted.keys().next().value);
+      return { ok: true, undo: inserted.has(request) };
     } catch {
       return { ok: false, undo: false };
     }
   }
 
   function undone({ request, id }) {
-    if (!isShown(id) || takeBack.request !== request || !takeBack.undo) return false;
-    const { undo } = takeBack;
-    takeBack = { request: 0, undo: null };
+    const undo = inserted.get(request);
+    if (!isShown(id) || !undo) return false;
+    inserted.delete(request);
     return undo() !== false;
   }
 

@@ -28,7 +28,6 @@ let chat = opened("");
 let turn = 0;
 let running = null;
 let checks = new Map();
-let takeBack = null; // undoes the last insertion, where the host can
 let panelActions = {};
 const host = isEmbedded ? connectHost(root.dataset.origins.split(" ").filter(Boolean), { converse, act }) : null;
 
@@ -144,19 +143,23 @@ function close() {
 }
 
 async function insert(text, textLang) {
-  takeBack = null;
   if (!host?.isThere()) return copyOut(text);
-  const { ok, undo } = await host.insert(text, textLang, chat.id);
+  const own = chat;
+  const { ok, undo } = await host.insert(text, textLang, own.id);
   if (!ok) return copyOut(text, texts.agent_not_heard);
-  takeBack = undo;
-  const button = undo && element("button", { type: "button", class: "link", click: undoLast }, texts.agent_undo_insert);
-  say(texts.agent_inserted, ...(button ? [" ", button] : []));
+  // What the host cannot take out again hides what it could: the last one goes first.
+  if (undo) own.inserted.push(undo);
+  else own.inserted = [];
+  say(texts.agent_inserted, " ", ...undoButton());
+}
+
+function undoButton() {
+  return chat.inserted.length > 0 ? [element("button", { type: "button", class: "link", click: undoLast }, texts.agent_undo_insert)] : [];
 }
 
 async function undoLast() {
-  const last = takeBack;
-  takeBack = null;
-  if (last) say((await last()) ? texts.agent_undone : texts.agent_not_undone);
+  const last = chat.inserted.pop();
+  if (last) say((await last()) ? texts.agent_undone : texts.agent_not_undone, " ", ...undoButton());
 }
 
 async function copyOut(text, why = texts.copied) {
@@ -174,7 +177,7 @@ async function copyOut(text, why = texts.copied) {
 // What keys, here or in the host page, may do. Returns whether there was something to do.
 function act(action, index = 0) {
   const own = {
-    undo: takeBack && undoLast,
+    undo: chat.inserted.length > 0 && undoLast,
     warning: alarm.querySelector("button") && (() => alarm.querySelector("button").click()),
     search: () => search.elements.q.focus(),
     keys: () => !shortcuts.open && shortcuts.showModal(),

@@ -20,12 +20,15 @@ const { connect } = await import(new URL("/static/adapter.js", frame.src));
 const sidebar = connect(frame, {
   conversation: () => ({ id: shown.id, messages: shown.messages }),
   insert: (text) => {
-    const before = reply.value;
-    reply.value = before ? `${before}\n\n${text}` : text;
+    const added = reply.value ? `\n\n${text}` : text;
+    reply.value += added;
     reply.focus();
     reply.scrollTop = reply.scrollHeight;
+    // What was typed since stays; what was sent or changed cannot be taken out.
     return () => {
-      reply.value = before;
+      const place = reply.value.lastIndexOf(added);
+      if (place >= 0) reply.value = reply.value.slice(0, place) + reply.value.slice(place + added.length);
+      return place >= 0;
     };
   },
   focus: () => reply.focus(),

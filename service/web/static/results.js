@@ -32,8 +32,11 @@ export function startResults(searchForm) {
     const { check_id: check, outcome_id: outcome } = event.detail;
     if (outcome !== "unknown") again([...evidence().filter(([id]) => id !== check), [check, outcome]]);
   });
-  if (history.state?.results !== undefined) put(history.state);
-  else {
+  if (history.state?.results !== undefined) {
+    put(history.state);
+    // What has the focus keeps the browser from giving it to the search box, which would scroll to the top.
+    results.querySelector("#found")?.focus({ preventScroll: true });
+  } else {
     enliven();
     noteResults(searchId(), true);
     openLink();
@@ -61,8 +64,9 @@ export async function searchFor(fields, { replace = false } = {}) {
     put(next);
     noteResults(searchId(), true);
     remember(next);
-    const first = results.querySelector(".answer-title a, .card-title a") ?? results.querySelector("#found");
-    first?.focus({ preventScroll: true });
+    // A question stands before the causes: from the heading it is one key away.
+    const first = results.querySelector(".answer-title a, .columns:not(:has(.ask-first)) .card-title a");
+    (first ?? results.querySelector("#found"))?.focus({ preventScroll: true });
   } catch (error) {
     if (error.name === "AbortError") return;
     clearTimeout(waiting);

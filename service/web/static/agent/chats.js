@@ -16,12 +16,15 @@ export function opened(id) {
 export function goOn(chat, messages) {
   const hasGrown = messages.length >= chat.messages.length && chat.messages.every((each, i) => each.text === messages[i].text);
   if (!hasGrown) Object.assign(chat, unknown()); // other words under the same id: what was noted is not about them
+  // A reply that was sent is no draft: nothing can be taken out of it.
+  if (messages.slice(chat.messages.length).some(({ role }) => role === "agent")) chat.inserted = [];
   const isNews = messages.length > chat.messages.length || chat.state === null;
   chat.messages = messages;
   return isNews;
 }
 
-// `state` is the last answer, `before` the one that changes are told against, `found` what the search field found.
+// `state` is the last answer, `before` the one that changes are told against, `found` what the search field found,
+// `inserted` what takes each insertion out of the draft, the last one last.
 function unknown() {
-  return { messages: [], evidence: {}, filters: {}, state: null, leftOut: 0, before: null, changes: null, chosen: "", query: "", found: null };
+  return { messages: [], evidence: {}, filters: {}, state: null, leftOut: 0, before: null, changes: null, chosen: "", query: "", found: null, inserted: [] };
 }

@@ -4,6 +4,8 @@ import { evaluate, InputError } from "./evaluator.js";
 import { articleUrl, element, get, localised, texts } from "../page.js";
 
 const lang = document.documentElement.lang;
+const FIRST_CHOICES = 6;
+const LEAST_FOLDED = 3;
 
 // Returns the inputs of a form without the empty ones; null, and a note in `status`, where nothing is filled in.
 export function filledIn(form, status) {
@@ -20,6 +22,7 @@ export function enhance(section) {
   const status = section.querySelector(".check-outcome");
   form.hidden = false;
   printed.hidden = true;
+  if (section.closest(".ask-first")) form.querySelectorAll("fieldset").forEach(foldChoices);
   let loading = null;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -45,6 +48,21 @@ export function enhance(section) {
       status.replaceChildren(element("p", { class: "check-error" }, error.reason));
       form.elements.namedItem(error.input)?.focus?.();
     }
+  });
+}
+
+// Puts the later ones of many choices behind a button, so that the causes below the question stay in sight.
+function foldChoices(fieldset) {
+  const labels = [...fieldset.querySelectorAll("label")];
+  const folded = labels.slice(FIRST_CHOICES, -1);
+  if (folded.length < LEAST_FOLDED) return;
+  const more = element("button", { type: "button", class: "link" }, `${texts.check_more} (${folded.length})`);
+  for (const label of folded) label.hidden = true;
+  labels.at(-1).before(more);
+  more.addEventListener("click", () => {
+    for (const label of folded) label.hidden = false;
+    more.remove();
+    folded[0].querySelector("input").focus();
   });
 }
 

@@ -1,9 +1,11 @@
 """One function answers: what a search and a conversation have in common, and where they differ."""
 
 import pytest
+from msgspec import structs
 
 from indexer.errors import BackendError
-from service.answering.answer import AnswerOptions, answer, answer_from
+from kb.diagnosis.triage import Triage
+from service.answering.answer import AnswerOptions, _own_check, answer, answer_from
 from service.answering.errors import EvidenceError
 from service.answering.question import Question, RawMessage
 from service.answering.searcher_source import SearcherSource
@@ -61,6 +63,25 @@ def test_a_search_offers_the_check_of_the_code_that_was_typed(served):
     text = "AQ2K-9XWE3R-7TYU lost my wallet"
     assert ask(served, text).next_check == "code-shape"
     assert ask(served, text, evidence={"code-shape": "fits"}).next_check != "code-shape"
+
+
+@pytest.mark.parametrize(
+    ("options", "severity", "known", "offered"),
+    [
+        (AnswerOptions(), "normal", (), "where-is-it"),
+        (AnswerOptions(), "normal", ("where-is-it",), "asked"),
+        (AnswerOptions(evidence={"asked": "not-asked"}), "normal", (), None),
+        (AnswerOptions(is_conversation=True), "normal", (), None),
+        (AnswerOptions(), "urgent", (), None),
+    ],
+)
+def test_where_the_words_settle_the_cause_its_own_check_is_offered(served, options, severity, known, offered):
+    """Not after answers, to agents or where damage goes on: there the steps come next."""
+    found = ask(served, "lost my wallet")
+    first = structs.replace(found.outcome.results[0], checks=("where-is-it", "asked"), severity=severity)
+    outcome = structs.replace(found.outcome, results=(first,))
+    settled = Triage(beliefs=(), question=None, resolved="lost", contradictions=())
+    assert _own_check(options, outcome, settled, known, found.generation) == offered
 
 
 @pytest.mark.parametrize("is_conversation", [True, False])
