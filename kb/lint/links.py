@@ -56,8 +56,9 @@ def address_findings(library: Library) -> Iterator[Finding]:
                     yield Finding(article.path, link.line, "KB304", "warning", "", message, hint)
                 elif leads.fragment:
                     target = articles[leads.place.id, leads.place.lang] if leads.place else article
-                    known = anchors.setdefault(target.path, _anchors(target))
-                    if anchor_key(leads.fragment) not in known:
+                    if target.path not in anchors:
+                        anchors[target.path] = _anchors(target)
+                    if anchor_key(leads.fragment) not in anchors[target.path]:
                         message = f"{link.target!r}: the page has no heading or id {leads.fragment!r}"
                         hint = "anchors are the words of a heading, as GitHub spells them"
                         yield Finding(article.path, link.line, "KB305", "warning", "", message, hint)

@@ -12,7 +12,8 @@ from msgspec import structs
 
 from kb.loading.conventions.encodings import EncodingError, decode_page
 from kb.loading.conventions.facts import outside_dates
-from kb.loading.conventions.files import find_pages, read_beside, read_page
+from kb.loading.conventions.files import find_pages, read_beside, read_included, read_page
+from kb.loading.conventions.includes import INCLUDE_MARKS, Reader, with_includes
 from kb.loading.conventions.matter import UnclosedMatterError, split_matter
 from kb.loading.conventions.names import Markers, PageName, find_markers, page_name, site_slug, title_in_words
 from kb.loading.conventions.navigation import titles_in_mkdocs, titles_in_summary
@@ -51,13 +52,19 @@ def load_pages(
         left_out: Takes what is no page, with the reason.
     """
     contents: dict[str, bytes] = {}
+    lines: dict[str, list[int]] = {}
+
+    @cache
+    def read(name: str) -> str | None:
+        return read_included(root, name)
+
     for path in find_pages(root, site, left_out):
         data = read_page(root, path)
         if isinstance(data, LeftOut):
             left_out.append(data)
             continue
-        contents[path] = data
-        digests[path] = hashlib.sha256(data).hexdigest()
+        contents[path], lines[path] = _expanded(path, data, read)
+        digests[path] = hashlib.sha256(contents[path]).hexdigest()
 
     @cache
     def language_in(path: str) -> str:
@@ -69,12 +76,11 @@ def load_pages(
     names: dict[str, PageName] = {}
     for path, data in contents.items():
         names[path] = page_name(path, markers)
-        found: Article | LeftOut
         if why := _outside_dates(data, today):
             group, _, day = why.partition(": ")
-            found = LeftOut(path, group, day)
-        else:
-            found = known(path, digests[path]) or parse_page(data, path, names[path].lang)
+            left_out.append(LeftOut(path, group, day))
+            continue
+        found = known(path, digests[path]) or _parsed(data, path, names[path].lang, lines[path])
         if isinstance(found, LeftOut):
             left_out.append(found)
         else:
@@ -102,6 +108,41 @@ def _titled(article: Article, titles: dict[str, str]) -> Article:
     title_from: TitleFrom = "navigation" if found else "file name"
     title = found or title_in_words(article.path)
     return structs.replace(article, title=title, page=structs.replace(page, title_from=title_from))
+
+
+def _expanded(path: str, data: bytes, read: Reader) -> tuple[bytes, list[int]]:
+    """Return a page with what it includes, and the line of the file that each of its lines stands for."""
+    if not INCLUDE_MARKS.search(data):
+        return data, []
+    try:
+        text = decode_page(data)[0]
+    except EncodingError:
+        return data, []  # parsing says what is wrong
+    expanded, lines = with_includes(text, path, read)
+    return (expanded.encode("utf-8", "replace"), lines) if lines else (data, [])
+
+
+def _parsed(data: bytes, path: str, lang: str, lines: Sequence[int]) -> Article | LeftOut:
+    found = parse_page(data, path, lang)
+    return _at_own_lines(found, lines) if lines and isinstance(found, Article) else found
+
+
+def _at_own_lines(article: Article, lines: Sequence[int]) -> Article:
+    """Return an article whose lines are those of its file, not of the page with what it includes."""
+
+    def own(line: int) -> int:
+        return lines[min(line, len(lines)) - 1] if line > 0 else line
+
+    sections = tuple(
+        structs.replace(
+            section,
+            first_line=own(section.first_line),
+            last_line=max(own(section.first_line), own(section.last_line)),
+            links=tuple(structs.replace(link, line=own(link.line)) for link in section.links),
+        )
+        for section in article.sections
+    )
+    return structs.replace(article, sections=sections)
 
 
 def _outside_dates(data: bytes, today: date) -> str:

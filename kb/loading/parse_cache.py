@@ -35,6 +35,7 @@ def parser_digest() -> str:
             digest.update(path.read_bytes())
     for package in (
         "charset-normalizer",
+        "emoji",
         "langcodes",
         "markdown-it-py",
         "mdit-py-plugins",

@@ -212,6 +212,28 @@ def test_links_inside_the_folder_are_followed_and_others_not(tmp_path):
     assert reasons(library) == {"out.md": "link out of the folder", "gone.md": "link to nothing"}
 
 
+def test_what_a_page_includes_is_its_text(tmp_path):
+    """A partial becomes text of the page, findings keep the page's lines, and no file outside is included."""
+    outside = write(tmp_path, {"other/_secret.md": "Nobody should read this.\n"}) / "other/_secret.md"
+    files = {
+        "docs/_lamp.md": "Turn the lamp off.\n\nWait a minute.\n\nTurn it on.\n",
+        "docs/hall.mdx": "import Lamp from './_lamp.md';\n\n# Hall\n\n<Lamp />\n\n[Dead](nowhere.md)\n",
+        "docs/out.md": '# Out\n\nBefore.\n\n--8<-- "_link.md"\n',
+        "docs/late.md": "---\npublishDate: 2999-01-01\n---\n\nSoon.\n",
+        "docs/old.rst": "Old\n===\n",
+    }
+    root = write(tmp_path / "kb", files)
+    (root / "docs/_link.md").symlink_to(outside)
+    library = load_library(root)
+    texts = {article.id: " ".join(section.text for section in article.sections) for article in library.articles}
+    assert "Wait a minute." in texts["docs/hall"]
+    assert "Nobody" not in texts["docs/out"]
+    assert reasons(library)["docs/late.md"] == "not published yet: 2999-01-01"
+    assert "pandoc -f rst" in reasons(library)["docs/old.rst"]
+    dead = next(finding for finding in lint_folder(root) if finding.code == "KB304" and finding.path.endswith("mdx"))
+    assert dead.line == 7
+
+
 def test_a_long_page_is_read_and_an_endless_one_is_left_out(tmp_path, monkeypatch):
     """A reference of thousands of entries is a page; the limit on memory is named."""
     entries = "".join(f"- `--option-{number}`: sets *thing* {number}\n" for number in range(6_000))

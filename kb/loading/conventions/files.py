@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kb.loading.conventions.defaults import Rules, foreign_format, is_repository_paper, made_by
+from kb.loading.conventions.encodings import EncodingError, decode_page
 from kb.loading.conventions.names import PAGE_SUFFIXES
 from kb.loading.conventions.site_file import Site
 from kb.loading.folder import shown_name
 from kb.model.left_out import LeftOut
 
-__all__ = ["MAX_PAGE_BYTES", "find_pages", "generator_of", "read_beside", "read_page"]
+__all__ = ["MAX_PAGE_BYTES", "find_pages", "generator_of", "read_beside", "read_included", "read_page"]
 
 MAX_PAGE_BYTES = 4 << 20
 """A page is parsed in memory, some fifty times its size; references of a megabyte exist, longer ones are exports."""
+_INCLUDED = (*PAGE_SUFFIXES, ".txt", ".yml", ".yaml")
 _UNSOUND = {"Cc", "Cs", "Zl", "Zp"}
 """Control characters, bytes that are no text, line and paragraph separators."""
 _MAX_DEPTH = 32
@@ -80,6 +82,18 @@ def read_beside(root: Path, name: str) -> str:
     """Return the text of a file at the root that helps to understand the pages; empty where there is none."""
     data = read_page(root, name) if (root / name).is_file() and not (root / name).is_symlink() else b""
     return data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
+
+
+def read_included(root: Path, name: str) -> str | None:
+    """Return the text of a file that a page includes; None where there is none, or it leads out of the folder."""
+    path = root / name
+    if not name.endswith(_INCLUDED) or not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
+        return None
+    data = read_page(root, name)
+    try:
+        return decode_page(data)[0] if isinstance(data, bytes) else None
+    except EncodingError:
+        return None
 
 
 def _walk(root: Path, rules: Rules, left_out: list[LeftOut]) -> Iterator[str]:

@@ -7,6 +7,7 @@ habits in plain Markdown; ``parser`` is markdown-it with its plug-ins; ``outline
 Not here: where a link leads (``kb.loading.links``).
 """
 
+from kb.loading.markdown.dialects.components import fenced_lines
 from kb.loading.markdown.long_page import outline_in_parts
 from kb.loading.markdown.outline import outline, plain_text, render_html
 from kb.loading.markdown.parser import MAX_MARKUP, markup_size
@@ -19,6 +20,7 @@ __all__ = [
     "WIKI_SCHEME",
     "Address",
     "cleaner",
+    "fenced_lines",
     "keep_address",
     "markup_size",
     "outline",

@@ -15,8 +15,9 @@ from markdown_it.rules_inline.state_inline import Delimiter
 
 __all__ = ["cjk_emphasis_plugin", "mark_plugin"]
 
+# Hebrew and Arabic put short words before another, Thai and its neighbours write no blanks: they need it as well.
 _CJK = re.compile(
-    "[\u1100-\u11ff\u2e80-\u303f\u3040-\u30ff\u3100-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f"
+    "[\u0590-\u06ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u2e80-\u303f\u3040-\u30ff\u3100-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f"
     "\uff00-\uffef\U00020000-\U0003ffff]"
 )
 _MARKED = re.compile(r"==(?![\s=])([^\n]{1,400}?)(?<![\s=])==(?!=)")

@@ -19,6 +19,8 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from kb.loading.markdown.admonitions import admonitions_plugin
+from kb.loading.markdown.dialects.emoji_names import with_emoji
+from kb.loading.markdown.dialects.html_text_marks import read_marks_in_html
 from kb.loading.markdown.emphasis import cjk_emphasis_plugin, mark_plugin
 from kb.loading.markdown.wiki_links import wiki_links_plugin
 
@@ -79,6 +81,8 @@ def parser() -> MarkdownIt:
     built.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, allow_blank_lines=False)
     built.inline.ruler.before("math_inline", "no_math", _dollar)
     built.core.ruler.after("block", "heading_ids", _heading_ids)
+    built.core.ruler.after("block", "marks_in_html", read_marks_in_html)
+    built.core.ruler.after("inline", "emoji", _emoji)
     built.inline.ruler.before("link", "bare_link", _bare_link)
     built.add_render_rule("math_inline", _formula)
     built.add_render_rule("math_block", _formula_block)
@@ -128,6 +132,14 @@ def _heading_ids(state: StateCore) -> None:
             inline.content = inline.content[: match.start()]
             if identifier := _HEADING_ID.search(match[1]):
                 token.meta["id"] = identifier[1]
+
+
+def _emoji(state: StateCore) -> None:
+    """Show emoji for their names; code keeps what is written."""
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "text" and ":" in child.content:
+                child.content = with_emoji(child.content)
 
 
 def _dollar(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 
 from kb.loading.markdown.admonitions import BOX_KINDS
 from kb.loading.markdown.dialects.components import with_nested_boxes
+from kb.loading.markdown.dialects.html_blocks import indented_html, with_fences_apart
 from kb.loading.markdown.templates import TEMPLATE_MARKS, without_templates
 
 __all__ = ["CIRCLED", "prepared"]
@@ -30,6 +31,14 @@ _TIGHT_HEADING = re.compile(r"^( {0,3}#{2,6})(?=[\u3040-\u30ff\u3400-\u9fff\uff0
 """Written without a blank, as after an input method; a single mark begins a tag."""
 _DOT_ITEM = re.compile(r"^( *)・[ \t\u3000]*(?=\S)")
 _BRACKETED_ITEM = re.compile(r"^( *)[（(]([0-9０-９]{1,2})[)）][ \t\u3000]*(?=\S)")
+_INDENTED_TAG = re.compile(r"\n[ \t]*\n(?: {4}|\t)[ \t]*</?[a-zA-Z]")
+_MOST_ROUNDS = 4
+"""A block that has become HTML may show that the next one is, too."""
+_PIPED_LINK = re.compile(r"(\[\[[^\[\]|\n\\]+)\|([^\[\]|\n]*\]\])")
+_LONE_MARKS = re.compile(r"(?<=\w)\*\*([.,:;!?])\*\*|(?<!\*)\*{4}(?!\*)(?=[ \t]*\S)(?<=[ \t]\*{4})[ \t]*")
+_WIDE_EMPHASIS = re.compile(r"(?<!\*)\*\*(?=\S)([^*\n]+?)[ \t]+\*\*(?=[\s.,:;!?)]|$)")
+_SPAN = re.compile(r"(?<!\])\[([^\[\]\n]+)\]\{[.#:][^{}\n]*\}")
+_TITLED_BOX = re.compile(r'^([ \t]*\?\?\?\+?)[ \t]+(?="[^"\n]*"[ \t]*$)')
 _LONE_BREAK = re.compile(r"^[ \t]*<br[ \t]*/?>[ \t]*$", re.IGNORECASE)
 _RULE_OF_TABLE = re.compile(r"^[ \t]*\|?[ \t]*:?-{1,}:?[ \t]*(?:\||$)")
 _CELL_END = re.compile(r"(?<!\\)\|")
@@ -50,7 +59,8 @@ _REAL_BANG = re.compile(
 _LOOSE_BANG = re.compile(r"^([ \t]*(?:!!!|\?\?\?\+?))[ \t]+([A-Za-z][\w-]*)(?:[ \t]+(\S.*))?$")
 _MARKDOWN_IN_HTML = re.compile(r"^[ \t]*<[a-z]+\b[^>]*\bmarkdown(?:=[\"']?\w+[\"']?)?[^>]*>[ \t]*$")
 _ODD_LINE = re.compile(
-    rf"[＃．）０-９（・{CIRCLED}\u3000^]|^ *#{{2,6}}[^\x00-\x7f]|^ *(?:\(\d|<br|\|)|\{{[:#.\w ]|^[ \t]*[\[$<=!?-]"
+    r"\*\*|\]\{"
+    rf"|[＃．）０-９（・{CIRCLED}\u3000^]|^ *#{{2,6}}[^\x00-\x7f]|^ *(?:\(\d|<br|\|)|\{{[:#.\w ]|^[ \t]*[\[$<=!?-]"
     r"|:(?:material|octicons|fontawesome|simple)-",
     re.MULTILINE,
 )
@@ -58,7 +68,7 @@ _ODD_LINE = re.compile(
 
 def prepared(source: str) -> str:
     """Return the source of a page in plain Markdown, of as many lines."""
-    source = with_nested_boxes(source)
+    source = _without_indented_html(with_nested_boxes(with_fences_apart(source)))
     code: frozenset[int] | None = None
     if TEMPLATE_MARKS.search(source):
         code = frozenset(_code_lines(source))
@@ -86,6 +96,19 @@ def prepared(source: str) -> str:
     return "\n".join(lines)
 
 
+def _without_indented_html(source: str) -> str:
+    if not _INDENTED_TAG.search(source):
+        return source
+    lines = source.split("\n")
+    for _ in range(_MOST_ROUNDS):
+        spans = indented_html(_BLOCKS.parse("\n".join(lines)))
+        if not spans:
+            break
+        for start, stop in spans:
+            lines[start:stop] = [line.lstrip() for line in lines[start:stop]]
+    return "\n".join(lines)
+
+
 def _code_lines(source: str) -> Iterator[int]:
     for token in _BLOCKS.parse(source):
         if token.type in {"fence", "code_block"} and token.map:
@@ -100,13 +123,29 @@ def _plain(lines: list[str], number: int, line: str) -> str:
         return _attached(lines, number, line)
     if tab := _TAB.match(line):
         return f'{tab[1]}!!! tab "{tab[2]}"'
+    line = _TITLED_BOX.sub(r"\1 details ", line)
     if _BANG.match(line) and not _REAL_BANG.match(line):
         return _loose_box(line)
     line = _TIGHT_HEADING.sub(r"\1 ", line)
     line = _WIDE_HEADING.sub(lambda match: match[1] + "#" * len(match[2]) + " ", line)
     line = _item(lines, number, line)
     line = _BLOCK_ID.sub("", line)
+    if "[[" in line and line.lstrip().startswith("|"):
+        line = _PIPED_LINK.sub(r"\1\\|\2", line)  # who typed it meant one cell
+    if "**" in line and "`" not in line:
+        line = _with_tidy_emphasis(line)
+    if "]{" in line and "`" not in line:
+        line = _SPAN.sub(r"\1", line)
     return _KRAMDOWN.sub("{", _ICON.sub("", line))
+
+
+def _with_tidy_emphasis(line: str) -> str:
+    """Return a line without emphasis of nothing, and with emphasis that ends right behind its last word.
+
+    Editors that write Markdown leave both behind; the parser would print their marks.
+    """
+    line = _LONE_MARKS.sub(lambda match: match[1] or "", line)
+    return _WIDE_EMPHASIS.sub(r"**\1** ", line) if line.count("**") == 2 else line  # noqa: PLR2004 - one pair
 
 
 def _loose_box(line: str) -> str:
