@@ -18,6 +18,7 @@ import uvicorn
 from indexer.errors import IndexerError
 from service.answering.searcher_source import SearcherSource
 from service.app.asgi import Assembly
+from service.app.listener import ListenerWatch
 from service.http.compat.uvicorn_heads import HeadDeadlineProtocol
 from service.settings import ServiceSettings
 
@@ -25,6 +26,7 @@ __all__ = ["run_server"]
 
 _log = logging.getLogger(__name__)
 
+_TICKS_A_SECOND = 10  # uvicorn's
 _READ_S = 0.2  # a request that is on its way at the end is read within this
 
 
@@ -37,6 +39,7 @@ def run_server(assembly: Assembly, settings: ServiceSettings) -> None:
 
     Raises:
         OSError: the address cannot be listened on.
+        SystemExit: with 1, no connections were taken any more; whoever supervises the process starts it again.
     """
     listener = _bind(settings.host, settings.port)
     config = uvicorn.Config(
@@ -51,7 +54,11 @@ def run_server(assembly: Assembly, settings: ServiceSettings) -> None:
         server_header=False,
         timeout_graceful_shutdown=settings.shutdown_s,
     )
-    _Server(config, assembly, settings.drain_s).run([listener])
+    server = _Server(config, assembly, settings.drain_s, ListenerWatch(listener))
+    server.run([listener])
+    if server.has_lost_listener:
+        _log.critical("ended: no connections were taken any more, as where memory fails at one; start it again")
+        raise SystemExit(1)
 
 
 def _bind(host: str, port: int) -> socket.socket:
@@ -69,10 +76,12 @@ def _bind(host: str, port: int) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """A server that drains and reloads."""
+    """A server that drains and reloads, and ends where its listener has."""
 
-    def __init__(self, config: uvicorn.Config, assembly: Assembly, drain_s: float) -> None:
+    def __init__(self, config: uvicorn.Config, assembly: Assembly, drain_s: float, watch: ListenerWatch) -> None:
         super().__init__(config)
+        self._watch = watch
+        self.has_lost_listener = False
         self._sources = assembly.sources
         self._lifecycle = assembly.lifecycle
         self._drain_s = drain_s
@@ -82,6 +91,12 @@ class _Server(uvicorn.Server):
         self._loop = asyncio.get_running_loop()
         self._loop.add_signal_handler(signal.SIGHUP, self._reload_beside)
         await super().serve(sockets)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Look once a second whether connections are taken; end otherwise, answering what was taken before."""
+        if counter % _TICKS_A_SECOND == 0 and not self.should_exit:
+            self.has_lost_listener = self._watch.is_lost(HeadDeadlineProtocol.accepted)
+        return self.has_lost_listener or await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close the listener, read what was sent on connections that are open, then end as uvicorn does.

@@ -5,13 +5,14 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 
 import httpx
 import pytest
 
 from indexer.indexing import build_index
 from kb.loading.library import load_library
-from tests.support.server import program_environment, started
+from tests.support.server import free_port, program_environment, started
 from tests.support.small_kb import write_article
 
 CODE = "AQ7R-XK3P9W-M2ZT"
@@ -122,3 +123,50 @@ def test_a_taken_port_is_one_line_and_a_failure(index):
     assert done.returncode == 2
     assert "Address already in use" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+_MEMORY_FAILS_ONCE = """
+import sys
+from service.app import server
+from service.app.asgi import Assembly
+from service.observability import Lifecycle
+from service.settings import ServiceSettings
+
+class FailsOnce(server.HeadDeadlineProtocol):
+    fails = True
+    def __init__(self, *args, **kwargs):
+        if FailsOnce.fails:
+            FailsOnce.fails = False
+            raise MemoryError
+        super().__init__(*args, **kwargs)
+
+async def app(scope, receive, send):
+    while scope["type"] == "lifespan":
+        event = (await receive())["type"]
+        await send({"type": event + ".complete"})
+        if event.endswith("shutdown"):
+            return
+
+server.HeadDeadlineProtocol = FailsOnce
+server.run_server(Assembly(app, (), Lifecycle()), ServiceSettings(port=int(sys.argv[1])))
+"""
+
+
+def test_a_server_that_takes_no_connections_any_more_ends(tmp_path):
+    """Memory fails while one is taken: exit code 1 and a line that says so, for the supervisor to start it again."""
+    port, said = free_port(), tmp_path / "stderr.log"
+    with said.open("wb") as errors:
+        program = subprocess.Popen([sys.executable, "-c", _MEMORY_FAILS_ONCE, str(port)], stderr=errors)
+    waiting = []
+    try:
+        while program.poll() is None and len(waiting) < 2:
+            try:
+                waiting.append(socket.create_connection(("127.0.0.1", port)))
+            except ConnectionRefusedError:
+                time.sleep(0.05)  # it has not begun to listen
+        assert program.wait(timeout=60) == 1
+    finally:
+        program.kill()
+        for each in waiting:
+            each.close()
+    assert said.read_text().count("no connections were taken any more") == 1

@@ -6,6 +6,7 @@ a limit, and is slower. The deadline of bodies is in the gate, their size limit 
 
 import asyncio
 from http import HTTPStatus
+from typing import ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -26,6 +27,8 @@ class HeadDeadlineProtocol(HttpToolsProtocol):
 
     head_deadline_s = _HEAD_DEADLINE_S
     max_head_bytes = _MAX_HEAD_BYTES
+    accepted: ClassVar[int] = 0
+    """Connections that this process has taken."""
 
     _timer: asyncio.TimerHandle | None = None
     _bytes_without_body = 0
@@ -34,6 +37,7 @@ class HeadDeadlineProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's own
         """Begin to wait for the first head."""
         super().connection_made(transport)
+        HeadDeadlineProtocol.accepted += 1
         self._arm()
 
     def connection_lost(self, exc: Exception | None) -> None:
