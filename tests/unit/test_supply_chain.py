@@ -49,3 +49,12 @@ def test_what_builds_the_package_is_locked():
     built_with = pins((ROOT / "service/deploy/locks/requirements-build.lock").read_text("utf-8"))
     for each in map(Requirement, PYPROJECT["build-system"]["requires"]):
         assert each.specifier.contains(built_with[canonicalize_name(each.name)])
+
+
+def test_the_locks_are_made_for_the_oldest_python_that_is_promised():
+    """A pin that needs a newer patch release would fail at whoever installs on the promised one."""
+    promised = PYPROJECT["project"]["requires-python"].removeprefix(">=")
+    assert f"--python-version {promised} " in (ROOT / "Makefile").read_text("utf-8")
+    for page in ("README.md", "CONTRIBUTING.md", "service/docs/operations.md", "service/docs/first-answer.md"):
+        named = re.findall(r"Python (\d[\d.]*\d) or newer", (ROOT / page).read_text("utf-8"))
+        assert set(named) == {promised}, page
