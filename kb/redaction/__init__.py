@@ -145,7 +145,8 @@ def _without_placeholders(folded: Folded) -> Folded:
 def _undoable(text: str, redactions: Collection[Redaction]) -> Iterator[Redaction]:
     codes = [each for each in redactions if each.kind is Category.GIFT_CODE]
     if codes:
-        may_come_back = undoable([(each.shape, fold(text[each.start : each.end]).text) for each in codes])
+        runs = [(each.shape, fold(text[each.start : each.end]).text) for each in codes]
+        may_come_back = undoable(runs, fold(without_placeholders("".join(_replaced(text, redactions)))).text)
         yield from (each for each, is_undoable in zip(codes, may_come_back, strict=True) if is_undoable)
 
 

@@ -1,9 +1,9 @@
 """Tell what a person may take back: words and short names that redaction took for a piece of a code.
 
 What somebody says of a code is weak evidence: with a character missing it "is not a code" to its owner either. So
-nothing comes back that could be most of one: no length of a whole code, no digits beyond one group, no two such
-groups, nothing that is spelled or has signs for what cannot be read. ``python -m tests.benchmarks.redaction`` prints
-how often misspelt words come back, and how much of codes.
+nothing comes back that could be most of one: no length of a whole code, no digits beyond one group that is alone in
+its text, no capitals that are most of one together, nothing that is spelled or has signs for what cannot be read.
+``python -m tests.benchmarks.redaction`` prints how often misspelt words come back, and how much of codes.
 """
 
 import re
@@ -21,16 +21,18 @@ _ODDEST, _ODDEST_OF_FEW = 1.0, 1.5
 """Nats a letter up to which letters read as misspelt words, and fewer of them than are most of a code."""
 _WORD = re.compile(r"[A-Za-z]+")
 _CHARACTER = re.compile(r"[A-Za-z0-9]")
+_OTHER_GROUP = re.compile(r"(?=[A-Za-z]*\d)[A-Za-z0-9]{4,}")
 _READ = re.compile(r"[A-Za-z0-9 .,'\"/()_-]+")
 
 
-def undoable(runs: Sequence[tuple[str, str]]) -> list[bool]:
+def undoable(runs: Sequence[tuple[str, str]], rest: str) -> list[bool]:
     """Tell of each code that was found in a text whether its writer may say that it is none.
 
     Args:
         runs: Shape and folded characters of all of them: pieces of one code are judged together.
+        rest: The folded text without them.
     """
-    if len(runs) == 1 and _is_group(*runs[0]):
+    if len(runs) == 1 and _is_group(*runs[0]) and not _OTHER_GROUP.search(rest):
         return [True]
     if not all(_is_of_letters(*run) for run in runs) or not _read_as_words([run for _, run in runs]):
         return [False] * len(runs)
@@ -57,4 +59,4 @@ def _read_as_words(runs: Sequence[str]) -> bool:
     odd = sum(letters_oddity(word, may_abbreviate=False) for word in words)
     if size < SHORTEST:
         return odd <= _ODDEST_OF_FEW * size
-    return odd <= _ODDEST * size and not any("-" in run for run in runs)
+    return odd <= _ODDEST * size and not any("-" in run or run.isupper() for run in runs)

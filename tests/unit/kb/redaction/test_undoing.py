@@ -21,6 +21,8 @@ CODES = [
     "前半はQZ7MXK4、後半はP2W9TB",
     "前半はQZ7MXK4です",
     "last four are QXZW, the first four QZ7M and the middle XK4P2W",
+    "最初がUUMT、次にCPBATW、最後はCERS",
+    "上の段に37258B5A、下の段に8VTAYYと書いてある",
     "QZKM-XKWPTW-VTBN",
     "QZKM-XKWPTW-VTB",
     "Q Z K M X K W P T W V T B",
