@@ -21,7 +21,7 @@ def summary_lines(library: Library, findings: Iterable[Finding]) -> Iterator[str
     found = Counter(finding.code[_KIND] for finding in findings)
     for digit, name, looked_at in _kinds(library):
         state = "well" if not found[digit] else f"{found[digit]} finding{'s' if found[digit] > 1 else ''}"
-        yield f"{name:<13}{state:<12}{looked_at}"
+        yield f"{name:<13}{state:<14}{looked_at}"
 
 
 def _kinds(library: Library) -> Iterator[tuple[str, str, str]]:

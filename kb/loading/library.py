@@ -17,6 +17,7 @@ from typing import Literal, TypeVar
 from msgspec import Struct, structs
 
 from kb.loading.any_folder import load_pages
+from kb.loading.conventions.exports import import_hint
 from kb.loading.conventions.files import find_pages
 from kb.loading.conventions.site_file import SITE_FILE, Site, SiteFileError, load_site
 from kb.loading.corpus import CORPUS_FILE, read_corpus
@@ -127,7 +128,7 @@ def load_library(root: Path, known: KnownArticle = nothing_known, *, strict: boo
     if strict or (faults and not articles):
         findings.extend(map(_finding_of, faults))
     if not articles and not findings and not left_out:
-        hint = "expected *.md, *.mdx, articles/<lang>/*.md, or corpus.jsonl"
+        hint = import_hint(root) or "expected *.md, *.mdx, articles/<lang>/*.md, or corpus.jsonl"
         findings.append(Finding(".", 0, "KB100", "error", "", "no article in this folder", hint))
     if findings:
         raise LibraryError(root, findings)

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from service.importing.markdown import parse_html
+from service.importing.markdown.anchors import leave_anchors
 from service.importing.page import Page
 
 __all__ = ["with_own_titles"]
@@ -30,7 +31,7 @@ def _renamed(page: Page, shared: set[str]) -> Page:
     heading = next((each for each in tree.find_all(_HEADINGS) if each.get_text(strip=True)), None)
     title = " ".join(heading.get_text(" ").split()) if heading else ""
     if heading and title not in shared:
-        heading.decompose()
+        leave_anchors(heading)
         return msgspec.structs.replace(page, title=title, body=tree.decode())
     words = " ".join(filter(None, _PARTS.split(PurePosixPath(page.file).stem)))
     return msgspec.structs.replace(page, title=words[:1].upper() + words[1:] or page.title)

@@ -1,5 +1,6 @@
 """``import``: the help centre of another program as a folder of Markdown."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -43,4 +44,4 @@ def import_(source: Path, target: Path, as_json: bool) -> None:
         print_json(to_builtins(report))
     for line in report.lines():
         console.print(line, markup=False, soft_wrap=True)
-    console.print(f"Next:\n  kaiketsu build --kb {target}", markup=False, soft_wrap=True)
+    console.print(f"Next:\n  kaiketsu build --kb {shlex.quote(str(target))}", markup=False, soft_wrap=True)

@@ -1,5 +1,6 @@
 """``init``: the first thing to do with a folder that somebody else's program made."""
 
+import shlex
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,11 +46,17 @@ def init(folder: Path) -> None:
     else:
         path.write_text(_template(library, folder), encoding="utf-8")
         console.print(f"Wrote {path}.")
+    typed = shlex.quote(str(folder))
+    if not library.articles:
+        console.print(f"Next:\n  kaiketsu import {typed} --to pages", markup=False, soft_wrap=True)
+        return
     console.print(
         "Next:\n"
-        f"  kaiketsu build --kb {folder}\n"
+        f"  kaiketsu build --kb {typed}\n"
         f'  kaiketsu search "a question of your users"\n'
-        f"  kaiketsu serve --kb {folder}"
+        f"  kaiketsu serve --kb {typed}",
+        markup=False,
+        soft_wrap=True,
     )
 
 

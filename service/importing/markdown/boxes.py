@@ -3,6 +3,7 @@
 import re
 
 from bs4 import Tag
+from bs4.element import NavigableString
 
 from service.importing.markdown.marks import BOX
 
@@ -19,6 +20,8 @@ _KINDS = {
 }  # fmt: skip
 _WITH_KIND = {"box", "panel", "message", "macro", "block"}
 """Words that say so beside a kind: ``info-box``, ``confluence-information-macro-warning``."""
+_SHOWN = {"note", "tip", "important", "warning"}
+"""Words that a page shows itself above a box of that kind."""
 _ELEMENTS = ["div", "aside", "section", "p", "blockquote", "table"]
 _MOST_TEXT = 2_000
 """Letters; what is longer wraps a page and is no box in it."""
@@ -34,6 +37,7 @@ def mark_boxes(tree: Tag) -> None:
             continue
         if not each.get_text(strip=True) or len(each.get_text()) > _MOST_TEXT:
             continue
+        kind = _labelled(each, kind)
         inside = each if each.name == "blockquote" else each.wrap(_new("blockquote"))
         line = _new("p")
         line.string = f"{BOX}{kind}"
@@ -59,6 +63,24 @@ def _kind(element: Tag) -> str:
         return kind or "NOTE"
     is_named_so = any(each in _KINDS for each in classes) and len(classes) == 1
     return kind if words & _WITH_KIND or is_named_so else ""
+
+
+def _labelled(element: Tag, kind: str) -> str:
+    """Return the kind that a box names in its first words, which go where the box shows the same word itself."""
+    label = element.find(["strong", "b"])
+    word = label.get_text().strip(" \xa0:.!").casefold() if isinstance(label, Tag) else ""
+    if (
+        not isinstance(label, Tag)
+        or not _KINDS.get(word)
+        or element.get_text().strip().find(label.get_text().strip())
+    ):
+        return kind
+    if word in _SHOWN:
+        following = label.next_sibling
+        label.decompose()
+        if isinstance(following, NavigableString):
+            following.replace_with(str(following).lstrip(" \xa0:"))
+    return _KINDS[word]
 
 
 def _new(name: str) -> Tag:

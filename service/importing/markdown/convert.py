@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment, NavigableString
 
+from service.importing.markdown.anchors import Anchors
 from service.importing.markdown.boxes import alerts_of, mark_boxes
 from service.importing.markdown.emphasis import settle_emphasis
-from service.importing.markdown.marks import ESCAPE, HEADING_ID, MARKS
+from service.importing.markdown.marks import ESCAPE, MARKS
 from service.importing.markdown.tables import breaks_of, flatten_tables
 from service.importing.markdown.writer import write_markdown
 
@@ -23,10 +24,8 @@ _FORMS = ("form", "input", "button", "select", "textarea")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LISTS = ("ul", "ol")
 _LINES_OF_A_BLOCK = 2
-_ID = re.compile(r"[\w.:-]+\Z")
 _TEMPLATE = re.compile(r"(?=\{\{)|(?<=\{)(?=[{%])|(?=%%)|(?<=%)(?=%)|(?<![\w:!?])(?=:::|!!!|\?\?\?)")
 """Where text reads like a command of a site generator, a comment or the head of a box."""
-_MARK = re.compile(rf" ?{HEADING_ID}")
 
 
 def parse_html(html: str) -> BeautifulSoup:
@@ -44,13 +43,14 @@ def html_to_markdown(
         link: Returns the target of a link in the result; empty leaves the text alone.
         image: Returns the address of an image in the result; empty leaves it out.
         lose: Takes what is lost: kind and detail.
-        anchors: Ids that a link names: a heading keeps such an id.
+        anchors: Ids that a link names: such an id stays where it was.
     """
     _without_what_has_no_place(tree, lose)
     _without_permalinks(tree)
     _with_plain_spaces(tree)
     _keep_placeholders(tree)
-    kept = [id_ for each in tree.find_all(_HEADINGS) if (id_ := _heading_id(each, anchors))]
+    kept = Anchors(anchors)
+    kept.mark(tree)
     for summary in tree.find_all("summary"):
         # markdownify takes both for words in a line, and the question would run into its answer.
         summary.name = "strong"
@@ -66,10 +66,8 @@ def html_to_markdown(
     mark_boxes(tree)
     flatten_tables(tree)
     settle_emphasis(tree)
-    text = alerts_of(breaks_of(write_markdown(tree)))
     # The ids are put in afterwards: the converter would escape what is in them.
-    ids = iter(kept)
-    return _MARK.sub(lambda _: f" {{#{next(ids)}}}", text).replace(ESCAPE, "\\")
+    return kept.written(alerts_of(breaks_of(write_markdown(tree)))).replace(ESCAPE, "\\")
 
 
 def _resolve(tree: Tag, link: Rewrite, image: Rewrite) -> None:
@@ -171,16 +169,6 @@ def _keep_placeholders(tree: Tag) -> None:
     for each in tree.find_all(string=_TEMPLATE):
         if not each.find_parent(["pre", "code", "kbd", "samp"]):
             each.replace_with(_TEMPLATE.sub(ESCAPE, str(each)))
-
-
-def _heading_id(heading: Tag, anchors: Collection[str]) -> str:
-    """Return the id by which a link names a heading, and mark its place; empty where none does."""
-    inside = (str(each.get("id") or each.get("name") or "") for each in (heading, *heading.find_all()))
-    found = next((each for each in inside if each in anchors and _ID.match(each)), "")
-    if found and not heading.find_parent(["td", "th", "pre"]):
-        heading.append(HEADING_ID)
-        return found
-    return ""
 
 
 def _paragraph() -> Tag:

@@ -9,6 +9,7 @@ from bs4.dammit import EncodingDetector
 
 from kb.loading.conventions.encodings import decode_page
 from service.importing.markdown import parse_html
+from service.importing.markdown.anchors import leave_anchors
 from service.importing.page import Page
 from service.importing.readers.surroundings import without_surroundings
 from service.importing.report import Report
@@ -86,7 +87,7 @@ def _title(tree: BeautifulSoup, main: Tag) -> str:
     """Return the only heading of level one, which leaves the text, else the title without the name of the site."""
     headings = main.find_all("h1")
     if len(headings) == 1 and (text := " ".join(headings[0].get_text(" ").split())):
-        headings[0].decompose()
+        leave_anchors(headings[0])
         return text
     title = tree.find("title")
     text = " ".join(title.get_text().split()) if isinstance(title, Tag) else ""

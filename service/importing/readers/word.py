@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 
 from service.importing.errors import ImportingError, PageError
 from service.importing.markdown import parse_html
+from service.importing.markdown.anchors import leave_anchors
 from service.importing.page import Page
 from service.importing.readers.word_styles import style_map
 from service.importing.report import Report
@@ -68,7 +69,7 @@ def read(name: str, data: bytes, report: Report) -> Iterator[Page]:
     title = ""
     if heading is not None:
         title = " ".join(heading.get_text(" ").split())
-        heading.decompose()
+        leave_anchors(heading)
     yield Page(origin=name, title=title or PurePosixPath(name).stem, body=tree.decode(), file=name, images=images)
 
 

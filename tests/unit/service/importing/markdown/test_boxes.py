@@ -29,6 +29,14 @@ def test_a_box_is_an_alert_of_its_kind(html, kind, shown):
     assert f'class="admonition {shown}"' in render_html(markdown)
 
 
+def test_the_first_word_of_a_box_is_its_kind():
+    """Where the page shows the same word above the box, it is not said twice."""
+    text = _convert('<div class="callout callout--warning"><p><strong>Important:</strong> a</p></div>')
+    assert text == "> [!IMPORTANT]\n> a"
+    assert _convert('<div class="callout"><b>Remember</b>: a</div>') == "> [!IMPORTANT]\n> **Remember**: a"
+    assert _convert('<div class="note">See <b>Note</b></div>') == "> [!NOTE]\n> See **Note**"
+
+
 @pytest.mark.parametrize(
     "html",
     [

@@ -56,10 +56,3 @@ def test_what_is_lost_is_said(html, expected, kind):
     text, lost = _convert(html)
     assert [each for each, _ in lost] == [kind]
     assert text.replace("|  |", "| |") == expected
-
-
-def test_a_heading_keeps_the_id_that_a_link_names():
-    """On itself or on an anchor in it; any other id goes."""
-    html = '<h2 id="h_01">A</h2><h3><a name="b_2"></a>B</h3><h2 id="h_03">C</h2>'
-    text = html_to_markdown(parse_html(html), link=str, image=str, lose=lambda *_: None, anchors={"h_01", "b_2"})
-    assert text == "## A {#h_01}\n\n### B {#b_2}\n\n## C"
