@@ -9,6 +9,7 @@ import msgspec
 from indexer.retrievers.dense.sizing import Sizing
 from indexer.store import Generation
 from indexer.store.contents import Placed
+from indexer.text.chunking import PLAIN_CHUNKING_VERSION
 from indexer.text.passage import Passage
 from kb.loading.library import Library
 
@@ -52,7 +53,10 @@ def article_digests(library: Library, judged: Mapping[int, Sequence[Passage]]) -
         # A line of a corpus has no file of its own. Of a page of any folder, others decide id, language, title.
         source = library.digests.get(article.path, article)
         named = (article.id, article.lang, article.title, article.url)
-        parts = (article.path, named, source, [passage.text for passage in judged.get(position, ())])
+        own = [passage.text for passage in judged.get(position, ())]
+        # Only of pages that are cut by it, so that the others stay.
+        cut = () if article.meta else (PLAIN_CHUNKING_VERSION,)
+        parts = (article.path, named, source, own, *cut)
         digests.append(hashlib.sha256(msgspec.msgpack.encode(parts)).digest())
     return digests
 

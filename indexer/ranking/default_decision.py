@@ -41,7 +41,7 @@ def decide_by_default(
     if not evidence.documents.size:
         empty = np.empty(0, np.float32)
         return Decision(empty, np.empty(0, np.int64), None, None, "none")
-    features = default_features(facts, vocabulary, evidence, found.literal, words)
+    features = default_features(facts, vocabulary, evidence, found, words)
     scores = ranker.scores(features, lang)
     leader = int(evidence.documents[int(np.argmax(scores))])
     odds = ranker.answerable(signals_of(ranker, vocabulary, found, words, lang, leader), lang)

@@ -1,27 +1,28 @@
-"""Features of the default ranker: dense, lexical, title, coverage, length and phrase scores of each candidate."""
+"""Features of the default ranker: what the retrievers say of each candidate, of its title and of its length."""
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.backends import RetrieverResults
 from indexer.ranking.default_ranker import FUSION_FEATURES
-from indexer.ranking.evidence import Evidence
+from indexer.ranking.evidence import Evidence, best_by_document
+from indexer.retrievers.hits import Hits
 from indexer.retrievers.phrase import PhraseHit
 from indexer.retrievers.vocabulary import Vocabulary
 from indexer.store.generation import Generation
-from indexer.text.analysis import Analyser
+from indexer.text.passage import PASSAGE_KINDS
 
 __all__ = ["DocumentFacts", "default_features"]
 
 _CLOSE = 30
-"""Candidates, by dense and lexical alone, whose titles and words are looked at; further ones do not come first."""
-_CACHED_TITLES = 4096
+"""Candidates, by dense and lexical alone, whose words are looked at; further ones do not come first."""
 _COSINE_UNIT = 10.0
 """Cosines of related texts lie within a tenth of each other."""
 _LENGTH_UNIT = 3.0
 _NO_DOCUMENT = -1
+_TITLE = PASSAGE_KINDS.index("title")
 
 Matrix = NDArray[np.float32]
 
@@ -31,65 +32,75 @@ class DocumentFacts:
 
     Args:
         generation: Whose documents they are.
-        analyser: Makes the words of titles.
     """
 
-    def __init__(self, generation: Generation, analyser: Analyser) -> None:
+    def __init__(self, generation: Generation) -> None:
         living = generation.document_of_passage[generation.document_of_passage >= 0]
         self.passages: NDArray[np.int64] = np.bincount(living, minlength=len(generation.document_ids))
         """How many passages each document has."""
         self._documents = generation.document_of_article
-
-        def title_words(document: int) -> frozenset[str]:
-            titles = (generation.articles[article].title for article in generation.articles_of(document))
-            return frozenset(word.text for title in titles for word in analyser.analyse(title).words)
-
-        self.title_words: Callable[[int], frozenset[str]] = lru_cache(maxsize=_CACHED_TITLES)(title_words)
-        """Return the words of a document's titles."""
+        self._document_of_passage = generation.document_of_passage
+        self._is_title: NDArray[np.bool_] = generation.kind_of_passage == _TITLE
+        self._has_title = np.zeros(len(generation.document_ids), dtype=np.bool_)
+        self._has_title[generation.document_of_passage[self._is_title]] = True
 
     def document_of(self, article: int) -> int:
         """Return the position of an article's document."""
         return int(self._documents[article])
+
+    def cosines(self, documents: NDArray[np.int64], dense: Hits) -> tuple[Matrix, Matrix]:
+        """Return the best cosine of each document's text and of its title, NaN where it was not found.
+
+        A document whose text begins with its title has none apart from it.
+
+        Args:
+            documents: Candidates, sorted; those of ``dense`` are among them.
+            dense: What the dense retriever found.
+        """
+        found, is_title = self._document_of_passage[dense.passages], self._is_title[dense.passages]
+        text, title = (
+            best_by_document(documents, found[chosen], dense.scores[chosen]) for chosen in (~is_title, is_title)
+        )
+        return text, np.where(self._has_title[documents], title, text)
 
 
 def default_features(
     facts: DocumentFacts,
     vocabulary: Vocabulary,
     evidence: Evidence,
-    phrases: Sequence[PhraseHit],
+    found: RetrieverResults,
     words: Sequence[str],
 ) -> Matrix:
     """Return float32 of shape (n_candidates, n_features), columns as in ``FUSION_FEATURES``.
 
-    ``dense``: cosine against that of the nearest document, in tenths; ``lexical``: BM25 score as a share of the best
-    one, times the share of the query's information that any document has, for one word in common says little;
-    ``title``: how much of the information of query and title together they share; ``coverage``: share of the query's
-    information that the document has; ``length``: minus the log of its number of passages, for a long one finds
-    something for every query; ``phrase``: how telling a message is that is quoted whole.
+    ``dense``: cosine against that of the nearest document, in tenths; ``dense_section`` and ``dense_title``: the same
+    of text alone and of titles alone, for in a FAQ the title is the question; ``lexical``: BM25 score as a share of
+    the best one, times the share of the query's information that any document has, for one word in common says
+    little; ``coverage``: share of the query's information that the document has; ``length``: minus the log of its
+    number of passages, for a long one finds something for every query; ``phrase``: how telling a message is that is
+    quoted whole.
 
     Args:
         facts: Of the documents.
         vocabulary: Of the generation.
         evidence: The candidates.
-        phrases: Messages found.
+        found: What the retrievers found.
         words: Content words of the query.
     """
     features = np.zeros((len(evidence.documents), len(FUSION_FEATURES)), dtype=np.float32)
-    features[:, 0] = _COSINE_UNIT * _below_best(evidence.retrievers["dense"])
+    column = dict(zip(FUSION_FEATURES, features.T, strict=True))  # each a view
+    text, title = facts.cosines(evidence.documents, found.dense)
+    column["dense"][:] = _COSINE_UNIT * _below_best(evidence.retrievers["dense"])
+    column["dense_section"][:] = _COSINE_UNIT * _below_best(text)
+    column["dense_title"][:] = _COSINE_UNIT * _below_best(title)
     known = vocabulary.coverage(words, _NO_DOCUMENT).known
-    features[:, 1] = known * _share_of_best(evidence.retrievers["lexical"])
-    features[:, 4] = -np.log(facts.passages[evidence.documents]) / _LENGTH_UNIT
-    quoted = _quoted(facts, phrases)
-    information = {word: vocabulary.information(word) for word in set(words)}
-    total = sum(information.values())
-    for candidate in np.argsort(-(features[:, 0] + features[:, 1]), kind="stable")[:_CLOSE].tolist():
+    column["lexical"][:] = known * _share_of_best(evidence.retrievers["lexical"])
+    column["length"][:] = -np.log(facts.passages[evidence.documents]) / _LENGTH_UNIT
+    quoted = _quoted(facts, found.literal)
+    for candidate in np.argsort(-(column["dense"] + column["lexical"]), kind="stable")[:_CLOSE].tolist():
         document = int(evidence.documents[candidate])
-        title = facts.title_words(document)
-        shared = sum(information[word] for word in information.keys() & title)
-        others = sum(vocabulary.information(word) for word in title - information.keys())
-        features[candidate, 2] = shared / (total + others) if total + others else 0.0
-        features[candidate, 3] = vocabulary.coverage(words, document).own
-        features[candidate, 5] = quoted.get(document, 0.0)
+        column["coverage"][candidate] = vocabulary.coverage(words, document).own
+        column["phrase"][candidate] = quoted.get(document, 0.0)
     return features
 
 

@@ -33,10 +33,10 @@ __all__ = [
     "write_default_ranker",
 ]
 
-DEFAULT_VERSION = 1
+DEFAULT_VERSION = 2
 """Raise it with the weights or with what is stored: generations are then built again."""
 
-FUSION_FEATURES = ("dense", "lexical", "title", "coverage", "length", "phrase")
+FUSION_FEATURES = ("dense", "dense_section", "dense_title", "lexical", "coverage", "length", "phrase")
 """Columns of :func:`indexer.ranking.default_features.default_features`."""
 
 _SHIPPED = Path(__file__).with_name("default_weights.json")

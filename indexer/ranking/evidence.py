@@ -10,7 +10,7 @@ from indexer.retrievers.hits import Hits, RetrieverName
 from indexer.retrievers.phrase import PhraseHit
 from indexer.store.generation import Generation
 
-__all__ = ["Evidence", "gather"]
+__all__ = ["Evidence", "best_by_document", "gather"]
 
 _MATCH_DEPTH = 5  # a retriever is said to have matched a document that is among its best five
 
@@ -55,15 +55,24 @@ def gather(generation: Generation, dense: Hits, lexical: Hits, literal: Sequence
     return Evidence(
         documents=documents,
         retrievers={
-            "literal": _best(documents, found[2], literal_scores),
-            "lexical": _best(documents, found[1], lexical.scores),
-            "dense": _best(documents, found[0], dense.scores),
+            "literal": best_by_document(documents, found[2], literal_scores),
+            "lexical": best_by_document(documents, found[1], lexical.scores),
+            "dense": best_by_document(documents, found[0], dense.scores),
         },
         messages=messages,
     )
 
 
-def _best(documents: NDArray[np.int64], found: NDArray[np.int64], scores: NDArray[np.float32]) -> NDArray[np.float32]:
+def best_by_document(
+    documents: NDArray[np.int64], found: NDArray[np.int64], scores: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the best score of each document, float32 of shape (n_documents,); NaN where nothing of it was found.
+
+    Args:
+        documents: Positions of documents, sorted.
+        found: Document of each passage that was found, each of them among ``documents``.
+        scores: Of those passages.
+    """
     best = np.full(len(documents), -np.inf, dtype=np.float32)
     np.maximum.at(best, np.searchsorted(documents, found), scores)
     best[np.isneginf(best)] = np.nan

@@ -82,7 +82,7 @@ class Searcher:
             self._speller = open_speller(generation, analyser)
             self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
             self._default = None if self._ranker else read_default_ranker(generation.folder, encoder.spec.fingerprint)
-        self._facts = DocumentFacts(generation, analyser)
+        self._facts = DocumentFacts(generation)
         self._lexicon = Lexicon(generation.synonyms, analyser)
         self._picker = PassagePicker(generation, self._backend, analyser, self._vocabulary)
         self._explainer = Explainer(generation, self._backend, self._picker, self._ranker or self._default)

@@ -8,7 +8,10 @@ from kb.loading.judged import JudgedQuery
 from kb.model.article import Article
 from kb.model.headings import headings_below_title
 
-__all__ = ["article_passages", "judged_passages", "split_text"]
+__all__ = ["PLAIN_CHUNKING_VERSION", "article_passages", "judged_passages", "split_text"]
+
+PLAIN_CHUNKING_VERSION = 2
+"""Raise it when pages without Kaiketsu's front matter are cut differently: theirs are then cut again."""
 
 _SENTENCE_END = re.compile(r"(?<=[。！？!?])|(?<=\.)(?=\s)|\n")
 
@@ -20,6 +23,8 @@ def article_passages(
 ) -> Iterator[Passage]:
     """Yield the passages of one article: title with summary, each symptom, each section in chunks.
 
+    A title is found by itself: in a FAQ it is the question, and an answer need not repeat its words. One that was
+    taken from the beginning of the text says nothing more.
     What the encoder sees before a chunk is the title and the whole heading path: three plans each with a section on
     refunds are told apart by nothing else.
 
@@ -30,11 +35,11 @@ def article_passages(
         max_tokens: Longest chunk of a section, in those tokens.
     """
     meta = article.meta
-    if meta is not None or article.summary:
+    if meta is not None:
         yield Passage(position, "title", "", "", f"{article.title}\n{article.summary}")
-        for symptom in meta.symptoms if meta else ():
+        for symptom in meta.symptoms:
             yield Passage(position, "symptom", "", "", symptom)
-    elif not any(section.text for section in article.sections):
+    elif not any(section.text.startswith(article.title) for section in article.sections[:1]):
         yield Passage(position, "title", "", "", article.title)
     for section in article.sections:
         heading = section.heading_path[-1] if section.heading_path else ""

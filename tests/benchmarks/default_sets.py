@@ -87,7 +87,7 @@ def observe(folder: Path, work: Path, encoder: Encoder, settings: IndexerSetting
     build_index(load_library(folder), encoder, index)
     generation, _ = open_current(IndexLayout(index.index_dir), fingerprint=encoder.spec.fingerprint)
     analyser = Analyser()
-    engine, facts = EmbeddedBackend(generation), DocumentFacts(generation, analyser)
+    engine, facts = EmbeddedBackend(generation), DocumentFacts(generation)
     vocabulary, lexicon = read_vocabulary(generation.folder), Lexicon(generation.synonyms, analyser)
     queries = read_queries(folder)
     queries = queries[:: max(1, len(queries) // most)]
@@ -110,9 +110,9 @@ def observe(folder: Path, work: Path, encoder: Encoder, settings: IndexerSetting
         lanes = engine.search(RetrieverQuery(text, analysis, lexicon.expand(analysis)[0], vector), RETRIEVER_DEPTH)
         evidence = gather(generation, *lanes)
         words = [word.text for word in analysis.words]
-        features = default_features(facts, vocabulary, evidence, lanes.literal, words)
+        features = default_features(facts, vocabulary, evidence, lanes, words)
         targets = np.isin(evidence.documents, [generation.document_of(name) for name in ids])
-        close = np.argsort(-(features[:, 0] + features[:, 1]), kind="stable")[:100]
+        close = np.argsort(-(features[:, 0] + features[:, 3]), kind="stable")[:100]
         covered = [vocabulary.coverage(words, int(evidence.documents[place])) for place in close]
         found.append(
             Query(

@@ -188,7 +188,7 @@ def test_confidence_is_given_and_explained(searcher):
     assert outcome.results[0].confidence is not None
     assert {part.feature for part in searcher.explain("can I pay in cash", "payment").contributions} >= {
         "dense",
-        "title",
+        "dense_title",
     }
 
 

@@ -5,16 +5,18 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from indexer.backends import RetrieverResults
 from indexer.ranking.default_features import DocumentFacts, default_features
 from indexer.ranking.default_ranker import FUSION_FEATURES
 from indexer.ranking.evidence import Evidence
+from indexer.retrievers.hits import NO_HITS, Hits
 from indexer.retrievers.phrase import PhraseHit
 from indexer.retrievers.vocabulary import VocabularyBuilder
-from indexer.text.analysis import Analyser
+from indexer.text.passage import PASSAGE_KINDS
 
-TITLES = ("Return a bicycle", "Pay with a card", "All our rules")
 PASSAGES = (0, 1, 2, 2, 2, 2, 2, 2, 2, -1)
 """Documents of the passages: the last page is long, and one passage is dead."""
+KINDS = ("section", "section", "title", *["section"] * 7)
 WORDS = [["return", "bicycl"], ["pay", "card"], ["return", "pay", "rule"]]
 NAN = float("nan")
 
@@ -24,12 +26,11 @@ def facts():
     """Return the facts of three pages."""
     generation = SimpleNamespace(
         document_of_passage=np.array(PASSAGES),
+        kind_of_passage=np.array([PASSAGE_KINDS.index(kind) for kind in KINDS]),
         document_of_article=np.arange(3),
         document_ids=("return", "pay", "rules"),
-        articles=[SimpleNamespace(title=title) for title in TITLES],
-        articles_of=lambda document: (document,),
     )
-    return DocumentFacts(generation, Analyser())
+    return DocumentFacts(generation)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def vocabulary():
     return builder.finish(3)
 
 
-def _features(facts, vocabulary, words, *, dense=(0.9, 0.8, NAN), lexical=(2.0, NAN, 4.0), phrases=()):
+def _features(facts, vocabulary, words, *, dense=(0.9, 0.8, NAN), lexical=(2.0, NAN, 4.0), phrases=(), near=NO_HITS):
     evidence = Evidence(
         np.arange(3),
         {
@@ -51,7 +52,7 @@ def _features(facts, vocabulary, words, *, dense=(0.9, 0.8, NAN), lexical=(2.0, 
         },
         {},
     )
-    found = default_features(facts, vocabulary, evidence, phrases, words)
+    found = default_features(facts, vocabulary, evidence, RetrieverResults(near, NO_HITS, phrases), words)
     return dict(zip(FUSION_FEATURES, found.T.tolist(), strict=True))
 
 
@@ -66,17 +67,15 @@ def test_a_retriever_that_finds_nothing_tells_nothing_apart(facts, vocabulary):
     """Neither a warning nor a division by zero."""
     features = _features(facts, vocabulary, [], dense=(NAN,) * 3, lexical=(NAN,) * 3)
     assert features["dense"] == features["lexical"] == [0.0, 0.0, 0.0]
-    assert features["title"] == features["coverage"] == [0.0, 0.0, 0.0]
+    assert features["coverage"] == [0.0, 0.0, 0.0]
 
 
-def test_a_title_counts_by_what_it_shares_with_the_query(facts, vocabulary):
-    """All of it, part of it, nothing of it."""
-    whole, part, none = (
-        _features(facts, vocabulary, words)["title"] for words in (["return", "bicycl"], ["return"], ["x"])
-    )
-    assert whole[0] == pytest.approx(1.0)
-    assert 0 < part[0] < 1
-    assert none == [0.0, 0.0, 0.0]
+def test_text_and_titles_are_measured_apart(facts, vocabulary):
+    """The nearest text of all texts, the nearest title of all titles; whose text begins with its title has no other."""
+    near = Hits(np.array([2, 0, 3, 1]), np.array([0.95, 0.9, 0.85, 0.8], np.float32))
+    features = _features(facts, vocabulary, ["return"], near=near)
+    assert features["dense_section"] == pytest.approx([0.0, -1.0, -0.5], abs=1e-5)
+    assert features["dense_title"] == pytest.approx([-0.5, -1.5, 0.0], abs=1e-5)
 
 
 def test_coverage_is_the_share_of_the_query_that_the_page_has(facts, vocabulary):

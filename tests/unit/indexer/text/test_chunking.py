@@ -51,9 +51,16 @@ def test_an_article_gives_title_symptoms_and_sections():
 
 
 def test_plain_markdown_needs_no_front_matter():
-    """A page without front matter gives its sections."""
+    """A page without front matter gives its title, by which a question of a FAQ is found, and its sections."""
     article = Article("a", "en", "a.md", "Setup", outline("# Setup\nInstall it.\n"))
-    assert [passage.text for passage in article_passages(article, 0, count, 100)] == ["Install it."]
+    found = [(passage.kind, passage.text) for passage in article_passages(article, 0, count, 100)]
+    assert found == [("title", "Setup"), ("section", "Install it.")]
+
+
+def test_a_title_that_begins_the_text_is_no_passage_of_its_own():
+    """A line of a corpus without a title is named by its first words, which its text has already."""
+    article = Article("a", "en", "a.md", "Install it", outline("Install it.\n"))
+    assert [passage.kind for passage in article_passages(article, 0, count, 100)] == ["section"]
 
 
 def test_a_page_with_a_title_alone_is_still_found():
@@ -66,7 +73,7 @@ def test_the_context_is_the_whole_heading_path():
     """Sections of the same name under different headings are told apart by what precedes them."""
     text = "# Plans\n## Basic\n### Refunds\nEight days.\n## Premium\n### Refunds\nThirty days.\n"
     article = Article("plans", "en", "plans.md", "Plans", outline(text))
-    passages = [*article_passages(article, 0, count, 100)]
+    _, *passages = article_passages(article, 0, count, 100)
     assert [(passage.context, passage.text) for passage in passages] == [
         ("Plans\nBasic\nRefunds", "Eight days."),
         ("Plans\nPremium\nRefunds", "Thirty days."),
@@ -102,7 +109,7 @@ def test_a_row_of_a_table_is_one_line_with_its_heads():
     article = Article(
         "a", "en", "a.md", "Limits", outline("| Plan | Space |\n|--|--|\n| Free | 5 GB |\n| Firm | 2 TB |\n")
     )
-    (passage,) = article_passages(article, 0, count, 100)
+    _, passage = article_passages(article, 0, count, 100)
     assert passage.text == "Plan: Free; Space: 5 GB\nPlan: Firm; Space: 2 TB"
 
 
