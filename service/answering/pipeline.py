@@ -60,6 +60,25 @@ class Pipeline:
 
         return await self._threads.run(self._source, conversation, work)
 
+    async def nearest(self, text: RawText, limit: int) -> tuple[str, ...]:
+        """Return ids of the articles that come nearest to a text, also where none answers it; nothing is logged.
+
+        Args:
+            text: As it was sent; redacted first of all, on a thread.
+            limit: At most so many.
+
+        Raises:
+            NotReadyError: there is no index yet.
+            BackendError: the backend failed.
+        """
+
+        def work(question: Question) -> tuple[str, ...]:
+            if not question.query.strip():
+                return ()
+            return tuple(name for name, _ in self._source.ready().judge(question.query, limit).ranking)
+
+        return await self._threads.run(self._source, (RawMessage("customer", text),), work)
+
 
 def _entry(question: Question, answer: Answer) -> SearchEntry:
     return SearchEntry(

@@ -10,7 +10,6 @@ from msgspec import Meta, Struct
 
 from indexer.search.searcher import Searcher
 from service.access.callers import caller_of
-from service.answering.answer import AnswerOptions
 from service.answering.pipeline import Answering
 from service.answering.searcher_source import Source
 from service.api.search import Lang
@@ -177,10 +176,13 @@ class LearnController(Controller):
         summary="Find another article for a proposal",
         responses=problems(400, 401, 403, 413, 415, 429, 503),
     )
-    async def articles(self, data: JSONBody[ArticleRequest], answering: Answering) -> ArticlesResponse:
-        """Return the articles that a search finds; it is not logged, for it is nobody's question."""
-        found = await answering.search(data.text, AnswerOptions(lang=data.lang, limit=_FOUND), is_logged=False)
-        return ArticlesResponse(tuple(FoundArticle(each.article_id, each.title) for each in found.outcome.results))
+    async def articles(
+        self, data: JSONBody[ArticleRequest], source: Source, answering: Answering
+    ) -> ArticlesResponse:
+        """Return the articles that come nearest; it is not logged, for it is nobody's question."""
+        found = await answering.nearest(data.text, _FOUND)
+        title = knowledge_of(source.ready()).articles.title
+        return ArticlesResponse(tuple(FoundArticle(each, title(each, data.lang)) for each in found))
 
     @get("/suggestions", summary="Symptoms, synonyms, missing articles", responses=problems(401, 403, 409, 429, 503))
     async def suggestions(self, source: Source, learning: Learning) -> Suggestions:

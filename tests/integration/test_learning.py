@@ -75,6 +75,8 @@ def test_another_article_is_found_by_what_it_is_about(kept):
     response = kept.post("/api/v1/learn/articles", json={"text": "lost my wallet AQ2K-9XWE3R-7TYU", "lang": "en"})
     assert response.json()["articles"][0] == {"article_id": "lost", "title": "The card is lost"}
     assert "AQ2K" not in response.text
+    nearest = kept.post("/api/v1/learn/articles", json={"text": "a poem about the sea", "lang": "en"})
+    assert nearest.json()["articles"], "what no article answers has a nearest one"
     assert set(queue(kept, fresh=True)[1]) == set(TEXTS)
 
 

@@ -198,15 +198,15 @@
         const button = made("button", { type: "button", part: "vote" }, helpful ? texts.helpful_yes : texts.helpful_no);
         button.addEventListener("click", async () => {
           const response = await this.#post("feedback", { search_id: this.#logged.id, helpful }).catch(() => null);
-          if (response?.ok) {
-            this.#input.focus(); // a disabled button has none, and the list closes without
-            buttons.forEach((each) => (each.disabled = true));
-          }
           said.textContent = response?.ok ? texts.helpful_thanks : texts.failed;
+          if (!response?.ok) return;
+          this.#input.focus(); // with the button that had it the list would close
+          group.replaceChildren(said);
         });
         return button;
       });
-      return made("div", { role: "group", "aria-label": texts.helpful_question }, `${texts.helpful_question} `, ...buttons, said);
+      const group = made("div", { role: "group", "aria-label": texts.helpful_question }, `${texts.helpful_question} `, ...buttons, said);
+      return group;
     }
 
     // Says it, and asks again by itself where that is known to help: later, or when the connection is back.
