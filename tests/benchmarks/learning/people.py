@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from indexer.search.result import Judgement
 from kb.loading.judged import JudgedQuery
 from kb.loading.learned import learned_id
+from service.learning.agents import is_borne_out
+from service.learning.evidence import Tally
 from tests.benchmarks.learning.sets import Case
 
 SILENT, WRONG = 0.7, 0.2
@@ -61,9 +63,10 @@ def reviewed(cases: Sequence[Case], judge: Judge, budget: int, seed: int, attack
 
 
 def agents_signals(cases: Sequence[Case], judge: Judge, seed: int) -> Week:
-    """Return what agents left behind: the article whose reply they inserted, where they did.
+    """Return what agents left behind: the article whose reply they inserted, where they did and it is borne out.
 
-    A text that no article answers leaves a signal only where the agent is wrong: no reply was inserted.
+    A text that no article answers leaves a signal only where the agent is wrong: no reply was inserted. What was asked
+    in the same words is voted on by customers, who are as often silent and as often wrong.
     """
     rows = []
     for case in cases:
@@ -71,11 +74,19 @@ def agents_signals(cases: Sequence[Case], judge: Judge, seed: int) -> Week:
         if chance.random() < SILENT:
             continue
         shown = [name for name, _ in judge(case.text).ranking[:_SHOWN]]
-        others = [name for name in shown if not case.accepts(name)]
-        label = chance.choice(others) if others and chance.random() < WRONG else _right(case, shown)
-        if label is not None:
+        label = _signalled(case, shown, chance)
+        customer = random.Random(f"{seed} customer {case.id}")
+        said = None if customer.random() < SILENT else _signalled(case, shown, customer)
+        tallies = [Tally("helped", said, by_agent=False, count=1)] if said else []
+        if label is not None and is_borne_out(label, shown, tallies):
             rows.append(_row(case, label, "agent"))
     return Week(rows, 0)
+
+
+def _signalled(case: Case, shown: Sequence[str], chance: random.Random) -> str | None:
+    """Return the article that a signal names: one in five is wrong."""
+    others = [name for name in shown if not case.accepts(name)]
+    return chance.choice(others) if others and chance.random() < WRONG else _right(case, shown)
 
 
 def _right(case: Case, shown: Sequence[str]) -> str | None:
