@@ -15,6 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from threadpoolctl import threadpool_limits
+
 from indexer.encoding import make_packs, open_encoder
 from indexer.settings import IndexerSettings
 from indexer.training.learned import JudgedSets, read_judged
@@ -31,11 +33,12 @@ def main() -> None:
     """Play, print the table, and draw."""
     options = _options()
     points: list[Point] = [Point(**row) for path in options.add for row in json.loads(path.read_text("utf-8"))]
-    for point in _played(options):
-        points.append(point)
-        print(point, file=sys.stderr, flush=True)
-        if options.save:
-            options.save.write_text(json.dumps([asdict(each) for each in points]), "utf-8")
+    with threadpool_limits(limits=1, user_api="blas"):  # as a build does
+        for point in _played(options):
+            points.append(point)
+            print(point, file=sys.stderr, flush=True)
+            if options.save:
+                options.save.write_text(json.dumps([asdict(each) for each in points]), "utf-8")
     print("\n".join(table(points)))
     print("\n".join(gains(points)))
     draw(points, options.plot)
