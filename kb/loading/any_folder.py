@@ -92,10 +92,10 @@ def load_pages(
 def _navigation(root: Path, digests: dict[str, str]) -> dict[str, str]:
     """Return the titles that the site's own menu gives to pages."""
     titles: dict[str, str] = {}
-    for name, read in (("SUMMARY.md", titles_in_summary), ("mkdocs.yml", titles_in_mkdocs)):
+    for name in ("SUMMARY.md", "src/SUMMARY.md", "docs/SUMMARY.md", "mkdocs.yml"):
         if text := read_beside(root, name):
             digests[name] = hashlib.sha256(text.encode()).hexdigest()
-            titles |= read(text)
+            titles |= titles_in_mkdocs(text) if name == "mkdocs.yml" else titles_in_summary(text, name)
     return titles
 
 

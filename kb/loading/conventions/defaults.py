@@ -107,7 +107,8 @@ class Rules(Struct, frozen=True):
         pure = PurePosixPath(path)
         if pure.name.startswith("_") and not pure.stem.casefold().startswith("_index"):
             return "begins with _"
-        if pure.name == "SUMMARY.md" and self.generator in {"GitBook", "mdBook"}:
+        is_summary = pure.name == "SUMMARY.md" and self.generator in {"GitBook", "mdBook"}
+        if is_summary or pure.name in {"TOC.md", "toc.md"}:
             return "table of contents"
         if path in {"404.md", "docs/404.md", "content/404.md"}:
             return "error page"

@@ -21,7 +21,7 @@ Reader = Callable[[str], str | None]
 """Given a path relative to the folder, with slashes, the text of that file; None where there is none."""
 
 INCLUDE_MARKS = re.compile(
-    rb"include|--8<--|\{!|\bpartial|\bsnippet|import\s+\w+\s+from|\{%-?\s*data\s|site\.data\.|\{\{<?%?\s*readfile"
+    rb"(?i:include)|--8<--|\{!|\bpartial|\bsnippet|import\s+\w+\s+from|\{%-?\s*data\s|site\.data\.|\{\{<?%?\s*readfile"
 )
 """A page without any of these includes nothing."""
 
@@ -45,6 +45,7 @@ _LINES = (
     re.compile(
         r"""^\s*<(?:Include|Snippet|Partial)\s+(?:file|path|src|name)=["']([^"']+)["'][^<>]*/?>\s*(?:</\w+>)?\s*$"""
     ),
+    re.compile(r"^\s*\[!INCLUDE\s*\[[^\]]*\]\(([^)\s]+)\)\s*\]\s*$", re.IGNORECASE),
     re.compile(r"^\s*\{%-?\s*data\s+(reusables\.[\w.-]+)\s*-?%\}\s*$"),
 )
 _FENCED = re.compile(r"^\s*(?:```+|:::+)\s*\{include\}\s+(\S+)\s*$")

@@ -28,7 +28,7 @@ _TRANSLATION_FOLDERS = {"i18n", "locales", "locale", "translations", "lang", "la
 _DOCUSAURUS = re.compile(r"^docusaurus-plugin-content-(docs|blog|pages)(?:-(.+))?$")
 _DOCUSAURUS_HOMES = {"docs": "docs", "blog": "blog", "pages": "src/pages"}
 _INDEXES = {"index", "_index", "readme"}
-_ORDER = re.compile(r"^\d{1,2}[-_.]\s*(?=\D)")
+_ORDER = re.compile(r"^(?:\d{1,2}[-_.]\s*|ch(?:apter)?[-_]?\d{1,2}[-_](?:\d{1,2}[-_])?)(?=\D)")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}-(?=.)")
 _SITE_ROOTS = ("src/content/docs/", "content/", "src/pages/")
 _HOME = "Home"

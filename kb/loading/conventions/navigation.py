@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
-from posixpath import normpath
+from posixpath import dirname, normpath
 from typing import Any
 
 import yaml
@@ -27,9 +27,14 @@ def titles_in_mkdocs(text: str) -> dict[str, str]:
     return {normpath(f"{folder}/{path}"): title for title, path in _entries(settings.get("nav"), 0)}
 
 
-def titles_in_summary(text: str) -> dict[str, str]:
-    """Return the title of each page in a ``SUMMARY.md``, by path beside that file."""
-    return {normpath(path): _words(title) for title, path in _LINK.findall(text)}
+def titles_in_summary(text: str, name: str = "SUMMARY.md") -> dict[str, str]:
+    """Return the title of each page in a ``SUMMARY.md``, by path relative to the folder.
+
+    Args:
+        text: The summary.
+        name: Of its file, relative to the folder: paths in it start from there.
+    """
+    return {normpath(f"{dirname(name)}/{path}").lstrip("/"): _words(title) for title, path in _LINK.findall(text)}
 
 
 def _entries(value: Any, depth: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a tree of anything

@@ -70,7 +70,8 @@ def _page(matter: Matter, path: str) -> Article | LeftOut:
     body = without_embedded(matter.body)
     if path.endswith(".mdx") or is_mdx(body):
         body = without_mdx(body)
-    if not body.strip():
+    is_index = path.rpartition("/")[2].casefold().startswith("_index")
+    if not body.strip() and (is_index or not description_of(matter.values)):
         return LeftOut(path, "no text")
     if (size := markup_size(body)) > MOST_MARKUP:
         return _too_long(
@@ -88,8 +89,8 @@ def _page(matter: Matter, path: str) -> Article | LeftOut:
     if sections is None:
         return _too_long(path, f"a line of more than {MOST_AT_ONCE:,} marks of Markdown")
     if not any(section.text.strip() for section in sections) and not _SHOWS_MEDIA.search(body):
-        is_index = path.rpartition("/")[2].casefold().startswith("_index")
-        if is_index or not any(section.heading_path for section in sections):
+        says_something = any(section.heading_path for section in sections) or description_of(matter.values)
+        if is_index or not says_something:
             return LeftOut(path, "no text")
     return _article(matter, body, path, sections, guess, lang_from)
 

@@ -80,6 +80,7 @@ class Places:
         self._by_name: dict[str, list[Place]] = {}
         self._assets = dict.fromkeys(map(_key, assets), "")
         self._assets_by_tail: dict[str, str] = {}
+        self._assets_by_stem = {_key(posixpath.splitext(asset)[0]): asset for asset in assets}
         self._wholes: dict[str, frozenset[str]] = {}
         for place in places:
             self._by_path[_key(place.path)] = place
@@ -115,7 +116,11 @@ class Places:
         if (asset := self._asset(target, path)) is not None:
             return Leads("asset", asset=asset)
         place = self._page(target, path, lang)
-        return Leads("dead") if place is None else Leads("place", place, fragment=fragment)
+        if place is not None:
+            return Leads("place", place, fragment=fragment)
+        # Hugo names a picture of a bundle by the beginning of its name.
+        stem = self._assets_by_stem.get(_key(posixpath.normpath(posixpath.join(posixpath.dirname(path), target))))
+        return Leads("asset", asset=stem) if stem else Leads("dead")
 
     def redirect(self, address: str, lang: str) -> Place | None:
         """Return the page that an address means which is no article's id: an older one, or the path of its file."""

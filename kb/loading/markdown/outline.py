@@ -26,6 +26,7 @@ from kb.model.headings import section_kind
 __all__ = ["outline", "plain_text", "render_html"]
 
 _REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_SIZE_IN_ALT = re.compile(r"[ \t]*\|[ \t]*\d{1,4}(?:x\d{1,4})?(?:,[ \t]*\d+%)?[ \t]*$")
 _SOURCE_TAGS = "a[href], img, video[src], source[src]"
 
 
@@ -164,11 +165,21 @@ def _finish(tokens: Sequence[Token], lines: Sequence[str], original: Sequence[st
             _link_remote_pictures(token.children or [])
 
 
+def _without_size(child: Token) -> None:
+    """Take the size off a picture's words, where Discourse and Obsidian put it: ``![Lamp|690x279]``."""
+    bare = _SIZE_IN_ALT.sub("", child.content)
+    if bare != child.content:
+        child.content = bare
+        child.children = [Token("text", "", 0, content=bare)] if bare else []
+
+
 def _link_remote_pictures(children: Sequence[Token]) -> None:
     inside_link = 0
     for child in children:
         inside_link += child.nesting if child.type in {"link_open", "link_close"} else 0
         address = str(child.attrs.get("src", "")) if child.type == "image" else ""
+        if child.type == "image" and "|" in child.content:
+            _without_size(child)
         if not _REMOTE.match(address):
             continue
         shown = escape(child.content or address.rstrip("/").rpartition("/")[2])

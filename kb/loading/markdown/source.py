@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 
 from kb.loading.markdown.admonitions import BOX_KINDS
 from kb.loading.markdown.dialects.components import with_nested_boxes
+from kb.loading.markdown.dialects.docfx import without_docfx
 from kb.loading.markdown.dialects.html_blocks import indented_html, with_fences_apart
 from kb.loading.markdown.templates import TEMPLATE_MARKS, without_templates
 
@@ -68,7 +69,7 @@ _ODD_LINE = re.compile(
 
 def prepared(source: str) -> str:
     """Return the source of a page in plain Markdown, of as many lines."""
-    source = _without_indented_html(with_nested_boxes(with_fences_apart(source)))
+    source = _without_indented_html(with_nested_boxes(with_fences_apart(without_docfx(source))))
     code: frozenset[int] | None = None
     if TEMPLATE_MARKS.search(source):
         code = frozenset(_code_lines(source))

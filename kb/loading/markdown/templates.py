@@ -19,7 +19,7 @@ _MAX_TAG = 4_000
 _HEADING_ID = re.compile(r"\{/\*[ \t]*#?([\w.-]+)[ \t]*\*/\}[ \t]*$", re.MULTILINE)
 """React's documentation, and Docusaurus, give headings their id in a comment."""
 _COMMENT_ENDS = {"<!--": "-->", "{/*": "*/}", "{{/*": "*/}}", "%%": "%%", "{::comment}": "{:/comment}", "{#": "#}"}
-_SMALL_COMPONENT = re.compile(r":[a-z][a-z0-9-]*(?:\[([^\[\]\n]*)\](?:\{[^{}\n]*\})?|\{[^{}\n]*\})")
+_SMALL_COMPONENT = re.compile(r":[a-z][a-z0-9-]*(?:\[([^\[\]\n]*)\](?:\{([^{}\n]*)\})?|\{([^{}\n]*)\})")
 _SHOWN_PARAMETERS = ("title", "label", "header", "summary", "name", "text", "content", "caption")
 _TITLED = frozenset(
     {"tab", "tabitem", "tabpanel", "details", "expand", "accordion", "step", "collapse", "expandable"}
@@ -108,7 +108,12 @@ class _Scanner:
     def _small_component(self, start: int) -> tuple[int, str | None]:
         """Take out ``:name[text]{settings}`` of Nuxt Content and of directives; its text stays."""
         match = _SMALL_COMPONENT.match(self._source, start)
-        return (match.end(), match[1] or "") if match else (start + 1, None)
+        if match is None:
+            return start + 1, None
+        parameters = tag_parameters(match[2] or match[3] or "")
+        text, address = match[1] or parameters.get("title", ""), parameters.get("to") or parameters.get("href")
+        is_link = match[1] is None and text and address
+        return match.end(), f"[{text}]({address})" if is_link else match[1] or ""
 
     def _options(self, start: int) -> tuple[int, str | None]:
         """Take out the options of kramdown, ``{::options ... /}``."""

@@ -61,6 +61,7 @@ def test_a_link_keeps_its_language():
     ("address", "asset"),
     [
         ("img/box.png", "docs/guide/img/box.png"),
+        ("img/box", "docs/guide/img/box.png"),
         ("./img/box.png", "docs/guide/img/box.png"),
         ("/img/logo.svg", "static/img/logo.svg"),
         ("wiki:box.png", "docs/guide/img/box.png"),

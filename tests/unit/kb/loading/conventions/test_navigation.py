@@ -25,3 +25,11 @@ def test_a_summary_is_a_list_of_links():
     """The summary of GitBook and that of mdBook give titles alike."""
     text = "# Summary\n\n* [Start](README.md)\n  - [Pay by card](./pay/card.md#top)\n- [Web](https://example.com)\n"
     assert titles_in_summary(text) == {"README.md": "Start", "pay/card.md": "Pay by card"}
+
+
+def test_paths_of_a_summary_start_from_its_folder():
+    """A summary of mdBook stands beside the chapters, in ``src``."""
+    assert titles_in_summary("- [Lamps](ch1.md)\n- [Up](../a.md)\n", "src/SUMMARY.md") == {
+        "src/ch1.md": "Lamps",
+        "a.md": "Up",
+    }

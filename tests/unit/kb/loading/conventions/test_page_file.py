@@ -56,6 +56,13 @@ def test_a_heading_alone_is_a_page():
     assert isinstance(parsed("![](a.png)\n"), Article)
 
 
+def test_a_page_whose_head_describes_it_is_kept():
+    """Its description is what there is to find; a list that a program makes of a folder is left out all the same."""
+    text = "---\ntitle: Lamp\ndescription: How to turn it on.\n---\n\n<LampList />\n"
+    assert isinstance(parsed(text, "a.mdx"), Article)
+    assert isinstance(parsed(text, "b/_index.md"), LeftOut)
+
+
 def test_lines_are_those_of_the_file():
     """A finding in a section names the line that an editor shows."""
     article = parsed("---\ntitle: A\n---\n\n## B\n\nText.\n")
