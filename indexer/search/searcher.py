@@ -36,7 +36,7 @@ from indexer.text.polarity import marks_of
 from indexer.text.query_cache import QueryCache
 from indexer.text.synonyms import Lexicon
 from kb.model.article import Filters
-from kb.model.language import detect_language
+from kb.model.language import detect_language, shown_language
 from kb.redaction import may_hold_secret
 
 __all__ = ["NO_FILTERS", "Searcher"]
@@ -121,7 +121,7 @@ class Searcher:
         clock.lap("encode")
         ranking = self._rankings.get(text, lambda text: self._rank(text, vector))
         clock.split("lanes", "rank", ranking.retrievers_share)
-        shown_lang = lang or detect_language(text)
+        shown_lang = lang or shown_language(text, self.generation.manifest.languages)
         arrangement = Arrangement(self.generation, (asked, text), filters, day or today(self.generation))
         confidences = {name: value for name, value in self._confidences(ranking).items() if arrangement.keeps(name)}
         leader = self._leader(ranking)

@@ -148,14 +148,23 @@ class Generation:
             counts.update({place.id for place in leads if place is not None} - {article.id})
         return counts
 
+    @cached_property
+    def main_language(self) -> str:
+        """The language of most articles, of equals English: what is shown where nothing says which."""
+        counts = Counter(each.lang for each in self.contents.articles)
+        return max(counts, key=lambda lang: (counts[lang], _is_variety(lang, "en")), default="en")
+
     def article_in(self, document: int, lang: str) -> int:
-        """Return the position of the document's article in ``lang``, else in a variety of it, else of the first."""
+        """Return the position of the article in ``lang``, else in a variety of it, the main language, or any."""
         found = self._articles_by_key.get((self.document_ids[document], lang))
         if found is not None:
             return found
         positions = self._articles_by_document[document]
         placed = self.contents.articles
-        return next((each for each in positions if _is_variety(placed[each].lang, lang)), positions[0])
+        near = (
+            each for tag in (lang, self.main_language) for each in positions if _is_variety(placed[each].lang, tag)
+        )
+        return next(near, positions[0])
 
     def articles_of(self, document: int) -> Sequence[int]:
         """Return the positions of the document's articles, one a language; they stand side by side."""
@@ -184,10 +193,10 @@ class Generation:
         return document
 
     def find_article(self, article_id: str, lang: str | None = None) -> Article | None:
-        """Return an article by id, in ``lang`` if there is one, else in a variety of it, else in any language."""
+        """Return an article by id, in ``lang``, else in a variety of it, else in the main language, else in any."""
         found = self.translations(article_id)
         same = (each for each in found if each.lang == lang)
-        near = (each for each in found if _is_variety(each.lang, lang or ""))
+        near = (each for tag in (lang, self.main_language) for each in found if tag and _is_variety(each.lang, tag))
         return next(chain(same, near, found), None)
 
     def translations(self, article_id: str) -> tuple[Article, ...]:

@@ -6,13 +6,28 @@ detectors are unsure below a sentence, where most queries live.
 """
 
 import re
+from collections.abc import Iterable
 
 import langcodes
 
-__all__ = ["count_japanese", "detect_language", "language_tag"]
+__all__ = ["count_japanese", "detect_language", "is_right_to_left", "language_tag", "shown_language"]
 
 # Hiragana, katakana, half-width katakana, CJK ideographs.
 _JAPANESE = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d\u4e00-\u9fff]")
+_SCRIPTS = (
+    (re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]"), ("ja",)),
+    (_JAPANESE, ("ja", "zh", "yue")),
+    (re.compile("[\uac00-\ud7a3]"), ("ko",)),
+    (re.compile("[\u0e01-\u0e5b]"), ("th",)),
+    (re.compile("[\u0620-\u06d3]"), ("ar", "fa", "ur", "ckb", "ps", "ug")),
+    (re.compile("[\u05d0-\u05ea]"), ("he", "yi")),
+    (re.compile("[\u0400-\u04ff]"), ("ru", "uk", "bg", "sr", "be", "kk", "mk", "mn")),
+    (re.compile("[\u0386-\u03ce]"), ("el",)),
+    (re.compile("[\u0904-\u0939]"), ("hi", "mr", "ne")),
+)
+"""Letters that only some languages have, the most spoken first; kana before kanji, which Chinese has as well."""
+_RIGHT_TO_LEFT = {"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Syrc", "Thaa"}
+"""Scripts in use; ISO 15924."""
 _MOST_TAG_CHARACTERS = 35
 """RFC 5646, section 4.4.1: what a buffer for any tag in use should hold."""
 
@@ -22,6 +37,24 @@ def language_tag(text: str) -> str | None:
     if len(text) > _MOST_TAG_CHARACTERS or not langcodes.tag_is_valid(text):
         return None
     return langcodes.standardize_tag(text)
+
+
+def shown_language(text: str, languages: Iterable[str]) -> str:
+    """Return the language in which the articles are shown that answer a text.
+
+    Args:
+        text: A query.
+        languages: Tags of the languages that there are articles in.
+    """
+    there = list(languages)
+    names = next((names for pattern, names in _SCRIPTS if pattern.search(text)), ())
+    found = (tag for name in names for tag in there if tag.partition("-")[0].casefold() == name)
+    return next(found, detect_language(text))
+
+
+def is_right_to_left(tag: str) -> bool:
+    """Return whether a language is written from right to left, by the script that the tag names or implies."""
+    return langcodes.tag_is_valid(tag) and langcodes.get(tag).maximize().script in _RIGHT_TO_LEFT
 
 
 def count_japanese(text: str) -> int:

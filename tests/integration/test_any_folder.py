@@ -369,3 +369,22 @@ def test_the_pages_of_a_folder_without_checks_offer_none(serve):
     assert "auses<" not in page
     assert page.index(">Start<") < page.index(">Deep<")
     assert "/diagnose" not in client.get("/articles/none").text
+
+
+def test_a_page_in_many_languages_is_shown_in_the_main_one_and_reads_from_its_side(serve):
+    """Without a language the one of most pages; Arabic runs from right to left, code in it does not change sides."""
+    client = serve(
+        {
+            "docs/ar/reset.md": "# إعادة ضبط المصباح\n\nاضغط على الزر لمدة خمس ثوان حتى يومض الضوء.\n",
+            "docs/en/reset.md": "# Reset the lamp\n\nHold the button for five seconds until it blinks.\n",
+            "docs/en/pair.md": "# Pair the lamp\n\nTurn Bluetooth on and press the button.\n",
+            "docs/de/reset.md": "# Lampe zurücksetzen\n\nHalten Sie die Taste fünf Sekunden lang gedrückt.\n",
+        }
+    )
+    assert '<html lang="en"' in client.get("/articles/docs/reset").text
+    assert '<html lang="en"' in client.get("/articles/docs/reset?lang=fr").text
+    arabic = client.get("/articles/docs/reset?lang=ar").text
+    assert '<h1 dir="rtl">' in arabic
+    assert 'dir="rtl"' not in client.get("/articles/docs/reset?lang=de").text
+    found = client.post("/api/v1/search", json={"text": "إعادة ضبط المصباح"}).json()
+    assert found["results"][0]["lang"] == "ar"

@@ -1,6 +1,7 @@
 """``build``: a folder of articles becomes the index that is searched."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,8 +17,9 @@ if TYPE_CHECKING:  # only the command that builds loads the knowledge base
     from indexer.settings import IndexerSettings
     from kb.loading.library import Library
 
-__all__ = ["build"]
+__all__ = ["build", "changed_files"]
 
+_MOST_CHANGED = 3
 _SETTLED_MS = 500
 """An editor writes a file in several steps, a checkout of a branch writes many."""
 
@@ -56,7 +58,9 @@ def build(
     """
     settings = indexer_settings(index_dir)
     folder = service_settings(kb_dir).kb_dir
-    for _ in _changes(folder, settings.index_dir) if watch else (None,):
+    for changed in _changes(folder, settings.index_dir) if watch else ("",):
+        if changed:
+            console.print(f"changed    {changed}", markup=False, soft_wrap=True)
         options = _Options(full=full, strict=strict, accept_worse=accept_worse, as_json=as_json)
         is_refused = _build(folder, settings, options, keep_on=watch)
         if is_refused and not watch:
@@ -76,8 +80,9 @@ class _Options(NamedTuple):
 def _build(folder: Path, settings: "IndexerSettings", options: _Options, *, keep_on: bool) -> bool:
     """Build once, print what came of it, and return whether the generation was refused.
 
-    With ``keep_on``, a folder that cannot be used is only reported.
+    With ``keep_on``, what stops this build is only reported: the next change may mend it.
     """
+    from indexer.errors import IndexerError
     from indexer.store import IndexLayout, known_articles
     from kb.loading.library import load_library
     from kb.loading.parse_cache import nothing_known
@@ -86,12 +91,12 @@ def _build(folder: Path, settings: "IndexerSettings", options: _Options, *, keep
     known = nothing_known if options.full else known_articles(IndexLayout(settings.index_dir))
     try:
         library = load_library(folder, known, strict=options.strict)
-    except KBError as error:
+        return _index(library, settings, options)
+    except (KBError, IndexerError, OSError) as error:
         if not keep_on:
             raise
         click.echo(f"kaiketsu: {error}", err=True)
         return False
-    return _index(library, settings, options)
 
 
 def _index(library: "Library", settings: "IndexerSettings", options: _Options) -> bool:
@@ -148,15 +153,28 @@ def _learning_lines(report: "BuildReport") -> Iterator[str]:
         yield "worse by more than a point: not published; `kaiketsu build --accept-worse` publishes it all the same"
 
 
-def _changes(folder: Path, index_dir: Path) -> Iterator[None]:
-    """Yield at once, and then whenever a file of the folder has changed."""
+def _changes(folder: Path, index_dir: Path) -> Iterator[str]:
+    """Yield an empty text at once, and then what has changed whenever a file of the folder has."""
     from watchfiles import DefaultFilter, watch
 
     own = DefaultFilter(ignore_paths=[index_dir.resolve()])  # hidden folders and editors' own files are left out too
-    yield None
-    console.print(f"watching {folder}; Ctrl+C ends it")
-    for _ in watch(folder.resolve(), watch_filter=own, debounce=_SETTLED_MS, raise_interrupt=False):
-        yield None
+    yield ""
+    console.print(f"watching {folder}; Ctrl+C ends it", markup=False, soft_wrap=True)
+    root = folder.resolve()
+    for changes in watch(root, watch_filter=own, debounce=_SETTLED_MS, raise_interrupt=False):
+        yield changed_files(root, {path: change.name for change, path in changes})
+
+
+def changed_files(root: Path, changes: Mapping[str, str]) -> str:
+    """Return which files of a folder changed and how, the first few of many.
+
+    Args:
+        root: The folder.
+        changes: ``added``, ``modified`` or ``deleted`` by path.
+    """
+    told = [f"{os.path.relpath(path, root)} {how}" for path, how in sorted(changes.items())]
+    more = f" and {len(told) - _MOST_CHANGED} more" if len(told) > _MOST_CHANGED else ""
+    return ", ".join(told[:_MOST_CHANGED]) + more
 
 
 def _warn_of_old_adapters(library: "Library") -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.model.language import detect_language
+from kb.model.language import detect_language, is_right_to_left, shown_language
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,30 @@ from kb.model.language import detect_language
 def test_language_is_told_from_script(text, lang):
     """Kana or kanji anywhere means Japanese."""
     assert detect_language(text) == lang
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [("ar", True), ("he-IL", True), ("fa", True), ("ur", True), ("az-Arab", True), ("az", False), ("ja", False), ("", False), ("not a tag", False)],
+)  # fmt: skip
+def test_a_script_from_right_to_left_is_known(tag, expected):
+    """By the script that the tag names or implies; what is no tag has none."""
+    assert is_right_to_left(tag) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "shown"),
+    [
+        ("램프 초기화", ["en", "ko"], "ko"),
+        ("重置台灯", ["en", "zh-Hans"], "zh-Hans"),
+        ("重置台灯", ["ja", "zh"], "ja"),
+        ("ランプ", ["en", "zh"], "ja"),
+        ("إعادة ضبط", ["en", "fa"], "fa"),
+        ("сброс", ["uk", "ru"], "ru"),
+        ("reset Лампа", ["en", "de"], "en"),
+        ("zurücksetzen", ["de", "en"], "en"),
+    ],
+)
+def test_answers_are_shown_in_the_language_of_the_letters(text, languages, shown):
+    """Of the languages that there are; Latin letters tell none, and English is shown."""
+    assert shown_language(text, languages) == shown
