@@ -96,7 +96,7 @@ def search_suggestions_none(page, sites):
 
 def search_suggestions_redacted(page, sites):
     typed(page, sites, WITH_CODE)
-    page.locator("#popup .popup-note", has_text="取り除きました").wait_for()
+    page.locator("#popup .popup-note", has_text="コードのよう").wait_for()
 
 
 def search_answer(page, sites):

@@ -132,6 +132,18 @@ def test_a_pause_and_a_lost_connection_end_by_themselves(page, site):
     page.locator("#options li", has_text="The code is locked").wait_for()
 
 
+def test_a_sent_search_that_is_put_off_is_sent_again(page, site):
+    """It says so where it is seen, and after Retry-After the results are there."""
+    page.goto(site)
+    page.fill("#q", "")
+    page.route("**/search", lambda route: route.fulfill(status=503, headers={"retry-after": "1"}), times=1)
+    # Nothing is typed: no suggestions are fetched.
+    page.evaluate("document.getElementById('q').value = 'lost my wallet'")
+    page.press("#q", "Enter")
+    page.locator("#search-status.is-error", has_text="1 seconds until").wait_for()
+    page.locator("#results", has_text="The card is lost").wait_for()
+
+
 def test_a_scam_is_warned_of_while_one_types(page, site):
     """With numbers to press; the warning goes with the text that it was about."""
     page.goto(site)

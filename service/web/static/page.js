@@ -64,6 +64,12 @@ async function send(path, options, asks = true) {
   throw new RequestError(message, { status, detail, retryAfter: Number(response.headers.get("retry-after")) || 0 });
 }
 
+// Says how a request goes; a failure in a way that is seen.
+export function tell(status, text, { failed = false } = {}) {
+  status.textContent = text;
+  status.classList.toggle("is-error", failed);
+}
+
 // element("p", {class: "note"}, "text", child): text is never parsed as HTML.
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);

@@ -4,13 +4,14 @@
 
 import { enhance } from "./checks/form.js";
 import { enhanceFeedback } from "./feedback.js";
-import { copied, postPage, texts } from "./page.js";
+import { copied, postPage, tell, texts } from "./page.js";
 import { askedBefore, noteResults, opened } from "./signals.js";
 import { summaryOfPage } from "./summary.js";
 
 const LAST = "kaiketsu-results"; // in the session storage: for the way back from an article
 const NEXT = "kaiketsu-search"; // what to search for after the page has changed its language
 const SKELETON_MS = 150;
+const LONGEST_WAIT_S = 60;
 
 const main = document.getElementById("main");
 const results = document.getElementById("results");
@@ -50,7 +51,7 @@ export async function searchFor(fields, { replace = false } = {}) {
   running = own;
   fields.set("after", askedBefore());
   const status = document.getElementById("search-status");
-  status.textContent = texts.searching;
+  tell(status, texts.searching);
   const waiting = setTimeout(skeleton, SKELETON_MS);
   const before = results.innerHTML;
   try {
@@ -71,10 +72,24 @@ export async function searchFor(fields, { replace = false } = {}) {
     if (error.name === "AbortError") return;
     clearTimeout(waiting);
     restore(before);
-    status.textContent = error.message;
+    tell(status, failure(error), { failed: true });
+    // Not where the box holds another text by then, or another search runs.
+    const retry = () => running === own && form.elements.q.value === fields.get("q") && searchFor(fields, { replace });
+    if (asksAgain(error)) setTimeout(retry, error.retryAfter * 1000);
+    else if (error.offline) addEventListener("online", retry, { once: true });
   } finally {
     results.removeAttribute("aria-busy");
   }
+}
+
+// Whether it is known when to ask again, and soon enough to wait for.
+export function asksAgain({ retryAfter = 0 }) {
+  return retryAfter > 0 && retryAfter <= LONGEST_WAIT_S;
+}
+
+// What failed, and when it is asked again.
+export function failure(error) {
+  return asksAgain(error) ? `${error.message} ${error.retryAfter} ${texts.retry_in}` : error.message;
 }
 
 function skeleton() {

@@ -22,3 +22,10 @@ const operations = ({ React }) => ({
 });
 
 SwaggerUIBundle({ url: "/schema/openapi.json", dom_id: "#api", validatorUrl: null, plugins: [operations], layout: "OperationsAlone" });
+
+// Its examples scroll and cannot be reached by key.
+const reference = document.getElementById("api");
+const reachable = () => {
+  for (const example of reference.querySelectorAll("pre:not([tabindex])")) example.tabIndex = 0;
+};
+new MutationObserver(reachable).observe(reference, { childList: true, subtree: true });

@@ -2,13 +2,12 @@
 // chosen suggestion searches; the results replace what stands below the box (results.js).
 
 import { forgetNoCodes, noCodesIn, showRuns } from "./no_codes.js";
-import { postFragment, texts } from "./page.js";
-import { searchFor, startResults } from "./results.js";
+import { postFragment, tell, texts } from "./page.js";
+import { asksAgain, failure, searchFor, startResults } from "./results.js";
 
 const DEBOUNCE_MS = 180;
 const MIN_CHARS = 2;
 const QUIET_MS = 400; // an answer that comes sooner needs no "searching"
-const LONGEST_WAIT_S = 60;
 
 const form = document.getElementById("search-form");
 const input = document.getElementById("q");
@@ -61,7 +60,7 @@ form.addEventListener("submit", (event) => {
   cancel();
   close();
   if (!input.value.trim()) {
-    status.textContent = texts.check_empty_search;
+    tell(status, texts.check_empty_search);
     input.focus();
     return;
   }
@@ -78,7 +77,7 @@ document.addEventListener("kaiketsu-results", () => {
   asked = input.value.trim();
   list.replaceChildren();
   notes.replaceChildren();
-  status.textContent = "";
+  tell(status, "");
 });
 startResults(form);
 
@@ -111,7 +110,7 @@ async function search() {
   const own = new AbortController();
   running = own;
   quiet = setTimeout(() => {
-    status.textContent = texts.searching;
+    tell(status, texts.searching);
   }, QUIET_MS);
   try {
     const fields = { q: text, lang: form.elements.lang.value, no_codes: noCodesIn(text) };
@@ -131,11 +130,8 @@ async function search() {
 // the connection is back.
 function fail(error) {
   asked = "";
-  status.textContent = error.message;
-  if (error.retryAfter > 0 && error.retryAfter <= LONGEST_WAIT_S) {
-    status.textContent += ` ${error.retryAfter} ${texts.retry_in}`;
-    timer = setTimeout(search, error.retryAfter * 1000);
-  }
+  tell(status, failure(error), { failed: true });
+  if (asksAgain(error)) timer = setTimeout(search, error.retryAfter * 1000);
 }
 
 function show(html) {
@@ -151,7 +147,7 @@ function show(html) {
   showRuns(notes, asked, askAgain);
   chosen = -1;
   input.removeAttribute("aria-activedescendant");
-  status.textContent = html === "" ? "" : options.length > 0 ? `${options.length} ${texts.instant_count}` : texts.instant_none;
+  tell(status, html === "" ? "" : options.length > 0 ? `${options.length} ${texts.instant_count}` : texts.instant_none);
   setOpen(document.activeElement === input && hasContent());
 }
 
