@@ -15,6 +15,21 @@ _ID = re.compile(r"[ _-][0-9a-f]{32}(?:_all)?$")
 _TITLE = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*(?:\n|\Z)")
 _PROPERTY = re.compile(r"^(Tags|URL): (.+)$", re.MULTILINE)
 
+_PROPERTIES = re.compile(r"\A(?:[^\n:#>|*`-][^\n:]{0,60}: [^\n]*\n)+(?=\n|\Z)")
+"""What a row of a database has above its text: a line a property."""
+_CALLOUT = re.compile(r"^([ \t]*)<aside>[ \t]*\n(.*?)\n[ \t]*</aside>[ \t]*$", re.MULTILINE | re.DOTALL)
+_ICON = re.compile(r"\s*<img\b[^>]*/icons/[^>]*>\s*")
+_KINDS = {
+    "💡": "TIP",
+    "⚠": "WARNING",
+    "🚨": "WARNING",
+    "❗": "IMPORTANT",
+    "‼": "IMPORTANT",
+    "⛔": "CAUTION",
+    "🛑": "CAUTION",
+}
+"""Kinds of alerts by the icon of a callout; any other is a note."""
+
 
 def is_name(name: str) -> bool:
     """Tell whether a page or table has a name as Notion gives it."""
@@ -38,9 +53,22 @@ def read(name: str, text: str) -> Iterator[Page]:
     yield Page(
         origin=name,
         title=title[1] if title else _ID.sub("", PurePosixPath(name).stem),
-        body=body,
+        body=_CALLOUT.sub(_alert, _PROPERTIES.sub(_as_lines, body.lstrip("\n"), count=1)),
         is_html=False,
         file=name,
         url=url if url.startswith("https://") else "",
         tags=tuple(filter(None, map(str.strip, properties.get("Tags", "").split(",")))),
     )
+
+
+def _as_lines(match: re.Match[str]) -> str:
+    return match[0].replace("\n", "  \n").rstrip() + "\n"
+
+
+def _alert(match: re.Match[str]) -> str:
+    """Return a callout as a quotation that says its kind; the icon that says the same goes."""
+    indent, inside = match[1], _ICON.sub("", match[2]).strip()
+    icon = next((each for each in _KINDS if inside.startswith(each)), "")
+    text = inside.removeprefix(icon).removeprefix("\ufe0f").strip() if icon else inside
+    lines = (f"[!{_KINDS.get(icon, 'NOTE')}]", *(line.removeprefix(indent) for line in text.split("\n")))
+    return "\n".join(f"{indent}> {line}".rstrip() for line in lines)

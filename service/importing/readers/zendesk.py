@@ -45,7 +45,7 @@ def read(documents: Mapping[str, Any], report: Report) -> Iterator[Page]:
         for article in _articles(document):
             article_id = text(article.get("id"))
             folders = _folders(article, sections, categories)
-            is_restricted = article.get("user_segment_id") is not None
+            is_restricted = article.get("user_segment_id") is not None or bool(article.get("user_segment_ids"))
             others = (*objects(article.get("translations")), *translations.get(article_id, ()))
             for version in (article, *others):
                 lang = text(version.get("locale"))

@@ -63,6 +63,15 @@ def test_other_json_is_not_taken_for_it():
     assert not zendesk.knows([1, 2])
 
 
+def test_an_article_for_several_segments_becomes_a_draft():
+    """The newer field is a list; an empty one means everybody."""
+    pages, report = _read(
+        {"articles": [{**ARTICLE, "user_segment_ids": [5]}, {**ARTICLE, "id": 1, "user_segment_ids": []}]}
+    )
+    assert [page.is_draft for page in pages] == [True, False]
+    assert len(report.lost) == 1
+
+
 def test_json_lines_are_read_as_answers_or_articles():
     """The incremental export is answers line by line; scripts write an article a line."""
     pages, _ = _read([{"articles": [ARTICLE]}, {**ARTICLE, "id": 37, "title": "Other"}, SECTIONS, CATEGORIES])
