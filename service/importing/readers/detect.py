@@ -29,7 +29,7 @@ _HTML = re.compile(
 _HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
 _MARKDOWN_SUFFIXES = {".md", ".markdown"}
 _TABLE_SUFFIXES = {".csv", ".tsv"}
-_JSON_SUFFIXES = {".json", ".jsonl", ".ndjson", ""}
+_JSON_SUFFIXES = {".json", ".jsonl", ".ndjson"}
 _JSON = "JSON"
 _HEAD = 2_000
 _JSON_FORMATS = (zendesk, intercom, freshdesk, records)
@@ -77,7 +77,7 @@ def _pages_of(name: str, suffix: str, data: bytes, report: Report, *, is_notion:
         left_out = "tables of Notion databases (their rows are pages)"
     elif suffix in _TABLE_SUFFIXES:
         kind, pages = "CSV", table.read(name, decode_page(data)[0], report)
-    elif suffix in _JSON_SUFFIXES:
+    elif suffix in _JSON_SUFFIXES or (not suffix and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}):
         kind = _JSON
     if not kind:
         report.lose(left_out, name)

@@ -58,6 +58,8 @@ def read(name: str, data: bytes, report: Report) -> Iterator[Page]:
 
 def _decoded(data: bytes) -> str:
     """Return the text, by the encoding that the page declares if that fits, else as its bytes tell."""
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data.replace(b"\0", b"")  # as browsers do
     declared = EncodingDetector.find_declared_encoding(data, is_html=True)
     if declared:
         try:

@@ -35,6 +35,12 @@ def test_a_declared_encoding_is_believed():
     assert (page.title, "二円" in page.body) == ("料金", True)
 
 
+def test_a_stray_nul_is_passed_over():
+    """One broken byte never loses a page."""
+    (page,) = _read(b"<body><h1>Fees</h1>two \x00euros</body>")
+    assert "two euros" in page.body
+
+
 def test_pages_kept_from_search_engines_become_drafts():
     """A page with noindex stays out of the search."""
     report = Report()

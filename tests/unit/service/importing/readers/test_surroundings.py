@@ -17,13 +17,13 @@ def _left(html):
 @pytest.mark.parametrize(
     "html",
     [
-        '<div id="sidebar">MENU</div>',
+        '<div id="sidebar"><a href="x">MENU</a></div>',
         '<div class="cookie-banner">MENU</div>',
-        '<ul class="breadcrumbs"><li>MENU</li></ul>',
-        '<div id="global-nav">MENU</div>',
+        '<ul class="breadcrumbs"><li><a href="x">MENU</a></li><li>A</li></ul>',
+        '<div id="global-nav">[<a href="x">MENU</a>] ></div>',
         '<div class="site-footer">MENU</div>',
-        '<table class="navheader"><tr><td>MENU</td></tr></table>',
-        '<div id="pankuzu">MENU</div>',
+        '<table class="navheader"><tr><td><a href="x">MENU</a></td></tr></table>',
+        '<div id="pankuzu"><a href="x">MENU</a></div>',
         "<footer>MENU</footer>",
         '<div role="navigation">MENU</div>',
     ],
@@ -39,6 +39,9 @@ def test_what_a_site_repeats_on_every_page_goes(html):
         '<div class="navigate-to">KEEP</div>',
         '<div class="menu"><h1>KEEP</h1></div>',
         '<aside class="note">KEEP</aside>',
+        '<div class="sidebar"><p>KEEP</p></div>',
+        '<section id="cookies"><h2>KEEP</h2><p>We set none.</p></section>',
+        '<div class="section" id="navigation"><h2>KEEP</h2><p>Press <a href="x">next</a>.</p></div>',
         f'<div id="nav">KEEP{TEXT * 3}</div>',
     ],
 )
