@@ -73,7 +73,9 @@ def decide(
         return Decision(empty, np.empty(0, np.int64), None, None, "none")
     if model is None:
         scores = weighted_sum(evidence.retrievers)
-        return Decision(scores, np.argsort(-scores, kind="stable"), None, None, "candidates")
+        says_nothing = not words and not found.lexical.passages.size and not found.literal
+        state: State = "none" if says_nothing else "candidates"
+        return Decision(scores, np.argsort(-scores, kind="stable"), None, None, state)
     ids = tuple(generation.document_ids[document] for document in evidence.documents.tolist())
     learned, signals = model.learned(vector, lang, ids)
     features = candidate_features(generation, evidence.documents, found.dense, found.lexical, found.literal, learned)

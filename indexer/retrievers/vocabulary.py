@@ -77,6 +77,10 @@ class Vocabulary:
             return Coverage(0.0, 0.0, 0.0, 0.0)
         return Coverage(own / total, known / total, total - known, total - own)
 
+    def has(self, word: str) -> bool:
+        """Tell whether any document has a word."""
+        return word in self._position
+
     def information(self, word: str) -> float:
         """Return how much a word tells, in nats: less, the more documents have it."""
         return self._weight(len(self._having(word)))

@@ -17,6 +17,7 @@ from indexer.ranking.default_decision import decide_by_default
 from indexer.ranking.default_features import DocumentFacts
 from indexer.ranking.default_ranker import read_default_ranker
 from indexer.ranking.evidence import gather
+from indexer.ranking.nonsense import is_nonsense
 from indexer.ranking.ranker import read_ranker
 from indexer.ranking.windows import LEAST_LENGTH, hides_warning, sentence_windows
 from indexer.retrievers.hits import RETRIEVER_DEPTH
@@ -249,6 +250,8 @@ class Searcher:
             if default
             else decide(self.generation, self._ranker, self._vocabulary, evidence, found, vector, asked, lang)
         )
+        if default and lang not in self.generation.manifest.languages and self._is_nonsense(text):
+            decision = decision._replace(state="none")
         if decision.state == "none" and self._hides_warning(text):
             decision = warned(decision, self.generation.urgent_documents[evidence.documents])
         clock.lap("rank")
@@ -256,6 +259,9 @@ class Searcher:
         retrievers_share = clock.laps_ms["lanes"] / sum(clock.laps_ms.values())
         marks = self._lexicon.widen_marks(marks_of(text, analysis.words))
         return RankedQuery(vector, synonyms, words, marks, evidence, decision, retrievers_share)
+
+    def _is_nonsense(self, text: str) -> bool:
+        return is_nonsense(self._analyser.tokens(text), self._vocabulary.has)
 
     def _hides_warning(self, text: str) -> bool:
         urgent = self.generation.urgent_ids

@@ -196,3 +196,17 @@ def test_confidence_is_given_and_explained(searcher):
 def test_what_says_nothing_finds_nothing(searcher, text):
     """Signs, emoji, nonsense and the syntax of other engines get no page."""
     assert searcher.search(text).state == "none"
+
+
+def test_keys_struck_at_random_find_nothing_in_a_folder_of_another_language(tmp_path):
+    """Where no page is English, an English question is tried and struck keys are refused."""
+    page = tmp_path / "docs" / "prices.md"
+    page.parent.mkdir()
+    page.write_text(PAGES["ja/prices"], "utf-8")
+    settings = replace(IndexerSettings.from_env(os.environ), index_dir=tmp_path / "index")
+    encoder = open_encoder(settings, print, ("e5-small",))
+    build_index(load_library(tmp_path / "docs"), encoder, settings)
+    generation, _ = open_current(IndexLayout(settings.index_dir), fingerprint=encoder.spec.fingerprint)
+    searcher = Searcher(generation, encoder, Analyser())
+    assert {searcher.search(text).state for text in ("ああああ", "asdf", "???", "xyzzy", "１２３")} == {"none"}
+    assert searcher.search("how much is a day").state != "none"
