@@ -1,8 +1,8 @@
 """Question sets for the default ranker: read, indexed with plain packs, and looked at as a search looks at them.
 
 A set is a folder: ``corpus.jsonl`` with ``queries.jsonl`` and ``qrels.tsv`` as BEIR has them, or Markdown with a
-``queries.jsonl`` of ``id``, ``text`` and ``primary`` (ids of the pages that answer; empty where none does). A set
-without questions that nothing answers gets some of the background queries that a build does not ask.
+``queries.jsonl`` of ``id``, ``text`` and ``primary`` (ids of the pages that answer; empty where none does). Every
+set is asked some of the background queries that a build does not ask, too.
 """
 
 import json
@@ -92,11 +92,10 @@ def observe(folder: Path, work: Path, encoder: Encoder, settings: IndexerSetting
     queries = read_queries(folder)
     queries = queries[:: max(1, len(queries) // most)]
     own = len(queries)
-    if all(ids for _, ids in queries):
-        lang = Counter(detect_language(text) for text, _ in queries).most_common(1)[0][0]
-        asked = set(background_sample(lang))
-        others = [each.text for each in background_queries() if each.lang == lang and each.text not in asked]
-        queries += [(text, ()) for text in others[:_OTHERS]]
+    lang = Counter(detect_language(text) for text, _ in queries).most_common(1)[0][0]
+    asked = set(background_sample(lang))
+    others = [each.text for each in background_queries() if each.lang == lang and each.text not in asked]
+    queries += [(text, ()) for text in others[:_OTHERS]]
     backgrounds = {}
     for lang in ("en", "ja"):
         texts = background_sample(lang)

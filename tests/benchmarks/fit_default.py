@@ -33,6 +33,9 @@ _STRENGTH = 0.1
 """Inverse of the regularisation, as scikit-learn has it."""
 _PHRASE = 1.5
 """Weight of a message that is quoted whole; no public set has any, so it is set by hand."""
+_FAR = 0.3
+"""Weight of questions of other worlds among those without an answer: easier than near ones, and asked less."""
+_LEAST_BY_WORDS = 0.2
 _REFUSED = 0.05
 """Share of answerable questions that may be refused, on the median set."""
 _SURE = 0.93
@@ -51,12 +54,9 @@ def main() -> None:
     for lang in ("en", "ja"):
         of_lang = {name: [each for each in queries if each.lang == lang] for name, queries in sets.items()}
         of_lang = {name: queries for name, queries in of_lang.items() if len(queries) > len(sets[name]) / 2}
-        if sum(any(not each.relevant and not each.is_background for each in rows) for rows in of_lang.values()) > 1:
-            # Easier than what people ask that a folder does not answer; where there is enough of that, left out.
-            of_lang = {name: [each for each in rows if not each.is_background] for name, rows in of_lang.items()}
         for name, queries in of_lang.items():
             others = {other: rows for other, rows in of_lang.items() if other != name} or of_lang
-            _judge(name, queries, _fit(others))
+            _judge(name, _near(queries), _fit(others))
         weights[lang] = _fit(of_lang)
         print(lang, dict(zip(FUSION_FEATURES, np.round(weights[lang].fusion, 2), strict=True)), weights[lang])
     if "--write" in sys.argv:
@@ -66,9 +66,15 @@ def main() -> None:
 
 def _fit(sets: Sets) -> LanguageWeights:
     fusion = _fit_fusion(sets)
-    # What is asked in a language of no page is never refused: its words say nothing.
-    sets = {name: own for name, rows in sets.items() if (own := [each for each in rows if not each.is_foreign])}
+    # What is asked in a language of no page is never refused: its words say nothing. Nor do those of a set whose
+    # questions were written without the words of the pages.
+    sets = {
+        name: own
+        for name, rows in sets.items()
+        if (own := [each for each in rows if not each.is_foreign]) and _found_by_words(own) >= _LEAST_BY_WORDS
+    }
     answerable = _fit_answerable(sets, fusion)
+    sets = {name: _near(rows) for name, rows in sets.items()}
     refusing = [
         np.quantile(odds[known], _REFUSED) for odds, known, *_ in _seen(sets, fusion, answerable) if known.any()
     ]
@@ -106,16 +112,30 @@ def _fit_fusion(sets: Sets) -> np.ndarray:
     return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
 
 
+def _near(queries: Sequence[Query]) -> list[Query]:
+    """Return a set without background queries, if it has questions of its own world that nothing answers."""
+    own = [each for each in queries if not each.is_background]
+    return own if any(not each.relevant for each in own) else list(queries)
+
+
+def _found_by_words(queries: Sequence[Query]) -> float:
+    """Return the share of the answerable questions that BM25 alone answers first."""
+    answered = [each for each in queries if each.relevant]
+    return float(np.mean([each.targets[np.argmax(np.nan_to_num(each.retrievers["lexical"]))] for each in answered]))
+
+
 def _fit_answerable(sets: Sets, fusion: np.ndarray) -> np.ndarray:
-    """Fit answerable against not, both alike in weight in every set that has both."""
+    """Fit answerable against not, both alike in weight in every set that has questions of its own world of both."""
     inputs, known, weights = [], [], []
     for queries in sets.values():
         answered = np.array([each.relevant > 0 for each in queries])
-        if answered.all() or not answered.any():
+        far = np.array([each.is_background for each in queries])
+        if not (~answered & ~far).any():
             continue
         inputs += [each.signals(int(np.argmax(each.features @ fusion))) for each in queries]
         known += answered.tolist()
-        weights += np.where(answered, 0.5 / answered.sum(), 0.5 / (~answered).sum()).tolist()
+        refused = np.where(far, _FAR / max(far.sum(), 1), (1 - _FAR) / (~answered & ~far).sum())
+        weights += (0.5 * np.where(answered, 1 / answered.sum(), refused)).tolist()
     return _logistic(np.array(inputs), np.array(known), np.array(weights) / np.mean(weights))
 
 
