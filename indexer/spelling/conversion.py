@@ -26,6 +26,10 @@ _SCRAP: Final = 2.0
 """Added for a single kanji: they are read into everything."""
 _MAX_SCRAP: Final = 3
 """Kana up to which that holds."""
+_LOOSE: Final = 4.0
+"""Added for a word behind a single kana where both stand together between blanks: "tsukau" is no つ and 買う."""
+_HONORIFIC: Final = "オゴ"
+"""But おみせ is お and 店."""
 _SLIP: Final = 1.5
 """Added where a word does not sound quite as it was written: a long vowel for a short one."""
 _FOLLOWS: Final = 2.5
@@ -113,6 +117,8 @@ class KanaConverter:
         breaks: Iterable[int] = (),
         listed: Iterable[tuple[int, int]] = (),
         fixed: Mapping[int, Piece] = MappingProxyType({}),
+        *,
+        is_spaced: bool = False,
     ) -> Conversion:
         """Return the most probable words, by dynamic programming over words and which follow each other.
 
@@ -121,7 +127,9 @@ class KanaConverter:
             breaks: Places that no word goes across.
             listed: Where the dictionary sees words.
             fixed: Words that stay as they are, by where they begin.
+            is_spaced: Whether blanks stand between words, as in romaji.
         """
+        begins = {0, *breaks} if is_spaced else ()
         stops = sorted({*breaks, *fixed, len(katakana)})
         words: dict[int, list[int]] = {}
         for begin, end in listed:
@@ -134,7 +142,8 @@ class KanaConverter:
                 _step(ways, fixed[start], 0.0, self._neighbours)
                 continue
             limit = next(stop for stop in stops if stop > start)
-            self._extend(katakana, ways, start, min(limit, start + _LONGEST))
+            is_loose = start - 1 in begins and start not in begins and katakana[start - 1] not in _HONORIFIC
+            self._extend(katakana, ways, start, min(limit, start + _LONGEST), _LOOSE if is_loose else 0.0)
             for end in words.get(start, ()):
                 if self._has(katakana[start:end]):
                     continue
@@ -158,7 +167,7 @@ class KanaConverter:
         found = self._by_sound.get(sound_key(written), ())
         return any(each.form.is_content and each.form.reading == written for each in found)
 
-    def _extend(self, katakana: str, ways: list[_Ways], start: int, limit: int) -> None:
+    def _extend(self, katakana: str, ways: list[_Ways], start: int, limit: int, loose: float) -> None:
         _step(ways, Piece(start, start + 1, None), _UNKNOWN)
         for end in range(start + 1, limit + 1):
             written = katakana[start:end]
@@ -166,6 +175,8 @@ class KanaConverter:
             everyday = max((each.documents for each in sounding if not each.form.is_content), default=0)
             for form, documents in sounding:
                 cost = min(self._log_count - math.log(documents), _RAREST) + _WORD
+                if form.is_content:
+                    cost += loose
                 if form.reading != written:
                     cost += _SLIP
                 if len(form.surface) == 1 and end - start <= _MAX_SCRAP and is_kanji(form.surface):

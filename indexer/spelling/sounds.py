@@ -138,12 +138,17 @@ class SoundSpeller:
             return
         kana = [to_kana(word) for word in words]
         breaks = [sum(map(len, kana[:count])) for count in range(1, len(kana))]
-        conversion = self._converted(written := "".join(kana), breaks)
+        conversion = self._converted(written := "".join(kana), breaks, is_spaced=True)
         if conversion:
             yield Replacement(phrase[0].start(), phrase[-1].end(), "".join(_surfaces(written, conversion.pieces)))
 
     def _converted(
-        self, written: str, breaks: Sequence[int], fixed: Mapping[int, Piece] = MappingProxyType({})
+        self,
+        written: str,
+        breaks: Sequence[int],
+        fixed: Mapping[int, Piece] = MappingProxyType({}),
+        *,
+        is_spaced: bool = False,
     ) -> Conversion | None:
         """Return kana in words of the articles, if they can be."""
         size = len(written) - sum(piece.end - piece.start for piece in fixed.values())
@@ -154,7 +159,7 @@ class SoundSpeller:
             for token in self._analyser.tokens(to_hiragana(written))
             if token.is_content and token.end - token.start > 1
         ]
-        conversion = self._converter.convert(to_katakana(written), breaks, listed, fixed)
+        conversion = self._converter.convert(to_katakana(written), breaks, listed, fixed, is_spaced=is_spaced)
         content = conversion.content - (len(written) - size)
         if content < _MIN_CONTENT * size or conversion.unknown > _MAX_UNKNOWN * size:
             return None

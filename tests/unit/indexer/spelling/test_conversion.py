@@ -50,3 +50,14 @@ def test_pieces_cover_the_text_in_order(converter):
         assert piece.start == ends[-1]
         ends.append(piece.end)
     assert ends[-1] == len(text)
+
+
+def test_a_particle_begins_no_word_between_blanks(converter):
+    """In romaji "tsukau" is 使う, no つ and 買う; in kana, where nothing stands between words, it may."""
+    assert words(converter.convert("ノコード")) == ["の", "コード"]
+    loose = converter.convert("ノコード", is_spaced=True)
+    honorific = converter.convert("オコード", is_spaced=True)
+    assert honorific.cost == converter.convert("オコード").cost
+    assert loose.cost > converter.convert("ノコード").cost
+    apart = converter.convert("ノコード", breaks=[1], is_spaced=True)
+    assert (words(apart), apart.cost) == (["の", "コード"], converter.convert("ノコード", breaks=[1]).cost)
