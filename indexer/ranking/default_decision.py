@@ -50,9 +50,11 @@ def decide_by_default(
     order = urgent_forward(np.argsort(-scores, kind="stable"), confidences, urgent, warns=False)
     weights = ranker.weights(lang)
     state: State = "candidates"
-    says_nothing = not words and not found.lexical.passages.size and not found.literal
+    is_spoken = lang in generation.manifest.languages
+    # Sounds alone (ああああ) are like something anywhere; where no page is in their language they mean nothing.
+    says_nothing = not words and not (is_spoken and (found.lexical.passages.size or found.literal))
     # Where no page is in the query's language its words are nowhere: that is no sign that nothing fits.
-    if says_nothing or (odds < weights.none_below and lang in generation.manifest.languages):
+    if says_nothing or (odds < weights.none_below and is_spoken):
         state = "none"
     elif float(confidences.max()) >= weights.answer_at:
         state = "answer"

@@ -7,7 +7,7 @@ Italian or the IT department, so that a marker counts only where the folder as a
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -20,7 +20,11 @@ __all__ = ["PAGE_SUFFIXES", "Markers", "PageName", "find_markers", "page_name", 
 
 PAGE_SUFFIXES = (".md", ".markdown", ".mdx")
 _TAG = re.compile(r"^[A-Za-z]{2}(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}|[0-9]{3})){0,2}$")
-_SUFFIX = re.compile(r"^(?P<stem>.+?)\.(?P<tag>[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)$")
+_SUFFIX = re.compile(r"^(?P<stem>.+?)\.(?P<tag>[A-Za-z]{2}(?:[-_](?:[A-Za-z]{2}|[A-Za-z]{4}))?)$")
+_FOLDER_SUFFIX = re.compile(r"^(?P<stem>.+?)[._-](?P<tag>[A-Za-z]{2}(?:[-_](?:[A-Za-z]{2}|[A-Za-z]{4}))?)$")
+"""Such as ``docs.ja`` or ``docs-zh_TW``, beside a folder ``docs``."""
+_ALSO_ENDINGS = frozenset({"sh", "io", "ts", "so", "id", "is", "as", "to", "no", "it", "in", "my", "be", "or", "am"})
+"""Languages whose tags end names for other reasons: ``trunk.io`` is no page in Ido."""
 _README_SUFFIX = re.compile(r"^(?P<stem>README)[-_](?P<tag>[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)$", re.IGNORECASE)
 _LOOSE_SUFFIX = re.compile(r"^(?P<stem>.{2,}?)[-_](?P<tag>[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)$")
 """Such as ``setup-ja``; many words end so, and only what stands beside tells."""
@@ -36,6 +40,9 @@ _HOME = "Home"
 _IN_TOP_FOLDER = 2
 _ASKED = 8
 """Pages of a folder whose language is looked at."""
+
+
+_ENDINGS_AS_TAGS = frozenset(filter(None, map(language_tag, _ALSO_ENDINGS)))
 
 
 class Markers(Struct, frozen=True):
@@ -76,10 +83,11 @@ def find_markers(
     """
     candidates: dict[str, list[str]] = {}
     suffixed: dict[str, list[str]] = {}
+    folders_above = {parent for path in paths for parent in _parents(path)}
     for path in sorted(paths):
         parts = path.split("/")
         for depth, part in enumerate(parts[:-1]):
-            if _tag_of(part):
+            if _tag_of(part) or _original_of("/".join(parts[: depth + 1])) in folders_above:
                 candidates.setdefault("/".join(parts[: depth + 1]), []).append(path)
         if found := _suffix_of(PurePosixPath(path).stem):
             suffixed.setdefault(found[1], []).append(path)
@@ -90,7 +98,10 @@ def find_markers(
     for tag, files in suffixed.items():
         is_spoken = _votes(files, tag, language_in) > 0
         suffixes.update(
-            path for path in files if is_spoken or _base_of(path) in stems or siblings[_base_of(path)] > 1
+            path
+            for path in files
+            if is_spoken
+            or (tag not in _ENDINGS_AS_TAGS and (_base_of(path) in stems or siblings[_base_of(path)] > 1))
         )
     suffixes |= {path for path in paths if _is_loose_translation(path, stems, language_in)}
     return Markers(folders, frozenset(suffixes), patterns or {})
@@ -117,7 +128,10 @@ def page_name(path: str, markers: Markers) -> PageName:
         tag = markers.folders.get("/".join(pure.parts[:depth]), "")
         if tag and len(parts) >= depth and parts[depth - 1] == pure.parts[depth - 1]:
             lang = lang or tag
-            parts = _without_language(parts, depth - 1)
+            original = "" if _tag_of(parts[depth - 1]) else _original_of(parts[depth - 1])
+            parts = (
+                [*parts[: depth - 1], original, *parts[depth:]] if original else _without_language(parts, depth - 1)
+            )
             break
     return PageName(unicodedata.normalize("NFC", _identifier(parts)), lang)
 
@@ -191,6 +205,18 @@ def _named(match: re.Match[str] | None) -> tuple[str, str] | None:
     return (match["stem"], tag) if match and tag else None
 
 
+def _parents(path: str) -> Iterator[str]:
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+def _original_of(folder: str) -> str:
+    """Return the folder that one with a language for its suffix translates; empty where it has none."""
+    parent, slash, name = folder.rpartition("/")
+    found = _named(_FOLDER_SUFFIX.match(name))
+    return f"{parent}{slash}{found[0]}" if found else ""
+
+
 def _base_of(path: str) -> str:
     """Return the path without suffix and language of a file that has a language for its suffix."""
     pure = PurePosixPath(path)
@@ -215,7 +241,7 @@ def _speaking(
     open_ones: dict[str, str] = {}
     for folder, files in candidates.items():
         parent, _, name = folder.rpartition("/")
-        tag = _tag_of(name) or ""
+        tag = _tag_of(name) or (_named(_FOLDER_SUFFIX.match(name)) or ("", ""))[1]
         votes = _votes(files, tag, language_in)
         if parent.rpartition("/")[2].casefold() in _TRANSLATION_FOLDERS or "-" in tag or votes > 0:
             accepted[folder] = tag

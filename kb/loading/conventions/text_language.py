@@ -49,6 +49,8 @@ _LEAST_LETTERS = 24
 _LONG_ENOUGH = 400
 """Letters from which the guess is as good as certain."""
 _NO_LANGUAGE = "zxx"
+_PLACEHOLDER = "la"
+"""Latin in a help page is "lorem ipsum"."""
 _SURE = 0.9
 _SURE_ENGLISH = 0.5
 """Error messages, names and commands make English pages look odd to a model, so English needs less."""
@@ -89,7 +91,7 @@ def language_of_text(markdown: str) -> TextLanguage:
     if letters < _LEAST_LETTERS:
         return TextLanguage("", "unsure")
     tag, probability = _identifier().classify(" ".join(text.split()))
-    if tag == _NO_LANGUAGE:
+    if tag in {_NO_LANGUAGE, _PLACEHOLDER}:
         return TextLanguage("", "unsure")
     if leader not in _SHARED and probability < (_SURE_ENGLISH if tag == "en" else _SURE):
         return TextLanguage("", "unsure")

@@ -136,3 +136,20 @@ def test_a_file_name_becomes_words(path, title):
 def test_the_owners_address_of_a_page(slug, article_id, address):
     """A slug with a leading slash is the whole address, another one the last part of it."""
     assert site_slug(slug, article_id) == address
+
+
+def test_a_folder_with_a_language_for_its_suffix_pairs_with_the_one_beside():
+    """``pages.ja`` translates ``pages``; a folder that has no original keeps its name."""
+    texts = {"pages/a/tar.md": "en", "pages.ja/a/tar.md": "ja", "pages.pt_BR/a/tar.md": "pt", "notes-it/b.md": "en"}
+    assert named(list(texts), texts) == {
+        "pages/a/tar.md": ("pages/a/tar", ""),
+        "pages.ja/a/tar.md": ("pages/a/tar", "ja"),
+        "pages.pt_BR/a/tar.md": ("pages/a/tar", "pt-BR"),
+        "notes-it/b.md": ("notes-it/b", ""),
+    }
+
+
+def test_an_ending_that_is_no_language_stays():
+    """``trunk.io`` and ``acme.sh-dns`` are names of things."""
+    texts = dict.fromkeys(("trunk.io.md", "trunk.md", "acme.sh.md", "acme.sh-dns.md", "acme.md"), "en")
+    assert {lang for _, lang in named(list(texts), texts).values()} == {""}
