@@ -1,5 +1,6 @@
 """``serve``: the HTTP service."""
 
+import logging
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,8 @@ import click
 from service.cli.options import index_option, indexer_settings, kb_option, service_settings
 
 __all__ = ["serve"]
+
+_log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -44,6 +47,7 @@ def serve(
     """
     from threadpoolctl import threadpool_limits
 
+    from indexer.store import IndexLayout
     from service.app.asgi import assemble
     from service.app.server import run_server
 
@@ -56,4 +60,8 @@ def serve(
     # Requests use the cores. A second thread makes a product of 2,400 x 768 with a query eight times slower, and a
     # search on a busy machine twice as dear: threads wait for each other.
     threadpool_limits(limits=1, user_api="blas")
-    run_server(assemble(settings, indexer_settings(index_dir), os.environ), settings)
+    index = indexer_settings(index_dir)
+    app = assemble(settings, index, os.environ)
+    if settings.tenants is None and IndexLayout(index.index_dir).current_id() is None:
+        _log.warning("no index in %s yet: run kaiketsu build; it is served as soon as it is there", index.index_dir)
+    run_server(app, settings)

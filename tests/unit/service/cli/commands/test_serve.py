@@ -21,3 +21,13 @@ def test_products_of_a_query_use_one_thread_while_serving(monkeypatch, tmp_path)
         found = CliRunner().invoke(main, ["serve", "--index", str(tmp_path)], standalone_mode=False)
     assert found.exception is None
     assert set(threads) == {1}
+
+
+def test_a_service_without_an_index_says_what_to_do(monkeypatch, tmp_path, caplog):
+    """It serves all the same: the first build is picked up."""
+    served = []
+    monkeypatch.setattr("service.app.server.run_server", lambda *_: served.append(True))
+    monkeypatch.setattr("service.app.asgi.assemble", lambda *_: None)
+    CliRunner().invoke(main, ["serve", "--index", str(tmp_path / "index")], standalone_mode=False)
+    assert served == [True]
+    assert "run kaiketsu build" in caplog.text
