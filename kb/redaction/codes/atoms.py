@@ -39,7 +39,7 @@ _MAX_GAP = 12
 
 _A = "[A-Za-z0-9]"
 _UNREAD = "[?*■□〇○●◯◎※_#…×✕✖☐▒▓█]"
-_BETWEEN_GROUPS = rf"(?<={_A}{{3}})[*_#](?={_A}{{3}})"
+_BETWEEN_GROUPS = rf"(?<={_A}{{3}})(?:[*_#…]|\.{{2,4}})(?={_A}{{3}})"
 _SAID_UNREAD = (
     "unreadable|illegible|scratched|missing|unknown|unclear|blank|smudged|不明|不鮮明|読めない|読めません|見えない|見えません|"
     "かすれ|消えて|欠け|わからない|分からない"

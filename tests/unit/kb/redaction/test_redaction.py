@@ -134,6 +134,13 @@ def test_nothing_of_a_canary_is_left(number):
     assert len(left) <= 1, left
 
 
+@pytest.mark.parametrize("typed", ["AB12…CDEF34…GH56", "AB12...CDEF34...GH5"])
+def test_an_ellipsis_between_groups_parts_no_code(typed):
+    """It stands for a gap there; within a group it is what cannot be read."""
+    assert len(redact(typed).redactions) == 1
+    assert "2" not in redact(typed).text
+
+
 def test_groups_with_words_between_go_one_by_one():
     """The words of the sentence stay."""
     assert (
