@@ -96,6 +96,10 @@ _URL_PART = re.compile(
 )
 
 
+_VALUE = re.compile(r"(?<==)[A-Za-z0-9]+(?:[./:][A-Za-z0-9]+){1,5}(?![A-Za-z0-9./:%])")
+"""A value whose groups are parted by signs that part an address elsewhere."""
+
+
 def known_ids(folded: str, taken: bytearray) -> bytearray:
     """Return what is taken, and one for each character of an identifier of a known form."""
     shield = bytearray(taken)
@@ -110,10 +114,14 @@ def shielded(folded: str, taken: bytearray) -> bytearray:
     for match in itertools.chain(_IDS.finditer(folded), _DATES.finditer(folded)):
         _mark(shield, match)
     if "/" in folded or "www." in folded:
+        values = bytearray(len(folded))
         for match in _URL.finditer(folded):
+            for value in _VALUE.finditer(folded, *match.span()):
+                _mark(values, value)
             for pattern in (_URL_PART, _ADDRESS_IDS):
                 for part in pattern.finditer(folded, *match.span()):
-                    _mark(shield, part)
+                    if not (values[part.start()] and part.group() in "./:"):
+                        _mark(shield, part)
             if match.end() < len(folded) and folded[match.end()].isspace() and not _BEGUN_VALUE.search(match.group()):
                 shield[match.end()] = 1
     return shield

@@ -141,6 +141,14 @@ def test_an_ellipsis_between_groups_parts_no_code(typed):
     assert "2" not in redact(typed).text
 
 
+@pytest.mark.parametrize("sign", [".", "/", ":", "-"])
+def test_a_code_with_any_signs_is_taken_out_of_an_address(sign):
+    """The signs that part an address do not part the value at its end."""
+    code = sign.join(("GV96", "ZM62L8", "8ZW5"))
+    redacted = redact(f"https://www.example.co.jp/gc/redeem?claimCode={code}&ref=x1").text
+    assert redacted == "https://www.example.co.jp/gc/redeem?claimCode=[gift-code 4-6-4]&ref=x1"
+
+
 def test_groups_with_words_between_go_one_by_one():
     """The words of the sentence stay."""
     assert (
