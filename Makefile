@@ -89,7 +89,7 @@ unit: $(VENV)/.test ## unit tests alone, in seconds
 	$(BIN)/python -m pytest -n $(WORKERS) tests/unit
 
 test: $(VENV)/.test $(VENV)/.system check ## everything that CI runs
-	$(TEST_INDEX) $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --ignore=tests/browser
+	$(TEST_INDEX) $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --ignore=tests/browser
 	$(TEST_INDEX) KAIKETSU_SCREENSHOTS=$${KAIKETSU_SCREENSHOTS:-$(CURDIR)/.kaiketsu/screenshots} $(BIN)/python -m pytest -n $(WORKERS) tests/browser
 
 resilience: $(VENV)/.test $(VENV)/.system ## every resilience program in full, half an hour; writes tests/resilience/README.md

@@ -1,5 +1,6 @@
 """Fixtures that several kinds of test share."""
 
+import gc
 import os
 import shutil
 from dataclasses import replace
@@ -23,9 +24,21 @@ hypothesis.settings.register_profile("ci", max_examples=50, deadline=None, print
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
 
+_ORDER = ("resilience", "relevance", "integration", "unit", "browser")
+
+
 def pytest_collection_modifyitems(items):
-    """Run what needs a browser last: Playwright keeps an event loop running in this thread until the end."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """Run modules of minutes first, so that no process ends with one while the other has nothing left to do.
+
+    What needs a browser comes last: Playwright keeps an event loop running in its thread until the end.
+    """
+    items.sort(key=lambda item: next((rank for rank, kind in enumerate(_ORDER) if kind in item.path.parts), 0))
+
+
+def pytest_collection_finish():
+    """Leave what is imported by now out of collections: each load of a searcher asks for one (0.2 s with torch)."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

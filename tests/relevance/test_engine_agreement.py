@@ -15,7 +15,7 @@ from kb.loading.library import DEFAULT_KB
 from tests.support.milvus import LiteServer
 
 _AT_LEAST = 0.99
-_EVERY = 6  # of the dev queries: one in six, from all causes and both languages
+_EVERY = 12  # of the dev queries: one in twelve, from all causes and both languages
 
 
 @pytest.fixture(scope="module")

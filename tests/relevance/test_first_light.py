@@ -77,7 +77,7 @@ def test_what_the_articles_do_not_cover_is_refused(base_url, text):
 
 def test_ranking_and_confidence_keep_their_floors(searcher):
     """Floors some points under what was measured, in both languages; a fall below is a regression."""
-    plain = [query for query in load_judged(DEFAULT_KB, "dev") if query.kind != "vague"]
+    plain = [query for query in load_judged(DEFAULT_KB, "dev") if query.kind != "vague"][::2]
     result = evaluate(searcher, plain)
     for lang in ("ja", "en"):
         values = result.groups["lang"][lang].values
