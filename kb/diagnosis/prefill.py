@@ -5,6 +5,7 @@ when it is taken back, is in ``phrases``. Without a quote nothing is filled in, 
 are found, neither is, unless one of them includes the other.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time
@@ -40,6 +41,9 @@ _Answer = tuple[str, Span]
 
 _NEAR_CHARS = 24
 """How far a date may stand from the word that says what it is a date of."""
+_INFLECTED = re.compile("[一-龯]")
+_ENDING = re.compile("[ぁ-ゖ]{1,8}(?![ぁ-ゖ])")
+"""Hiragana behind a kanji that end before anything else; more than these are further words."""
 
 
 def asked_in(text: str, checks: Sequence[Check]) -> frozenset[str]:
@@ -69,9 +73,15 @@ def prefill(text: str, checks: Sequence[Check], today: date, *, asked: Collectio
         if answer is None and not answers and check.id in asked:
             answer = _replied(check, folded)
         if answer:
-            start, end = offsets[answer[1].start], offsets[answer[1].end - 1] + 1
+            start, end = offsets[answer[1].start], _word_end(text, offsets[answer[1].end - 1] + 1)
             filled.append(Prefilled(check.id, answer[0], start, end, text[start:end]))
     return tuple(filled)
+
+
+def _word_end(text: str, end: int) -> int:
+    """Return where the Japanese word ends in which a phrase stops: 買 of a phrase is 買った in the text."""
+    ending = _ENDING.match(text, end) if _INFLECTED.match(text, end - 1) else None
+    return ending.end() if ending else end
 
 
 def _only(check: Check, answers: list[_Answer]) -> _Answer | None:

@@ -110,3 +110,15 @@ def test_days_are_counted_in_the_time_zone_of_the_checks():
     """The first check that counts days says it; without one, days are those of UTC."""
     assert utc_offset_of(CHECKS) == 9
     assert utc_offset_of(()) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("コンビニで買ったカードが使えません", "コンビニで買った"),
+        ("コンビニで買ってもらったもの", "コンビニで買ってもらったもの"),
+    ],
+)
+def test_a_quote_ends_with_its_word(text, quote):
+    """A phrase may stop in the middle of a word; what is shown does not."""
+    assert next(each.quote for each in prefill(text, CHECKS, TODAY) if each.check_id == "card-origin") == quote
