@@ -32,7 +32,7 @@ from indexer.training.observations import TITLE, Judgment, Observation
 
 __all__ = ["FIT_VERSION", "fit_ranker"]
 
-FIT_VERSION = 13
+FIT_VERSION = 14
 """Raise it when the fit changes: rankers fitted by another version are then fitted again by the next build."""
 
 _WEIGHT_DECAY = 1e-3
@@ -80,13 +80,15 @@ def fit_ranker(
     for fold in sorted({seen.fold for seen in asked}):
         own = [seen for seen in asked if seen.fold == fold]
         rest = train if fold < 0 else [seen for seen in train if seen.fold != fold]
-        learned = everything if fold < 0 else examples.learn(rest, frozenset(), everything.head)
+        # A head that knows the fold would not forget it in the steps that another one takes.
+        learned = everything if fold < 0 else examples.learn(rest, frozenset())
+        own_head = learned.head
         filled += learned.fill_all(own)
         for _ in range(_NEW_DRAWS if fold < 0 else 1):
             count = round(_NEW_SHARE * len(document_ids))
             dropped = chance.choice(len(document_ids), count, replace=False)
             names = frozenset(document_ids[place] for place in dropped)
-            learned = examples.learn(rest, names, without_classes(everything.head, names))
+            learned = examples.learn(rest, names, without_classes(own_head, names))
             as_new += learned.fill_all(own)
     model = RankerModel(
         basis="",

@@ -17,7 +17,7 @@ from indexer.retrievers.dense.retriever import DenseRetriever
 from indexer.retrievers.hits import RETRIEVER_DEPTH, Hits
 from indexer.retrievers.lexical import LexicalRetriever
 from indexer.retrievers.phrase import PhraseRetriever
-from indexer.retrievers.vocabulary import Vocabulary, VocabularyBuilder
+from indexer.retrievers.vocabulary import Vocabulary, VocabularyBuilder, read_vocabulary
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser
 from indexer.text.passage import PASSAGE_KINDS
@@ -120,7 +120,12 @@ class Observer:
                 for position, is_judged in enumerate(self._is_judged.tolist())
             ]
         )
-        vocabularies = self._vocabularies(passage_folds, sorted(set(folds)))
+        sees_all = all(fold < 0 for fold in folds)
+        vocabularies = (
+            dict.fromkeys(folds, self._whole_vocabulary())
+            if sees_all
+            else self._vocabularies(passage_folds, sorted(set(folds)))
+        )
         hidden = {
             fold: (passage_folds == fold) & self._is_judged if fold >= 0 else np.zeros_like(self._is_judged)
             for fold in set(folds)
@@ -149,6 +154,10 @@ class Observer:
             else encoded[query.text]
             for query in queries
         ]
+
+    def _whole_vocabulary(self) -> Vocabulary:
+        """Return the vocabulary of all passages, which the generation has."""
+        return read_vocabulary(self._generation.folder)
 
     def _vocabularies(self, passage_folds: NDArray[np.int64], folds: Sequence[int]) -> dict[int, Vocabulary]:
         """Return, for each fold, the vocabulary without the judged passages of that fold."""

@@ -19,6 +19,7 @@ from indexer.indexing import build_index
 from indexer.indexing.vectors import PassageVectors
 from indexer.ranking.ranker import Head, RankerModel
 from indexer.retrievers.hits import Hits
+from indexer.retrievers.vocabulary import Vocabulary
 from indexer.search.result import Judgement
 from indexer.search.searcher import Searcher
 from indexer.settings import IndexerSettings
@@ -87,11 +88,12 @@ class Replay:
                 patch.object(head, "_FURTHER_STEPS", _STEPS),
             ):
                 model = adapting.adapt(self._generation, train, sets.dev, self._encoder, self._analyser, held_back)
-            self._start = self._start or model.head
+            # One that was fitted on rows from use has seen what is asked on the way back.
+            self._start = self._start or (None if learned else model.head)
         return self._judging(model, visible)
 
     def _fit_head(self, vectors: np.ndarray, labels: Sequence, start: Head | None = None, weights=None) -> Head:
-        """Begin from the first head: a third of the steps."""
+        """Begin from the head of the knowledge base's own rows, where there are any: a third of the steps."""
         return head.fit_head(vectors, labels, start or self._start, weights)
 
     def _show(self, sets: JudgedSets, taught: Sequence[JudgedQuery]) -> np.ndarray:
@@ -110,16 +112,22 @@ class Replay:
 
     def _observing(self, visible: np.ndarray) -> Observer:
         observer = self._observer
+        observer._whole_vocabulary = self._vocabulary  # that of the generation has the hidden ones
         observer._is_judged = self._generation.kind_of_passage == _JUDGED
         observer._dense = _Filtered(self._plain[0], visible, self._hits, "dense")
         observer._lexical = _Filtered(self._plain[1], visible, self._hits, "lexical")
         return observer
 
+    def _vocabulary(self) -> Vocabulary:
+        """Return the vocabulary of the passages that are shown."""
+        owners = self._generation.document_of_passage
+        return self._observer._vocabularies(np.full(len(owners), -1), [-1])[-1]
+
     def _judging(self, model: RankerModel | None, visible: np.ndarray) -> Callable[[str], Judgement]:
         backend = _FilteredBackend(EmbeddedBackend(self._generation), visible)
         searcher = Searcher(self._generation, self._encoder, self._analyser, backend)
         owners, kinds = self._generation.document_of_passage, self._generation.kind_of_passage
-        searcher._vocabulary = self._observer._vocabularies(np.full(len(owners), -1), [-1])[-1]
+        searcher._vocabulary = self._vocabulary()
         if model:
             searcher._ranker, searcher._default = model, None
 

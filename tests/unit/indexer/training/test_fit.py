@@ -118,3 +118,31 @@ def test_a_stored_ranker_names_its_columns_and_its_encoder(model):
     assert model.fingerprint == "encoder"
     assert len(model.weights) == len(FEATURE_NAMES)
     assert structs.replace(model, basis="x") != model
+
+
+def test_what_a_fold_is_measured_by_has_never_seen_it(monkeypatch, observe):
+    """Where weights are fitted by folds, no head of a fold begins from one that was taught that fold's queries."""
+    judged = [observe(10 * number + target, target, fold=number % 2) for number in range(8) for target in range(4)]
+    outside = [observe(9000 + number, fold=number % 2) for number in range(8)]
+    taught, plain = {}, fit.fit_head
+
+    def fit_head(vectors, labels, start=None, weights=None):
+        known = {vector.tobytes() for vector in vectors} | taught.get(id(start), set())
+        head = plain(vectors, labels, start, weights)
+        taught[id(head)] = known
+        return head
+
+    heads = []
+    fill_all = fit._Learned.fill_all
+
+    def filling(learned, seen):
+        heads.append((learned.head, seen))
+        return fill_all(learned, seen)
+
+    monkeypatch.setattr(fit, "fit_head", fit_head)
+    monkeypatch.setattr(fit._Learned, "fill_all", filling)
+    monkeypatch.setattr(fit, "without_classes", lambda head, _names: head)
+    fitted([*judged, *outside], [*judged, *outside])
+    assert len(heads) == 4
+    for head, seen in heads:
+        assert not any(each.vector.tobytes() in taught[id(head)] for each in seen)
