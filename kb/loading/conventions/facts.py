@@ -39,7 +39,11 @@ _OUT_IF_FALSE = ("published", "search", "publish", "index", "searchable", "pagef
 _OUT_STATES = {"draft", "hidden", "private", "unlisted", "unpublished", "archived"}
 _FOR_AGENTS = {"agent", "agents", "internal", "staff"}
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
-_TAG = re.compile(r"</?[A-Za-z][^>]*>")
+_TAG = re.compile(
+    r"</?(?:a|b|br|code|div|em|font|i|img|kbd|mark|p|s|small|span|strong|sub|sup|u|wbr)\b[^>]*>"
+    r"|<[A-Za-z][\w-]*[ \t][^>]*>|<!--.*?-->"
+)
+"""Markup in a title; ``<option>`` alone is what the page is about."""
 _MOST_TITLE = 300
 _MOST_TEXT = 1_000
 _MOST_LISTED = 100

@@ -40,6 +40,8 @@ def test_pages_that_are_not_for_search_are_kept_out(values, reason):
     [
         ({"title": "A", "sidebarlabel": "B"}, "A"),
         ({"title": "", "sidebarlabel": "B"}, "B"),
+        ({"title": "The <b>red</b> lamp <Badge text='new'/>"}, "The red lamp"),
+        ({"title": "<option>"}, "<option>"),
         ({"question": "Why is it dark?"}, "Why is it dark?"),
         ({"linktitle": "C"}, "C"),
         ({"title": "New <Badge text='beta' />"}, "New"),
