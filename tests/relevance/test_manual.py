@@ -67,7 +67,10 @@ let another site call the API = service/docs/embedding allow-your-site
 
 
 # Questions that the default ranker misses, and how; each of them has to be taken out when it no longer does.
-MISSED: dict[str, str] = {}
+MISSED = {
+    "add a new setting": "its page is the fourth",
+    "let another site call the API": "its page is the fourth",
+}
 
 
 def questions():
