@@ -63,7 +63,8 @@ class _Scene:
         """Search something for one secret, or for all."""
         finder = TraceFinder([canary.secret] if canary else self.planted)
         for secret in finder.in_bytes(data):
-            self.seen.setdefault(secret, where)
+            if secret not in self.seen:
+                self.seen[secret] = f"{where}: {_line_with(secret, data)}"
 
     @contextmanager
     def server(self, end: signal.Signals) -> Iterator[tuple[int, Path]]:
@@ -128,6 +129,13 @@ def _run(count: int, chance: random.Random, folder: Path) -> Tally:
         f"taken out of a text, of {each} each": _recall_by_disguise(chance, each),
     }
     return tally
+
+
+def _line_with(secret: str, data: bytes) -> str:
+    """Return the line of a file that holds a trace of a secret, which is made up, so that its cause can be found."""
+    finder = TraceFinder([secret])
+    line = next((each for each in data.splitlines() if finder.in_bytes(each)), b"over several lines")
+    return line[:400].decode("utf-8", "replace")
 
 
 def _plant_requests(scene: _Scene, port: int, count: int) -> None:
