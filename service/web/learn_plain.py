@@ -22,7 +22,7 @@ from service.learning.learning import Learning, LearningFromUse
 from service.learning.verdicts import Verdict
 from service.web.knowledge import Knowledge
 from service.web.page import ui_language
-from service.web.page_contexts import PlainLearnPage
+from service.web.staff_contexts import PlainLearnPage
 
 __all__ = ["DecisionForm", "PlainLearnController"]
 

@@ -28,13 +28,9 @@ from service.web.components_page import ComponentsPage
 from service.web.knowledge import UNKNOWN, Knowledge
 from service.web.page import reader_country, ui_language
 from service.web.page_contexts import (
-    AgentPage,
     ArticlePage,
     Corrected,
     DiagnosePage,
-    HelpdeskPage,
-    InsightsPage,
-    LearnPage,
     MissingPage,
     OptionsFragment,
     SearchForm,
@@ -45,6 +41,7 @@ from service.web.page_contexts import (
     shown_text,
 )
 from service.web.result_card import ResultCard, result_card, shown_state
+from service.web.staff_contexts import AgentPage, HelpdeskPage, InsightsPage, LearnPage
 from service.web.texts import TEXTS
 from service.web.widget import widget_script
 

@@ -7,10 +7,10 @@ from typing import get_args
 import pytest
 
 from indexer.search.result import PassageView
-from kb.loading.wording import Contact, Icon, Link, ReplyWording, Wording
+from kb.loading.wording import Contact, Icon, Link, Wording
 from service.web.knowledge import Knowledge
 from service.web.page import reader_country, ui_language
-from service.web.page_contexts import AgentPage, DiagnosePage, SearchForm, is_code_alone, shown_text
+from service.web.page_contexts import DiagnosePage, SearchForm, is_code_alone, shown_text
 from service.web.result_card import _segments
 from service.web.texts import LEARN_TEXTS, OWNER_TEXTS, SCHEMA_TEXTS, TEXTS
 
@@ -30,6 +30,7 @@ def test_every_text_is_used_and_every_use_has_a_text():
         *web.glob("templates/**/*.html"),
         *web.glob("static/**/*.js"),
         web / "page_contexts.py",
+        web / "staff_contexts.py",
         web / "result_card.py",
         web / "routes.py",
         web / "widget.py",
@@ -167,14 +168,3 @@ def test_pages_of_documentation_are_not_called_causes():
         for has_causes in (True, False)
     )
     assert (causes["all_articles"], pages["all_articles"]) == ("All articles", "All pages")
-
-
-def test_an_agent_has_the_warning_in_the_language_of_the_customer():
-    """A sentence to send, then whom to call: numbers as they are, pages with their address, no other country's."""
-    links = (Link("Call 188", "tel:188"), Link("Ask", "https://example.com/ask"), Link("Elsewhere", "tel:1", "US"))
-    wording = Wording(
-        urgent_now={"en": "Stop."}, urgent_links={"en": links}, reply=ReplyWording(warning={"en": "Please stop."})
-    )
-    said = AgentPage("ja", embedded=True, kb=Knowledge(wording)).template().context["t"]["urgent_said"]
-    assert said["en"] == "Please stop.\nCall 188\nAsk: https://example.com/ask"
-    assert said["ja"] == TEXTS["ja"]["urgent_now"]
