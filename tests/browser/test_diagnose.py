@@ -58,8 +58,10 @@ def test_the_summary_holds_no_code(page, site):
 
 def test_an_answer_counts_once_the_server_has_it(page, site):
     """A failed request loses nothing and doubles nothing: the question stands, and can be answered again."""
+    failures = []
+    page.route("**/assist", lambda route: route.fulfill(status=failures.pop()) if failures else route.continue_())
     start(page, site, "my card is too old")
-    page.route("**/assist", lambda route: route.fulfill(status=500), times=1)
+    failures.append(500)
     answer(page, "no")
     page.locator("#diagnose-status", has_text="did not work").wait_for()
     page.click(".question button[type=submit]")

@@ -178,9 +178,9 @@ def test_two_people_meet(browser, kept):
 def test_a_decision_that_fails_comes_again(page, kept):
     """The server does not answer: nothing is lost, and the page says so."""
     address, folder, _ = kept
+    page.route("**/learn/decisions", lambda route: route.abort())
     opened(page, address)
     text = asked(page)
-    page.route("**/learn/decisions", lambda route: route.abort())
     page.keyboard.press("n")
     page.get_by_text("Not saved").wait_for()
     assert asked(page) == text

@@ -119,8 +119,8 @@ def test_the_keys_of_the_combobox_pattern(page, site):
 
 def test_a_pause_and_a_lost_connection_end_by_themselves(page, site):
     """After Retry-After, and when the connection is back, the same text is searched again."""
-    page.goto(site)
     page.route("**/search", lambda route: route.fulfill(status=429, headers={"retry-after": "1"}), times=1)
+    page.goto(site)
     page.click("#q")
     page.keyboard.type("lost my wallet")
     page.locator("#search-status", has_text="1 seconds until").wait_for()
@@ -134,9 +134,9 @@ def test_a_pause_and_a_lost_connection_end_by_themselves(page, site):
 
 def test_a_sent_search_that_is_put_off_is_sent_again(page, site):
     """It says so where it is seen, and after Retry-After the results are there."""
+    page.route("**/search", lambda route: route.fulfill(status=503, headers={"retry-after": "1"}), times=1)
     page.goto(site)
     page.fill("#q", "")
-    page.route("**/search", lambda route: route.fulfill(status=503, headers={"retry-after": "1"}), times=1)
     # Nothing is typed: no suggestions are fetched.
     page.evaluate("document.getElementById('q').value = 'lost my wallet'")
     page.press("#q", "Enter")
@@ -156,7 +156,6 @@ def test_a_scam_is_warned_of_while_one_types(page, site):
 
 def test_a_late_answer_is_dropped(page, site):
     """What is shown belongs to the text that stands there."""
-    page.goto(site)
     held = []
 
     def hold(route):
@@ -166,9 +165,11 @@ def test_a_late_answer_is_dropped(page, site):
             route.continue_()
 
     page.route("**/search", hold)
+    page.goto(site)
     page.click("#q")
-    page.keyboard.type("lost my wallet")
-    page.wait_for_timeout(400)
+    with page.expect_request(lambda request: "wallet" in (request.post_data or "")):
+        page.keyboard.type("lost my wallet")
+    page.wait_for_timeout(100)
     assert len(held) == 1
     page.fill("#q", "it says locked")
     page.wait_for_selector("#options li")
@@ -181,8 +182,8 @@ def test_a_late_answer_is_dropped(page, site):
 
 def test_a_failure_is_said(page, site):
     """Offline, too many requests: in words, and the page goes on working."""
-    page.goto(site)
     page.route("**/search", lambda route: route.fulfill(status=429))
+    page.goto(site)
     page.click("#q")
     page.keyboard.type("locked")
     page.locator("#search-status", has_text="a lot in a short time").wait_for()
