@@ -90,7 +90,7 @@ unit: $(VENV)/.test ## unit tests alone, in seconds
 
 test: $(VENV)/.test $(VENV)/.system check ## everything that CI runs
 	$(TEST_INDEX) $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --ignore=tests/browser
-	$(TEST_INDEX) KAIKETSU_SCREENSHOTS=$${KAIKETSU_SCREENSHOTS:-$(CURDIR)/.kaiketsu/screenshots} $(BIN)/python -m pytest -n $(WORKERS) tests/browser
+	$(TEST_INDEX) $(BIN)/python -m pytest -n $(WORKERS) tests/browser
 
 resilience: $(VENV)/.test $(VENV)/.system ## every resilience program in full, half an hour; writes tests/resilience/README.md
 	$(BIN)/python -m tests.resilience
