@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import numpy as np
 import tantivy
@@ -28,6 +28,7 @@ _FOLDER_NAME = "lexical"
 _OWNER = "owner"
 _LOCK_NAME = ".tantivy-meta.lock"
 _NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_TRIES = 10
 _WRITER_HEAP_BYTES = 64 << 20
 _CACHED_CONTEXTS = 4096
 _MAX_QUERY_TERMS = 96  # a long complaint: its rarest words decide, the rest only cost time
@@ -231,11 +232,22 @@ def _open(folder: Path) -> tuple[tantivy.Index, tantivy.Searcher]:
     except OSError as error:
         if error.errno not in _NOT_WRITABLE:
             raise
-    with TemporaryDirectory(prefix="kaiketsu-lexical-") as beside:
+    beside = Path(mkdtemp(prefix="kaiketsu-lexical-"))
+    try:
         for path in folder.resolve().iterdir():
             if path.suffix != ".lock":
-                Path(beside, path.name).symlink_to(path)
-        return _opened(Path(beside))
+                (beside / path.name).symlink_to(path)
+        return _opened(beside)
+    finally:
+        _remove(beside)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, although a thread of tantivy, which looks for changes, may just write its lock there."""
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
 
 
 def _opened(folder: Path) -> tuple[tantivy.Index, tantivy.Searcher]:
