@@ -7,6 +7,7 @@ opens the files.
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from posixpath import dirname, normpath
 from typing import Any
 
@@ -176,10 +177,8 @@ class _Page:
             for parent in _parents(path):
                 text = self._read(normpath(f"{parent}/{folder}/{file}.yml".lstrip("/")))
                 if text is not None:
-                    try:
+                    with suppress(yaml.YAMLError, RecursionError):
                         self._data[file] = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - text, lists and tables alone
-                    except (yaml.YAMLError, RecursionError):
-                        self._data[file] = None
                     break
         return self._data[file]
 
