@@ -14,6 +14,7 @@ _MARK = "data:"
 _SHOWN = re.compile(rf"data:image/[\w.+-]+;base64,[A-Za-z0-9+/=]{{1,{MAX_IMAGE_DATA}}}")
 _ADDRESS = r"data:[^()<>\"']*(?:<[^()]*>[^()<>\"']*)?"
 _LINK = re.compile(rf"(!?)\[([^\[\]\n]*)\]\([ \t]*<?({_ADDRESS})>?[ \t]*(?:\"[^\"\n]*\"[ \t]*)?\)")
+_REFERENCE = re.compile(rf"^( {{0,3}}\[[^\[\]\n]+\]:)[ \t]*<?({_ADDRESS})>?[^\n]*$", re.MULTILINE)
 _TAG = re.compile(r"<[a-z]+\b[^<>]*?\bdata:[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b([\w-]+)[ \t]*=[ \t]*(?:\{[ \t]*)?(["'`])[^"'`<>]*?(data:[^"'`<>]*)\2(?:[ \t]*\})?""")
 
@@ -22,6 +23,7 @@ def without_embedded(body: str) -> str:
     """Return a page's body without embedded files that are not shown, of as many lines."""
     if _MARK not in body:
         return body
+    body = _REFERENCE.sub(_without_definition, body)
     return _TAG.sub(_without_values, _LINK.sub(_without_target, body))
 
 
@@ -30,6 +32,11 @@ def _without_target(match: re.Match[str]) -> str:
     if bang and _SHOWN.fullmatch(address):
         return match[0]
     return name + _line_ends(match[0])
+
+
+def _without_definition(match: re.Match[str]) -> str:
+    """Return the definition of a reference: one to a file that is not shown leads nowhere, its words stay."""
+    return match[0] if _SHOWN.match(match[2]) else f"{match[1]} <>" + _line_ends(match[0])
 
 
 def _without_values(tag: re.Match[str]) -> str:

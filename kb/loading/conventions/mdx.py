@@ -17,7 +17,7 @@ _ESM = re.compile(
 _CONSTANT = re.compile(r"^export\s+(?:const|let|var)\s+(\w+)\s*=\s*(?:([\"'`])([^\"'`\n$]*)\2|(\d[\d.]*))\s*;?\s*$")
 _TAG_START = re.compile(r"<(/?)([A-Z][\w.]*|[a-z]\w*\.[\w.]+)(?=[\s/>])|<(/?)>")
 _HTML_START = re.compile(r"<([a-z][a-z0-9-]*)(?=[\s/>])")
-_SHOWN_ATTRIBUTE = re.compile(r"\b(?:title|label|summary|header)=(?:\"([^\"]*)\"|'([^']*)')")
+_SHOWN_ATTRIBUTE = re.compile(r"\b(?:title|label|summary|header|caption|question)=(?:\"([^\"]*)\"|'([^']*)')")
 _JSX_ATTRIBUTE = re.compile(r"\s+[\w-]+=$")
 _HEADING_ID = re.compile(r"\{\s*[#.:][^{}\n]*\}|\{/\*[ \t]*#?[\w.-]+[ \t]*\*/\}(?=[ \t]*$)", re.MULTILINE)
 _LITERAL = re.compile(r"""^\s*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`$]*)`)\s*$""")

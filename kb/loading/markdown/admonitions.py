@@ -114,7 +114,8 @@ def _container(parser: MarkdownIt, tokens: Sequence[Token], index: int, _options
     if not folded and kind not in _KIND_OF:
         # A group of tabs, a grid of cards: a title in brackets is one, other words are settings.
         return "<div>\n" + (f"<p><strong>{escape(label[1])}</strong></p>\n" if label else "")
-    title = label[1] if label else _ATTRIBUTES.sub("", rest).strip(" }\"'")
+    is_in_braces = token.info.lstrip().startswith("{") and "}" in rest and not rest.lstrip().startswith("}")
+    title = label[1] if label else "" if is_in_braces else _ATTRIBUTES.sub("", rest).strip(" }\"'")
     title = title or next((settings[key] for key in ("title", "label", "summary", "header") if key in settings), "")
     return _opening(kind, _title(parser, title, env), folded=folded, is_open=False)
 

@@ -6,9 +6,10 @@ footnotes and readings above Japanese words are left out.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 __all__ = ["HtmlText", "html_text"]
@@ -42,6 +43,22 @@ class HtmlText(Struct, frozen=True):
     code: tuple[tuple[int, int], ...]
     steps: tuple[str, ...]
     code_spans: tuple[str, ...]
+
+
+class _Cell(Struct, frozen=True):
+    """A cell of a table.
+
+    Attributes:
+        tag: ``td`` or ``th``.
+        text: What it says.
+        rows: How many rows it reaches over.
+        is_further: Whether it only fills a further column of the cell before it.
+    """
+
+    tag: str
+    text: str
+    rows: int = 1
+    is_further: bool = False
 
 
 def html_text(html: str) -> HtmlText:
@@ -133,18 +150,27 @@ def _rows(table: LexborNode, depth: int) -> Iterator[str]:
     if depth >= _MAX_DEPTH:
         return
     heads: list[str] = []
+    hanging: dict[int, _Cell] = {}
+    is_above = True
     for number, row in enumerate(_rows_of(table)):
         if row.tag == "caption":
             yield " ".join(block for block, _ in _blocks(row, depth + 1))
             continue
-        cells = [*_cells(row, depth)]
-        is_head = bool(cells) and all(tag == "th" for tag, _ in cells)
-        if is_head and not heads:
-            heads = [text.strip() for _, text in cells]
+        cells = [*_filled(_cells(row, depth, may_be_head=is_above and not any(heads)), hanging)]
+        if is_above and cells and all(cell.tag == "th" for cell in cells):
+            heads = [*_joined_heads(heads, cells)]
             if not _has_more_rows(table, number):
-                yield "; ".join(filter(None, heads))
+                yield "; ".join(dict.fromkeys(filter(None, heads)))
             continue
-        yield "; ".join(_labelled(heads, [text for _, text in cells]))
+        is_above = False
+        yield "; ".join(_labelled(heads, cells))
+
+
+def _joined_heads(heads: Sequence[str], cells: Sequence[_Cell]) -> Iterator[str]:
+    """Yield the heads of columns, those of a second row behind those of the first."""
+    for place, cell in enumerate(cells):
+        above = heads[place] if place < len(heads) else ""
+        yield " ".join(dict.fromkeys(filter(None, (above, cell.text))))
 
 
 def _rows_of(table: LexborNode) -> Iterator[LexborNode]:
@@ -159,17 +185,47 @@ def _has_more_rows(table: LexborNode, number: int) -> bool:
     return any(place > number for place, _ in enumerate(_rows_of(table)))
 
 
-def _cells(row: LexborNode, depth: int) -> Iterator[tuple[str, str]]:
-    for cell in _children(row):
-        if cell.tag in {"td", "th"}:
-            text = " ".join(block.replace("\n", " ") for block, _ in _blocks(cell, depth + 1))
-            yield cell.tag or "", text
-            span = cell.attributes.get("colspan") or ""
-            yield from [(cell.tag or "", "")] * (min(int(span), _MAX_DEPTH) - 1 if span.isdecimal() else 0)
+def _cells(row: LexborNode, depth: int, *, may_be_head: bool) -> Iterator[_Cell]:
+    cells = [cell for cell in _children(row) if cell.tag in {"td", "th"}]
+    is_bold = may_be_head and len(cells) > 1 and all(map(_is_bold, cells))
+    for cell in cells:
+        text = " ".join(block.replace("\n", " ") for block, _ in _blocks(cell, depth + 1))
+        made = _Cell("th" if is_bold else cell.tag or "", text.strip(), _span(cell, "rowspan"))
+        yield made
+        yield from [structs.replace(made, is_further=True)] * (_span(cell, "colspan") - 1)
 
 
-def _labelled(heads: Sequence[str], cells: Sequence[str]) -> Iterator[str]:
+def _filled(cells: Iterable[_Cell], hanging: dict[int, _Cell]) -> Iterator[_Cell]:
+    """Yield the cells of a row, and those from above that reach into it; note which of its own reach further."""
+    waiting = deque(cells)
+    place = 0
+    while waiting or any(column >= place for column in hanging):
+        cell = hanging.pop(place, None) or (waiting.popleft() if waiting else _Cell("td", ""))
+        if cell.rows > 1:
+            hanging[place] = structs.replace(cell, rows=cell.rows - 1)
+        yield cell
+        place += 1
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    span = cell.attributes.get(name) or ""
+    return max(1, min(int(span), _MAX_DEPTH)) if span.isdecimal() else 1
+
+
+def _is_bold(cell: LexborNode) -> bool:
+    """Tell whether all text of a cell is bold, as heads are written where nobody knows of them."""
+    inside = [child for child in _children(cell) if child.tag != "-text" or child.text().strip()]
+    if len(inside) == 1 and inside[0].tag == "p":
+        return _is_bold(inside[0])
+    return len(inside) == 1 and inside[0].tag in {"b", "strong"}
+
+
+def _labelled(heads: Sequence[str], cells: Sequence[_Cell]) -> Iterator[str]:
+    if not any(heads) and len(cells) > 1 and cells[0].tag == "th":
+        heads = [cells[0].text] * 2
+        cells = [_Cell("td", ""), *cells[1:]]
     for place, cell in enumerate(cells):
         head = heads[place] if place < len(heads) else ""
-        if cell:
-            yield f"{head}: {cell}" if head and head != cell else cell
+        if cell.text and not cell.is_further:
+            is_same = place > 0 and heads[place - 1 : place] == [head] and bool(cells[place - 1].text)
+            yield f"{head}: {cell.text}" if head and head != cell.text and not is_same else cell.text

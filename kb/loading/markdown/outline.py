@@ -16,6 +16,7 @@ from itertools import pairwise
 from markdown_it.token import Token
 from selectolax.lexbor import LexborHTMLParser
 
+from kb.loading.markdown.dialects.html_elements import shown_elements
 from kb.loading.markdown.html_text import html_text
 from kb.loading.markdown.parser import parser
 from kb.loading.markdown.sanitiser import keep_address, safe_html
@@ -49,7 +50,7 @@ def _unsafe_html(markdown: str) -> str:
     source = prepared(markdown)
     tokens = parser().parse(source, env)
     _finish(tokens, source.split("\n"), markdown.split("\n"))
-    return str(parser().renderer.render(tokens, parser().options, env))
+    return shown_elements(str(parser().renderer.render(tokens, parser().options, env)))
 
 
 def outline(body: str, *, first_line: int = 1, lang: str = "") -> tuple[Section, ...]:
@@ -86,7 +87,8 @@ def outline(body: str, *, first_line: int = 1, lang: str = "") -> tuple[Section,
         content = [*content, *_notes_of(content, notes)]
         kind = section_kind(heading or "", lang)
         given = str(span[0].meta.get("id", "")) if heading is not None else ""
-        html = str(parser().renderer.render(content, parser().options, env))
+        anchored = "".join(f'<a id="{escape(name)}"></a>' for name in span[0].meta.get("anchors", ()))
+        html = anchored + shown_elements(str(parser().renderer.render(content, parser().options, env)))
         said = html_text(safe_html(html))
         sections.append(
             Section(

@@ -15,13 +15,15 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from kb.loading.markdown.admonitions import admonitions_plugin
+from kb.loading.markdown.dialects.code_marks import without_code_marks
 from kb.loading.markdown.dialects.emoji_names import with_emoji
+from kb.loading.markdown.dialects.html_elements import read_html_headings
 from kb.loading.markdown.dialects.html_text_marks import read_marks_in_html
 from kb.loading.markdown.emphasis import cjk_emphasis_plugin, mark_plugin
+from kb.loading.markdown.formulas import formulas_plugin
 from kb.loading.markdown.wiki_links import wiki_links_plugin
 
 __all__ = [
@@ -43,8 +45,15 @@ _MARKS_A_LINE = 2
 _STOPS_A_MARK = 8
 """Where it meets one of ``_STOPS``, the parser tries each of its rules in vain and goes on: 2 µs (measured)."""
 
-DIAGRAM_LANGUAGES = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "math", "latex-math", "katex"})
-"""Fences whose text is a drawing or a formula, not words."""
+DIAGRAM_LANGUAGES = frozenset(
+    {
+        "mermaid", "plantuml", "puml", "dot", "graphviz", "math", "latex-math", "katex", "d2", "nomnoml", "svgbob",
+        "ditaa", "blockdiag", "seqdiag", "actdiag", "nwdiag", "bpmn", "excalidraw", "wavedrom", "vega", "vega-lite",
+        "vegalite", "echarts", "chart", "chartjs", "flow", "flowchart", "sequence", "geojson", "topojson", "stl",
+        "tikz", "dataview", "dataviewjs", "abc",
+    }
+)  # fmt: skip
+"""Fences whose text is a drawing, a formula, notes of music or a query of the editor, not words."""
 
 _MAX_NESTING = 40
 """markdown-it leaves out what is nested deeper; tabs in lists in boxes need more than its 20."""
@@ -61,11 +70,10 @@ _BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\ufeff]"
 _MARKS = re.compile(r"[\[\]!*_~`<&>\\]|://")
 _STOPS = re.compile(r"[-$%+:=@^{}]")
 _HEADING_ATTRIBUTES = re.compile(
-    r"[ \t]*\{:?[ \t]*((?:[#.][\w:.-]+[ \t]*|[\w-]+=(?:\"[^\"]*\"|[^\s}]+)[ \t]*)+)\}[ \t]*$"
+    r"[ \t]*\{:?[ \t]*((?:[#.][\w:.-]+[ \t]*|-(?=\})|[\w-]+=(?:\"[^\"]*\"|[^\s}]+)[ \t]*)+)\}[ \t]*$"
 )
+_CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 _HEADING_ID = re.compile(r"#([\w:.-]+)")
-_FORMULA = re.compile(r"\$[^\s$](?:[^$\n]{0,300}[^\s$\\])?\$(?![\w$])")
-_TEX = re.compile(r"\\[A-Za-z]|[\^_={}<>+]|^.$", re.DOTALL)
 _SENTENCE_END = "?!.,:;*_~'\""
 _BARE_ADDRESS = re.compile(r"://[A-Za-z0-9][\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]{0,2000}")
 
@@ -78,14 +86,13 @@ def parser() -> MarkdownIt:
     built.use(footnote_plugin).use(deflist_plugin).use(admonitions_plugin)
     built.use(cjk_emphasis_plugin).use(mark_plugin).use(wiki_links_plugin)
     built.use(attrs_plugin, allowed=("id", "class", "width", "height", "title"))
-    built.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, allow_blank_lines=False)
-    built.inline.ruler.before("math_inline", "no_math", _dollar)
+    built.use(formulas_plugin)
     built.core.ruler.after("block", "heading_ids", _heading_ids)
+    built.core.ruler.after("block", "html_headings", read_html_headings)
     built.core.ruler.after("block", "marks_in_html", read_marks_in_html)
     built.core.ruler.after("inline", "emoji", _emoji)
     built.inline.ruler.before("link", "bare_link", _bare_link)
-    built.add_render_rule("math_inline", _formula)
-    built.add_render_rule("math_block", _formula_block)
+    built.add_render_rule("footnote_caption", _footnote_caption)
     built.add_render_rule("fence", _fence)
     built.add_render_rule("list_item_open", _list_item)
     accepted = built.validateLink
@@ -129,7 +136,7 @@ def _heading_ids(state: StateCore) -> None:
             continue
         inline = state.tokens[index + 1]
         if match := _HEADING_ATTRIBUTES.search(inline.content):
-            inline.content = inline.content[: match.start()]
+            inline.content = _CLOSING_HASHES.sub("", inline.content[: match.start()])
             if identifier := _HEADING_ID.search(match[1]):
                 token.meta["id"] = identifier[1]
 
@@ -140,21 +147,6 @@ def _emoji(state: StateCore) -> None:
         for child in token.children or ():
             if child.type == "text" and ":" in child.content:
                 child.content = with_emoji(child.content)
-
-
-def _dollar(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
-    """Let a dollar be one, unless what it opens looks like a formula: prices and ``$HOME`` are none."""
-    source, position = state.src, state.pos
-    if source[position] != "$" or source.startswith("$$", position):
-        return False
-    match = _FORMULA.match(source, position, state.posMax)
-    is_inside_word = position > 0 and (source[position - 1].isalnum() or source[position - 1] in "$\\")
-    if match and not is_inside_word and _TEX.search(match[0][1:-1]):
-        return False
-    if not silent:
-        state.append_pending("$")
-    state.pos += 1
-    return True
 
 
 def _bare_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it calls it so
@@ -197,16 +189,11 @@ def _list_item(
     return "<li" + RendererHTML.renderAttrs(tokens[index]) + ">" + box
 
 
-def _formula(
+def _footnote_caption(
     _renderer: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType
 ) -> str:
-    return f'<code class="math">{escapeHtml(tokens[index].content)}</code>'
-
-
-def _formula_block(
-    _renderer: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType
-) -> str:
-    return f'<pre class="diagram"><code>{escapeHtml(tokens[index].content.strip())}</code></pre>\n'
+    """Render the number alone, also where a footnote is referred to again."""
+    return f"[{int(tokens[index].meta['id']) + 1}]"
 
 
 def _fence(
@@ -221,5 +208,7 @@ def _fence(
         return str(
             parser().render(f":::{language.removeprefix('ad-')} {title[1] if title else ''}\n{text}\n:::\n", {})
         )
+    if language == "toc":
+        return ""
     name = ' class="diagram"' if language in DIAGRAM_LANGUAGES else ""
-    return f"<pre{name}><code>{escapeHtml(token.content)}</code></pre>\n"
+    return f"<pre{name}><code>{escapeHtml(without_code_marks(token.content))}</code></pre>\n"

@@ -12,6 +12,10 @@ from kb.loading.markdown.admonitions import BOX_KINDS
 from kb.loading.markdown.dialects.components import with_nested_boxes
 from kb.loading.markdown.dialects.docfx import without_docfx
 from kb.loading.markdown.dialects.html_blocks import indented_html, with_fences_apart
+from kb.loading.markdown.dialects.logseq import without_logseq
+from kb.loading.markdown.dialects.myst import without_myst
+from kb.loading.markdown.dialects.slash_blocks import without_slash_blocks
+from kb.loading.markdown.dialects.typed import with_plain_address, with_plain_bars, with_plain_item
 from kb.loading.markdown.templates import TEMPLATE_MARKS, without_templates
 
 __all__ = ["CIRCLED", "prepared"]
@@ -28,16 +32,15 @@ _KRAMDOWN = re.compile(r"(?<=[)\]*_`])\{:[ \t]*(?=[.#\w])|(?<=[ \t])\{:[ \t]*(?=
 _ID = re.compile(r"#([\w:-]+)")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]")
 _WIDE_HEADING = re.compile(r"^( {0,3})([#＃]{1,6})(?:[ \t]*\u3000[ \t\u3000]*|(?<=＃)[ \t]+)(?=\S)")
-_TIGHT_HEADING = re.compile(r"^( {0,3}#{2,6})(?=[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef【「])")
+_TIGHT_HEADING = re.compile(r"^( {0,3}[#＃]{2,6})(?=[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef【「])")
 """Written without a blank, as after an input method; a single mark begins a tag."""
-_DOT_ITEM = re.compile(r"^( *)・[ \t\u3000]*(?=\S)")
-_BRACKETED_ITEM = re.compile(r"^( *)[（(]([0-9０-９]{1,2})[)）][ \t\u3000]*(?=\S)")
 _INDENTED_TAG = re.compile(r"\n[ \t]*\n(?: {4}|\t)[ \t]*</?[a-zA-Z]")
 _MOST_ROUNDS = 4
 """A block that has become HTML may show that the next one is, too."""
 _PIPED_LINK = re.compile(r"(\[\[[^\[\]|\n\\]+)\|([^\[\]|\n]*\]\])")
 _LONE_MARKS = re.compile(r"(?<=\w)\*\*([.,:;!?])\*\*|(?<!\*)\*{4}(?!\*)(?=[ \t]*\S)(?<=[ \t]\*{4})[ \t]*")
 _WIDE_EMPHASIS = re.compile(r"(?<!\*)\*\*(?=\S)([^*\n]+?)[ \t]+\*\*(?=[\s.,:;!?)]|$)")
+_WIDE_STARS = re.compile(r"＊＊(?=\S)([^＊\n]+?)＊＊")
 _SPAN = re.compile(r"(?<!\])\[([^\[\]\n]+)\]\{[.#:][^{}\n]*\}")
 _TITLED_BOX = re.compile(r'^([ \t]*\?\?\?\+?)[ \t]+(?="[^"\n]*"[ \t]*$)')
 _LONE_BREAK = re.compile(r"^[ \t]*<br[ \t]*/?>[ \t]*$", re.IGNORECASE)
@@ -46,7 +49,8 @@ _CELL_END = re.compile(r"(?<!\\)\|")
 _WIDE_NUMBER = re.compile(r"^( *)([０-９]{1,2}|[0-9]{1,2}(?=[．）]))[．.）)][ \t\u3000]*(?=[^\s０-９0-9])")
 _CIRCLED_ITEM = re.compile(rf"^( *)([{CIRCLED}])[ \t\u3000．.:：]*(?=\S)")
 _NO_CONTENT = re.compile(
-    r"^[ \t]*(?:\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\}|--8<--.*|\^[A-Za-z0-9][A-Za-z0-9-]{2,}"
+    r"^[ \t]*(?:@?\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\}|--8<--.*|\{![^!\n]+!\}|<--->"
+    r"|\*\[[^\[\]\n]+\]:[ \t].*|\^[A-Za-z0-9][A-Za-z0-9-]{2,}"
     r"|\[(?://|comment|#|_)\]:[ \t]*(?:#|<>)[ \t]*[(\"'].*)[ \t]*$",
     re.IGNORECASE,
 )
@@ -57,19 +61,27 @@ _BANG = re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)")
 _REAL_BANG = re.compile(
     r'^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[a-z][\w-]*(?:[ \t]+[a-z][\w-]*){0,9}(?:[ \t]+"[^"\n]*")?[ \t]*$'
 )
-_LOOSE_BANG = re.compile(r"^([ \t]*(?:!!!|\?\?\?\+?))[ \t]+([A-Za-z][\w-]*)(?:[ \t]+(\S.*))?$")
+_LOOSE_BANG = re.compile(r"^([ \t]*(?:!!!|\?\?\?\+?))[ \t]*([A-Za-z][\w-]*)(?:[ \t]+(\S.*))?$")
 _MARKDOWN_IN_HTML = re.compile(r"^[ \t]*<[a-z]+\b[^>]*\bmarkdown(?:=[\"']?\w+[\"']?)?[^>]*>[ \t]*$")
 _ODD_LINE = re.compile(
-    r"\*\*|\]\{"
-    rf"|[＃．）０-９（・{CIRCLED}\u3000^]|^ *#{{2,6}}[^\x00-\x7f]|^ *(?:\(\d|<br|\|)|\{{[:#.\w ]|^[ \t]*[\[$<=!?-]"
+    r"\*\*|\]\{|\]\([^()\n]+ |\)\{|＊＊"
+    rf"|[＃．）０-９（・•●○◦▪■□◆◇‣▶►｜{CIRCLED}\u3000^]|^ *[0-9]{{1,2}}、|^ *#{{2,6}}[^\x00-\x7f]|^ *(?:\(\d|<br|\|)"
+    r"|\{[:#.\w ]"
+    r"|^[ \t]*(?:[\[$<=!?@*+-]|\{!|[0-9]+[.)][ \t]+[\[［])"
     r"|:(?:material|octicons|fontawesome|simple)-",
     re.MULTILINE,
 )
 
+_REWRITES = (
+    without_docfx, without_myst, without_logseq, without_slash_blocks, with_fences_apart, with_nested_boxes,
+)  # fmt: skip
+
 
 def prepared(source: str) -> str:
     """Return the source of a page in plain Markdown, of as many lines."""
-    source = _without_indented_html(with_nested_boxes(with_fences_apart(without_docfx(source))))
+    for rewrite in _REWRITES:
+        source = rewrite(source)
+    source = _without_indented_html(source)
     code: frozenset[int] | None = None
     if TEMPLATE_MARKS.search(source):
         code = frozenset(_code_lines(source))
@@ -78,8 +90,12 @@ def prepared(source: str) -> str:
         source = bare
     if not _ODD_LINE.search(source):
         return source
-    code = frozenset(_code_lines(source)) if code is None else code
+    return _by_line(source, frozenset(_code_lines(source)) if code is None else code)
+
+
+def _by_line(source: str, code: frozenset[int]) -> str:
     lines = source.split("\n")
+    lines = [line if number in code else with_plain_bars(line) for number, line in enumerate(lines)]
     for number in _rows_without_head(lines):
         if number not in code:
             lines[number] = _listed(lines[number])
@@ -127,12 +143,16 @@ def _plain(lines: list[str], number: int, line: str) -> str:
     line = _TITLED_BOX.sub(r"\1 details ", line)
     if _BANG.match(line) and not _REAL_BANG.match(line):
         return _loose_box(line)
-    line = _TIGHT_HEADING.sub(r"\1 ", line)
+    line = _TIGHT_HEADING.sub(lambda match: "#" * len(match[1].strip()) + " ", line)
     line = _WIDE_HEADING.sub(lambda match: match[1] + "#" * len(match[2]) + " ", line)
     line = _item(lines, number, line)
     line = _BLOCK_ID.sub("", line)
     if "[[" in line and line.lstrip().startswith("|"):
         line = _PIPED_LINK.sub(r"\1\\|\2", line)  # who typed it meant one cell
+    if "](" in line and "`" not in line:
+        line = with_plain_address(line)
+    if "＊＊" in line and "`" not in line:
+        line = _WIDE_STARS.sub(r"**\1**", line)
     if "**" in line and "`" not in line:
         line = _with_tidy_emphasis(line)
     if "]{" in line and "`" not in line:
@@ -161,19 +181,7 @@ def _loose_box(line: str) -> str:
 def _item(lines: list[str], number: int, line: str) -> str:
     """Spell an item of a Japanese list as Markdown does."""
     line = _WIDE_NUMBER.sub(lambda match: f"{match[1]}{int(match[2])}. ", line)
-    line = _circled(lines, number, line)
-    if _DOT_ITEM.match(line) and _is_beside(_DOT_ITEM, lines, number):
-        line = _DOT_ITEM.sub(r"\1- ", line)
-    if (item := _BRACKETED_ITEM.match(line)) and _is_beside(_BRACKETED_ITEM, lines, number):
-        line = f"{item[1]}{int(item[2])}. {line[item.end() :]}"
-    return line
-
-
-def _is_beside(item: re.Pattern[str], lines: list[str], number: int) -> bool:
-    """Tell whether a line close by is an item, too: one alone is a sentence. Those above are rewritten already."""
-    above = next((line for line in reversed(lines[max(0, number - 3) : number]) if line.strip()), "")
-    below = next((line for line in lines[number + 1 : number + 4] if line.strip()), "")
-    return bool(item.match(below) or re.match(r" *(?:- |\d{1,2}\. )", above))
+    return with_plain_item(lines, number, _circled(lines, number, line))
 
 
 def _rows_without_head(lines: list[str]) -> Iterator[int]:

@@ -30,6 +30,8 @@ _ADMONITIONS = frozenset(
         "important", "attention", "details", "expand", "collapse", "accordion",
     }
 )  # fmt: skip
+_CODE = {"highlight": "", "code-toggle": "toml", "codetabs": "text", "mermaid": "mermaid", "plantuml": "plantuml"}
+"""Tags around code, and its language; empty where it is their first parameter."""
 _END_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
 _STRING = re.compile(r"""["']([^"'{}<>]*)["']""")
 _COMPONENT = re.compile(r"</?([A-Z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*)(?=[\s/>])")
@@ -213,6 +215,8 @@ class _Scanner:
         end = self._find("}}", start)
         if end < 0:
             return start + 2, None
+        if source.startswith("{{{", start) and source.startswith("}", end + 2):
+            end += 1
         literal = _STRING.search(source, start, end)
         return end + 2, literal[1] if literal else ""
 
@@ -242,8 +246,8 @@ class _Scanner:
         parameters = tag_parameters(rest)
         if not self._is_alone(start, stop):
             return stop, "" if closes else shown_inline(bare, parameters)
-        if bare == "highlight":
-            return stop, "```" if closes else f"```{parameters.get('0', '')}"
+        if bare in _CODE and (closes or bare == "highlight" or self._closed_later(stop, closing, bare)):
+            return stop, "```" if closes else f"```{_CODE[bare] or parameters.get('0', '')}"
         if bare in _ADMONITIONS:
             return stop, self._admonition(stop, closing, bare, parameters, closes=closes)
         if bare in _TITLED and not closes:

@@ -18,7 +18,9 @@ WIKI_SCHEME = "wiki:"
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 """What is shown as a picture."""
 
-_LINK = re.compile(r"(!?)\[\[([^\s\[\]|#\\][^\[\]|#\n\\]*|(?=#))(#[^\[\]|\n\\]+)?(?:\\?\|([^\[\]\n]*))?\]\](?![(\[])")
+_LINK = re.compile(
+    r"(!?)\[\[[ ]*([^\s\[\]|#\\][^\[\]|#\n\\]*|(?=#))(#[^\[\]|\n\\]+)?(?:\\?\|([^\[\]\n]*))?\]\](?!\(|\[(?!\[))"
+)
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 
 

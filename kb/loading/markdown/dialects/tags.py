@@ -8,6 +8,7 @@ _TAG_NAME = re.compile(r"[-<%{\s]*(/?)\s*([\w./-]*)")
 _PARAMETER = re.compile(r"""(?:([\w-]+)\s*=\s*)?(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|`([^`]*)`|([^\s"'`=]+))""")
 _REFERENCES = frozenset({"ref", "relref", "link", "post_url"})
 _FIGURES = frozenset({"figure", "img", "image", "imgproc"})
+_CARDS = frozenset({"card", "linkcard", "link-card", "feature-card", "blocks/feature", "doc-card"})
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)$", re.IGNORECASE)
 _SIZE = re.compile(r"[\d.]+(?:x\d+|px|%|r?em|vw)?")
 _NO_BRACKETS = str.maketrans("", "", "[]")
@@ -19,8 +20,22 @@ def shown_inline(name: str, parameters: dict[str, str]) -> str:
         return next(iter(parameters.values()), "").strip("\"'")
     if name in _FIGURES and (source := parameters.get("src") or _picture(parameters)):
         alt = parameters.get("alt") or parameters.get("caption") or parameters.get("title") or ""
-        return f"![{alt or _words_behind(source, parameters)}](<{source}>)"
-    return next((parameters[key] for key in ("text", "content", "caption") if key in parameters), "")
+        said = (parameters.get(key, "") for key in ("title", "caption"))
+        below = " ".join(dict.fromkeys(text for text in said if text and text != alt))
+        return f"![{alt or _words_behind(source, parameters)}](<{source}>) {below}".rstrip()
+    if name in _CARDS:
+        return _card(parameters)
+    shown = next((parameters[key] for key in ("text", "content", "caption") if key in parameters), "")
+    return "" if shown in {"true", "false"} else shown
+
+
+def _card(parameters: dict[str, str]) -> str:
+    """Return the title of a card, as a link where it leads somewhere, and what stands below it."""
+    title = (parameters.get("title") or parameters.get("header") or "").translate(_NO_BRACKETS)
+    address = next((parameters[key] for key in ("link", "href", "url") if key in parameters), "")
+    below = next((parameters[key] for key in ("subtitle", "description", "subheader") if key in parameters), "")
+    shown = f"[{title}](<{address}>)" if title and address else title
+    return ": ".join(filter(None, (shown, below))) + ("  " if shown else "")
 
 
 def _picture(parameters: dict[str, str]) -> str:

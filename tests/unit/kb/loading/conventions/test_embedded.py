@@ -65,3 +65,10 @@ def test_nothing_of_a_picture_is_indexed_but_its_name(source, text):
     assert not isinstance(found, LeftOut)
     assert [section.text for section in found.sections] == [text]
     assert found.lang == ""
+
+
+def test_a_reference_to_an_embedded_file_keeps_the_words_that_use_it():
+    """The letters of the file are neither shown nor indexed, and no bracket is left."""
+    found = parse_page(b"# Lamp\n\n![Its cord][cord]\n\n[cord]: data:font/woff2;base64,d09GMgABAAAA\n", "a.md", "")
+    assert not isinstance(found, LeftOut)
+    assert [section.text for section in found.sections] == ["Its cord"]

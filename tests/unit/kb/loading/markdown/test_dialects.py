@@ -7,7 +7,8 @@ from markdown_it.utils import read_fixture_file
 
 from kb.loading.markdown import plain_text, render_html
 
-CASES = read_fixture_file(Path(__file__).parent / "dialects.md")
+FOLDER = Path(__file__).parent
+CASES = [*read_fixture_file(FOLDER / "dialects.md"), *read_fixture_file(FOLDER / "generators.md")]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,65 @@
+"""What people type where Markdown has another sign: full-width bars and asterisks, bullets, states of tasks."""
+
+import re
+
+__all__ = ["with_plain_address", "with_plain_bars", "with_plain_item"]
+
+_TASK = re.compile(r"^([ \t]*(?:[-*+]|\d+[.)])[ \t]+)[\[［]([ \u3000xXｘ✓✔/<>!?*~-])[\]］](?:[ \t\u3000]+|$)")
+_OPEN, _DONE = " \u3000", "xXｘ✓✔"
+_DOT_ITEM = re.compile(r"^( *)(?:[・•◦▪‣]|－(?=[ \u3000]))[ \t\u3000]*(?=\S)")
+_SIGNED_ITEM = re.compile(r"^( *)[●○■□◆◇▶►][ \t\u3000]*(?=\S)")
+"""Signs that also stand before headings: items only where they touch."""
+_BRACKETED_ITEM = re.compile(r"^( *)[（(]([0-9０-９]{1,2})[)）][ \t\u3000]*(?=\S)")
+_COMMA_ITEM = re.compile(r"^( *)([0-9０-９]{1,2})、[ \t\u3000]*(?=[^\s0-9０-９])")
+_WIDE_BARS = re.compile(r"^[ \t\u3000]*[｜|].*[｜|][ \t\u3000]*$")
+_WIDE_RULE = re.compile(r"^[ \t]*\|(?:[ \t\u3000]*[:：]?[-ー－―—─]+[:：]?[ \t\u3000]*\|)+[ \t]*$")
+_RULE_SIGNS = str.maketrans("ー－―—─：\u3000", "-----: ")
+_SIZE = re.compile(r"(!\[[^\[\]\n]*\]\([^()\s]+(?:[ \t]+\"[^\"\n]*\")?)[ \t]+=\d*%?(?:x\d*%?)?\)")
+_SHARE = re.compile(r"(?<=\))\{:?[^{}\n]*=[\"']?[\d.]+[ \t]*(?:%|cm|mm|in|r?em|vw)[^{}\n]*\}")
+_SPACED = re.compile(
+    r"(!?\[[^\[\]\n]*\]\()([^()<>\n\"'|]*[^()<>\s\"'|] [^()<>\n\"'|]*?\.[A-Za-z0-9]{2,4}(?:#[\w-]+)?)\)"
+)
+
+
+def with_plain_bars(line: str) -> str:
+    """Return a row of a table with bars and rules of ASCII."""
+    if "｜" in line and _WIDE_BARS.match(line):
+        line = line.replace("｜", "|").strip("\u3000")
+    if line.lstrip()[:1] == "|" and _WIDE_RULE.match(line):
+        line = line.translate(_RULE_SIGNS)
+    return line
+
+
+def with_plain_item(lines: list[str], number: int, line: str) -> str:
+    """Spell an item as Markdown does: of a list with other bullets or numbers, or a task with another state."""
+    if task := _TASK.match(line):
+        rest = line[task.end() :]
+        box = "[ ] " if task[2] in _OPEN else "[x] " if task[2] in _DONE else ""
+        return f"{task[1]}{box if rest else ''}{rest}"
+    if _DOT_ITEM.match(line) and _is_beside(_DOT_ITEM, lines, number):
+        return _DOT_ITEM.sub(r"\1- ", line)
+    if _SIGNED_ITEM.match(line) and _touches(lines, number):
+        return _SIGNED_ITEM.sub(r"\1- ", line)
+    for numbered in (_BRACKETED_ITEM, _COMMA_ITEM):
+        if (item := numbered.match(line)) and _is_beside(numbered, lines, number):
+            return f"{item[1]}{int(item[2])}. {line[item.end() :]}"
+    return line
+
+
+def _touches(lines: list[str], number: int) -> bool:
+    """Tell whether the line right above or below is such an item, too."""
+    below = lines[number + 1] if number + 1 < len(lines) else ""
+    above = lines[number - 1] if number else ""
+    return bool(_SIGNED_ITEM.match(below)) or above.lstrip(" ").startswith("- ")
+
+
+def _is_beside(item: re.Pattern[str], lines: list[str], number: int) -> bool:
+    """Tell whether a line close by is an item, too: one alone is a sentence. Those above are rewritten already."""
+    above = next((line for line in reversed(lines[max(0, number - 3) : number]) if line.strip()), "")
+    below = next((line for line in lines[number + 1 : number + 4] if line.strip()), "")
+    return bool(item.match(below) or re.match(r" *(?:- |\d{1,2}\. )", above))
+
+
+def with_plain_address(line: str) -> str:
+    """Return a line whose links and pictures have no size behind the address, and no bare blanks in it."""
+    return _SPACED.sub(r"\1<\2>)", _SHARE.sub("", _SIZE.sub(r"\1)", line)))
