@@ -6,6 +6,7 @@ from typing import Final
 
 __all__ = [
     "VOICING",
+    "count_kanji",
     "has_kanji",
     "is_kana",
     "is_kanji",
@@ -95,6 +96,11 @@ def is_kanji(text: str) -> bool:
 def has_kanji(text: str) -> bool:
     """Tell whether the text has a kanji."""
     return bool(_KANJI.search(text))
+
+
+def count_kanji(text: str) -> int:
+    """Return how many kanji the text has."""
+    return len(_KANJI.findall(text))
 
 
 def sound_key(katakana: str) -> str:

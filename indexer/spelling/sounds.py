@@ -7,7 +7,7 @@ from typing import Final
 
 from indexer.spelling.conversion import Conversion, KanaConverter, Piece
 from indexer.spelling.forms import Form, Neighbours
-from indexer.spelling.kana import sound_key, to_hiragana, to_katakana
+from indexer.spelling.kana import has_kanji, is_katakana, sound_key, to_hiragana, to_katakana
 from indexer.spelling.lexis import Lexis
 from indexer.spelling.replacement import Replacement, overlaps
 from indexer.spelling.romaji import is_romaji, to_kana
@@ -77,8 +77,10 @@ class SoundSpeller:
             # Two kana, or one kanji, are read into everything: けん is 券 behind ギフト.
             is_behind = replaced_to == start and start not in breaks
             is_long = end - start > _SCRAP and len(form.surface) > 1
-            is_right = self._is_right(_tokens_of(tokens, by_start, begin, stop), last, form)
-            if end - start > 1 and (is_long or is_behind) and not is_right:
+            spanned = _tokens_of(tokens, by_start, begin, stop)
+            # Where the analyser reads the same word in it, two kana are enough: ふえ is 増え.
+            is_meant = _is_same_word(spanned, form)
+            if end - start > 1 and (is_long or is_behind or is_meant) and not self._is_right(spanned, last, form):
                 replaced.append(Replacement(begin, stop, form.surface))
                 replaced_to = end
             last = form.word
@@ -100,7 +102,8 @@ class SoundSpeller:
             return not is_exact and all(token.is_listed for token in spanned) and spanned[-1].is_content
         token = spanned[0]
         if token.word == form.word:
-            return True
+            # The analyser knows the word; the encoders do not, to whom kana alone are little more than sounds.
+            return not has_kanji(form.surface) and not is_katakana(form.surface)
         return token.is_listed and not self._neighbours.follow(last, form.word)
 
     def in_romaji(
@@ -165,6 +168,10 @@ class SoundSpeller:
             return None
         is_sure = any(conversion.cost <= cost * size and conversion.scraps <= scraps * size for cost, scraps in _SURE)
         return conversion if is_sure else None
+
+
+def _is_same_word(spanned: Sequence[Token], form: Form) -> bool:
+    return len(spanned) == 1 and spanned[0].word == form.word
 
 
 def _surfaces(written: str, pieces: Sequence[Piece]) -> Iterator[str]:

@@ -7,14 +7,14 @@ from typing import Final, NamedTuple
 from indexer.spelling.english import EnglishSpeller
 from indexer.spelling.forms import Forms, read_forms
 from indexer.spelling.homophones import HomophoneSpeller
-from indexer.spelling.kana import has_kanji, is_katakana
+from indexer.spelling.kana import count_kanji, has_kanji, is_katakana
 from indexer.spelling.lexis import lexis_of
 from indexer.spelling.replacement import Replacement, overlaps
 from indexer.spelling.sounds import SoundSpeller
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser, Token
 from indexer.text.query_cache import QueryCache
-from kb.model.language import detect_language
+from kb.model.language import count_japanese, detect_language
 
 __all__ = ["Correction", "Speller", "open_speller"]
 
@@ -26,6 +26,10 @@ _CHUNK: Final = re.compile(r"\[[a-z-]+(?: [\d-]+)?\]|[!-~]+")
 """A placeholder of redaction, or what stands between blanks and Japanese."""
 _NO_WORDS: Final = re.compile(r"^\[.*\]$|://|www\.|[@#_\d]|[A-Za-z]\.[A-Za-z]")
 """In a chunk: a placeholder, an address, a handle, a number, or the name of a file."""
+
+_SENTENCE: Final = re.compile("[^。．！？!?\\n]+")
+_FEW_KANJI: Final = 0.15
+"""Share of kanji in the Japanese of a text up to which it is read as one in kana; ordinary prose has twice as many."""
 
 
 class Correction(NamedTuple):
@@ -98,14 +102,26 @@ class Speller:
             for first, stop, surface in self._homophones.find(tokens)
         ]
         if has_kanji(text):
-            return homophones
+            return homophones + [each for each in self._in_sentences(text) if _is_apart(each, homophones)]
         # Words in katakana stay, unless the text has nothing else: that is how old telephones write.
         katakana = [token for token in tokens if is_katakana(token.surface) and len(token.surface) > 1]
         if len(katakana) == len(tokens):
             return homophones or self._sounds.in_kana(text, tokens, ())
         found = self._sounds.in_kana(text, tokens, katakana)
-        spans = [each[:2] for each in found]
-        return found + [each for each in homophones if not overlaps(each.start, each.end, spans)]
+        return found + [each for each in homophones if _is_apart(each, found)]
+
+    def _in_sentences(self, text: str) -> Iterator[Replacement]:
+        """Yield what is to be replaced in the sentences without kanji of a text that has few."""
+        if count_kanji(text) > _FEW_KANJI * count_japanese(text):
+            return
+        for sentence in _SENTENCE.finditer(text):
+            if not has_kanji(sentence.group()):
+                for start, end, meant in self._japanese(sentence.group(), self._analyser.tokens(sentence.group())):
+                    yield Replacement(sentence.start() + start, sentence.start() + end, meant)
+
+
+def _is_apart(replacement: Replacement, others: Sequence[Replacement]) -> bool:
+    return not overlaps(replacement.start, replacement.end, [each[:2] for each in others])
 
 
 def open_speller(generation: Generation, analyser: Analyser) -> Speller:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.spelling.kana import is_kana, is_kanji, is_katakana, is_slip, sound_key, to_katakana
+from indexer.spelling.kana import count_kanji, is_kana, is_kanji, is_katakana, is_slip, sound_key, to_katakana
 
 
 @pytest.mark.parametrize(
@@ -58,5 +58,6 @@ def test_scripts():
     assert is_katakana("カード")
     assert not is_katakana("かード")
     assert is_kanji("無効")
+    assert count_kanji("番号がよめない") == 2
     assert not is_kanji("済み")
     assert to_katakana("むこう") == "ムコウ"

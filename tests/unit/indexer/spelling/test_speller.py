@@ -31,6 +31,18 @@ def test_what_is_right_is_meant(speller):
     assert speller.meant("the code is invalid") == "the code is invalid"
 
 
+def test_words_in_kana_are_searched_as_the_articles_write_them(meant):
+    """The encoders know few words in kana, even where the analyser knows them all."""
+    assert meant("ばんごうがよめない") == "番号が読めない"
+    assert meant("ざんだかがふえない") == "残高が増えない"
+
+
+def test_sentences_in_kana_beside_a_few_kanji_are_read(meant):
+    """An age or a name in kanji does not keep the sentences in kana from being read; prose stays as it is."""
+    assert meant("かーどのばんごうがよめない。わたしは七十歳です") == "カードの番号が読めない。わたしは七十歳です"
+    assert meant("番号が読めない。ばんごうがよめない") is None
+
+
 def test_a_flood_is_not_corrected(speller):
     """A very long text is not corrected, since that would take longer than its search."""
     assert speller.correct("invaild " * 200) is None
