@@ -32,6 +32,9 @@ _HONORIFIC: Final = "オゴ"
 """But おみせ is お and 店."""
 _SLIP: Final = 1.5
 """Added where a word does not sound quite as it was written: a long vowel for a short one."""
+_SAID: Final = "トイワ"
+_NO_ORDER: Final = 1.0
+"""Added for the stem of a verb in る before 言われた: what one was told to do is 買え, not 変え."""
 _FOLLOWS: Final = 2.5
 """What two words gain for following each other somewhere in the articles."""
 _FAR_MORE: Final = 2
@@ -177,6 +180,8 @@ class KanaConverter:
                 cost = min(self._log_count - math.log(documents), _RAREST) + _WORD
                 if form.is_content:
                     cost += loose
+                if f"{form.surface}る" == form.word and katakana.startswith(_SAID, end):
+                    cost += _NO_ORDER
                 if form.reading != written:
                     cost += _SLIP
                 if len(form.surface) == 1 and end - start <= _MAX_SCRAP and is_kanji(form.surface):

@@ -29,7 +29,7 @@ _NO_WORDS: Final = re.compile(r"^\[.*\]$|://|www\.|[@#_\d]|[A-Za-z]\.[A-Za-z]")
 
 _SENTENCE: Final = re.compile("[^。．！？!?\\n]+")
 _FEW_KANJI: Final = 0.15
-"""Share of kanji in the Japanese of a text up to which it is read as one in kana; ordinary prose has twice as many."""
+"""Share of kanji in the Japanese of a text up to which it counts as one in kana; prose has twice as many."""
 
 
 class Correction(NamedTuple):

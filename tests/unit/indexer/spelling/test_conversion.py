@@ -61,3 +61,12 @@ def test_a_particle_begins_no_word_between_blanks(converter):
     assert loose.cost > converter.convert("ノコード").cost
     apart = converter.convert("ノコード", breaks=[1], is_spaced=True)
     assert (words(apart), apart.cost) == (["の", "コード"], converter.convert("ノコード", breaks=[1]).cost)
+
+
+def test_what_one_was_told_to_do_is_an_order(build_forms):
+    """What was told as "kae to iwareta" is 買え, though more articles have 変え; elsewhere the more frequent word stays."""
+    change = [("section", f"カードを変えたい。{place}で変えた。") for place in ("店", "家")]
+    forms = build_forms([*change, ("section", "カードを買えと言われた。")])
+    converter = KanaConverter(lexis_of(forms), forms.neighbours)
+    assert "買え" in words(converter.convert("カードヲカエトイワレタ"))
+    assert "変え" in words(converter.convert("カードヲカエタイ"))
