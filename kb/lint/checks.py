@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
+from typing import TypeAlias
 
 from msgspec import Struct, structs
 
@@ -21,18 +22,27 @@ from kb.model.rule import (
     LookupRule,
     Rule,
 )
+from kb.model.step_groups import step_groups
 
 __all__ = ["check_findings"]
 
+_Parts: TypeAlias = dict[tuple[str, str], set[str]]
+"""Lines in bold between the steps of the fix, by article and language."""
 _NOON_OF_ANY_ZONE = time(12)  # UTC noon is the same calendar day from UTC-12 to UTC+11
 
 
 def check_findings(library: Library) -> Iterator[Finding]:
     """Yield KB601 to KB612."""
     causes = {article.id for article in (*library.articles, *library.drafts)}
+    parts = {
+        (article.id, article.lang): {group.title for group in step_groups(section)}
+        for article in (*library.articles, *library.drafts)
+        for section in article.sections
+        if section.kind == "fix"
+    }
     for check in library.checks:
         place = _Place(library, check)
-        yield from _reference_findings(check, causes, place)
+        yield from _reference_findings(check, causes, parts, place)
         yield from _rule_findings(check, place)
         yield from _outcome_findings(check, causes, place)
         yield from _translation_findings(library, check, place)
@@ -58,7 +68,7 @@ class _Place:
         return Finding(self._path, self._lines.get(known, 0), code, "error", field, message, hint)
 
 
-def _reference_findings(check: Check, causes: set[str], place: _Place) -> Iterator[Finding]:
+def _reference_findings(check: Check, causes: set[str], parts: _Parts, place: _Place) -> Iterator[Finding]:
     for outcome_id, outcome in check.outcomes.items():
         for cause in outcome.effects:
             if cause not in causes:
@@ -67,6 +77,11 @@ def _reference_findings(check: Check, causes: set[str], place: _Place) -> Iterat
         if outcome.fix and outcome.fix.partition("#")[0] not in causes:
             where = ("outcomes", outcome_id, "fix")
             yield place.finding("KB601", where, f"there is no article {outcome.fix!r}", "name an article id")
+        for lang, line in outcome.fix_part.items():
+            if line not in parts.get((outcome.fix.partition("#")[0], lang), set()):
+                where = ("outcomes", outcome_id, "fix_part")
+                message = f"the steps of {outcome.fix!r} in {lang!r} have no line {line!r} in bold"
+                yield place.finding("KB601", where, message, "write it as the article does")
         if outcome.symptom and outcome.symptom not in causes:
             where = ("outcomes", outcome_id, "symptom")
             yield place.finding("KB601", where, f"there is no article {outcome.symptom!r}", "name an article id")

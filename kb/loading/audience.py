@@ -53,6 +53,7 @@ def _outcome(outcome: Outcome, hidden: Collection[str]) -> Outcome:
         outcome,
         effects={cause: effect for cause, effect in outcome.effects.items() if cause not in hidden},
         fix="" if outcome.fix.partition("#")[0] in hidden else outcome.fix,
+        fix_part={} if outcome.fix.partition("#")[0] in hidden else outcome.fix_part,
         symptom="" if outcome.symptom in hidden else outcome.symptom,
     )
 

@@ -104,6 +104,8 @@ class Outcome(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
         effects: What it says about each cause.
         others: What it says about every cause that is not named in ``effects``.
         fix: Article (``id`` or ``id#anchor``) that says what to do now.
+        fix_part: Line in bold in its steps, by language, below which stands what to do in this case; a reply then has
+            no other. Empty where all of the steps are for everybody.
         symptom: Article about this outcome itself, which has other causes: those that ``effects`` raises beside it.
             It does not end a dialogue while one of them is within reach.
         mentions: How a complaint already says so.
@@ -114,6 +116,7 @@ class Outcome(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omi
     effects: dict[Slug, Effect] = {}
     others: Effect = "neutral"
     fix: str = ""
+    fix_part: dict[str, Text] = {}
     symptom: str = ""
     mentions: Mentions = Mentions()
 

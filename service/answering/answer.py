@@ -16,7 +16,7 @@ from indexer.store import Generation
 from kb.diagnosis.prefill import asked_in, prefill
 from kb.diagnosis.triage import Triage
 from kb.model.article import Filters
-from kb.model.check import Who
+from kb.model.check import Outcome, Who
 from service.answering.dialogue import Dialogue, checked_evidence
 from service.answering.filters import OfferedFilter, checked_filters, offered_filters
 from service.answering.question import Question
@@ -95,6 +95,18 @@ class Answer:
     explanations: dict[str, Explanation]
     offered: tuple[OfferedFilter, ...]
     took_ms: float
+
+    @property
+    def known_outcomes(self) -> tuple[Outcome, ...]:
+        """What is known of the case: what the messages state, and the answers that were sent, which win."""
+        stated = {check_id: each.outcome_id for check_id, each in self.stated.items()}
+        known = {**stated, **self.evidence}
+        checks = self.generation.checks
+        return tuple(
+            outcome
+            for check_id, each in known.items()
+            if (outcome := checks[check_id].outcomes.get(each)) is not None
+        )
 
     @property
     def corrected(self) -> str | None:

@@ -85,7 +85,7 @@ class AssistResponse(Struct, frozen=True, omit_defaults=True):
         replied = outcome.results[: None if all_replies else 1]
         is_first = all(message.role != "agent" for message in answer.question.messages)
         replies = [
-            reply_from(answer.generation, each.article_id, lang, is_first=is_first)
+            reply_from(answer.generation, each.article_id, lang, outcomes=answer.known_outcomes, is_first=is_first)
             if each.audience == "everyone"
             else None
             for each in replied

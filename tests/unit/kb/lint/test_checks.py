@@ -49,6 +49,7 @@ def test_a_good_check_has_no_findings():
         ("input: place, outcomes", "input: plaice, outcomes", "KB609", "no input 'plaice'"),
         ("here: here, gone: gone", "here: here", "KB609", "'gone' has no outcome"),
         ("type: choice", "type: code", "KB611", "not sensitive"),
+        ("fix: lost", "fix: lost, fix_part: {en: Lost at sea}", "KB601", "no line 'Lost at sea' in bold"),
         ("fix: lost", "fix: lost, symptom: losst", "KB601", "no article 'losst'"),
         ("fix: lost", "fix: lost, symptom: expired", "KB612", "does not speak for it"),
         ("fix: lost", "fix: lost, symptom: lost", "KB612", "no cause behind it"),

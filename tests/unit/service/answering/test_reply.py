@@ -54,6 +54,17 @@ def test_ways_are_counted_each_from_one():
     assert shipped_library().wording.reply.steps["ja"] not in lines
 
 
+def test_a_reply_has_the_steps_of_the_customers_case_alone():
+    """Who has given the number away is not told what to do before; of another article nothing is left out."""
+    told = next(each for each in shipped_library().checks if each.id == "danger").outcomes["told"]
+    whole = reply_from(generation(), "fraud", "ja").text
+    reply = reply_from(generation(), "fraud", "ja", outcomes=[told]).text
+    assert "まだ教えていない場合" in whole
+    assert "まだ教えていない場合" not in reply
+    assert "もう番号を教えた、写真を送った場合" not in reply
+    assert reply_from(generation(), "expired", "ja", outcomes=[told]) == reply_from(generation(), "expired", "ja")
+
+
 def test_without_a_wording_the_article_stands_alone():
     """Its summary and its steps."""
     article = ARTICLES["expired", "en"]
