@@ -28,6 +28,9 @@ def wording_findings(library: Library) -> Iterator[Finding]:
         texts[f"contacts[{place}].name"] = set(contact.name)
         texts[f"contacts[{place}].about"] = set(contact.about)
         texts[f"contacts[{place}].links"] = set(contact.links)
+    for place, note in enumerate(wording.notes):
+        texts[f"notes[{place}].title"] = set(note.title)
+        texts[f"notes[{place}].text"] = set(note.text)
     for field, written in texts.items():
         for lang in sorted(languages - written):
             hint = "add it, or readers of that language do not see it"

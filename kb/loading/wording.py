@@ -8,8 +8,9 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import Meta, Struct
 
 from kb.loading.front_matter import load_document
+from kb.model.check import Phrases
 
-__all__ = ["Contact", "Icon", "Link", "ReplyWording", "Topic", "Wording", "load_wording"]
+__all__ = ["Contact", "Icon", "Link", "Note", "ReplyWording", "Topic", "Wording", "load_wording"]
 
 Line: TypeAlias = Annotated[str, Meta(min_length=1, max_length=300)]
 LanguageCode: TypeAlias = Annotated[str, Meta(pattern="^[a-z]{2}$")]
@@ -73,6 +74,28 @@ class Topic(Struct, frozen=True, forbid_unknown_fields=True):
     articles: Annotated[tuple[ArticleId, ...], Meta(min_length=1, max_length=100)]
 
 
+class Note(Struct, frozen=True, forbid_unknown_fields=True):
+    """What to say to a text that no article is about: thanks, a wish for a person, another company's product.
+
+    Attributes:
+        says: What such a text says, by language, in the form of a check's phrases.
+        unless: What it does not say.
+        is_whole: It says nothing else: a "thank you" behind a complaint is none.
+        beside_results: Say it above results, too; otherwise only where no article fits.
+        people_first: Whom to turn to comes before anything else.
+        title: Heading where no article fits, in place of the one that says so.
+        text: What to say.
+    """
+
+    says: Phrases
+    title: InLanguages
+    text: InLanguages
+    unless: Phrases = {}
+    is_whole: bool = False
+    beside_results: bool = False
+    people_first: bool = False
+
+
 class ReplyWording(Struct, frozen=True, forbid_unknown_fields=True):
     """What opens and closes a reply to a customer, by language; the article's own sentences stand between.
 
@@ -108,6 +131,7 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
         urgent_agent: What an agent does at once, in place of ``urgent_now``, which speaks to the customer.
         urgent_links: Whom to call.
         reply: What opens and closes a reply to a customer.
+        notes: What to say to texts that no article is about; the first that fits.
         card_types: Names of the card types that articles may say they apply to, by id; ``any`` is always one.
         stores: Names of the stores that somebody's card may be for, by what articles say in ``applies``; one that no
             article is only about can be named all the same, to leave out what is about another.
@@ -130,6 +154,7 @@ class Wording(Struct, frozen=True, forbid_unknown_fields=True):
     urgent_agent: InLanguages = {}
     urgent_links: dict[LanguageCode, tuple[Link, ...]] = {}
     reply: ReplyWording = ReplyWording()
+    notes: Annotated[tuple[Note, ...], Meta(max_length=20)] = ()
     card_types: dict[str, InLanguages] = {}
     stores: dict[str, InLanguages] = {}
     mark: Icon = "life-buoy"

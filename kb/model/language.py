@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import langcodes
 
-__all__ = ["count_japanese", "detect_language", "is_right_to_left", "language_tag", "shown_language"]
+__all__ = ["count_japanese", "detect_language", "is_foreign", "is_right_to_left", "language_tag", "shown_language"]
 
 # Hiragana, katakana, half-width katakana, CJK ideographs.
 _JAPANESE = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d\u4e00-\u9fff]")
@@ -50,6 +50,21 @@ def shown_language(text: str, languages: Iterable[str]) -> str:
     names = next((names for pattern, names in _SCRIPTS if pattern.search(text)), ())
     found = (tag for name in names for tag in there if tag.partition("-")[0].casefold() == name)
     return next(found, detect_language(text))
+
+
+def is_foreign(text: str, languages: Iterable[str]) -> bool:
+    """Return whether a text is in a script of its own that none of the languages is written in.
+
+    Args:
+        text: A query.
+        languages: Tags of the languages that there are articles in.
+    """
+    letters = sum(map(str.isalpha, text))
+    there = {tag.partition("-")[0].casefold() for tag in languages}
+    for pattern, names in _SCRIPTS:
+        if len(pattern.findall(text)) * 2 > letters:  # faces such as (´Д`) borrow a letter or two
+            return there.isdisjoint(names)
+    return False
 
 
 def is_right_to_left(tag: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from kb.loading.wording import Note
 from kb.model.article import Article
 from kb.model.check import Check, localised
 from kb.model.language import detect_language
@@ -25,6 +26,7 @@ __all__ = [
     "Corrected",
     "DiagnosePage",
     "MissingPage",
+    "NoteView",
     "OptionsFragment",
     "SearchForm",
     "SearchPage",
@@ -94,6 +96,22 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteView:
+    """What the knowledge base says to a text that no article is about, in the language of the page."""
+
+    title: str
+    text: str
+    people_first: bool
+
+    @classmethod
+    def of(cls, note: Note | None, lang: str) -> "NoteView | None":
+        """Return a note in a language; None where it is not in it, or there is none."""
+        if note is None or lang not in note.title or lang not in note.text:
+            return None
+        return cls(note.title[lang], note.text[lang], note.people_first)
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage(Page):
     """The search box and, below it, results.
 
@@ -112,6 +130,10 @@ class SearchPage(Page):
         exact: Whether the text was to be searched for as it is.
         chosen: What the results are narrowed to.
         offered: What they can be narrowed to, for the text names it.
+        note: What the knowledge base says to such a text; None where it says nothing.
+        foreign: That no article is in the language of the text, by language of the sentence; else nothing.
+        answer_lang: Language that the results are in where the page is in another one and could be in it; else empty.
+        show_in: What the button says that shows the page in it, in that language.
     """
 
     template_file = "search.html"
@@ -130,6 +152,10 @@ class SearchPage(Page):
     exact: bool = False
     chosen: tuple[OfferedFilter, ...] = ()
     offered: tuple[OfferedFilter, ...] = ()
+    note: NoteView | None = None
+    foreign: Mapping[str, str] = field(default_factory=dict)
+    answer_lang: str = ""
+    show_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

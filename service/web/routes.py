@@ -14,7 +14,6 @@ from litestar.status_codes import HTTP_301_MOVED_PERMANENTLY
 from kb.model.article import Filters
 from kb.redaction import near_code
 from service.answering.answer import Answer, AnswerOptions
-from service.answering.filters import chosen_filters
 from service.answering.pipeline import Answering
 from service.answering.searcher_source import SearcherSource, Source
 from service.api.articles import article_body
@@ -34,13 +33,10 @@ from service.web.page_contexts import (
     MissingPage,
     OptionsFragment,
     SearchForm,
-    SearchPage,
-    answered,
     faq_of,
-    is_code_alone,
-    shown_text,
 )
-from service.web.result_card import ResultCard, result_card, shown_state
+from service.web.result_card import ResultCard, result_card
+from service.web.search_page import search_page
 from service.web.staff_contexts import AgentPage, HelpdeskPage, InsightsPage, LearnPage
 from service.web.texts import TEXTS
 from service.web.widget import widget_script
@@ -121,7 +117,8 @@ class PageController(Controller):
         if request.headers.get(FRAGMENT_HEADER):
             found = await answering.search(data.q, options, data.no_codes, is_logged=False)
             return _suggestions(request, ui_lang, found).template()
-        return _results(request, ui_lang, await answering.search(data.q, options, data.no_codes)).template()
+        found = await answering.search(data.q, options, data.no_codes)
+        return search_page(found, _cards(found), ui_lang, _country(request)).template()
 
     @get("/diagnose", sync_to_thread=False, opt=route("public"))
     def diagnose(self, request: PageRequest, source: Source, lang: FromQuery[str | None] = None) -> Template:
@@ -273,33 +270,6 @@ def _suggestions(request: PageRequest, ui_lang: str, answer: Answer) -> OptionsF
         undone=found.undone,
         near=near_code(found.redactions) if not found.undone else None,
         corrected=Corrected.of(answer.corrected),
-        kb=Knowledge.of(answer.generation),
-        country=_country(request),
-    )
-
-
-def _results(request: PageRequest, ui_lang: str, answer: Answer) -> SearchPage:
-    checks = answer.generation.checks
-    found = answer.question.messages[0].redacted
-    is_alone = is_code_alone(answer.question.text) and not answer.question.is_unkept
-    code_alone = is_alone and answer.next_check is not None and not answer.evidence
-    cards = () if code_alone else _cards(answer)
-    return SearchPage(
-        lang=ui_lang,
-        query="" if code_alone else shown_text(answer.question.text),  # a removed secret is not sent back either
-        state="code" if code_alone else shown_state(answer.outcome.state, cards),
-        cards=cards,
-        next_check=checks.get(answer.next_check or ""),
-        evidence=" ".join(f"{check_id}:{outcome_id}" for check_id, outcome_id in answer.evidence.items()),
-        answered=answered(checks, answer.evidence, ui_lang),
-        redacted=len(found.redactions) > len(found.undone),
-        near=near_code(found.redactions) if not found.undone else None,
-        unkept=answer.question.is_unkept,
-        search_id="" if answer.question.is_unkept else answer.search_id,  # it is not logged
-        corrected=Corrected.of(answer.corrected),
-        exact=answer.options.exact,
-        chosen=chosen_filters(answer.generation, answer.options.filters),
-        offered=answer.offered,
         kb=Knowledge.of(answer.generation),
         country=_country(request),
     )

@@ -264,6 +264,14 @@ def test_pages_work_without_javascript(client):
     assert 'src="http' not in home + results + article
 
 
+def test_a_page_of_results_speaks_to_other_languages(client):
+    """It offers itself in the language of its results, and says in which languages there are articles."""
+    assert "Show this page in English" in client.post("/search", data={"q": "lost my wallet", "lang": "ja"}).text
+    korean = client.post("/search", data={"q": "카드를 잃어버렸어요", "lang": "ja"}).text
+    assert '<p lang="ja">この言語の記事はありません' in korean
+    assert '<p lang="en">There are no articles in this language' in korean
+
+
 def test_what_was_typed_is_escaped(client):
     """A query is shown as text."""
     page = client.post("/search", data={"q": '"><script>alert(1)</script>', "lang": "en"}).text

@@ -25,6 +25,8 @@ EN: Mapping[str, str] = {
     "candidates_question": "Was what you need among these?",
     "candidates_yes": "Yes",
     "candidates_no": "No",
+    "show_in_this_language": "Show this page in English",
+    "foreign": "There are no articles in this language. Please ask in one of these: {languages}",
     "none_question": "Tell us what you were looking for",
     "none_tell": "Report that nothing fits",
     "steps_urgent": "Do this now",

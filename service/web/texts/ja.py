@@ -25,6 +25,8 @@ JA: Mapping[str, str] = {
     "candidates_question": "当てはまるものはありましたか",
     "candidates_yes": "あった",
     "candidates_no": "なかった",
+    "show_in_this_language": "このページを日本語で表示する",
+    "foreign": "この言語の記事はありません。次の言語で書いてください: {languages}",
     "none_question": "お探しの内容を教えてください",
     "none_tell": "見つからないと伝える",
     "steps_urgent": "いますぐすること",

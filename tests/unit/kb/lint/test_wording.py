@@ -34,8 +34,13 @@ def test_a_language_that_is_missing_is_named(small_kb):
     wording = (
         "topics:\n  - {title: {ja: コード}, icon: gift, articles: [locked]}\n"
         "contacts:\n  - {name: {en: Us}, about: {en: All}, links: {ja: []}, source: 'https://a.example'}\n"
+        "notes:\n  - {says: {en: [hello]}, title: {en: Hello}, text: {ja: どうぞ}}\n"
     )
-    assert findings_of(small_kb, wording) == [("KB309", "topics[0].title"), ("KB309", "contacts[0].links")]
+    assert findings_of(small_kb, wording) == [
+        ("KB309", "topics[0].title"),
+        ("KB309", "contacts[0].links"),
+        ("KB309", "notes[0].text"),
+    ]
 
 
 def test_a_sound_wording_has_no_findings(small_kb):

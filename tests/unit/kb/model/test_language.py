@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.model.language import detect_language, is_right_to_left, shown_language
+from kb.model.language import detect_language, is_foreign, is_right_to_left, shown_language
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,21 @@ def test_a_script_from_right_to_left_is_known(tag, expected):
 def test_answers_are_shown_in_the_language_of_the_letters(text, languages, shown):
     """Of the languages that there are; Latin letters tell none, and English is shown."""
     assert shown_language(text, languages) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "expected"),
+    [
+        ("코드가 안 돼요", ["ja", "en"], True),
+        ("код не работает amazon", ["ja", "en"], True),
+        ("코드가 안 돼요", ["en", "ko"], False),
+        ("礼品卡不能用", ["en"], True),
+        ("コードが無効", ["ja", "en"], False),
+        ("mi tarjeta no funciona", ["ja", "en"], False),
+        ("not working (´Д`)", ["en"], False),
+        ("", ["en"], False),
+    ],
+)
+def test_a_text_is_foreign_by_most_of_its_letters(text, languages, expected):
+    """In a script of its own that no article is written in; Latin letters are anybody's."""
+    assert is_foreign(text, languages) is expected
