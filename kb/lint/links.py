@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
 from kb.loading.library import Library
 from kb.loading.links import Leads, anchor_key, asset_fault, find_assets, places_of
+from kb.loading.markdown import WIKI_SCHEME
 from kb.model.article import Article, Link
 from kb.model.finding import Finding
 
@@ -51,7 +53,7 @@ def address_findings(library: Library) -> Iterator[Finding]:
                 if link.kind == "image":
                     yield from _picture_findings(article, link, leads, assets)
                 elif leads.kind == "dead" and not article.url:
-                    message = f"{link.target!r} leads to no page of this folder"
+                    message = f"{_as_written(link.target)!r} leads to no page of this folder"
                     hint = "correct the path, or set `url` in kaiketsu.toml if it is a page of your site"
                     yield Finding(article.path, link.line, "KB304", "warning", "", message, hint)
                 elif leads.fragment:
@@ -62,6 +64,12 @@ def address_findings(library: Library) -> Iterator[Finding]:
                         message = f"{link.target!r}: the page has no heading or id {leads.fragment!r}"
                         hint = "anchors are the words of a heading, as GitHub spells them"
                         yield Finding(article.path, link.line, "KB305", "warning", "", message, hint)
+
+
+def _as_written(target: str) -> str:
+    """Return a target as its author wrote it: a link by name stands in double brackets."""
+    name = target.removeprefix(WIKI_SCHEME)
+    return target if name == target else f"[[{unquote(name)}]]"
 
 
 def _picture_findings(article: Article, link: Link, leads: Leads, assets: Mapping[str, Path]) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ _FOLDERS = {
 }  # fmt: skip
 _VERSIONED = {"versioned_docs": "docs"}
 """Docusaurus keeps a whole copy of the pages for each older version."""
+_MINTLIFY = {"docs.json", "mint.json"}
 _HUGO_FOLDERS = {"archetypes", "themes", "layouts"}
 _PAPERS = re.compile(
     r"^(?:(?i:README)|CONTRIBUTING|LICENSE|LICENCE|CHANGELOG|CODE_OF_CONDUCT|CLAUDE|AGENTS|GEMINI|PULL_REQUEST_TEMPLATE)"
@@ -37,11 +38,13 @@ _CONVERTED = {
 _GENERATORS = (
     ("Docusaurus", ("docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs")),
     ("VitePress", (".vitepress", "docs/.vitepress")),
+    ("VuePress", (".vuepress", "docs/.vuepress")),
     ("MkDocs", ("mkdocs.yml", "mkdocs.yaml", "../mkdocs.yml")),
     ("Hugo", ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "archetypes", "config/_default")),
     ("Nuxt", ("nuxt.config.ts", "nuxt.config.js")),
     ("Astro", ("astro.config.mjs", "astro.config.ts")),
     ("Jekyll", ("_config.yml", "_config.yaml")),
+    ("Logseq", ("logseq", "journals")),
     ("Obsidian", (".obsidian",)),
     ("mdBook", ("book.toml",)),
     ("Mintlify", ("docs.json", "mint.json")),
@@ -91,7 +94,7 @@ class Rules(Struct, frozen=True):
         name = PurePosixPath(path).name
         if name.startswith("."):
             return "hidden folder"
-        if name in _FOLDERS:
+        if name in _FOLDERS or (name == "snippets" and siblings & _MINTLIFY):
             return f"folder {name}"
         if _VERSIONED.get(name) in siblings:
             return "older version"

@@ -94,7 +94,10 @@ def title_of(values: Mapping[str, Any]) -> str:
         text = _TAG.sub("", _text(values.get(key))).strip()
         if text and "{{" not in text:
             return text[:_MOST_TITLE]
-    return ""
+    # The first page of VitePress and Starlight has a banner in its place.
+    hero = values.get("hero")
+    names = (_text(hero.get(key)) for key in ("name", "title", "text")) if isinstance(hero, dict) else ()
+    return next((_TAG.sub("", name).strip()[:_MOST_TITLE] for name in names if name and "{{" not in name), "")
 
 
 def description_of(values: Mapping[str, Any]) -> str:

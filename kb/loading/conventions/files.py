@@ -34,7 +34,7 @@ def generator_of(root: Path) -> str:
         entries = {entry.name for entry in os.scandir(root)}
     except OSError:
         return ""
-    entries |= {sign for sign in ("docs/.vitepress", "config/_default") if (root / sign).is_dir()}
+    entries |= {sign for sign in ("docs/.vitepress", "docs/.vuepress", "config/_default") if (root / sign).is_dir()}
     return made_by(entries)
 
 

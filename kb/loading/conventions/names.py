@@ -7,7 +7,7 @@ Italian or the IT department, so that a marker counts only where the folder as a
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -32,12 +32,16 @@ _TRANSLATION_FOLDERS = {"i18n", "locales", "locale", "translations", "lang", "la
 _DOCUSAURUS = re.compile(r"^docusaurus-plugin-content-(docs|blog|pages)(?:-(.+))?$")
 _DOCUSAURUS_HOMES = {"docs": "docs", "blog": "blog", "pages": "src/pages"}
 _INDEXES = {"index", "_index", "readme"}
+_APP_ROUTER = "app"
+"""In this folder of Next, `page.mdx` is the page of its folder, and a folder in round brackets is no part of its
+address."""
+_GROUP = re.compile(r"(?:^|(?<=/))\([^/()]+\)(?:/|$)")
 _ORDER = re.compile(r"^(?:\d{1,2}[-_.]\s*|ch(?:apter)?[-_]?\d{1,2}[-_](?:\d{1,2}[-_])?)(?=\D)")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}-(?=.)")
 _SITE_ROOTS = ("src/content/docs/", "content/", "src/pages/")
 _HOME = "Home"
 """Title of the first page of a site, where it has none."""
-_IN_TOP_FOLDER = 2
+_ABOVE_LANGUAGES = {"docs", "doc", "content", "src", "pages"}
 _ASKED = 8
 """Pages of a folder whose language is looked at."""
 
@@ -142,9 +146,10 @@ def title_in_words(path: str) -> str:
     name = pure.stem
     if found := _suffix_of(name):
         name = found[0]
-    if _is_index(name):
-        parent = pure.parent.name
-        if not parent or (len(pure.parts) == _IN_TOP_FOLDER and _tag_of(parent)):
+    if _is_index(name, pure.parts):
+        parent = _GROUP.sub("", str(pure.parent)).strip("/").rpartition("/")[2]
+        above = set(pure.parts[:-2])
+        if parent in {"", "."} or (_tag_of(parent) and above <= _ABOVE_LANGUAGES):
             return _HOME
         name = parent
     # Who writes blanks writes hyphens on purpose.
@@ -166,6 +171,7 @@ def site_slug(slug: str, article_id: str) -> str:
     path = article_id
     for root in _SITE_ROOTS:
         path = path.removeprefix(root)
+    path = _GROUP.sub("", path).strip("/")
     path = "" if path.casefold() in _INDEXES else path
     if slug.startswith("/"):
         return slug.strip("/")
@@ -174,15 +180,15 @@ def site_slug(slug: str, article_id: str) -> str:
 
 
 def _identifier(parts: list[str]) -> str:
-    if _is_index(parts[-1]) and len(parts) > 1:
+    if _is_index(parts[-1], parts) and len(parts) > 1:
         parts = parts[:-1]
     # `_articles` of Jekyll is a collection, whose address has no underscore.
     return "/".join(part.lstrip("_") or part for part in parts)
 
 
-def _is_index(name: str) -> bool:
-    """Tell whether a file is the page of its folder; ``0.index`` of Nuxt is."""
-    return _ORDER.sub("", name).casefold() in _INDEXES
+def _is_index(name: str, parts: Sequence[str] = ()) -> bool:
+    """Tell whether a file is the page of its folder; ``0.index`` of Nuxt is, and ``page`` in the app of Next."""
+    return _ORDER.sub("", name).casefold() in _INDEXES or (name == "page" and _APP_ROUTER in parts[:-1])
 
 
 def _tag_of(part: str) -> str | None:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from markdown_it.token import Token
 from selectolax.lexbor import LexborHTMLParser
 
+from kb.loading.markdown.dialects.cards import with_visible_cells
 from kb.loading.markdown.dialects.html_elements import shown_elements
 from kb.loading.markdown.html_text import html_text
 from kb.loading.markdown.parser import parser
@@ -154,7 +155,7 @@ def _inline_text(token: Token) -> str:
 
 
 def _finish(tokens: Sequence[Token], lines: Sequence[str], original: Sequence[str]) -> None:
-    """Note which lists had digits in circles, and turn pictures of other sites into links to them.
+    """Note which lists had digits in circles, leave hidden cells out, and link pictures of other sites.
 
     A page does not load anything from elsewhere: who reads it is nobody else's business.
     """
@@ -163,6 +164,8 @@ def _finish(tokens: Sequence[Token], lines: Sequence[str], original: Sequence[st
             line = original[token.map[0]].lstrip() if len(original) == len(lines) else ""
             if line[:1] in CIRCLED and line:
                 token.attrJoin("class", "circled")
+        if token.type == "html_block":
+            token.content = with_visible_cells(token.content)
         if token.type == "inline":
             _link_remote_pictures(token.children or [])
 

@@ -10,8 +10,10 @@ from markdown_it import MarkdownIt
 
 from kb.loading.markdown.admonitions import BOX_KINDS
 from kb.loading.markdown.dialects.components import with_nested_boxes
+from kb.loading.markdown.dialects.definitions import with_bare_definitions
 from kb.loading.markdown.dialects.docfx import without_docfx
 from kb.loading.markdown.dialects.html_blocks import indented_html, with_fences_apart
+from kb.loading.markdown.dialects.inline_marks import INLINE_MARKS, without_inline_marks
 from kb.loading.markdown.dialects.logseq import without_logseq
 from kb.loading.markdown.dialects.myst import without_myst
 from kb.loading.markdown.dialects.slash_blocks import without_slash_blocks
@@ -68,12 +70,14 @@ _ODD_LINE = re.compile(
     rf"|[＃．）０-９（・•●○◦▪■□◆◇‣▶►｜{CIRCLED}\u3000^]|^ *[0-9]{{1,2}}、|^ *#{{2,6}}[^\x00-\x7f]|^ *(?:\(\d|<br|\|)"
     r"|\{[:#.\w ]"
     r"|^[ \t]*(?:[\[$<=!?@*+-]|\{!|[0-9]+[.)][ \t]+[\[［])"
-    r"|:(?:material|octicons|fontawesome|simple)-",
+    r"|:(?:material|octicons|fontawesome|simple)-"
+    rf"|{INLINE_MARKS.pattern}",
     re.MULTILINE,
 )
 
 _REWRITES = (
-    without_docfx, without_myst, without_logseq, without_slash_blocks, with_fences_apart, with_nested_boxes,
+    without_docfx, without_myst, without_logseq, without_slash_blocks, with_bare_definitions, with_fences_apart,
+    with_nested_boxes,
 )  # fmt: skip
 
 
@@ -146,7 +150,7 @@ def _plain(lines: list[str], number: int, line: str) -> str:
     line = _TIGHT_HEADING.sub(lambda match: "#" * len(match[1].strip()) + " ", line)
     line = _WIDE_HEADING.sub(lambda match: match[1] + "#" * len(match[2]) + " ", line)
     line = _item(lines, number, line)
-    line = _BLOCK_ID.sub("", line)
+    line = without_inline_marks(_BLOCK_ID.sub("", line))
     if "[[" in line and line.lstrip().startswith("|"):
         line = _PIPED_LINK.sub(r"\1\\|\2", line)  # who typed it meant one cell
     if "](" in line and "`" not in line:

@@ -35,6 +35,8 @@ def with_fences_apart(source: str) -> str:
                 # The tag goes up by a line, where its fence no longer touches it.
                 lines[number - 2] = f"{above}{lines[number - 1].strip()}" if above else lines[number - 1]
                 lines[number - 1] = ""
+            elif lines[number - 1].strip() == "</div>":
+                lines[number - 1] = ""  # the cleaner closes what is open
     return "\n".join(lines)
 
 

@@ -4,6 +4,7 @@ Works by line, never in fenced code, and keeps the number of lines.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 
 from kb.loading.markdown.dialects.components import fenced_lines
 
@@ -31,14 +32,21 @@ _QUERY = re.compile(r"^[ \t]*[-*][ \t]+\{\{(?:query|embed|renderer)\b[^\n]*\}\}[
 _BEGIN = re.compile(r"^([ \t]*(?:[-*][ \t]+)?)#\+BEGIN_(\w+)[ \t]*(.*)$")
 _END = re.compile(r"^([ \t]*)#\+END_\w+[ \t]*$")
 _UNSEEN = frozenset({"QUERY", "COMMENT"})
+_CODE = frozenset({"SRC", "EXAMPLE"})
 _SIZE = re.compile(r"(?<=\))\{:[ \t]*(?:height|width)[ \t][^{}\n]*\}")
+
+
+_HICCUP = re.compile(r"^[ \t]*(?:[-*][ \t]+)?\[:[a-z][\w.-]*[ \t].*\][ \t]*$")
+"""HTML as Clojure writes it."""
+_AUTHORS = re.compile(r"^([ \t]*(?:[-*][ \t]+)?[\w-]+)::[ \t]+(?=\S)")
+"""A property that the author thought up is text."""
 
 
 def without_logseq(source: str) -> str:
     """Return the source in plain Markdown, of as many lines."""
     if not _SIGN.search(source):
         return source
-    lines = source.split("\n")
+    lines = [*_with_fences(source.split("\n"))]
     ends = ""
     for number, is_code in enumerate(fenced_lines(lines)):
         line = lines[number]
@@ -55,9 +63,25 @@ def without_logseq(source: str) -> str:
             lines[number] = "" if is_unseen else f"{begin[1]}:::{begin[2].lower()} {begin[3]}".rstrip()
         elif end := _END.match(line):
             lines[number] = f"{end[1]}:::"
-        elif _PROPERTY.match(line) or _DATES.match(line) or _QUERY.match(line):
+        elif _PROPERTY.match(line) or _DATES.match(line) or _QUERY.match(line) or _HICCUP.match(line):
             lines[number] = ""
         else:
+            line = _AUTHORS.sub(r"\1: ", line)
             line = _PRIORITY.sub("", _TASK.sub(lambda task: f"{task[1]}[{'x' if task[3] else ' '}] ", line))
             lines[number] = _SIZE.sub("", _REFERENCE.sub("", _LABELLED.sub(r"\1", line)))
     return "\n".join(lines)
+
+
+def _with_fences(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines with code between fences instead of Org's marks; what else stands in it is none."""
+    end = ""
+    for line in lines:
+        begin = None if end else _BEGIN.match(line)
+        if begin and begin[2].upper() in _CODE:
+            end = f"#+END_{begin[2].upper()}"
+            yield f"{begin[1]}```{begin[3].partition(' ')[0]}"
+        elif end and line.strip().upper() == end:
+            end = ""
+            yield f"{line[: len(line) - len(line.lstrip())]}```"
+        else:
+            yield line

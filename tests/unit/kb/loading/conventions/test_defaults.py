@@ -18,6 +18,8 @@ from kb.loading.conventions.site_file import Site
         ("versioned_docs", set(), "Docusaurus", ""),
         ("themes", set(), "Hugo", "folder themes"),
         ("themes", set(), "", ""),
+        ("snippets", {"docs.json"}, "Mintlify", "folder snippets"),
+        ("snippets", set(), "", ""),
     ],
 )
 def test_folders_that_hold_no_pages(path, siblings, generator, reason):

@@ -44,6 +44,8 @@ def test_pages_that_are_not_for_search_are_kept_out(values, reason):
         ({"title": "<option>"}, "<option>"),
         ({"question": "Why is it dark?"}, "Why is it dark?"),
         ({"linktitle": "C"}, "C"),
+        ({"hero": {"name": "Lamps", "text": "They glow"}}, "Lamps"),
+        ({"title": "A", "hero": {"title": "B"}}, "A"),
         ({"title": "New <Badge text='beta' />"}, "New"),
         ({"title": "{{ page.name }}"}, ""),
         ({"title": ["a list"]}, ""),

@@ -19,6 +19,8 @@ def named(paths, texts=None, patterns=None):
         ("guide/README.md", "guide"),
         ("guide/_index.md", "guide"),
         ("1.guide/0.index.md", "1.guide"),
+        ("app/docs/lamps/page.mdx", "app/docs/lamps"),
+        ("guide/page.md", "guide/page"),
         ("index.md", "index"),
         ("_articles/pay.md", "articles/pay"),
         ("プ".encode().decode() + ".md", "プ"),
@@ -115,6 +117,10 @@ def test_a_folder_named_articles_is_left_out_before_a_language():
         ("Non-profit discount.md", "Non-profit discount"),
         ("index.md", "Home"),
         ("zh-CN/README.md", "Home"),
+        ("docs/ja/README.md", "Home"),
+        ("guide/it/index.md", "It"),
+        ("app/(home)/lamps/page.mdx", "Lamps"),
+        ("app/(home)/page.mdx", "App"),
         ("無題.md", "無題"),
     ],
 )
@@ -131,6 +137,7 @@ def test_a_file_name_becomes_words(path, title):
         ("card", "guide/pay", "guide/card"),
         ("", "content/guide/pay", "guide/pay"),
         ("", "index", ""),
+        ("", "content/(guides)/pay", "pay"),
     ],
 )
 def test_the_owners_address_of_a_page(slug, article_id, address):

@@ -157,6 +157,13 @@ def test_references_reach_over_sections():
     assert (second.text, last.text) == ("Text", "")
 
 
+def test_ids_in_the_html_of_a_heading_stay_on_the_page():
+    """A link may name the id that GitBook writes into a heading."""
+    section = outline('## Invite people <a href="#invite" id="invite"></a>\n\nClick.\n')[0]
+    assert (section.heading_path, section.anchor) == (("Invite people",), "invite-people")
+    assert '<a id="invite"></a>' in section.html
+
+
 def test_links_and_pictures_are_told_with_their_lines():
     """What a section points at is listed as written, in Markdown and in HTML."""
     (section,) = outline(
@@ -189,7 +196,22 @@ def test_lines_of_code_are_told_apart():
 
 
 @pytest.mark.parametrize(
-    "unit", ["{% raw %}", "<Tab {", "{{< ", "<!--", "%%", "`a``", "[[a", "::: a\n", "http:", "①a\n"]
+    "unit",
+    [
+        "{% raw %}",
+        "<Tab {",
+        "{{< ",
+        "<!--",
+        "%%",
+        "`a``",
+        "[[a",
+        "::: a\n",
+        "http:",
+        "①a\n",
+        "a `b`` {.c} ",
+        "](a b ",
+        "k:: v\n",
+    ],
 )
 def test_the_cost_of_a_page_is_linear(unit):
     """What opens and is never closed is looked for once: four times the text takes no sixteen times as long."""
