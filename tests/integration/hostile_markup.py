@@ -265,9 +265,13 @@ def real_articles() -> list[str]:
     return [path.read_text("utf-8") for path in sorted(Path(DEFAULT_KB, "articles").glob("*/*.md"))]
 
 
-def floods(most_markup: int) -> Iterator[tuple[str, str]]:
-    """Yield each flood with its unit, as long as an article may be: of so much markup, and of so many bytes."""
-    for unit in FLOODS:
-        lengths = range(1, MAX_FILE_BYTES // len(unit.encode()) + 1)
+def floods(most_markup: int, every: int) -> Iterator[tuple[str, str]]:
+    """Yield one flood in so many, with its unit: as long as so much markup allows and an article may be."""
+    for unit in FLOODS[::every]:
+        longest = MAX_FILE_BYTES // len(unit.encode())
+        most = 1
+        while most < longest and markup_size(unit * most) <= most_markup:
+            most *= 2
+        lengths = range(1, min(most, longest) + 1)
         fitting = bisect_right(lengths, most_markup, key=lambda length: markup_size(unit * length))
         yield unit, unit * fitting

@@ -3,26 +3,29 @@
 import numpy as np
 import onnxruntime
 import pytest
-import torch
-from transformers import BertConfig, BertModel
 
 from indexer.encoding.pack.bert_graph import BertShape, write_bert_graph
 
-CONFIG = BertConfig(
-    vocab_size=60,
-    hidden_size=32,
-    num_hidden_layers=2,
-    num_attention_heads=4,
-    intermediate_size=64,
-    max_position_embeddings=20,
-)
+SHAPE = BertShape(layers=2, heads=4, epsilon=1e-12)
 
 
 @pytest.fixture(scope="module")
 def bert():
     """Return a small model with weights that are not trained, spread wide enough to matter."""
+    import torch
+    from transformers import BertConfig, BertModel
+
+    config = BertConfig(
+        vocab_size=60,
+        hidden_size=32,
+        num_hidden_layers=SHAPE.layers,
+        num_attention_heads=SHAPE.heads,
+        layer_norm_eps=SHAPE.epsilon,
+        intermediate_size=64,
+        max_position_embeddings=20,
+    )
     torch.manual_seed(5)
-    model = BertModel(CONFIG, add_pooling_layer=False)
+    model = BertModel(config, add_pooling_layer=False)
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.normal_(std=0.3)
@@ -36,7 +39,7 @@ def graph(bert, tmp_path):
     def run(token_ids, mask=None, *, exact=False):
         path = tmp_path / "graph.onnx"
         tensors = {name: tensor.detach().numpy() for name, tensor in bert.state_dict().items()}
-        write_bert_graph(tensors, BertShape(2, 4, CONFIG.layer_norm_eps), path, exact=exact)
+        write_bert_graph(tensors, SHAPE, path, exact=exact)
         session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
         token_ids = np.asarray(token_ids, np.int64)
         mask = np.ones_like(token_ids) if mask is None else np.asarray(mask, np.int64)
@@ -47,6 +50,8 @@ def graph(bert, tmp_path):
 
 def test_the_exact_graph_is_the_model(bert, graph):
     """Mean over the tokens that count, of unit length."""
+    import torch
+
     token_ids = [[3, 17, 8, 0, 0], [9, 4, 4, 51, 30]]
     mask = [[1, 1, 1, 0, 0], [1, 1, 1, 1, 1]]
     with torch.no_grad():

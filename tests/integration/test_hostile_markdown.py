@@ -46,7 +46,7 @@ def test_damaged_front_matter_is_refused_with_its_line(articles, seed):
     assert refused > 0
 
 
-@pytest.mark.parametrize(("unit", "text"), [*floods(_FLOOD_MARKUP)][::3], ids=lambda value: repr(value[:16]))
+@pytest.mark.parametrize(("unit", "text"), [*floods(_FLOOD_MARKUP, every=3)], ids=lambda value: repr(value[:16]))
 def test_a_flood_of_markup_costs_no_more_than_its_length(unit, text):
     """A body of one mark again and again is outlined, stripped and rendered in less than a second each."""
     for render in (outline, plain_text, render_html):

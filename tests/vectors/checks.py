@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.diagnosis.evaluate import InputError, evaluate
-from kb.loading.library import DEFAULT_KB, load_library
 from kb.model.check import Check, Input
 from kb.model.rule import DateWindowRule
 from service.api.checks import CheckBody
+from tests.support.shipped import shipped_library
 
 VECTORS = Path(__file__).with_name("checks.jsonl")
 EVALUATOR = Path("service/web/static/checks/evaluator.js")
@@ -24,7 +24,7 @@ RUNNER = Path("tests/vectors/run.mjs")
 PER_CHECK = 60
 PER_RICH_CHECK = 220  # codes and dates, where the two could drift apart
 
-CHECKS: dict[str, Check] = {check.id: check for check in load_library(DEFAULT_KB).checks}
+CHECKS: dict[str, Check] = {check.id: check for check in shipped_library().checks}
 
 _CODE_CHARS = "ABCDEFGHJKMNPQRSTUVWXYZ0123456789"
 _ODD_CHARS = "abcxyzＡＺ０９ｂ\u3000\u200b\ufeff\u00ad-−ー‐–／ /_.:?*●&ßİı無é\U0001f600\U0001d7d8"

@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from kb.loading.library import DEFAULT_KB, load_library
+from tests.support.shipped import shipped_library
 
-LIBRARY = load_library(DEFAULT_KB)
+LIBRARY = shipped_library()
 ARTICLES = pytest.mark.parametrize("article", LIBRARY.articles, ids=lambda article: f"{article.id}-{article.lang}")
 LABELS = re.compile(r"未確認|要確認|\bunconfirmed\b|not verified|third-party[,)]", re.IGNORECASE)
 NUMBERS = re.compile(r"\d{2,4}-\d{2,4}-\d{3,4}")
