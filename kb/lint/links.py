@@ -61,7 +61,7 @@ def address_findings(library: Library) -> Iterator[Finding]:
                     if target.path not in anchors:
                         anchors[target.path] = _anchors(target)
                     if anchor_key(leads.fragment) not in anchors[target.path]:
-                        message = f"{link.target!r}: the page has no heading or id {leads.fragment!r}"
+                        message = f"{_as_written(link.target)!r}: the page has no heading or id {leads.fragment!r}"
                         hint = "anchors are the words of a heading, as GitHub spells them"
                         yield Finding(article.path, link.line, "KB305", "warning", "", message, hint)
 
@@ -73,16 +73,23 @@ def _as_written(target: str) -> str:
 
 
 def _picture_findings(article: Article, link: Link, leads: Leads, assets: Mapping[str, Path]) -> Iterator[Finding]:
+    shown = _as_written(link.target)
     if leads.kind == "dead":
         hint = "correct the path; pictures of folders such as static/ and public/ are found"
-        yield Finding(article.path, link.line, "KB306", "warning", "", f"{link.target!r} is no picture here", hint)
+        yield Finding(article.path, link.line, "KB306", "warning", "", f"{shown!r} is no picture here", hint)
     elif leads.kind == "asset" and (fault := asset_fault(assets[leads.asset])):
         hint = "make it smaller, or give it the suffix of its type"
         yield Finding(article.path, link.line, "KB306", "warning", "", f"{leads.asset} {fault}", hint)
     if not (link.alt or "").strip():
         hint = "say in brackets what it shows, for those who do not see it, and for the search"
         yield Finding(
-            article.path, link.line, "KB307", "warning", "", f"{link.target!r} has no alternative text", hint
+            article.path,
+            link.line,
+            "KB307",
+            "warning",
+            "",
+            f"{shown!r} has no alternative text",
+            hint,
         )
 
 

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from kb.loading.conventions.encodings import EncodingError, decode_page
 from kb.loading.conventions.facts import outside_dates
-from kb.loading.conventions.files import find_pages, read_beside, read_included, read_page
+from kb.loading.conventions.files import find_pages, generator_of, read_beside, read_included, read_page
 from kb.loading.conventions.includes import INCLUDE_MARKS, Reader, with_includes
 from kb.loading.conventions.matter import UnclosedMatterError, split_matter
 from kb.loading.conventions.names import Markers, PageName, find_markers, page_name, site_slug, title_in_words
@@ -22,7 +22,7 @@ from kb.loading.conventions.site_file import Site
 from kb.loading.conventions.text_language import language_of_text
 from kb.loading.parse_cache import KnownArticle
 from kb.model.article import Article
-from kb.model.language import count_japanese
+from kb.model.language import languages_of_script, written_alike
 from kb.model.left_out import LeftOut
 from kb.model.page import TitleFrom
 
@@ -35,8 +35,6 @@ _ENGLISH = "en"
 _DATED = re.compile(rb"^[\"']?(?:publish|expiry)[_-]?date", re.IGNORECASE | re.MULTILINE)
 _HEAD_BYTES = 8192
 """Where dates of publication and expiry are looked for."""
-_DENSE = {"ja", "ko", "zh"}
-"""Languages that no page in Latin letters alone is in."""
 
 
 def load_pages(
@@ -86,7 +84,8 @@ def load_pages(
         else:
             articles.append(found)
     titles = _navigation(root, digests)
-    return list(_named([_titled(article, titles) for article in articles], names, site, left_out))
+    titled = [_titled(article, titles) for article in articles]
+    return list(_named(titled, names, site, generator_of(root) if site.url else "", left_out))
 
 
 def _navigation(root: Path, digests: dict[str, str]) -> dict[str, str]:
@@ -163,7 +162,7 @@ def _language_in(data: bytes) -> str:
 
 
 def _named(
-    articles: Sequence[Article], names: dict[str, PageName], site: Site, left_out: list[LeftOut]
+    articles: Sequence[Article], names: dict[str, PageName], site: Site, generator: str, left_out: list[LeftOut]
 ) -> list[Article]:
     """Give each article its id, language and address; of two with the same, the second is left out."""
     counts = Counter(article.page.lang_guess for article in articles if article.page and not names[article.path].lang)
@@ -187,7 +186,8 @@ def _named(
                     LeftOut(article.path, "the same address", first, is_fault=True, code="KB111", hint=hint)
                 )
                 continue
-        kept.append(structs.replace(article, id=article_id, lang=lang, url=_url(article, article_id, lang, site)))
+        url = _url(article, article_id, lang, site, generator)
+        kept.append(structs.replace(article, id=article_id, lang=lang, url=url))
     return kept
 
 
@@ -195,39 +195,48 @@ def _paired(articles: Sequence[Article], names: dict[str, PageName], original: s
     """Return the ids of translations that have names of their own: that of the page with the same key in its head."""
     groups: dict[str, list[Article]] = {}
     for article in articles:
-        if article.page and article.page.pair_key and names[article.path].lang:
+        if article.page and article.page.pair_key and _told_language(article, names):
             groups.setdefault(article.page.pair_key, []).append(article)
     ids: dict[str, str] = {}
     for group in groups.values():
-        langs = [names[article.path].lang for article in group]
+        langs = [_told_language(article, names) for article in group]
         if len(langs) == len(set(langs)):  # a key that two pages of one language have pairs nothing
-            first = next((each for each in group if names[each.path].lang == original), group[0])
+            first = next((each for each in group if _told_language(each, names) == original), group[0])
             ids |= {article.path: names[first.path].id for article in group}
     return ids
+
+
+def _told_language(article: Article, names: dict[str, PageName]) -> str:
+    """Return the language that a page's path or front matter tells; empty where neither does."""
+    page = article.page
+    return names[article.path].lang or (page.lang_guess if page and page.lang_from == "front matter" else "")
 
 
 def _language(article: Article, counts: Counter[str], default: str) -> str:
     """Return the language of a page whose path tells none: of its text if it is sure, else that of most pages."""
     page = article.page
     guess = page.lang_guess if page else ""
+    if guess == "zh" and page and page.lang_from == "short text" and counts["ja"] >= counts["zh"]:
+        return "ja"  # a few kanji without kana
     if page is None or (guess and page.lang_from != "short text"):
         return guess
     total = counts.total()
     if guess and not default and not (total >= _ENOUGH_PAGES and counts[guess] < _FEW * total):
         return guess
-    is_dense = count_japanese(article.title) > 0
-    most = (tag for tag, _ in counts.most_common() if tag and (is_dense or tag not in _DENSE))
-    return default or next(most, _ENGLISH)
+    own = languages_of_script(article.title)
+    most = (tag for tag, _ in counts.most_common() if tag and written_alike(tag, own))
+    return default or next(most, own[0] if own else _ENGLISH)
 
 
-def _url(article: Article, article_id: str, lang: str, site: Site) -> str:
+def _url(article: Article, article_id: str, lang: str, site: Site, generator: str) -> str:
     """Return the address of a page on its owner's site; empty where the settings give none."""
     slug = article.page.slug if article.page else ""
     if not site.url:
         return ""
     if slug.startswith(("https://", "http://")):
         return slug
-    places = {"{slug}": site_slug(slug, article_id), "{path}": article_id, "{id}": article_id, "{lang}": lang}
+    own = site_slug(slug, article_id, generator)
+    places = {"{slug}": own, "{path}": article_id, "{id}": article_id, "{lang}": lang}
     url = site.url
     for place, value in places.items():
         url = url.replace(place, value)

@@ -6,11 +6,20 @@ detectors are unsure below a sentence, where most queries live.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import langcodes
 
-__all__ = ["count_japanese", "detect_language", "is_foreign", "is_right_to_left", "language_tag", "shown_language"]
+__all__ = [
+    "count_japanese",
+    "detect_language",
+    "is_foreign",
+    "is_right_to_left",
+    "language_tag",
+    "languages_of_script",
+    "shown_language",
+    "written_alike",
+]
 
 # Hiragana, katakana, half-width katakana, CJK ideographs.
 _JAPANESE = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d\u4e00-\u9fff]")
@@ -47,9 +56,25 @@ def shown_language(text: str, languages: Iterable[str]) -> str:
         languages: Tags of the languages that there are articles in.
     """
     there = list(languages)
-    names = next((names for pattern, names in _SCRIPTS if pattern.search(text)), ())
+    names = languages_of_script(text)
     found = (tag for name in names for tag in there if tag.partition("-")[0].casefold() == name)
     return next(found, detect_language(text))
+
+
+def languages_of_script(text: str) -> tuple[str, ...]:
+    """Return the languages whose letters a text has, the likeliest first; none for Latin ones, which many share."""
+    return next((names for pattern, names in _SCRIPTS if pattern.search(text)), ())
+
+
+def written_alike(tag: str, names: Collection[str]) -> bool:
+    """Return whether a language is one of ``names``; with none of them, whether it is written in shared letters.
+
+    Args:
+        tag: Of the language.
+        names: Of :func:`languages_of_script`.
+    """
+    primary = tag.partition("-")[0].casefold()
+    return primary in names if names else all(primary not in group for _, group in _SCRIPTS)
 
 
 def is_foreign(text: str, languages: Iterable[str]) -> bool:

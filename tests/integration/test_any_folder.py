@@ -192,6 +192,17 @@ def test_a_page_in_a_third_language_has_its_own_lang_and_english_around(serve):
     assert (result["article_id"], result["lang"]) == ("box", "fr")
 
 
+def test_pages_pair_by_a_key_and_the_language_in_their_front_matter(tmp_path):
+    """Where neither path nor name tells; a page with a few kanji is in the language of the pages around it."""
+    files = {
+        "pay.md": "---\nlang: en\nref: pay\n---\n# Pay\n\nBy card.\n",
+        "harau.md": "---\nlang: ja\nref: pay\n---\n# 支払い\n\nカードで。\n",
+        "price.md": "# 料金表\n\n月額 2,000円\n",
+    }
+    library = load_library(write(tmp_path, files))
+    assert titles(library) == {("pay", "en"): "Pay", ("pay", "ja"): "支払い", ("price", "ja"): "料金表"}
+
+
 def test_an_id_is_found_in_any_form_of_unicode(serve):
     """A name from a Mac, in decomposed letters, has one address."""
     client = serve({"フ\u309aラン.md": "# プラン\n\n二つあります。\n"})
@@ -207,9 +218,16 @@ def test_links_inside_the_folder_are_followed_and_others_not(tmp_path):
     (root / "pay.md").symlink_to("..data/pay.md")
     (root / "out.md").symlink_to(tmp_path / "secret.md")
     (root / "gone.md").symlink_to("nothing.md")
+    write(root / "..2026", {"guide/card.md": "# Card\n\nPlastic.\n"})
+    (root / "guide").symlink_to("..data/guide")
+    (root / "again").symlink_to(".")
     library = load_library(root)
-    assert titles(library) == {("pay", "en"): "Pay"}
-    assert reasons(library) == {"out.md": "link out of the folder", "gone.md": "link to nothing"}
+    assert titles(library) == {("pay", "en"): "Pay", ("guide/card", "en"): "Card"}
+    assert reasons(library) == {
+        "out.md": "link out of the folder",
+        "gone.md": "link to nothing",
+        "again": "link to another folder: .",
+    }
 
 
 def test_what_a_page_includes_is_its_text(tmp_path):

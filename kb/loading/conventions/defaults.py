@@ -14,6 +14,7 @@ __all__ = ["Rules", "foreign_format", "is_repository_paper", "made_by"]
 
 _FOLDERS = {
     "node_modules", "bower_components", "_site", "dist", "vendor", "venv", "site-packages", "__pycache__", "target",
+    "third_party",
     "_includes", "_layouts", "_partials", "_data", "_sass", "_templates", "_drafts", "_snippets",
 }  # fmt: skip
 _VERSIONED = {"versioned_docs": "docs"}
@@ -21,8 +22,8 @@ _VERSIONED = {"versioned_docs": "docs"}
 _MINTLIFY = {"docs.json", "mint.json"}
 _HUGO_FOLDERS = {"archetypes", "themes", "layouts"}
 _PAPERS = re.compile(
-    r"^(?:(?i:README)|CONTRIBUTING|LICENSE|LICENCE|CHANGELOG|CODE_OF_CONDUCT|CLAUDE|AGENTS|GEMINI|PULL_REQUEST_TEMPLATE)"
-    r"(?:[._-][A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)?$"
+    r"^(?:(?i:README)|CONTRIBUTING|CONTRIBUTORS|LICENSE|LICENCE|COPYING|CHANGELOG|CHANGES|HISTORY|CODE_OF_CONDUCT|SECURITY"
+    r"|GOVERNANCE|MAINTAINERS|AUTHORS|CLAUDE|AGENTS|GEMINI|PULL_REQUEST_TEMPLATE|ISSUE_TEMPLATE)(?:[._-][A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)?$"
 )
 _CONVERTED = {
     ".rst": "pandoc -f rst -t gfm",
@@ -139,10 +140,12 @@ def is_repository_paper(path: str, folders: Collection[str]) -> bool:
         folders: All folders that hold pages, relative to the root.
     """
     pure = PurePosixPath(path)
-    if not _PAPERS.match(pure.stem):
-        return False
     parent = str(pure.parent)
-    return parent == "." or f"{parent}/docs" in folders
+    has_docs = f"{parent}/docs".removeprefix("./") in folders
+    # Beside docs, "Contributing.md" is one as well; in a folder of pages it may be a page.
+    if not _PAPERS.match(pure.stem.upper() if has_docs else pure.stem):
+        return False
+    return parent == "." or has_docs
 
 
 def made_by(entries: Collection[str]) -> str:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 
 from charset_normalizer import from_bytes
 from msgspec import Struct
@@ -61,7 +62,7 @@ def _decoded(data: bytes) -> _Decoded:
             try:
                 return _Decoded(data.decode(encoding), encoding.removesuffix("-sig"))
             except UnicodeDecodeError as error:
-                raise _broken(data, error, encoding.removesuffix("-sig").upper()) from error
+                raise _broken(error, encoding.removesuffix("-sig").upper()) from error
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -79,13 +80,13 @@ def _legacy(data: bytes, error: UnicodeDecodeError) -> _Decoded:
     bad = patched.count("\ufffd")
     good = sum(character > "\x7f" for character in patched) - bad
     if good >= bad:  # what is UTF-8 for the most part is damaged UTF-8, and no other encoding
-        raise _broken(data, error, "UTF-8") from error
+        raise _broken(error, "UTF-8") from error
     japanese = _best(data, _JAPANESE)
     if japanese and _is_japanese(japanese.text):
         return japanese
-    other = _best(data, (*_WIDE, *_OTHERS) if b"\0" in data else _OTHERS)
+    other = _best(data, (*_WIDE, *_OTHERS) if b"\0" in data else _OTHERS) or _plainly_japanese(data)
     if other is None:
-        raise _broken(data, error, "UTF-8") from error
+        raise _broken(error, "UTF-8") from error
     return other
 
 
@@ -97,11 +98,21 @@ def _best(data: bytes, encodings: tuple[str, ...]) -> _Decoded | None:
     return None if _CONTROL.search(text) else _Decoded(text, match.encoding)
 
 
+def _plainly_japanese(data: bytes) -> _Decoded | None:
+    """Return a text with signs that the detector takes for noise, such as ① and ㈱, where it is Japanese."""
+    for encoding in ("cp932", "euc_jp"):
+        with suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            if _is_japanese(text) and not _CONTROL.search(text):
+                return _Decoded(text, encoding)
+    return None
+
+
 def _is_japanese(text: str) -> bool:
     beyond = sum(character > "\x7f" for character in text)
     return len(_KANA.findall(text)) >= _LEAST_KANA * beyond
 
 
-def _broken(data: bytes, error: UnicodeDecodeError, encoding: str) -> EncodingError:
-    line = data.count(b"\n", 0, error.start) + 1
-    return EncodingError(line, f"is not {encoding}: byte 0x{data[error.start]:02x}")
+def _broken(error: UnicodeDecodeError, encoding: str) -> EncodingError:
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return EncodingError(line, f"is not {encoding}: byte 0x{error.object[error.start]:02x}")

@@ -29,14 +29,15 @@ _TITLES = ("title", "sidebarlabel", "linktitle", "herotext", "question", "pageti
 _DESCRIPTIONS = ("description", "summary", "excerpt")
 _LANGUAGES = ("lang", "locale", "language")
 _ADDRESSES = ("slug", "permalink", "url", "id")
-_ALIASES = ("aliases", "redirectfrom", "alias")
+_ALIASES = ("aliases", "redirectfrom", "alias", "redirects", "oldurls", "oldurl")
+_PAIR_KEYS = ("translationkey", "translationid", "ref", "langref", "pageid")
 _UPDATED = ("lastupdated", "lastmod", "lastupdate", "updated", "date")
 _OUT_IF_TRUE = (
     "draft", "hidden", "unlisted", "noindex", "headless", "private",
     "excludesearch", "excludefromsearch", "searchexclude", "hidefromsearch",
 )  # fmt: skip
-_OUT_IF_FALSE = ("published", "search", "publish", "index", "searchable", "pagefind")
-_OUT_STATES = {"draft", "hidden", "private", "unlisted", "unpublished", "archived"}
+_OUT_IF_FALSE = ("published", "search", "publish", "index", "searchable", "pagefind", "permalink", "public", "robots")
+_OUT_STATES = {"draft", "wip", "hidden", "private", "unlisted", "unpublished", "archived"}
 _FOR_AGENTS = {"agent", "agents", "internal", "staff"}
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 _TAG = re.compile(
@@ -51,12 +52,14 @@ _MOST_LISTED = 100
 
 def kept_out(values: Mapping[str, Any]) -> str:
     """Return why the front matter keeps the page out of the index; empty where it does not."""
-    search = values.get("search")
+    search, build, seo = values.get("search"), values.get("build"), values.get("seo")
     signs = (
         *((key, _truth(values.get(key)) is True) for key in _OUT_IF_TRUE),
         *((f"{key}: false", _truth(values.get(key)) is False) for key in _OUT_IF_FALSE),
         *((key, _text(values.get(key)).casefold() in _OUT_STATES) for key in ("status", "state", "visibility")),
-        ("noindex", "noindex" in _text(values.get("robots")).casefold()),
+        ("noindex", "noindex" in _text(values.get("robots")).casefold() or _says_noindex(values.get("head"))),
+        ("seo: noindex", isinstance(seo, dict) and _truth(seo.get("noindex")) is True),
+        ("render: never", isinstance(build, dict) and _text(build.get("render")).casefold() in {"never", "false"}),
         ("search: exclude", isinstance(search, dict) and _truth(search.get("exclude")) is True),
         ("redirect", bool(_text(values.get("redirectto")))),
     )
@@ -64,6 +67,16 @@ def kept_out(values: Mapping[str, Any]) -> str:
     if found in {"status", "state", "visibility"}:
         found = _text(values.get(found)).casefold()
     return found if found in {"", "draft"} else f"{found} in its front matter"
+
+
+def _says_noindex(head: object) -> bool:
+    """Tell whether VitePress is to put a ``meta`` for robots into the page's head that keeps it out."""
+    tags = head if isinstance(head, list) else []
+    settings = [setting for tag in tags if isinstance(tag, list) for setting in tag if isinstance(setting, dict)]
+    return any(
+        _text(each.get("name")) == "robots" and "noindex" in _text(each.get("content")).casefold()
+        for each in settings[:_MOST_LISTED]
+    )
 
 
 def outside_dates(values: Mapping[str, Any], today: date) -> str:
@@ -122,7 +135,7 @@ def slug_of(values: Mapping[str, Any]) -> str:
 
 def pair_key_of(values: Mapping[str, Any]) -> str:
     """Return what translations of the page share: Hugo's key for it, else their address."""
-    return _text(values.get("translationkey")) or slug_of(values)
+    return next(filter(None, (_text(values.get(key)) for key in _PAIR_KEYS)), slug_of(values))
 
 
 def aliases_of(values: Mapping[str, Any]) -> tuple[str, ...]:

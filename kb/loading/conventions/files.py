@@ -14,6 +14,7 @@ from kb.loading.conventions.defaults import Rules, foreign_format, is_repository
 from kb.loading.conventions.encodings import EncodingError, decode_page
 from kb.loading.conventions.names import PAGE_SUFFIXES
 from kb.loading.conventions.site_file import Site
+from kb.loading.conventions.text_links import text_target
 from kb.loading.folder import shown_name
 from kb.model.left_out import LeftOut
 
@@ -65,6 +66,7 @@ def find_pages(root: Path, site: Site, left_out: list[LeftOut]) -> list[str]:
 def read_page(root: Path, relative: str) -> bytes | LeftOut:
     """Return what a page's file holds, or why it cannot be read."""
     path = root / relative
+    path = text_target(path, root) or path
     try:
         path = path.resolve(strict=True)
         status = path.lstat()
@@ -107,17 +109,16 @@ def _walk(root: Path, rules: Rules, left_out: list[LeftOut]) -> Iterator[str]:
         below: list[tuple[Path, str]] = []
         for entry in entries:
             path = Path(entry.path)
-            if entry.is_dir(follow_symlinks=False):
+            is_linked = _is_linked_folder(entry)
+            if is_linked and not _is_followed(path, root, inside, left_out):
+                continue
+            if is_linked or entry.is_dir(follow_symlinks=False):
                 deeper = _entered(path, root, rules, siblings, reason, left_out)
                 if deeper is not None:
                     below.append((path, deeper))
             elif entry.name.lower().endswith(PAGE_SUFFIXES):
                 if not entry.name.startswith(".") and _is_page(path, root, inside, rules, reason, left_out):
                     yield path.relative_to(root).as_posix()
-            elif entry.is_symlink() and not entry.name.startswith(".") and os.path.isdir(path):  # noqa: PTH112 - a link to itself is none; is_dir of an entry raises
-                left_out.append(
-                    _fault(shown_name(path, root), "KB109", "link to a folder", "", "put the folder here")
-                )
             elif why := foreign_format(entry.name, is_kept=not reason):
                 left_out.append(LeftOut(shown_name(path, root), why))
         if below and len(folder.relative_to(root).parts) >= _MAX_DEPTH:
@@ -146,6 +147,27 @@ def _entered(
     return None if own and (not rules.has_includes or path.name == ".git") else own
 
 
+def _is_followed(path: Path, root: Path, inside: Path, left_out: list[LeftOut]) -> bool:
+    """Tell whether a link to a folder is read: only one to a hidden folder inside.
+
+    A ConfigMap whose keys have folders is mounted so: ``guide -> ..data/guide``.
+    """
+    shown, target = shown_name(path, root), path.resolve()
+    if not target.is_relative_to(inside):
+        left_out.append(_fault(shown, "KB109", "link out of the folder", "", "put the folder here"))
+        return False
+    below = target.relative_to(inside)
+    if any(part.startswith(".") for part in below.parts):
+        return True
+    left_out.append(LeftOut(shown, "link to another folder", below.as_posix()))
+    return False
+
+
+def _is_linked_folder(entry: os.DirEntry[str]) -> bool:
+    # A link to itself is none, and is_dir of an entry raises.
+    return entry.is_symlink() and not entry.name.startswith(".") and os.path.isdir(entry.path)  # noqa: PTH112
+
+
 def _is_page(path: Path, root: Path, inside: Path, rules: Rules, reason: str, left_out: list[LeftOut]) -> bool:
     relative = path.relative_to(root).as_posix()
     if not _is_sound(relative):
@@ -158,7 +180,10 @@ def _is_page(path: Path, root: Path, inside: Path, rules: Rules, reason: str, le
         if not reason:
             left_out.append(LeftOut(relative, own))
         return False
-    return not path.is_symlink() or _stays_inside(path, relative, inside, left_out)
+    if path.is_symlink():
+        return _stays_inside(path, relative, inside, left_out)
+    target = text_target(path, root)
+    return target is None or _is_own_name(target.resolve(), relative, inside, left_out)
 
 
 def _stays_inside(path: Path, relative: str, inside: Path, left_out: list[LeftOut]) -> bool:
@@ -171,6 +196,11 @@ def _stays_inside(path: Path, relative: str, inside: Path, left_out: list[LeftOu
     if not target.is_relative_to(inside):
         left_out.append(_fault(relative, "KB109", "link out of the folder", "", "put the file itself here"))
         return False
+    return _is_own_name(target, relative, inside, left_out)
+
+
+def _is_own_name(target: Path, relative: str, inside: Path, left_out: list[LeftOut]) -> bool:
+    """Tell whether a link is the only name under which a file is read: it is hidden under its own."""
     shown = target.relative_to(inside)
     is_hidden = any(part.startswith((".", "_")) for part in shown.parts)
     if not is_hidden and target.suffix.lower() in PAGE_SUFFIXES:

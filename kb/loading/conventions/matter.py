@@ -8,14 +8,20 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import yaml
-from msgspec import Struct
+from msgspec import Struct, structs
+
+from kb.loading.conventions.plain_matter import plain_matter
 
 __all__ = ["Matter", "UnclosedMatterError", "split_matter"]
 
 _KEY = re.compile(r"""^(["']?)([A-Za-z_][\w .-]*)\1\s*[:=](?:\s+|$)(.*)$""")
+_ABOVE = re.compile(
+    r"(?:[ \t]*\n|[ \t]*<!--(?:(?!-->).){0,2000}-->[ \t]*\n){1,20}(?=(?:---|\+\+\+)[ \t]*\n[A-Za-z])", re.DOTALL
+)
 _YAML_CLOSINGS = ("---", "...")
 _MOST_LINES = 2_000
 """Front matter is a few lines; a rule far below is no end of it."""
@@ -47,15 +53,33 @@ def split_matter(text: str) -> Matter:
     Raises:
         UnclosedMatterError: it begins with ``---`` or ``+++`` and a key, and is never closed.
     """
+    if above := _ABOVE.match(text):
+        # A comment or blank lines, and then front matter: a person sees no difference.
+        with suppress(UnclosedMatterError):
+            found = split_matter(text[above.end() :])
+            if found.values:
+                return structs.replace(found, first_line=found.first_line + above[0].count("\n"))
     lines = text.split("\n")
     opening = lines[0].rstrip()
-    if opening in {"---", "---yaml"}:
-        return _between(lines, text, _YAML_CLOSINGS, _yaml)
-    if opening in {"+++", "---toml"}:
-        return _between(lines, text, ("+++",) if opening == "+++" else ("---",), _toml)
+    if fence := _fences().get(opening):
+        return _between(lines, text, *fence)
     if opening.startswith("{") and not opening.startswith(("{{", "{%", "{#")):
         return _json(text)
+    if head := plain_matter(lines):
+        return Matter(_named(head.values), "\n".join(lines[head.stop :]), head.stop + 1)
     return Matter({}, text)
+
+
+def _fences() -> "dict[str, tuple[tuple[str, ...], _Reader]]":
+    """Return by opening line what closes front matter, and what reads it."""
+    return {
+        "---": (_YAML_CLOSINGS, _yaml),
+        "---yaml": (_YAML_CLOSINGS, _yaml),
+        "+++": (("+++",), _toml),
+        "---toml": (("---",), _toml),
+        "---json": (("---",), _json_alone),
+        ";;;": ((";;;",), _json_alone),
+    }
 
 
 def _between(lines: list[str], text: str, closings: tuple[str, ...], read: "_Reader") -> Matter:
@@ -71,7 +95,7 @@ def _between(lines: list[str], text: str, closings: tuple[str, ...], read: "_Rea
     try:
         values = read("\n".join(inside))
     except _UnreadableError as error:
-        if not any(map(_KEY.match, inside)):
+        if not _KEY.match(first):
             return Matter({}, text)
         return Matter(_line_by_line(inside), body, first_line, str(error))
     if isinstance(values, dict):
@@ -105,6 +129,13 @@ def _toml(text: str) -> Any:  # noqa: ANN401 - whatever the grammar allows
         raise _UnreadableError(str(error)) from error
 
 
+def _json_alone(text: str) -> Any:  # noqa: ANN401 - whatever the grammar allows
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise _UnreadableError(str(error)) from error
+
+
 def _json(text: str) -> Matter:
     try:
         values, end = json.JSONDecoder().raw_decode(text)
@@ -130,7 +161,8 @@ def _line_by_line(lines: Sequence[str]) -> dict[str, Any]:
     for line in lines:
         if match := _KEY.match(line.rstrip()):
             value = match[3].strip()
-            if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-                value = value[1:-1]
+            quote = value[:1] if value[:1] in {'"', "'"} else ""
+            if quote and (value.endswith(quote) or quote not in value[1:]):  # one that nobody closed says nothing
+                value = value.removeprefix(quote).removesuffix(quote)
             found[_name(match[2])] = value
     return found

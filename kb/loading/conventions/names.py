@@ -14,20 +14,17 @@ from urllib.parse import unquote
 from msgspec import Struct
 from pathspec import GitIgnoreSpec
 
-from kb.model.language import language_tag
+from kb.loading.conventions.name_tags import (
+    folder_suffix_of,
+    is_ending_as_tag,
+    loose_suffix_of,
+    suffix_of,
+    tag_of,
+)
 
 __all__ = ["PAGE_SUFFIXES", "Markers", "PageName", "find_markers", "page_name", "site_slug", "title_in_words"]
 
 PAGE_SUFFIXES = (".md", ".markdown", ".mdx")
-_TAG = re.compile(r"^[A-Za-z]{2}(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}|[0-9]{3})){0,2}$")
-_SUFFIX = re.compile(r"^(?P<stem>.+?)\.(?P<tag>[A-Za-z]{2}(?:[-_](?:[A-Za-z]{2}|[A-Za-z]{4}))?)$")
-_FOLDER_SUFFIX = re.compile(r"^(?P<stem>.+?)[._-](?P<tag>[A-Za-z]{2}(?:[-_](?:[A-Za-z]{2}|[A-Za-z]{4}))?)$")
-"""Such as ``docs.ja`` or ``docs-zh_TW``, beside a folder ``docs``."""
-_ALSO_ENDINGS = frozenset({"sh", "io", "ts", "so", "id", "is", "as", "to", "no", "it", "in", "my", "be", "or", "am"})
-"""Languages whose tags end names for other reasons: ``trunk.io`` is no page in Ido."""
-_README_SUFFIX = re.compile(r"^(?P<stem>README)[-_](?P<tag>[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)$", re.IGNORECASE)
-_LOOSE_SUFFIX = re.compile(r"^(?P<stem>.{2,}?)[-_](?P<tag>[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)$")
-"""Such as ``setup-ja``; many words end so, and only what stands beside tells."""
 _TRANSLATION_FOLDERS = {"i18n", "locales", "locale", "translations", "lang", "languages", "l10n"}
 _DOCUSAURUS = re.compile(r"^docusaurus-plugin-content-(docs|blog|pages)(?:-(.+))?$")
 _DOCUSAURUS_HOMES = {"docs": "docs", "blog": "blog", "pages": "src/pages"}
@@ -39,14 +36,17 @@ _GROUP = re.compile(r"(?:^|(?<=/))\([^/()]+\)(?:/|$)")
 _ORDER = re.compile(r"^(?:\d{1,2}[-_.]\s*|ch(?:apter)?[-_]?\d{1,2}[-_](?:\d{1,2}[-_])?)(?=\D)")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}-(?=.)")
 _SITE_ROOTS = ("src/content/docs/", "content/", "src/pages/")
+_MENU_NUMBERS = {
+    "Docusaurus": re.compile(r"^(?!\d+[-_.]\d)\d+\s*[-_.]+\s*(?=[^-_.\s])"),
+    "Nuxt": re.compile(r"^\d+\.(?=\D)"),
+}
+"""What stands before a name only to sort it; a date or a version such as ``2.0`` does not."""
+_BLOG_DATE = re.compile(r"(?<=^blog/)(\d{4})-(\d{2})-(\d{2})-([^/]+)$")
 _HOME = "Home"
 """Title of the first page of a site, where it has none."""
 _ABOVE_LANGUAGES = {"docs", "doc", "content", "src", "pages"}
 _ASKED = 8
 """Pages of a folder whose language is looked at."""
-
-
-_ENDINGS_AS_TAGS = frozenset(filter(None, map(language_tag, _ALSO_ENDINGS)))
 
 
 class Markers(Struct, frozen=True):
@@ -88,12 +88,15 @@ def find_markers(
     candidates: dict[str, list[str]] = {}
     suffixed: dict[str, list[str]] = {}
     folders_above = {parent for path in paths for parent in _parents(path)}
+    # content.en beside content.ja: each is the original of the other.
+    originals = Counter(filter(None, map(_original_of, folders_above)))
+    folders_above |= {original for original, count in originals.items() if count > 1}
     for path in sorted(paths):
         parts = path.split("/")
         for depth, part in enumerate(parts[:-1]):
-            if _tag_of(part) or _original_of("/".join(parts[: depth + 1])) in folders_above:
+            if tag_of(part) or _original_of("/".join(parts[: depth + 1])) in folders_above:
                 candidates.setdefault("/".join(parts[: depth + 1]), []).append(path)
-        if found := _suffix_of(PurePosixPath(path).stem):
+        if found := suffix_of(PurePosixPath(path).stem):
             suffixed.setdefault(found[1], []).append(path)
     folders = _speaking(candidates, set(paths), language_in)
     stems = {str(PurePosixPath(path).with_suffix("")) for path in paths}
@@ -104,8 +107,7 @@ def find_markers(
         suffixes.update(
             path
             for path in files
-            if is_spoken
-            or (tag not in _ENDINGS_AS_TAGS and (_base_of(path) in stems or siblings[_base_of(path)] > 1))
+            if is_spoken or (not is_ending_as_tag(tag) and (_base_of(path) in stems or siblings[_base_of(path)] > 1))
         )
     suffixes |= {path for path in paths if _is_loose_translation(path, stems, language_in)}
     return Markers(folders, frozenset(suffixes), patterns or {})
@@ -125,14 +127,14 @@ def page_name(path: str, markers: Markers) -> PageName:
         if GitIgnoreSpec.from_lines([glob]).match_file(path):
             lang, parts = tag, _without_pattern(parts, glob)
             break
-    if path in markers.suffixes and (found := _suffix_of(parts[-1]) or _loose_suffix_of(parts[-1])):
+    if path in markers.suffixes and (found := suffix_of(parts[-1]) or loose_suffix_of(parts[-1])):
         parts[-1] = found[0]
         lang = lang or found[1]
     for depth in range(len(pure.parts) - 1, 0, -1):
         tag = markers.folders.get("/".join(pure.parts[:depth]), "")
         if tag and len(parts) >= depth and parts[depth - 1] == pure.parts[depth - 1]:
             lang = lang or tag
-            original = "" if _tag_of(parts[depth - 1]) else _original_of(parts[depth - 1])
+            original = "" if tag_of(parts[depth - 1]) else _original_of(parts[depth - 1])
             parts = (
                 [*parts[: depth - 1], original, *parts[depth:]] if original else _without_language(parts, depth - 1)
             )
@@ -144,12 +146,12 @@ def title_in_words(path: str) -> str:
     """Return the name of a file, or of the folder of an index page, as words."""
     pure = PurePosixPath(path)
     name = pure.stem
-    if found := _suffix_of(name):
+    if found := suffix_of(name):
         name = found[0]
     if _is_index(name, pure.parts):
         parent = _GROUP.sub("", str(pure.parent)).strip("/").rpartition("/")[2]
         above = set(pure.parts[:-2])
-        if parent in {"", "."} or (_tag_of(parent) and above <= _ABOVE_LANGUAGES):
+        if parent in {"", "."} or (tag_of(parent) and above <= _ABOVE_LANGUAGES):
             return _HOME
         name = parent
     # Who writes blanks writes hyphens on purpose.
@@ -161,18 +163,22 @@ def title_in_words(path: str) -> str:
     return words if has_form else words[:1].upper() + words[1:]
 
 
-def site_slug(slug: str, article_id: str) -> str:
+def site_slug(slug: str, article_id: str, generator: str = "") -> str:
     """Return a page's address below its owner's site, without slashes at its ends.
 
     Args:
         slug: As the front matter has it: from the root with a leading slash, else the last part alone.
         article_id: Of the page.
+        generator: Name of the program that makes the site; some take the numbers of a menu out of addresses.
     """
     path = article_id
     for root in _SITE_ROOTS:
         path = path.removeprefix(root)
     path = _GROUP.sub("", path).strip("/")
     path = "" if path.casefold() in _INDEXES else path
+    if numbers := _MENU_NUMBERS.get(generator):
+        path = "/".join(numbers.sub("", part) for part in path.split("/"))
+        path = _BLOG_DATE.sub(r"\1/\2/\3/\4", path)
     if slug.startswith("/"):
         return slug.strip("/")
     parent = path.rpartition("/")[0]
@@ -191,26 +197,6 @@ def _is_index(name: str, parts: Sequence[str] = ()) -> bool:
     return _ORDER.sub("", name).casefold() in _INDEXES or (name == "page" and _APP_ROUTER in parts[:-1])
 
 
-def _tag_of(part: str) -> str | None:
-    return language_tag(part) if _TAG.match(part) else None
-
-
-def _suffix_of(stem: str) -> tuple[str, str] | None:
-    """Return stem and language of a name such as ``index.ja``."""
-    match = _SUFFIX.match(stem) or _README_SUFFIX.match(stem)
-    return _named(match)
-
-
-def _loose_suffix_of(stem: str) -> tuple[str, str] | None:
-    """Return stem and language of a name such as ``setup-ja``, if that is what it is."""
-    return _named(_LOOSE_SUFFIX.match(stem))
-
-
-def _named(match: re.Match[str] | None) -> tuple[str, str] | None:
-    tag = language_tag(match["tag"]) if match else None
-    return (match["stem"], tag) if match and tag else None
-
-
 def _parents(path: str) -> Iterator[str]:
     while path := path.rpartition("/")[0]:
         yield path
@@ -219,21 +205,21 @@ def _parents(path: str) -> Iterator[str]:
 def _original_of(folder: str) -> str:
     """Return the folder that one with a language for its suffix translates; empty where it has none."""
     parent, slash, name = folder.rpartition("/")
-    found = _named(_FOLDER_SUFFIX.match(name))
+    found = folder_suffix_of(name)
     return f"{parent}{slash}{found[0]}" if found else ""
 
 
 def _base_of(path: str) -> str:
     """Return the path without suffix and language of a file that has a language for its suffix."""
     pure = PurePosixPath(path)
-    found = _suffix_of(pure.stem)
+    found = suffix_of(pure.stem)
     return str(pure.with_name(found[0] if found else pure.stem))
 
 
 def _is_loose_translation(path: str, stems: Collection[str], language_in: Callable[[str], str]) -> bool:
     """Tell whether ``setup-ja`` stands beside ``setup`` and is in Japanese."""
     pure = PurePosixPath(path)
-    found = None if _suffix_of(pure.stem) else _loose_suffix_of(pure.stem)
+    found = None if suffix_of(pure.stem) else loose_suffix_of(pure.stem)
     if found is None or str(pure.with_name(found[0])) not in stems:
         return False
     return language_in(path).partition("-")[0] == found[1].partition("-")[0]
@@ -247,7 +233,7 @@ def _speaking(
     open_ones: dict[str, str] = {}
     for folder, files in candidates.items():
         parent, _, name = folder.rpartition("/")
-        tag = _tag_of(name) or (_named(_FOLDER_SUFFIX.match(name)) or ("", ""))[1]
+        tag = tag_of(name) or (folder_suffix_of(name) or ("", ""))[1]
         votes = _votes(files, tag, language_in)
         if parent.rpartition("/")[2].casefold() in _TRANSLATION_FOLDERS or "-" in tag or votes > 0:
             accepted[folder] = tag

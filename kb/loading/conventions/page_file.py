@@ -41,6 +41,7 @@ _UNDERLINE = re.compile(r"^ {0,3}=+[ \t]*$")
 _HTML_HEADING = re.compile(r"<h1(?:\s[^>]*)?>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _SHOWS_MEDIA = re.compile(r"!\[|<(?:img|video|iframe|figure)\b(?![^<>]*\bsrc=\"\")", re.IGNORECASE)
+_UNSEEN = " \n\t\u00a0\u200b\u200c\u200d\u2060\ufeff\u3000"
 _MOST_TITLE = 300
 
 
@@ -88,7 +89,7 @@ def _page(matter: Matter, path: str) -> Article | LeftOut:
     )
     if sections is None:
         return _too_long(path, f"a line of more than {MOST_AT_ONCE:,} marks of Markdown")
-    if not any(section.text.strip() for section in sections) and not _SHOWS_MEDIA.search(body):
+    if not any(section.text.strip(_UNSEEN) for section in sections) and not _SHOWS_MEDIA.search(body):
         says_something = any(section.heading_path for section in sections) or description_of(matter.values)
         if is_index or not says_something:
             return LeftOut(path, "no text")

@@ -48,6 +48,10 @@ _LEAST_LETTERS = 24
 """Fewer letters of a shared script are no evidence."""
 _LONG_ENOUGH = 400
 """Letters from which the guess is as good as certain."""
+_MANY_KANJI = 60
+"""Weight of kanji without kana from which a text is as good as certainly no Japanese: a title can be kanji alone."""
+_CHINESE = re.compile("[您你请这這们們吗嗎没为设择个么吧呢她它]")
+"""Characters that Japanese does not have, or hardly: pronouns, particles, simplified verbs of help pages."""
 _NO_LANGUAGE = "zxx"
 _PLACEHOLDER = "la"
 """Latin in a help page is "lorem ipsum"."""
@@ -83,7 +87,8 @@ def language_of_text(markdown: str) -> TextLanguage:
     cjk = counts.get("kana", 0) + counts.get("han", 0)
     if cjk * 2 > total:
         tag = "ja" if counts.get("kana", 0) > _LEAST_KANA * cjk else "zh"
-        return TextLanguage(tag, "text")
+        is_sure = tag == "ja" or cjk >= _MANY_KANJI or _CHINESE.search(text)
+        return TextLanguage(tag, "text" if is_sure else "short text")
     leader = max(counts, key=counts.__getitem__, default="other")
     if leader not in {"other", "kana", "han", *_SHARED}:
         return TextLanguage(leader, "text")

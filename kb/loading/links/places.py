@@ -23,6 +23,8 @@ _INDEX_NAMES = ("index", "readme", "_index")
 _ORDER = re.compile(r"(?:^|(?<=/))\d{1,3}[-_.][ ]*(?=[^\d./])")
 """A number before a name only says where the page stands in a menu: no address has it."""
 _POST = re.compile(r"(?:^|(?<=/))(\d{4})-(\d{2})-(\d{2})-")
+_FROM_TOP = re.compile(r"^(?:@site|~|@)/")
+"""How Docusaurus, DocFX and bundlers write a path from the top of a site."""
 _SCHEME_END = 20
 
 
@@ -108,7 +110,7 @@ class Places:
             return Leads("elsewhere")
         target, _, fragment = address.partition("#")
         fragment = unquote(fragment)
-        target = unquote(target.partition("?")[0])
+        target = _FROM_TOP.sub("/", unquote(target.partition("?")[0]))
         if target.startswith(WIKI_SCHEME):
             return self._named(target.removeprefix(WIKI_SCHEME), path, lang, fragment)
         if not target:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from kb.model.language import detect_language, is_foreign, is_right_to_left, shown_language
+from kb.model.language import (
+    detect_language,
+    is_foreign,
+    is_right_to_left,
+    languages_of_script,
+    shown_language,
+    written_alike,
+)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +71,18 @@ def test_answers_are_shown_in_the_language_of_the_letters(text, languages, shown
 def test_a_text_is_foreign_by_most_of_its_letters(text, languages, expected):
     """In a script of its own that no article is written in; Latin letters are anybody's."""
     assert is_foreign(text, languages) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "is_alike"),
+    [
+        ("Ошибка 404", "uk", True),
+        ("Ошибка 404", "de", False),
+        ("Error 404", "pt-BR", True),
+        ("Error 404", "ru", False),
+        ("料金表", "zh-TW", True),
+    ],
+)
+def test_a_page_without_words_is_in_no_language_of_other_letters(text, tag, is_alike):
+    """What most pages of a folder are in counts only where it is written with the page's letters."""
+    assert written_alike(tag, languages_of_script(text)) is is_alike

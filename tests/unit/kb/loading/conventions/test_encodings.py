@@ -15,6 +15,12 @@ def test_a_japanese_page_is_read_in_every_encoding_of_its_time(encoding):
     assert decode_page(JAPANESE.encode(encoding))[0] == JAPANESE
 
 
+def test_signs_of_windows_are_no_reason_to_lose_a_japanese_page():
+    """① and ㈱ stand in no standard of their time, and in many pages."""
+    text = "# ①㈱の手順\n\n髙橋さんに㍻の書類を①部お渡しください。\n"
+    assert decode_page(text.encode("cp932"))[0] == text
+
+
 def test_a_page_in_a_western_encoding_is_read():
     """Accents of an old single-byte encoding come out as letters."""
     text = "# Réglages\n\nOuvrez les paramètres, à côté de la caméra.\n"
@@ -31,6 +37,7 @@ def test_line_ends_become_plain():
     [
         ("# 返金\n\n五日後\n".encode() + b"\xfe", 4, "is not UTF-8: byte 0xfe"),
         ("# 返金\n返".encode()[:-1], 2, "is not UTF-8: byte 0xe8"),
+        (b"\xef\xbb\xbf# Late\n\xfe", 2, "is not UTF-8: byte 0xfe"),
         (b"a\nb\0c", 2, "holds a NUL character"),
     ],
 )

@@ -14,6 +14,8 @@ from kb.loading.conventions.matter import UnclosedMatterError, split_matter
         ('{\n  "title": "Late parcel"\n}\nText\n', "Late parcel", "Text\n", 4),
         ("---\nTitle: Late parcel\n---\nText\n", "Late parcel", "Text\n", 4),
         ("---\n# a comment\ntitle: Late parcel\n---\nText\n", "Late parcel", "Text\n", 5),
+        ('---json\n{"title": "Late parcel"}\n---\nText\n', "Late parcel", "Text\n", 4),
+        ("<!-- by us -->\n\n---\ntitle: Late parcel\n---\nText\n", "Late parcel", "Text\n", 6),
     ],
 )
 def test_yaml_toml_and_json_are_read(text, title, body, first_line):
@@ -28,6 +30,8 @@ def test_yaml_toml_and_json_are_read(text, title, body, first_line):
         "---\n\n# Terms\n\nWe bill monthly.\n",
         "---\nA line between rules.\n---\nText\n",
         "---\n\n# Terms\n\n---\n\nText\n",
+        "---\n\nTerms\n=====\n\nWe bill: monthly.\n\n---\n",
+        "<!-- by us -->\n---\nText without an end\n",
         "{{< notice >}}\nText\n",
         "# Plain\n",
         "",
@@ -63,6 +67,11 @@ def test_broken_yaml_is_read_line_by_line():
     matter = split_matter("---\ntitle: Error: no network\ndraft: true\n---\nText\n")
     assert (matter.values["title"], matter.values["draft"]) == ("Error: no network", "true")
     assert matter.problem
+
+
+def test_a_quote_that_nobody_closed_is_no_part_of_a_title():
+    """Broken TOML gives the words that were meant."""
+    assert split_matter('+++\ntitle = "Late parcel\n+++\nText\n').values["title"] == "Late parcel"
 
 
 def test_unclosed_front_matter_is_an_error():

@@ -43,6 +43,24 @@ def test_language_folders_pair_translations():
     }
 
 
+def test_folders_named_after_countries_and_languages_pair_translations():
+    """``jp`` and ``kr`` are no languages, and are meant as such; so are names of languages."""
+    texts = {"jp/pay.md": "ja", "english/pay.md": "en", "kr/pay.md": "ko", "Français/pay.md": "fr"}
+    assert named(list(texts), texts) == {
+        "jp/pay.md": ("pay", "ja"),
+        "english/pay.md": ("pay", "en"),
+        "kr/pay.md": ("pay", "ko"),
+        "Français/pay.md": ("pay", "fr"),
+    }
+
+
+def test_folders_that_are_each_others_translations_are_paired():
+    """Hugo's ``content.en`` and ``content.fr`` have no original without a language."""
+    texts = {"content.en/pay.md": "en", "content.fr/pay.md": "fr"}
+    found = named(list(texts), texts)
+    assert set(found.values()) == {("content/pay", "en"), ("content/pay", "fr")}
+
+
 def test_a_folder_that_only_looks_like_a_language_stays():
     """The pages of the IT department are English."""
     assert named(["it/vpn.md", "hr/leave.md"], {"it/vpn.md": "en", "hr/leave.md": "en"}) == {
@@ -143,6 +161,21 @@ def test_a_file_name_becomes_words(path, title):
 def test_the_owners_address_of_a_page(slug, article_id, address):
     """A slug with a leading slash is the whole address, another one the last part of it."""
     assert site_slug(slug, article_id) == address
+
+
+@pytest.mark.parametrize(
+    ("article_id", "generator", "address"),
+    [
+        ("docs/01-guide/02-pay", "Docusaurus", "docs/guide/pay"),
+        ("docs/2.0-new", "Docusaurus", "docs/2.0-new"),
+        ("blog/2026-01-02-pay", "Docusaurus", "blog/2026/01/02/pay"),
+        ("content/1.guide/2.pay", "Nuxt", "guide/pay"),
+        ("docs/01-pay", "MkDocs", "docs/01-pay"),
+    ],
+)
+def test_numbers_of_a_menu_are_no_part_of_an_address(article_id, generator, address):
+    """Docusaurus and Nuxt take them out; other programs keep them."""
+    assert site_slug("", article_id, generator) == address
 
 
 def test_a_folder_with_a_language_for_its_suffix_pairs_with_the_one_beside():

@@ -50,6 +50,11 @@ def test_a_long_page_is_sure_and_a_short_one_less():
     assert language_of_text(sentence * 20).sure == "text"
 
 
+def test_a_few_kanji_are_not_surely_chinese():
+    """A price list without kana may be Japanese: the rest of the folder has a say."""
+    assert language_of_text("# 料金表\n\n月額 2,000円") == ("zh", "short text")
+
+
 def test_a_picture_inside_of_the_text_is_no_language():
     """Base64 is no word of any language, however long it is."""
     picture = "iVBORw0KGgoAAAANSUhEUgAA" * 4000
