@@ -144,14 +144,18 @@ def _order(proposal: Proposal) -> tuple[float, str]:
 
 
 def _groups(asked: Iterable[Asked], decided: Collection[str]) -> list[_Group]:
-    by_text: defaultdict[str, list[Asked]] = defaultdict(list)
+    by_key: defaultdict[str, list[Asked]] = defaultdict(list)
+    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for each in asked:
         if not is_wordless(each.text):
-            by_text[learned_text(each.text)].append(each)
+            text = learned_text(each.text)
+            by_key[wording_key(text)].append(each)
+            written[wording_key(text)][text] += 1
+    # What differs in capitals, width or blanks alone has one key: it is one wording, as most people write it.
+    by_text = {written[key].most_common(1)[0][0]: searches for key, searches in by_key.items() if key not in decided}
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for text, searches in by_text.items():
-        if wording_key(text) not in decided:
-            counts[searches[0].lang][text] = len(searches)
+        counts[searches[0].lang][text] = len(searches)
     return [
         _Group(cluster.texts, tuple(each for text in cluster.texts for each in by_text[text]))
         for _, own in sorted(counts.items())

@@ -48,6 +48,19 @@ def test_much_the_same_wordings_are_one_decision():
     assert set(first.keys) == {first.id, wording_key("The code is invalid!")}
 
 
+def test_capitals_width_and_blanks_make_no_other_wording():
+    """Texts of one key are one wording, as most people write it: a decision stores each key once."""
+    queue = make_queue([
+        asked("refused in the UK"), asked("refused in the uk"), asked("Refused  in the uk"), asked("refused in the uk"),
+        asked("ＵＳＢが無い", lang="ja"), asked("USBが無い", lang="ja"), asked("usbが無い", lang="en"),
+    ])  # fmt: skip
+    assert [(each.text, each.wordings, each.count) for each in queue.proposals] == [
+        ("refused in the uk", (), 4), ("ＵＳＢが無い", (), 3),
+    ]  # fmt: skip
+    assert all(len(each.keys) == len(set(each.keys)) for each in queue.proposals)
+    assert make_queue([asked("refused in the UK")], decided={wording_key("refused in the uk")}).proposals == ()
+
+
 def test_frequent_unsure_and_new_come_first():
     """Of two that differ in one of these, the one that teaches more stands before the other."""
     often = make_queue([asked("my card"), *[asked("where is my parcel") for _ in range(8)]])
