@@ -118,7 +118,9 @@ def change_lines(comparison: Comparison, *, limit: int = _SHOWN) -> Iterator[str
         parts = [f"{name} {old:.3f} -> {new:.3f}" for name, (old, new) in figures] if each.answerable else []
         if each.outside:
             parts.append(f"out of scope answered {each.answered[0]:.3f} -> {each.answered[1]:.3f}")
-        worse = "; worse than is published" if each.is_regression else ""
+        is_lower = each.hit_at_1[0] - each.hit_at_1[1] > _MOST_LOST
+        worse = "; so few that chance explains the fall" if is_lower else ""
+        worse = "; worse than is published" if each.is_regression else worse
         yield f"  {each.name}, {each.answerable + each.outside} queries: {', '.join(parts)}{worse}"
         for label, changed in (("better", each.better), ("worse", each.worse)):
             for row in changed[:limit]:

@@ -56,6 +56,7 @@ class BuildReport:
         for_agents: Articles that only agents see; they are in a generation of their own, and in no figure above.
         learned: Rows from use that it was taught.
         held_back: Rows from use that it was not taught.
+        of_unknown: Rows from use that are left out: they name no article of the library.
         comparison: With the generation that served before, where it was taught other rows from use than that one.
         refused: Whether it is ranked worse and was not published: ``generation`` is then the one before, the rest
             tells of the one that was refused.
@@ -72,6 +73,7 @@ class BuildReport:
     for_agents: int = 0
     learned: int = 0
     held_back: int = 0
+    of_unknown: int = 0
     comparison: Comparison | None = None
     refused: bool = False
 

@@ -20,7 +20,7 @@ from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout
 from indexer.store.contents import read_contents
 from indexer.training.learned import JudgedSets, read_judged
-from kb.loading.audience import ids_for_agents, library_for_customers, queries_for_customers
+from kb.loading.audience import ids_for_agents, library_for_customers, queries_without
 from kb.loading.judged import LEARNED_SOURCES, JudgedQuery
 from kb.loading.library import Library
 
@@ -70,13 +70,16 @@ def build_index(
     sets = read_judged(library.root)
     if train is not None:
         sets = JudgedSets(train, sets.dev)
+    rows = _from_use(sets)
+    sets = _without(sets, _names(sets) - {article.id for article in library.articles})
+    of_unknown = rows - _from_use(sets)
     with threadpool_limits(**_ONE_THREAD):
         report = build_edition(
             library_for_customers(library),
             encoder,
             settings,
             layout,
-            _for_customers(sets, hidden),
+            _without(sets, hidden),
             full=full,
             # An article that customers are no longer to see goes at once, whatever that does to the ranking.
             accept_worse=accept_worse or _shows(layout, hidden),
@@ -84,6 +87,7 @@ def build_index(
             forgets=not hidden,
             progress=progress,
         )
+    report = replace(report, of_unknown=of_unknown)
     if not hidden:
         _remove(layout.for_agents)
         return report
@@ -107,9 +111,19 @@ def build_index(
     return replace(report, for_agents=len(hidden))
 
 
-def _for_customers(sets: JudgedSets, hidden: Collection[str]) -> JudgedSets:
-    train, dev, held_back = (queries_for_customers(queries, hidden) for queries in sets[:3])
+def _names(sets: JudgedSets) -> set[str]:
+    """Return the ids of all articles that judged queries name."""
+    return {name for queries in sets[:3] for query in queries for name in query.grades}
+
+
+def _without(sets: JudgedSets, articles: Collection[str]) -> JudgedSets:
+    """Return what is left where these articles are not to be told of, or are not there: renamed or deleted since."""
+    train, dev, held_back = (queries_without(queries, articles) for queries in sets[:3])
     return JudgedSets(train, dev, held_back, sum(query.source in LEARNED_SOURCES for query in train))
+
+
+def _from_use(sets: JudgedSets) -> int:
+    return sets.learned + len(sets.held_back)
 
 
 def _shows(layout: IndexLayout, hidden: Collection[str]) -> bool:

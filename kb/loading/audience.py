@@ -10,7 +10,7 @@ from kb.loading.wording import Topic, Wording
 from kb.model.check import Check, Outcome
 from kb.model.pin import Pin
 
-__all__ = ["ids_for_agents", "library_for_customers", "queries_for_customers"]
+__all__ = ["ids_for_agents", "library_for_customers", "queries_without"]
 
 
 def ids_for_agents(library: Library) -> frozenset[str]:
@@ -34,11 +34,11 @@ def library_for_customers(library: Library) -> Library:
     )
 
 
-def queries_for_customers(queries: Iterable[JudgedQuery], hidden: Collection[str]) -> list[JudgedQuery]:
-    """Return judged queries without labels for agents; one that has no other label is left out."""
+def queries_without(queries: Iterable[JudgedQuery], articles: Collection[str]) -> list[JudgedQuery]:
+    """Return judged queries without labels of these articles; one that has no other label is left out."""
     kept: list[JudgedQuery] = []
     for query in queries:
-        primary, secondary = _without(query.primary, hidden), _without(query.secondary, hidden)
+        primary, secondary = _without(query.primary, articles), _without(query.secondary, articles)
         if primary or not query.primary:
             kept.append(structs.replace(query, primary=primary, secondary=secondary))
     return kept

@@ -104,6 +104,15 @@ def test_a_build_that_ranks_worse_is_not_published(build, small_kb, layout):
     assert layout.current_id() == accepted.generation != before.generation
 
 
+def test_rows_of_an_article_that_is_gone_teach_nothing(build, small_kb):
+    """What names a renamed article is left out of the fit and of the comparison, and counted."""
+    rows = [structs.replace(row, primary=("renamed",)) if row.primary == ("lost",) else row for row in learned(80)]
+    append_learned(small_kb, rows)
+    report = build()
+    assert report.of_unknown == sum(row.primary == ("renamed",) for row in rows) > 0
+    assert report.learned + report.held_back + report.of_unknown == 80
+
+
 def test_signals_of_agents_alone_fit_nothing(build, small_kb, layout, hashing):
     """Rows that only agents' signals stand behind are a few passages an article, and never enough for a ranker."""
     for name in ("train", "dev"):

@@ -147,6 +147,8 @@ def _learning_lines(report: "BuildReport") -> Iterator[str]:
 
     if report.learned or report.held_back:
         yield f"learned    {report.learned} rows from use; {report.held_back} held back to compare by"
+    if report.of_unknown:
+        yield f"left out   {report.of_unknown} rows from use that name no published article: see `kaiketsu lint`"
     if report.comparison:
         yield from change_lines(report.comparison)
     if report.refused:

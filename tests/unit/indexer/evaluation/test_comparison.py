@@ -65,6 +65,15 @@ def test_a_fall_by_more_than_a_point_is_a_regression(count, lost, gained, is_reg
     assert Comparison("g", (compare_outcomes("other", after, after), found)).is_regression == is_regression
 
 
+def test_the_lines_say_where_a_fall_may_be_chance():
+    """A few lost queries of a small set do not stop a build, and the line of the set says why."""
+    held = compare_outcomes("held back", known(20, []), known(20, [2, 2]))
+    lines = list(change_lines(Comparison("20260101", (held,))))
+    assert lines[1].endswith(
+        "R@1 1.000 -> 0.900, R@3 1.000 -> 1.000, refused 0.000 -> 0.000; so few that chance explains the fall"
+    )
+
+
 def test_the_lines_say_what_changed():
     """The lines have the figures before and after, and no more queries than asked for."""
     before = [*known(30, [1] * 15), *outside(["answer"])]

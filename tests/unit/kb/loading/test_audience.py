@@ -3,7 +3,7 @@
 import pytest
 from msgspec import structs
 
-from kb.loading.audience import ids_for_agents, library_for_customers, queries_for_customers
+from kb.loading.audience import ids_for_agents, library_for_customers, queries_without
 from kb.loading.conventions.facts import audience_of
 from kb.loading.judged import JudgedQuery
 from kb.loading.library import load_library
@@ -59,7 +59,7 @@ def test_judged_queries_lose_labels_for_agents():
         JudgedQuery("2", "b", "en", ("lost", "locked"), ("lost",)),
         JudgedQuery("3", "c", "en"),
     ]
-    kept = queries_for_customers(queries, {"lost"})
+    kept = queries_without(queries, {"lost"})
     assert [(query.id, query.primary, query.secondary) for query in kept] == [("2", ("locked",), ()), ("3", (), ())]
 
 
