@@ -5,6 +5,8 @@ Keeps no state between calls: the evidence comes with each request.
 
 from collections.abc import Mapping
 
+from msgspec import structs
+
 from indexer.ranking.decision import State
 from indexer.search.result import Reordering
 from indexer.store import Generation
@@ -49,10 +51,11 @@ class Dialogue:
         self._evidence = evidence
         self._audience = audience
         self._danger_first = danger_first
+        self._is_answered = any(outcome != UNKNOWN for outcome in evidence.values())
 
     def reorder(self, state: State, confidences: Mapping[str, float]) -> Reordering | None:
         """Return the results in the order that the evidence gives; None where there is none that counts."""
-        if all(outcome == UNKNOWN for outcome in self._evidence.values()):
+        if not self._is_answered:
             return self._behind_symptom(state, confidences)
         triage = self.assess(confidences if state != "none" else {})
         order = tuple(
@@ -85,13 +88,17 @@ class Dialogue:
         """Return where the conversation stands, given what search thinks."""
         causes = self._causes(confidences)
         prior = prior_from_confidences(causes, confidences) if confidences else flat_prior(causes)
-        return self._generation.triage.assess(
+        triage = self._generation.triage.assess(
             prior,
             self._evidence,
             urgent=self._generation.urgent_ids,
             audience=self._audience,
             danger_first=self._danger_first,
         )
+        # Alone among the causes is not found: in a folder without checks one candidate has all of the prior.
+        if not self._is_answered and confidences.get(triage.resolved or "", 0.0) < SURE:
+            return structs.replace(triage, resolved=None)
+        return triage
 
     def first_question(self) -> str | None:
         """Return the check to begin with where search found nothing: of all causes, none of them pressing."""
