@@ -6,6 +6,7 @@ from contextlib import closing
 from urllib.parse import unquote
 
 import pytest
+from playwright.sync_api import expect
 
 from service.app.app import create_app
 from service.settings import ServiceSettings
@@ -167,14 +168,13 @@ def test_arrow_keys_are_named_where_there_are_some(browser, make_app, is_phone, 
 
 
 def test_what_was_looked_at_is_logged_with_a_word_and_what_was_opened(page, small_source, tmp_path):
-    """Where searches are kept: the whole text, once, and none that was half typed."""
+    """The whole text, once, and none that was half typed; a word on the article's page is one on the same search."""
     log = tmp_path / "log.db"
     with other_site() as (origin, show):
         settings = ServiceSettings(origins=(origin,), feedback_db=f"sqlite:///{log}")
         with serving_site(create_app(settings, small_source)) as address:
             show(PAGE.format(address=address))
             page.goto(origin)
-            page.evaluate("addEventListener('kaiketsu-open', (event) => event.preventDefault())")
             page.locator("kaiketsu-search input").click()
             page.keyboard.type("lost my")
             page.locator("kaiketsu-search li").first.wait_for()
@@ -185,9 +185,14 @@ def test_what_was_looked_at_is_logged_with_a_word_and_what_was_opened(page, smal
             page.locator("kaiketsu-search input").click()
             page.keyboard.press("ArrowDown")
             page.keyboard.press("Enter")
+            expect(page).to_have_url(f"{address}/articles/lost?lang=en")
+            page.reload()
+            page.locator(".feedback [data-helpful=no]").first.click()
             wait_for(lambda: _rows(log, "SELECT kind FROM signals"), "the signal")
+            wait_for(lambda: len(_rows(log, "SELECT helpful FROM feedback")) > 1, "the word on the article")
     assert _rows(log, "SELECT text FROM searches") == [("lost my wallet",)]
-    assert _rows(log, "SELECT article_id, helpful FROM feedback") == [("", 1)]
+    assert _rows(log, "SELECT article_id, helpful FROM feedback ORDER BY id") == [("", 1), ("lost", 0)]
+    assert _rows(log, "SELECT COUNT(DISTINCT search_id) FROM feedback") == [(1,)]
     assert _rows(log, "SELECT article_id, kind, by_agent FROM signals") == [("lost", "opened", 0)]
 
 

@@ -39,8 +39,14 @@ export function answered() {
   shown.seen = true;
 }
 
-// The search from whose results an article was opened; empty where it was not.
+// The search from whose results an article was opened; empty where it was not. The search box of another site names it
+// behind the #, which no server sees; it leaves the address at once, so that a link that is passed on has none.
 export function searchBehind(article) {
+  const handed = /^#search=([0-9a-f]{24})$/.exec(location.hash)?.[1];
+  if (handed) {
+    sessionStorage.setItem(OPENED, JSON.stringify({ search: handed, article }));
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }
   const from = JSON.parse(sessionStorage.getItem(OPENED) ?? "{}");
   return from.article === article ? from.search : "";
 }

@@ -355,10 +355,15 @@
     #open(index) {
       const result = this.#results[index];
       if (!result) return;
-      const signal = { search_id: this.#logged.id, kind: "opened", article_id: result.article_id };
-      if (this.#standing) this.#post("signals", signal, { keepalive: true }).catch(() => {}); // it outlives the page
-      const url = new URL(result.url, this.#endpoint).href;
-      if (this.#emit("kaiketsu-open", { article_id: result.article_id, url })) location.assign(url);
+      const url = new URL(result.url, this.#endpoint);
+      if (this.#standing) {
+        const signal = { search_id: this.#logged.id, kind: "opened", article_id: result.article_id };
+        this.#post("signals", signal, { keepalive: true }).catch(() => {}); // it outlives the page
+        // A word on the article is then one on this search: its page takes the id out of the address again.
+        const isOurs = url.origin === new URL(this.#endpoint).origin && url.pathname.startsWith("/articles/");
+        if (isOurs && !url.hash) url.hash = `search=${this.#logged.id}`;
+      }
+      if (this.#emit("kaiketsu-open", { article_id: result.article_id, url: url.href })) location.assign(url);
     }
 
     // All results, with their steps. The text stands behind the #, so that it is in no log.
