@@ -9,7 +9,7 @@ from tests.benchmarks.learning import people
 from tests.benchmarks.learning.chart import gains, table
 from tests.benchmarks.learning.people import agents_signals, reviewed
 from tests.benchmarks.learning.sets import Case, halves, read_complaints, write_pages
-from tests.benchmarks.learning.weeks import Point
+from tests.benchmarks.learning.weeks import Point, attacked_in
 
 
 def case(name, right="a", source="s", lang="en"):
@@ -66,6 +66,11 @@ def judge_who_knows(text):
     """Return a ranking with the right article first."""
     right, other = ("a", "b") if int(text.split()[1]) % 2 == 0 else ("b", "a")
     return Judgement(((right, 3.0), (other, 2.0), ("x", 1.0)), 0.5, "candidates")
+
+
+def test_an_article_is_attacked_also_where_the_first_text_has_none():
+    """A set that begins with a text out of scope is attacked as any other."""
+    assert attacked_in([case("1", right=""), case("2", right="b"), case("3")]) == "b"
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def play(
                 yield Point(folder, arm, way, weeks, 0, 0, *start)
                 continue
             for week, cases in enumerate(dealt, start=1):
-                left = _week(arm, cases, judge, budget, seed, attacked=learns[0].right[:1])
+                left = _week(arm, cases, judge, budget, seed, attacked_in(learns))
                 rows += left.rows
                 decisions += left.decisions
                 if week % every and week < weeks:
@@ -91,11 +91,15 @@ def play(
                 yield Point(folder, arm, way, week, decisions, len(rows), *_figures(judge, asks))
 
 
-def _week(arm: str, cases: Sequence[Case], judge: Judge, budget: int, seed: int, attacked: Sequence[str]) -> Week:
+def attacked_in(cases: Sequence[Case]) -> str:
+    """Return the article that hostile addresses vote for: that of the first text that an article answers."""
+    return next(case.right[0] for case in cases if case.right)
+
+
+def _week(arm: str, cases: Sequence[Case], judge: Judge, budget: int, seed: int, attacked: str) -> Week:
     if arm == "agents' signals alone":
         return agents_signals(cases, judge, seed)
-    target = next(iter(attacked), None) if "attack" in arm else None
-    return reviewed(cases, judge, budget, seed, target)
+    return reviewed(cases, judge, budget, seed, attacked if "attack" in arm else None)
 
 
 def _figures(judge: Judge, cases: Sequence[Case]) -> tuple[float, float, float, float]:
