@@ -10,8 +10,9 @@ messages are not redacted.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from kb.redaction.base64_text import base64_texts
 from kb.redaction.categories import ALL, Category, RedactionSettingError, parse_categories
 from kb.redaction.codes import find_codes, find_spelled, known_ids, looks_begun
 from kb.redaction.codes import odd_words as find_odd_words
@@ -58,11 +59,12 @@ def redact(text: str, categories: Collection[Category] = ALL, no_codes: Collecti
     """
     folded = _without_placeholders(fold(text))
     found = sorted(_find(folded.text), key=lambda each: each[2])
-    redactions = tuple(
+    plain = (
         Redaction(kind, shape, folded.starts[start], folded.ends[end - 1])
         for kind, shape, start, end in found
         if kind in categories
     )
+    redactions = _merged(plain, _in_base64(text, categories))
     offered = tuple(_undoable(text, redactions))
     undone = tuple(each for each in offered if text[each.start : each.end] in no_codes)
     unkept = "".join(_replaced(text, [each for each in redactions if each not in undone]))
@@ -89,6 +91,21 @@ def odd_words(text: str) -> Iterator[tuple[int, int]]:
     folded = fold(text)
     for start, end in find_odd_words(folded.text):
         yield folded.starts[start], folded.ends[end - 1]
+
+
+def _in_base64(text: str, categories: Collection[Category]) -> Iterator[Redaction]:
+    """Yield runs of base64 in whose text something is found, with kind and shape of the first of it."""
+    for start, end, plain in base64_texts(text):
+        inside = redact(plain, categories).redactions
+        if inside:
+            yield Redaction(inside[0].kind, inside[0].shape, start, end)
+
+
+def _merged(plain: Iterable[Redaction], whole: Iterable[Redaction]) -> tuple[Redaction, ...]:
+    """Return redactions in order, without those that a whole run takes with it."""
+    runs = tuple(whole)
+    apart = (each for each in plain if not any(each.start < run.end and run.start < each.end for run in runs))
+    return tuple(sorted((*apart, *runs), key=lambda each: each.start))
 
 
 def _find(folded: str) -> Iterator[tuple[Category, str, int, int]]:

@@ -23,6 +23,8 @@ _SPACED = re.compile(
     re.IGNORECASE,
 )
 _MAY_BE_SPACED = re.compile(r"@|アット|[\[({<] ?at\b|\bdot\b", re.IGNORECASE)
+_TOP_LEVEL = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{2,}+(?![A-Za-z0-9-])[^@]*$|xn--", re.IGNORECASE)
+"""A label of letters alone, without which "react@18.3.1" and "i9 @ 6.0GHz" are no addresses."""
 _NOT_NAMES = re.compile(
     r"(?:look|shop|buy|bought|order|purchas|pa[iy]d?|sold|check|page|site|store|available|work|go|went|here|there|it|"
     r"me|us|them|cards?|codes?|account|price|log|sign|call|chat|support|and|only|is|was|are)[a-z]{0,4}",
@@ -51,10 +53,11 @@ def find_emails(folded: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each e-mail address."""
     if "@" in folded:
         for match in _WRITTEN.finditer(folded):
-            yield match.span()
+            if _TOP_LEVEL.search(folded, match.start(), match.end()):
+                yield match.span()
     if _MAY_BE_SPACED.search(folded):
         for match in _SPACED.finditer(folded):
-            if not _NOT_NAMES.fullmatch(match.group().split()[0]):
+            if _TOP_LEVEL.search(match.group()) and not _NOT_NAMES.fullmatch(match.group().split()[0]):
                 yield match.span()
 
 

@@ -1,13 +1,16 @@
 """Fold a text for matching, with a map from each folded character to the original.
 
 One hyphen for all that is typed for one, plain letters and digits for full-width, circled and look-alike ones,
-nothing for what cannot be seen, and percent-encoding undone.
+nothing for what cannot be seen, and encodings undone (``encoded``).
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
+
+from kb.redaction.encoded import Decoded, decoded
 
 __all__ = ["Folded", "fold"]
 
@@ -25,9 +28,17 @@ _KANJI = "〇一二三四五六七八九"
 _KANJI_NUMBER = re.compile(rf"[{_KANJI}零](?:[- ]?[{_KANJI}零]){{6,}}")
 """Digits in kanji, as many as a phone number has; "二〇二四" is a year."""
 _FROM_KANJI = str.maketrans(_KANJI + "零", "01234567890")
-_LISTED = re.compile(r"(?<![\w①-⑳])[①-⑨](?![①-⑳])")
-"""The number of what is listed, "①AB12 ②CDEF34": no part of it."""
-_ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_ROUND = "①-⑳Ⓐ-ⓩ⓪"
+_LISTED = re.compile(
+    rf"(?<![A-Za-z0-9{_ROUND}])[①-⑨](?![{_ROUND}])"
+    r"|^[ \t>]{0,4}(?:[1-9](?:[、：][ \u3000]?|[.:．][ \u3000])|(?:#|No\.? ?)[1-9][ :.])(?=[A-Za-z0-9]{3})",
+    re.MULTILINE,
+)
+"""The number of what is listed, "①AB12 ②CDEF34", or of a line, "2. CDEF34": no part of it."""
+_ROUND_SIGN, _ROUND_NUMBER = re.compile(f"[{_ROUND}]"), re.compile("[①-⑨]")
+_VOICED = re.compile("[ぁ-んァ-ヴｦ-ﾝ][\u3099\u309a゛゜ﾞﾟ]")
+"""A kana whose sound mark is a character of its own, as in half-width kana and in the file names of macOS."""
+_MARKS = dict(zip("\u3099\u309a゛゜ﾞﾟ", "\u3099\u309a" * 3, strict=True))
 
 
 class Folded(NamedTuple):
@@ -47,11 +58,15 @@ class Folded(NamedTuple):
 def fold(text: str) -> Folded:
     """Fold a text; linear in its length."""
     pieces = [_plain(character) for character in text]
-    for match in _LISTED.finditer(text):
-        pieces[match.start()] = " "
+    for match in (_ROUND_NUMBER if _is_round_list(text) else _LISTED).finditer(text):
+        pieces[match.start() : match.end()] = " " * (match.end() - match.start())
+    for match in _VOICED.finditer(text):
+        kana, mark = unicodedata.normalize("NFKC", match.group()[0]), _MARKS[match.group()[1]]
+        pieces[match.start() : match.end()] = unicodedata.normalize("NFC", kana + mark)[0], ""
     folded = "".join(pieces)
-    if "%" in text:
-        return _fold_encoded(text, pieces)
+    encoded = list(decoded(text))
+    if encoded:
+        return _fold_encoded(pieces, encoded)
     folded = _KANJI_NUMBER.sub(lambda match: match.group().translate(_FROM_KANJI), folded)
     if len(folded) == len(text) and all(pieces):
         return Folded(folded, range(len(text)), range(1, len(text) + 1))
@@ -59,19 +74,18 @@ def fold(text: str) -> Folded:
     return Folded(folded, starts, [offset + 1 for offset in starts])
 
 
-def _fold_encoded(text: str, pieces: list[str]) -> Folded:
-    """Fold a text in which some characters may be percent-encoded, as codes in a copied address are."""
+def _is_round_list(text: str) -> bool:
+    """Tell whether the round digits of a text number a list: ①, ②, ③, each once and nothing else round."""
+    signs = "".join(_ROUND_SIGN.findall(text)) if "②" in text else ""
+    return len(signs) > 1 and "①②③④⑤⑥⑦⑧⑨".startswith(signs)
+
+
+def _fold_encoded(pieces: list[str], encoded: Iterable[Decoded]) -> Folded:
+    """Fold a text in which some characters are encoded, as in a copied address, mail or page."""
     placed = [(piece, offset, offset + 1) for offset, piece in enumerate(pieces)]
-    for match in _ENCODED.finditer(text):
-        try:
-            decoded = bytes.fromhex(match.group().replace("%", "")).decode()
-        except UnicodeDecodeError:  # a percent sign before a code is no encoding
-            continue
-        position = match.start()
-        for character in decoded:
-            end = position + 3 * len(character.encode())
-            placed[position:end] = [(_plain(character), position, end), *[("", 0, 0)] * (end - position - 1)]
-            position = end
+    for start, end, plain in encoded:
+        folded = "".join(map(_plain, plain))
+        placed[start:end] = [(folded, start, end), *[("", 0, 0)] * (end - start - 1)]
     traced = [(letter, start, end) for piece, start, end in placed for letter in piece]
     return Folded("".join(each[0] for each in traced), [each[1] for each in traced], [each[2] for each in traced])
 

@@ -133,10 +133,10 @@ DISGUISES: dict[str, Disguise] = {
     "percent-encoded": lambda _, code: quote("ー".join(_grouped(code)).translate(_WIDE)),
     "backwards, words between": lambda _, code: " and then ".join(reversed(_grouped(code))),
     "circled or look-alike": lambda _, code: "-".join(_grouped(code)).translate(str.maketrans("AEKMHT", "АЕКМНТ")),
+    "base64": lambda _, code: base64.b64encode("-".join(_grouped(code)).encode()).decode(),
 }
 # Not found, and said so in the manual: nobody types them by accident.
 OUT_OF_REACH: dict[str, Disguise] = {
-    "base64": lambda _, code: base64.b64encode("-".join(_grouped(code)).encode()).decode(),
     "half of it": lambda _, code: code[:7],
 }
 FRAMES = (

@@ -55,8 +55,12 @@ def find_codes(folded: str, taken: bytearray) -> Iterator[Found]:
     """
     barriers = shielded(folded, taken)
     atoms = list(atoms_of(folded, barriers))
+    # A sign that parts an address joins nothing.
+    apart = "".join(
+        " " if barrier and not sign.isalnum() else sign for sign, barrier in zip(folded, barriers, strict=True)
+    )
     for chain in chains(atoms, folded, barriers):
-        for first, last, groups in find_windows(chain, folded):
+        for first, last, groups in find_windows(chain, apart):
             members = chain[first : last + 1]
             found = Found(members[0].start, members[-1].end, groups, any(not each.text for each in members))
             _take(taken, found)

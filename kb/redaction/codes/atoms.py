@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kb.redaction.codes.letter_names import ALIKE
 from kb.redaction.codes.letters import oddity
 from kb.redaction.codes.phrases import SAYING
 
@@ -38,17 +39,36 @@ _MAX_GAP = 12
 """Blanks and signs between two groups."""
 
 _A = "[A-Za-z0-9]"
-_UNREAD = "[?*■□〇○●◯◎※_#…×✕✖☐▒▓█]"
+_UNREAD = "[?*■□〇○●◯◎※_#…×✕✖☐▒▓█❌❎❓❔⬛⬜◼◻▪▫◾◽🔲🔳🟥🟦🟧🟨🟩🟪🟫]"
 _BETWEEN_GROUPS = rf"(?<={_A}{{3}})(?:[*_#…]|\.{{2,4}})(?={_A}{{3}})"
 _SAID_UNREAD = (
     "unreadable|illegible|scratched|missing|unknown|unclear|blank|smudged|不明|不鮮明|読めない|読めません|見えない|見えません|"
     "かすれ|消えて|欠け|わからない|分からない"
 )
 _OPENING, _CLOSING = r"[\[({<「『【]", r"[\])}>」』】]"
+_MAYBE = r"(?:(?:maybe|perhaps|either|possibly) |たぶん|多分|もしかして)?"
+
+
+def _second_readings() -> str:
+    """Return a pattern for what follows a character that may be another: " or B", "か8", "(0?)"."""
+    others: dict[str, str] = {}
+    for first, second in map(tuple, ALIKE.split()):
+        others[first] = others.get(first, "") + second
+        others[second] = others.get(second, "") + first
+    between = r"(?:\s?(?:or|か|または|もしくは)\s?|\s?\()"
+    said = rf"(?<={_A})\s?\((?:or |maybe |または|もしくは){_A}"
+    alone = rf"(?<={_A})(?<!{_A}{{2}})\s?(?:or|か|または)\s?{_A}(?!{_A})"
+    alike = "|".join(
+        rf"(?<=[{sign}{sign.lower()}]){between}[{either}{either.lower()}]" for sign, either in others.items()
+    )
+    return f"{said}|{alone}|{alike}"
+
+
 _ATOM = re.compile(
-    # "[8 or B]", "(8/B?)", "「8か B」": one character, and two readings of it
-    rf"(?P<doubt>{_OPENING}\s?{_A}(?:\s?(?:or|/|\||-|か|または|,|、)\s?{_A}){{1,2}}\s?(?:かも?|\?)?\s?{_CLOSING}"
-    rf"|{_OPENING}\s?{_A}\s?\?\s?{_CLOSING})"
+    # "[8 or B]", "(8/B?)", "「8か B」": one character, and two readings of it; the second alone in "8 or B", "8か B"
+    rf"(?P<doubt>{_OPENING}\s?{_MAYBE}{_A}(?:\s?(?:or|/|\||-|か|または|,|、|\?)\s?{_A}){{1,2}}\s?(?:か[もな]?|\?)?\s?{_CLOSING}"
+    rf"|{_OPENING}\s?{_A}\s?(?:\?|か[もな]?)\s?{_CLOSING})"
+    rf"|(?P<again>(?=[ (oかまも])(?:{_second_readings()})(?![a-z]{{3}})\s?(?:か[もな]|\?(?=\)))?\)?)"
     rf"|(?P<word>{_OPENING}(?:{_SAID_UNREAD})[^\[\](){{}}\n]{{0,12}}{_CLOSING})"
     rf"|(?!{_BETWEEN_GROUPS})(?P<unread>{_OPENING}{_UNREAD}{{1,6}}{_CLOSING}|{_UNREAD}+|(?<={_A})\.{{2,4}}(?={_A}))"
     rf"|(?P<run>{_A}+)"
@@ -69,11 +89,13 @@ _HEX = "[0-9A-Fa-f]"
 _IDS = re.compile(
     rf"(?<!{_A})(?:"
     rf"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"  # UUID
-    rf"|0[xX]{_HEX}{{2,16}}"
+    rf"|0x{_HEX}{{2,16}}|0X{_HEX}{{6,16}}"  # fewer in capitals may be a group
     r"|B0[A-Z0-9]{8}"  # ASIN
     r"|[A-Z]{2}\d{9}[A-Z]{2}"  # parcels between postal services (UPU S10)
     r"|1Z[A-Z0-9]{16}"  # UPS
     r"|TBA\d{9,12}"  # Amazon Logistics
+    r"|\d{5}-(?:\d{5}-\d{5}-[A-Z]{2}\d{3}|OEM-\d{7}-\d{5})"  # Windows products
+    r"|FY\d{2,4}Q[1-4]|Q[1-4]FY\d{2,4}"  # quarters
     r"|KB\d{6,7}|CVE-\d{4}-\d{4,7}"
     rf"|(?:{_HEX}{{2}}[:-]){{5}}{_HEX}{{2}}"  # MAC
     r"|lib[a-z0-9_+-]{2,40}\.(?:so|dylib|dll)(?:\.\d{1,4}){0,4}"  # shared libraries
@@ -154,6 +176,8 @@ def atoms_of(folded: str, barriers: bytearray) -> Iterator[Atom]:
             continue
         if match.lastgroup == "run":
             yield from _pieces(match.group(), start)
+        elif match.lastgroup == "again":
+            yield Atom(start, end, "", 0, 0.0)
         elif match.lastgroup in ("doubt", "word"):
             yield Atom(start, end, "", 1, _DOUBT_ODD)
         else:
@@ -174,7 +198,9 @@ def _is_tight(folded: str, start: int, end: int, barriers: bytearray) -> bool:
     if end - start > _MAX_GAP or barriers.find(1, start, end) >= 0:
         return False
     gap = folded[start:end]
-    return gap not in ("'", "\u2019") and not any(character.isalpha() for character in gap)
+    if gap in ("'", "\u2019") and not (folded[start - 1].isupper() and folded[end].isupper()):
+        return False
+    return not any(character.isalpha() for character in gap)
 
 
 def _mark(barriers: bytearray, match: re.Match[str]) -> None:

@@ -6,26 +6,30 @@ __all__ = ["HYPHEN", "JOIN", "ORDER", "PART", "SAYING", "letters_beside"]
 
 _ORDER_EN = (
     "first second third fourth 1st 2nd 3rd 4th last final finally middle next then rest remaining remainder "
-    "beginning begin begins start starts end ends ending front back top bottom upper lower left right half halves"
+    "beginning begin begins start starts end ends ending continues continuing continued finishes finish "
+    "front back top bottom upper lower left right half halves"
 )
 _PART_EN = (
     "half halves part parts group groups block blocks section bit chunk piece pieces four five six seven eight "
     "character characters chars digit digits letter letters one ones set line row portion segment side"
 )
-_JOIN_EN = "hyphen dash minus slash dot and then space followed by after that before plus or"
+_JOIN_EN = "hyphen dash minus slash dot and then space followed by after that before plus or underscore"
 _FILL_EN = (
     "is are was the a it its with of code number in at more says reads to as my i have see can read only but so say "
-    "be this comes come goes here"
+    "be this comes come goes here there ok okay um uh yes bit agent me"
 )
 _ORDER_JA = (
     "前半|後半|最初|初め|はじめ|始め|次|つぎ|真ん中|まんなか|中央|中間|途中|最後|さいご|残り|のこり|あと|後|続き|つづき|上の?段|下の?段|上|下|左|右|"
     r"[0-9一二三四]\s?(?:つ|番|個|段|行|ブロック|グル-プ|組|枚|塊|区切り)目|ひとつめ|ふたつめ|みっつめ|先頭|末尾|頭|お尻|おわり|終わり|前|半分"
 )
 _PART_JA = r"前半|後半|半分|文字|桁|目(?![印的])|段|ブロック|グル-プ|部分"
-_JOIN_JA = "ハイフン|ダッシュ|マイナス|それから|そして|と|つづけて|続けて|ときて|棒|バ-|横棒"
+_JOIN_JA = (
+    r"ハイフン|スペ-ス|空白|アンダ-バ-|ダッシュ|マイナス|それから|そして|ソレカラ|ツギ|アト|と|つづけて|続けて|ときて|棒|バ-|横棒|"
+    r"(?<![ァ-ヶ])[トノ](?![ァ-ヶ])"
+)
 _FILL_JA = (
     "の|は|が|で|に|を|も|です|でした|って|という|文字|桁|ケタ|けた|数字|英数字|コ-ド|番号|部分|ブロック|グル-プ|方|ほう|から|まで|その|"
-    "だけ|書いてある|書いて|あって|なっている|なって|いて|ある|[0-9]|四|五|六|七|八"
+    "だけ|えっと|え-と|それ|はい|客|係|書いてある|書いて|あって|なっている|なって|いて|ある|[0-9]|四|五|六|七|八"
 )
 
 
@@ -46,7 +50,10 @@ _ANY = _either(
     more=f"|one|two|three|{_COUNTED}|[0-9]{{1,2}}",
 )
 
-SAYING = frozenset(word for word in f"{_ORDER_EN} {_PART_EN} {_JOIN_EN} {_FILL_EN}".split() if len(word) > 2)  # noqa: PLR2004
+_SHORT = 2
+SAYING = frozenset(
+    word for word in f"{_ORDER_EN} {_PART_EN} {_JOIN_EN} {_FILL_EN}".split() if word == "ok" or len(word) > _SHORT
+)
 """English words that are no group of a code, however odd their neighbours are."""
 
 

@@ -128,7 +128,7 @@ def _sets(pieces: Sequence[Piece], announced: Sequence[float], folded: str) -> I
                 break
             texts = [each.text for each in pieces[first : last + 1]]
             if size in _TOTAL and may_be_code("".join(texts)) and not _two_cases(texts):
-                yield odd + _form(sizes) - cost, first, last
+                yield odd + _form(sizes, has_digits=not "".join(texts).isalpha()) - cost, first, last
 
 
 def _two_cases(texts: Sequence[str]) -> bool:
@@ -142,11 +142,13 @@ def _gap_cost(gap: str) -> float:
     return 2.0 + 0.25 * left + (2.0 if _SENTENCE_END.search(gap) else 0.0)
 
 
-def _form(sizes: list[int]) -> float:
+def _form(sizes: list[int], *, has_digits: bool) -> float:
+    if has_digits and sizes in ([4, 6, 4], [4, 6, 5], [5, 5, 5]):
+        return 6.5
     ordered = sorted(sizes)
     if ordered in ([4, 4, 6], [4, 5, 6]):
         return 5.0
-    if ordered in ([7, 7], [7, 8], [3, 4, 6], [4, 4, 5], [6, 7], [4, 5, 5], [3, 5, 6]):
+    if ordered in ([4, 4, 4], [4, 4, 4, 4], [7, 7], [7, 8], [3, 4, 6], [4, 4, 5], [6, 7], [4, 5, 5], [3, 5, 6]):
         return 2.0
     return 0.0
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kb.redaction.categories import Category
+from kb.redaction.codes.letter_names import ALIKE, DIGITS, FIRST_NAMES, KANA, KANA_DIGITS, KANA_NATO, NAMES, NATO
 from kb.redaction.codes.windows import is_sequence
 
 __all__ = ["Spelled", "find_spelled"]
@@ -16,25 +17,12 @@ _LEAST = 10
 """Symbols in a row: of a code or a number; nobody spells that many otherwise."""
 _LEAST_DISTINCT = 4
 _PHONE, _CARD = range(10, 12), range(13, 20)
-_MAX_GAP = 6
+_MAX_GAP, _MAX_NUMBERED_GAP = 6, 12
 
-_NATO = (
-    "alfa|alpha bravo charlie|charly delta echo foxtrot|fox golf hotel india juliett?e? kilo lima mike november "
-    "oscar papa quebec romeo sierra tango uniform victor whiske?y x-?ray yankee zulu"
+_FILLERS = (
+    "dash hyphen minus space then and capital big small lowercase uppercase letter number next the double triple "
+    "first second third last half part group is"
 )
-_NAMES = (
-    "ay bee cee dee ee eff gee aitch jay kay el em en pee cue queue ar are ess tee you vee double-?u ex why zee zed"
-)
-_DIGITS = "zero|oh one two three four five six seven eight nine|niner"
-_KANA = (
-    "ダブリュ-? エックス エイチ エッチ キュ- ジェ- ジェイ ディ- ティ- ヴィ- ズィ- ア-ル ゼット ゼッド ダブル エフ "
-    "エル エム エヌ エス ブイ ワイ アイ ケイ エイ エ- ビ- シ- デ- イ- ジ- ケ- オ- ピ- テ- ユ-"
-)
-_KANA_DIGITS = (
-    "ゼロ れい まる いち に さん よん し ご ろく なな しち はち きゅう く "
-    "ワン ツ- スリ- フォ- ファイブ シックス セブン エイト ナイン"
-)
-_FILLERS = "dash hyphen minus space then and capital big small lowercase uppercase letter number next"
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 
@@ -52,19 +40,26 @@ _A = "[A-Za-z0-9]"
 _SYMBOL = re.compile(
     rf"(?P<example>(?<!{_A})[A-Za-z] (?:as in|for|like|is for) [A-Za-z-]+"
     rf"|(?<!{_A})(?P<same>[A-Za-z])[ ,(]{{1,3}}(?:as |as in )?(?P=same)[A-Za-z-]{{2,}}\)?"
-    rf"|(?<!{_A})[A-Za-z]+の[A-Za-z](?!{_A})"
+    rf"|(?<!{_A})[A-Za-z]{{2,}}の[A-Za-z](?!{_A})"
     rf"|[ァ-ヶぁ-ん一-龠-]{{1,8}}の[A-Za-z](?!{_A}))"
-    rf"|(?<!{_A})(?:(?P<letter>{_either(_NATO)}|{_either(_NAMES)})|(?P<digit>{_either(_DIGITS)})"
+    rf"|(?<!{_A})(?:(?P<letter>{_either(NATO)}|{_either(NAMES)}|double u|{_either(FIRST_NAMES)})"
+    rf"|(?P<digit>{_either(DIGITS)})"
     rf"|(?P<sign>{_A}))(?!{_A})"
-    rf"|(?P<kana>{_both_kana(f'{_KANA} {_KANA_DIGITS}')})|(?P<number>[〇零一二三四五六七八九])"
+    rf"|(?P<kana>{_both_kana(f'{KANA_NATO} {KANA} {KANA_DIGITS}')})|(?P<number>[〇零一二三四五六七八九])"
     r"|(?P<unread>[?■□○●])"
     rf"|(?P<filler>(?<!{_A})(?:{_either(_FILLERS)})(?!{_A})"
-    r"|ハイフン|ダッシュ|マイナス|スペース|大文字の?|小文字の?|数字の?|それから|そして|次に?)",
+    r"|ハイフン|ダッシュ|マイナス|スペース|大文字の?|小文字の?|数字の?|それから|そして|次に?|前半|後半|は(?=[A-Za-zァ-ヶ])|(?<=[A-Za-z0-9])[のとがで](?=[A-Za-z0-9]))",
     re.IGNORECASE,
 )
 
 
-_KANA_DIGIT = re.compile(_both_kana(_KANA_DIGITS))
+_NUMBERED = re.compile(
+    rf"(?<!{_A})(?P<place>\d{{1,2}})(?:\)|st|nd|rd|th|[文桁番]字?目)?[^A-Za-z0-9]{{1,3}}(?:is |は)?"
+    rf"(?P<sign>{_A})(?!{_A})"
+)
+"""A character after its place: "3: K", "(3) K", 3文字目はK."""
+_ALIKE = frozenset((*ALIKE.split(), *(pair[::-1] for pair in ALIKE.split())))
+_KANA_DIGIT = re.compile(_both_kana(KANA_DIGITS))
 
 
 class Spelled(NamedTuple):
@@ -91,7 +86,8 @@ class _Symbol(NamedTuple):
 
 
 def find_spelled(folded: str, taken: bytearray, least: int = _LEAST) -> Iterator[Spelled]:
-    """Yield what is spelled with so many symbols or more, in order."""
+    """Yield what is spelled with so many symbols or more, and before it what is numbered."""
+    yield from _numbered(folded, taken)
     row: list[_Symbol] = []
     for match in _SYMBOL.finditer(folded):
         symbol = _Symbol(*match.span(), _kind_of(match), match.group())
@@ -101,6 +97,26 @@ def find_spelled(folded: str, taken: bytearray, least: int = _LEAST) -> Iterator
         if row or symbol.kind != "filler":
             row.append(symbol)
     yield from _of_row(row, least)
+
+
+def _numbered(folded: str, taken: bytearray) -> Iterator[Spelled]:
+    """Yield characters that are numbered from one on."""
+    row: list[re.Match[str]] = []
+    for match in _NUMBERED.finditer(folded):
+        goes_on = int(match["place"]) == len(row) + 1 and (
+            not row or match.start() - row[-1].end() <= _MAX_NUMBERED_GAP
+        )
+        if not goes_on:
+            yield from _of_numbered(row)
+            row = []
+        if int(match["place"]) == len(row) + 1 and taken.find(1, *match.span()) < 0:
+            row.append(match)
+    yield from _of_numbered(row)
+
+
+def _of_numbered(row: list[re.Match[str]]) -> Iterator[Spelled]:
+    if len(row) >= _LEAST and len({match["sign"] for match in row}) >= _LEAST_DISTINCT:
+        yield Spelled(row[0].start(), row[-1].end(), len(row), Category.GIFT_CODE)
 
 
 def _kind_of(match: re.Match[str]) -> str:
@@ -113,11 +129,16 @@ def _of_row(row: list[_Symbol], least: int) -> Iterator[Spelled]:
     symbols = [symbol for symbol in row if symbol.kind != "filler"]
     if len(symbols) < least or len({symbol.text.lower() for symbol in symbols}) < _LEAST_DISTINCT:
         return
-    if all(symbol.kind == "sign" for symbol in symbols) and is_sequence("".join(symbol.text for symbol in symbols)):
+    if all(symbol.kind == "sign" for symbol in symbols) and _says_nothing("".join(symbol.text for symbol in symbols)):
         return
     kind = _kind(symbols)
     if kind:
         yield Spelled(row[0].start, row[-1].end, len(symbols), kind)
+
+
+def _says_nothing(signs: str) -> bool:
+    """Tell whether somebody counts, or asks about signs that look alike: "0 and O, 1 and I"."""
+    return is_sequence(signs) or all(signs[place : place + 2].upper() in _ALIKE for place in range(0, len(signs), 2))
 
 
 def _kind(symbols: list[_Symbol]) -> Category | None:

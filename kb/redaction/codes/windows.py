@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from kb.redaction.codes.atoms import Atom
 from kb.redaction.codes.letters import oddity
+from kb.redaction.codes.printed import is_as_printed, is_name, likeness, with_equal_groups
 
 __all__ = ["LENGTHS", "find_windows", "is_joined", "is_sequence", "may_be_code", "may_continue"]
 
@@ -23,17 +24,15 @@ _DISTINCT = 6  # characters; a random code of 12 has fewer once in ten thousand,
 _HEX = frozenset("0123456789abcdefABCDEF")
 _MAX_ATOMS = 16
 _LONG_GROUP = 9
-_PAIRS = 5  # groups of one size, as nobody writes anything else
 _HOPELESS = -5.0  # a group of digits, which the next ones outweigh; a word is below
 _BEGUN, _BEGUN_ODD = 6, 1.0
-
-_PRINTED = ((4, 6, 4), (4, 6, 5))
 
 _THRESHOLD, _CERTAIN = 3.0, 100.0
 _CAP, _MOST = 1.5, 9.0
 """Nats that one group among several can tell at most, a character and in all: a code is odd throughout."""
 _GLUED = 4.0  # capitals behind small letters
 _TWO_CASES = 6.0  # a word in small letters beside capitals
+_BRAND = 6.0  # "TOTO TCF8GM23": whose model it is
 _CUT = 4.0  # a window ends inside something joined by hyphens
 _LIST_SIGNS = " ()1234\n"
 _TWO_GAPS = 2.0  # a blank here, a hyphen there
@@ -71,6 +70,9 @@ def find_windows(chain: Sequence[Atom], folded: str) -> Iterator[Window]:
     used = bytearray(len(chain))
     for _, window in sorted(_windows(chain, folded), reverse=True):
         if not any(used[window.first : window.last + 1]):
+            first, last = with_equal_groups(chain, window.first, window.last, folded)
+            if (first, last) != (window.first, window.last) and not any(used[first : last + 1]):
+                window = Window(first, last, tuple(each.size for each in chain[first : last + 1]))  # noqa: PLW2901
             used[window.first : window.last + 1] = b"\1" * (window.last - window.first + 1)
             yield window
     for index, atom in enumerate(chain):
@@ -115,12 +117,12 @@ def _windows(chain: Sequence[Atom], folded: str) -> Iterator[_Scored]:
             continue
         for last, groups, gaps, odd in _grown(chain, first, folded):
             members = chain[first : last + 1]
-            score = odd + _form(groups, gaps)
+            score = odd + _form(groups, gaps, members)
             if last - first + 1 == len(chain) or _stands_out(chain, first, last):
                 score += _ALONE if len(groups) > 3 else _FEW_ALONE  # noqa: PLR2004
             if _is_regular(members, groups, gaps):
-                score += _NAMES if all(map(_is_name, members)) else _REGULAR
-            if _is_as_printed(members, groups, gaps):
+                score += _NAMES if all(map(is_name, members)) else _REGULAR
+            if is_as_printed(members, groups, gaps, sum(map(_capped, members))):
                 score = _CERTAIN
             if score < _THRESHOLD:
                 continue
@@ -166,12 +168,6 @@ def _stands_out(chain: Sequence[Atom], first: int, last: int) -> bool:
     return all(each.text.islower() for each in around)
 
 
-def _is_name(atom: Atom) -> bool:
-    """Tell whether no digit stands before a letter, and none of these is small."""
-    letters = atom.text.rstrip("0123456789")
-    return not letters or (letters.isalpha() and letters.isupper())
-
-
 def _is_regular(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str, ...]) -> bool:
     """Tell whether four or more groups have the same gap and the same case, some of them with digits."""
     if len(groups) < 4 or len(set(gaps)) > 1:  # noqa: PLR2004
@@ -181,38 +177,19 @@ def _is_regular(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[st
     return with_digits > (0 if text.isupper() else 1) and (text.islower() or text.isupper())
 
 
-def _is_as_printed(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str, ...]) -> bool:
-    """Tell whether letters and digits are printed as on a card: then they are a code whatever they are."""
-    if groups not in _PRINTED or any(gap.strip() != "-" for gap in gaps):
-        return False
-    text = "".join(each.text for each in members)
-    return not text.isalpha() and not text.isdigit()
-
-
-def _form(groups: tuple[int, ...], gaps: tuple[str, ...]) -> float:
+def _form(groups: tuple[int, ...], gaps: tuple[str, ...], members: Sequence[Atom]) -> float:
     """Return what lengths and gaps tell, in nats."""
     size = sum(groups)
     score = 2.0 if size in LENGTHS else 0.0 if size in (13, 16) else -2.0
     if not gaps:
         return score
-    score += _as_printed(groups)
+    score += likeness(groups, may_be_words=_may_be_words(members, gaps))
     joined = all("-" in gap for gap in gaps)
     for gap in gaps:
         score -= 0.2 if joined else 0.6 if not gap.strip() else 1.2
     if max(groups) >= _LONG_GROUP and not joined:
         score -= 8.0
     return score
-
-
-def _as_printed(groups: tuple[int, ...]) -> float:
-    """Return what groups of 4-6-4 or 4-6-5 tell, or nearly such."""
-    if len(groups) != 3:  # noqa: PLR2004
-        *equal, last = groups
-        if len(set(equal)) > 1 or equal[0] < last - 1:
-            return 0.0
-        return 5.0 if len(groups) >= _PAIRS else 2.0
-    off = abs(groups[0] - 4) + abs(groups[1] - 6) + (0 if groups[2] in (4, 5) else min(abs(groups[2] - 4), 1))
-    return (6.0, 4.0, 1.0)[off] if off < 3 else 0.0  # noqa: PLR2004
 
 
 def _against(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str, ...], folded: str) -> float:
@@ -222,13 +199,26 @@ def _against(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str, 
         total += _TWO_CASES
     if len({gap.strip(_LIST_SIGNS) for gap in gaps}) > 1:
         total += _TWO_GAPS
+    if len(groups) == 2 and sum(groups) not in LENGTHS and any(map(_is_word, members)):  # noqa: PLR2004
+        total += _BRAND
     letters_alone = all(each.text.isalpha() or not each.text for each in members)
-    if gaps and letters_alone and _as_printed(groups) < 4:  # noqa: PLR2004
-        total += _LETTERS_ALONE
+    if gaps and letters_alone:
+        is_like = likeness(groups, may_be_words=_may_be_words(members, gaps)) >= 4  # noqa: PLR2004
+        total += 0.0 if is_like else _LETTERS_ALONE
     for member, place, step in ((members[0], members[0].start - 1, -1), (members[-1], members[-1].end, 1)):
         if is_joined(folded, place, step) or (not member.text and _is_plain(folded, place)):
             total += _CUT
     return total
+
+
+def _may_be_words(members: Sequence[Atom], gaps: tuple[str, ...]) -> bool:
+    """Tell whether they are letters with blanks between, and not in capitals: misspelt words are so."""
+    is_spaced = not any(gap.strip() for gap in gaps)
+    return is_spaced and all(each.text.isalpha() and not each.text.isupper() for each in members)
+
+
+def _is_word(atom: Atom) -> bool:
+    return atom.text.isalpha() and atom.odd < 0
 
 
 def _is_small_word(atom: Atom) -> bool:

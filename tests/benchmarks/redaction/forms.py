@@ -10,7 +10,23 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import quote
 
-__all__ = ["CLOSE", "FLOORS", "FORMS", "OPEN", "Form", "new_code"]
+__all__ = [
+    "CLOSE",
+    "FLOORS",
+    "FORMS",
+    "NATO",
+    "OPEN",
+    "Form",
+    "Write",
+    "by",
+    "groups_of",
+    "join_groups",
+    "mark",
+    "new_code",
+    "said",
+    "spelled",
+    "unread",
+]
 
 OPEN, CLOSE = "\ue000", "\ue001"
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -42,21 +58,21 @@ def new_code(chance: random.Random) -> str:
     return "".join(chance.choices(ALPHABET, k=chance.choice((14, 15))))
 
 
-def _mark(piece: str) -> str:
+def mark(piece: str) -> str:
     return f"{OPEN}{piece}{CLOSE}"
 
 
-def _groups(code: str) -> tuple[str, str, str]:
+def groups_of(code: str) -> tuple[str, str, str]:
     """Return the groups as printed; a code with a character lost lost it anywhere."""
     return code[:4], code[4:10], code[10:]
 
 
-def _join(code_groups: "tuple[str, ...] | list[str]", between: str) -> str:
-    return between.join(map(_mark, code_groups))
+def join_groups(code_groups: "tuple[str, ...] | list[str]", between: str) -> str:
+    return between.join(map(mark, code_groups))
 
 
-def _by(*between: str) -> Write:
-    return lambda chance, code: _join(_groups(code), chance.choice(between))
+def by(*between: str) -> Write:
+    return lambda chance, code: join_groups(groups_of(code), chance.choice(between))
 
 
 def _cut(code: str, *sizes: int) -> list[str]:
@@ -69,7 +85,7 @@ def _cut(code: str, *sizes: int) -> list[str]:
 
 def _scattered(chance: random.Random, code: str) -> str:
     sizes = [chance.randint(2, 5) for _ in code]
-    return _join(_cut(code, *sizes), " ")
+    return join_groups(_cut(code, *sizes), " ")
 
 
 def _lower(write: Write) -> Write:
@@ -86,24 +102,24 @@ def _letters(write: Write) -> Write:
 
 
 def _unbroken(_: random.Random, code: str) -> str:
-    return _mark(code)
+    return mark(code)
 
 
 def _glued(chance: random.Random, code: str) -> str:
-    return chance.choice(("code", "giftcode", "Code", "claimcode", "no")) + _mark(code)
+    return chance.choice(("code", "giftcode", "Code", "claimcode", "no")) + mark(code)
 
 
 def _glued_behind(chance: random.Random, code: str) -> str:
-    return _mark(code) + chance.choice(("invalid", "please", "wont", "doesnt"))
+    return mark(code) + chance.choice(("invalid", "please", "wont", "doesnt"))
 
 
-def _said(*templates: str) -> Write:
+def said(*templates: str) -> Write:
     """Say the groups of a printed code: ``{0}``, ``{1}`` and ``{2}``, or ``{a}`` and ``{b}`` for halves."""
 
     def write(chance: random.Random, code: str) -> str:
         half = chance.choice((7, 7, 8))
-        halves = {"a": _mark(code[:half]), "b": _mark(code[half:])}
-        return chance.choice(templates).format(*map(_mark, _groups(code)), **halves)
+        halves = {"a": mark(code[:half]), "b": mark(code[half:])}
+        return chance.choice(templates).format(*map(mark, groups_of(code)), **halves)
 
     return write
 
@@ -123,37 +139,37 @@ def _lost_in_group(between: str) -> Write:
     """Lose a character of one group, which is shorter then."""
 
     def lose(chance: random.Random, code: str) -> str:
-        groups = list(_groups(code))
+        groups = list(groups_of(code))
         number = chance.randrange(3)
         place = chance.randrange(len(groups[number]))
         groups[number] = groups[number][:place] + groups[number][place + 1 :]
-        return _join(groups, between)
+        return join_groups(groups, between)
 
     return lose
 
 
 def _extra_in_group(between: str) -> Write:
     def add(chance: random.Random, code: str) -> str:
-        groups = list(_groups(code))
+        groups = list(groups_of(code))
         number = chance.randrange(3)
         place = chance.randrange(len(groups[number]))
         groups[number] = groups[number][:place] + chance.choice(ALPHABET) + groups[number][place:]
-        return _join(groups, between)
+        return join_groups(groups, between)
 
     return add
 
 
-def _unread(marks: tuple[str, ...], between: str) -> Write:
+def unread(marks: tuple[str, ...], between: str) -> Write:
     """Put a mark in the place of a character; ``8`` and ``B`` in a mark are two readings of it."""
 
     def hide(chance: random.Random, code: str) -> str:
-        groups = list(_groups(code)) if between else [code]
+        groups = list(groups_of(code)) if between else [code]
         number = chance.randrange(len(groups))
         group = groups[number]
         place = chance.randrange(len(group))
-        mark = chance.choice(marks)
-        groups[number] = f"{_mark(group[:place])}{mark}{_mark(group[place + 1 :])}".replace(OPEN + CLOSE, "")
-        return between.join(group if OPEN in group else _mark(group) for group in groups)
+        sign = chance.choice(marks)
+        groups[number] = f"{mark(group[:place])}{sign}{mark(group[place + 1 :])}".replace(OPEN + CLOSE, "")
+        return between.join(group if OPEN in group else mark(group) for group in groups)
 
     return hide
 
@@ -178,7 +194,7 @@ _KANA_NAMES = (
 )
 _DIGIT_WORDS = "zero one two three four five six seven eight nine"
 _KANA_DIGIT_NAMES = "ゼロ いち に さん よん ご ろく なな はち きゅう"
-_NATO = dict(zip(string.ascii_uppercase, _NATO_WORDS.split(), strict=True))
+NATO = dict(zip(string.ascii_uppercase, _NATO_WORDS.split(), strict=True))
 _APPLE = dict(zip(string.ascii_uppercase, _APPLE_WORDS.split(), strict=True))
 _KANA = dict(zip(string.ascii_uppercase, _KANA_NAMES.split(), strict=True))
 _DIGITS = dict(zip(string.digits, _DIGIT_WORDS.split(), strict=True))
@@ -186,10 +202,10 @@ _KANA_DIGITS = dict(zip(string.digits, _KANA_DIGIT_NAMES.split(), strict=True))
 _HIRAGANA = str.maketrans({chr(code): chr(code - 0x60) for code in range(ord("ァ"), ord("ヶ") + 1)})
 
 
-def _spelled(names: dict[str, str], *between: str) -> Write:
+def spelled(names: dict[str, str], *between: str) -> Write:
     def spell(chance: random.Random, code: str) -> str:
         separator = chance.choice(between)
-        return separator.join(_mark(names.get(character, character)) for character in code)
+        return separator.join(mark(names.get(character, character)) for character in code)
 
     return spell
 
@@ -197,65 +213,67 @@ def _spelled(names: dict[str, str], *between: str) -> Write:
 def _as_in(chance: random.Random, code: str) -> str:
     link = chance.choice(("as in", "for", "like"))
     names = {letter: f"{letter} {link} {word}" for letter, word in _APPLE.items()}
-    return _spelled(names | chance.choice(({}, _DIGITS)), ", ", " ")(chance, code)
+    return spelled(names | chance.choice(({}, _DIGITS)), ", ", " ")(chance, code)
 
 
 def _with_dashes(names: dict[str, str], between: str, dash: str) -> Write:
     def spell(_: random.Random, code: str) -> str:
         return f"{between}{dash}{between}".join(
-            between.join(_mark(names.get(character, character)) for character in group) for group in _groups(code)
+            between.join(mark(names.get(character, character)) for character in group) for group in groups_of(code)
         )
 
     return spell
 
 
 FORMS: dict[str, Form] = {
-    "as printed": Form("whole", _by("-")),
+    "as printed": Form("whole", by("-")),
     "without hyphens": Form("whole", _unbroken),
-    "blanks": Form("whole", _by(" ")),
-    "small letters, hyphens": Form("whole", _lower(_by("-"))),
-    "small letters, blanks": Form("whole", _lower(_by(" "))),
+    "blanks": Form("whole", by(" ")),
+    "small letters, hyphens": Form("whole", _lower(by("-"))),
+    "small letters, blanks": Form("whole", _lower(by(" "))),
     "small letters, unbroken": Form("whole", _lower(_unbroken)),
-    "letters alone, as printed": Form("whole", _letters(_by("-"))),
+    "letters alone, as printed": Form("whole", _letters(by("-"))),
     "letters alone, unbroken": Form("whole", _letters(_unbroken)),
-    "letters alone, small, blanks": Form("whole", _letters(_lower(_by(" ")))),
+    "letters alone, small, blanks": Form("whole", _letters(_lower(by(" ")))),
     "letters alone, small, unbroken": Form("whole", _letters(_lower(_unbroken))),
-    "full-width": Form("whole", _wide(_by("-", "－", ""))),
-    "full-width, small letters, long-vowel marks": Form("whole", _wide(_lower(_by("ー")))),
-    "dashes of all kinds": Form("whole", _by("\u2212", "ー", "\u2010", "–", "—", "―", "－", "～", "ｰ", "‑", "・")),
-    "dots, slashes, underlines": Form("whole", _by(".", "/", "_", ":", ",", "*", "+", "=")),
-    "more than three separators": Form("whole", _by(" - - - ", "      ", "------", " . . . ", " / -- / ")),
+    "full-width": Form("whole", _wide(by("-", "－", ""))),
+    "full-width, small letters, long-vowel marks": Form("whole", _wide(_lower(by("ー")))),
+    "dashes of all kinds": Form("whole", by("\u2212", "ー", "\u2010", "–", "—", "―", "－", "～", "ｰ", "‑", "・")),
+    "dots, slashes, underlines": Form("whole", by(".", "/", "_", ":", ",", "*", "+", "=")),
+    "more than three separators": Form("whole", by(" - - - ", "      ", "------", " . . . ", " / -- / ")),
     "zero-width characters": Form(
-        "whole", lambda chance, code: _mark(chance.choice("\u200b\u200d\u2060\ufeff\u00ad\u3164").join(code))
+        "whole", lambda chance, code: mark(chance.choice("\u200b\u200d\u2060\ufeff\u00ad\u3164").join(code))
     ),
-    "over lines": Form("whole", _by("\n", "-\n", "\r\n", "\n> ", " \n\n ")),
-    "one by one": Form("whole", lambda chance, code: _join(list(code), chance.choice((" ", "-", " - ")))),
+    "over lines": Form("whole", by("\n", "-\n", "\r\n", "\n> ", " \n\n ")),
+    "one by one": Form("whole", lambda chance, code: join_groups(list(code), chance.choice((" ", "-", " - ")))),
     "any groups": Form("whole", _scattered),
     "any groups, small letters": Form("whole", _lower(_scattered)),
     "groups of four": Form(
-        "whole", lambda chance, code: _join(_cut(code, 4, 4, 4), chance.choice((" ", "-", " - ")))
+        "whole", lambda chance, code: join_groups(_cut(code, 4, 4, 4), chance.choice((" ", "-", " - ")))
     ),
-    "two halves, a blank between": Form("whole", lambda _, code: _join(_cut(code, 7), " ")),
-    "5-5-4, hyphens": Form("whole", lambda _, code: _join(_cut(code, 5, 5), "-")),
-    "one hyphen forgotten": Form("whole", lambda chance, code: _join(_cut(code, chance.choice((4, 10))), "-")),
+    "two halves, a blank between": Form("whole", lambda _, code: join_groups(_cut(code, 7), " ")),
+    "5-5-4, hyphens": Form("whole", lambda _, code: join_groups(_cut(code, 5, 5), "-")),
+    "one hyphen forgotten": Form("whole", lambda chance, code: join_groups(_cut(code, chance.choice((4, 10))), "-")),
     "in brackets": Form(
         "whole",
         lambda chance, code: "".join(
-            chance.choice(("[{}]", "「{}」", "({})")).format(_mark(g)) for g in _groups(code)
+            chance.choice(("[{}]", "「{}」", "({})")).format(mark(g)) for g in groups_of(code)
         ),
     ),
     "groups begin with a capital": Form(
-        "whole", lambda _, code: _join([group.capitalize() for group in _groups(code)], "-")
+        "whole", lambda _, code: join_groups([group.capitalize() for group in groups_of(code)], "-")
     ),
     "glued behind a word": Form("whole", _glued),
     "glued behind a word, small letters": Form("whole", _lower(_glued)),
     "glued before a word": Form("whole", _glued_behind),
-    "percent-encoded": Form("whole", lambda _, code: _mark(quote("ー".join(_groups(code)).translate(_WIDE)))),
+    "percent-encoded": Form("whole", lambda _, code: mark(quote("ー".join(groups_of(code)).translate(_WIDE)))),
     "circled or look-alike": Form(
-        "whole", lambda _, code: _join([g.translate(str.maketrans("AEKMHT", "АЕКМНТ")) for g in _groups(code)], "-")
+        "whole",
+        lambda _, code: join_groups([g.translate(str.maketrans("AEKMHT", "АЕКМНТ")) for g in groups_of(code)], "-"),
     ),
     "in an address": Form(
-        "whole", lambda _, code: f"https://www.amazon.co.jp/gc/redeem?claimCode={_join(_groups(code), '-')}&ref=x1"
+        "whole",
+        lambda _, code: f"https://www.amazon.co.jp/gc/redeem?claimCode={join_groups(groups_of(code), '-')}&ref=x1",
     ),
     # one off
     "one lost, as printed": Form("one off", _lost_in_group("-")),
@@ -272,21 +290,21 @@ FORMS: dict[str, Form] = {
     "one too many, as printed": Form("one off", _extra_in_group("-")),
     "one too many, blanks": Form("one off", _extra_in_group(" ")),
     "one too many, unbroken": Form(
-        "one off", lambda chance, code: _mark(code[:6] + chance.choice(ALPHABET) + code[6:])
+        "one off", lambda chance, code: mark(code[:6] + chance.choice(ALPHABET) + code[6:])
     ),
-    "one not read (? * ■ □ 〇 _ …), as printed": Form("one off", _unread(_MARKS, "-")),
-    "one not read, blanks": Form("one off", _unread(_MARKS, " ")),
-    "one not read, unbroken": Form("one off", _unread(_MARKS, "")),
-    "one not read, small letters": Form("one off", _lower(_unread(_MARKS, "-"))),
-    "x for one, as printed": Form("one off", _unread(_LETTER_MARKS, "-")),
-    "x for one, unbroken": Form("one off", _unread(_LETTER_MARKS, "")),
-    "[8 or B] for one, as printed": Form("one off", _unread(_DOUBTS, "-")),
-    "[8 or B] for one, unbroken": Form("one off", _unread(_DOUBTS, "")),
-    "[8 or B] for one, small letters, blanks": Form("one off", _lower(_unread(_DOUBTS, " "))),
+    "one not read (? * ■ □ 〇 _ …), as printed": Form("one off", unread(_MARKS, "-")),
+    "one not read, blanks": Form("one off", unread(_MARKS, " ")),
+    "one not read, unbroken": Form("one off", unread(_MARKS, "")),
+    "one not read, small letters": Form("one off", _lower(unread(_MARKS, "-"))),
+    "x for one, as printed": Form("one off", unread(_LETTER_MARKS, "-")),
+    "x for one, unbroken": Form("one off", unread(_LETTER_MARKS, "")),
+    "[8 or B] for one, as printed": Form("one off", unread(_DOUBTS, "-")),
+    "[8 or B] for one, unbroken": Form("one off", unread(_DOUBTS, "")),
+    "[8 or B] for one, small letters, blanks": Form("one off", _lower(unread(_DOUBTS, " "))),
     # halves
     "前半と後半": Form(
         "halves",
-        _said(
+        said(
             "前半は{a}、後半は{b}です",
             "前半が{a}で後半が{b}なんですけど無効って",
             "後半{b} 前半{a}",
@@ -297,7 +315,7 @@ FORMS: dict[str, Form] = {
     ),
     "1つ目、2つ目": Form(
         "halves",
-        _said(
+        said(
             "1つ目が{0}、2つ目が{1}、3つ目が{2}",
             "一つ目は{0}で、二つ目は{1}で、三つ目は{2}です",
             "３番目が{2}、１番目は{0}、２番目{1}",
@@ -307,7 +325,7 @@ FORMS: dict[str, Form] = {
     ),
     "最初、次、最後": Form(
         "halves",
-        _said(
+        said(
             "最初が{0}、次に{1}、最後は{2}",
             "最後は{2}で、最初が{0}、真ん中は{1}です",
             "最初の4文字が{0}で次の6文字は{1}、残りが{2}",
@@ -316,11 +334,11 @@ FORMS: dict[str, Form] = {
         framed=False,
     ),
     "上の段、下の段": Form(
-        "halves", _said("上の段に{a}、下の段に{b}と書いてある", "上が{a}、下が{b}", "左が{a}で右が{b}"), framed=False
+        "halves", said("上の段に{a}、下の段に{b}と書いてある", "上が{a}、下が{b}", "左が{a}で右が{b}"), framed=False
     ),
     "first half, second half": Form(
         "halves",
-        _said(
+        said(
             "the first half is {a} and the second half is {b}",
             "second half: {b}, first half: {a}",
             "first part {a}, last part {b}",
@@ -331,7 +349,7 @@ FORMS: dict[str, Form] = {
     ),
     "first, second, last group": Form(
         "halves",
-        _said(
+        said(
             "first group {0}, second group {1}, last group {2}",
             "The last group is {2}, the first one {0} and the middle one {1}.",
             "first four {0} then six more {1} and the last ones are {2}",
@@ -342,7 +360,7 @@ FORMS: dict[str, Form] = {
     ),
     "X hyphen Y and Z": Form(
         "halves",
-        _said(
+        said(
             "{0} hyphen {1} and {2}",
             "{0} hyphen {1} hyphen {2}",
             "{0} dash {1} dash {2}",
@@ -352,7 +370,7 @@ FORMS: dict[str, Form] = {
     ),
     "Xハイフン Y": Form(
         "halves",
-        _said(
+        said(
             "{0}ハイフン{1}ハイフン{2}",
             "{0} ハイフン {1} ハイフン {2}",
             "{0}と{1}と{2}",
@@ -362,7 +380,7 @@ FORMS: dict[str, Form] = {
     "halves in small letters": Form(
         "halves",
         _lower(
-            _said(
+            said(
                 "the first half is {a} and the second half is {b}",
                 "前半は{a}、後半は{b}です",
                 "first group {0}, second group {1}, last group {2}",
@@ -373,38 +391,38 @@ FORMS: dict[str, Form] = {
     ),
     "backwards, words between": Form(
         "halves",
-        _said("{2} and then {1} and then {0}", "後ろから{2}、{1}、{0}です", "{2}の前が{1}でその前が{0}"),
+        said("{2} and then {1} and then {0}", "後ろから{2}、{1}、{0}です", "{2}の前が{1}でその前が{0}"),
         framed=False,
     ),
     "one lost, halves": Form(
         "halves",
         _missing(
-            _said("前半は{a}、後半は{b}です", "first half {a}, second half {b}", "最初が{0}、次に{1}、最後は{2}")
+            said("前半は{a}、後半は{b}です", "first half {a}, second half {b}", "最初が{0}、次に{1}、最後は{2}")
         ),
         framed=False,
     ),
     # spelled
-    "NATO": Form("spelled", _spelled(_NATO, " ", ", ")),
-    "NATO, digits as words": Form("spelled", _spelled(_NATO | _DIGITS, " ", ", ", "-")),
-    "NATO, small letters": Form("spelled", _spelled({k: v.lower() for k, v in (_NATO | _DIGITS).items()}, " ")),
+    "NATO": Form("spelled", spelled(NATO, " ", ", ")),
+    "NATO, digits as words": Form("spelled", spelled(NATO | _DIGITS, " ", ", ", "-")),
+    "NATO, small letters": Form("spelled", spelled({k: v.lower() for k, v in (NATO | _DIGITS).items()}, " ")),
     "A as in Apple": Form("spelled", _as_in),
-    "エー ビー": Form("spelled", _spelled(_KANA, " ", "、", "・", "　")),
-    "エービー, digits too, nothing between": Form("spelled", _spelled(_KANA | _KANA_DIGITS, "")),
-    "エー、ビー, digits too": Form("spelled", _spelled(_KANA | _KANA_DIGITS, " ", "、")),
+    "エー ビー": Form("spelled", spelled(_KANA, " ", "、", "・", "　")),
+    "エービー, digits too, nothing between": Form("spelled", spelled(_KANA | _KANA_DIGITS, "")),
+    "エー、ビー, digits too": Form("spelled", spelled(_KANA | _KANA_DIGITS, " ", "、")),
     "えー びー": Form(
-        "spelled", _spelled({k: v.translate(_HIRAGANA) for k, v in (_KANA | _KANA_DIGITS).items()}, " ", "、")
+        "spelled", spelled({k: v.translate(_HIRAGANA) for k, v in (_KANA | _KANA_DIGITS).items()}, " ", "、")
     ),
-    "single letters with commas": Form("spelled", _spelled({}, ", ", ",", "、", ". ", " . ")),
+    "single letters with commas": Form("spelled", spelled({}, ", ", ",", "、", ". ", " . ")),
     "single letters, dash said": Form("spelled", _with_dashes({}, " ", "dash")),
     "single letters, ハイフン said": Form("spelled", _with_dashes({}, " ", "ハイフン")),
     "エー ビー ハイフン": Form("spelled", _with_dashes(_KANA | _KANA_DIGITS, " ", "ハイフン")),
-    "NATO, hyphen said": Form("spelled", _with_dashes(_NATO | _DIGITS, " ", "hyphen")),
+    "NATO, hyphen said": Form("spelled", _with_dashes(NATO | _DIGITS, " ", "hyphen")),
     "アップルのA": Form(
         "spelled",
-        _spelled(
+        spelled(
             {"A": "アップルのA", "B": "ブラジルのB", "C": "チャイナのC", "D": "デンマークのD", "S": "スペインのS"},
             "、",
         ),
     ),
-    "digits as words among letters": Form("spelled", _spelled(_DIGITS, " ", ", ")),
+    "digits as words among letters": Form("spelled", spelled(_DIGITS, " ", ", ")),
 }

@@ -4,10 +4,12 @@ import random
 from collections.abc import Iterable, Sequence
 
 from kb.redaction import redact
+from tests.benchmarks.redaction.copied import COPIED
 from tests.benchmarks.redaction.forms import CLOSE, FORMS, OPEN, new_code
 
-__all__ = ["FRAMES", "MAX_LEFT", "come_back", "false_hits", "left_over", "misspelt", "recall"]
+__all__ = ["ALL_FORMS", "FRAMES", "MAX_LEFT", "come_back", "false_hits", "left_over", "misspelt", "recall"]
 
+ALL_FORMS = FORMS | COPIED
 MAX_LEFT = 3
 """Characters of a code that may be left: fewer than one of its groups."""
 FRAMES = (
@@ -46,7 +48,7 @@ def left_over(marked: str) -> int:
 
 def recall(name: str, count: int, seed: int) -> tuple[float, list[str]]:
     """Return which share of so many codes a form leaves nothing of, and what was left untouched."""
-    form, chance = FORMS[name], random.Random(f"{name} {seed}")
+    form, chance = ALL_FORMS[name], random.Random(f"{name} {seed}")
     missed = []
     for _ in range(count):
         typed = form.write(chance, new_code(chance))
@@ -68,7 +70,7 @@ def false_hits(texts: Iterable[str], allowed: Sequence[str] = ()) -> list[tuple[
 
 def come_back(name: str, count: int, seed: int) -> int:
     """Return of how many codes in a form more than ``MAX_LEFT`` characters come back where all is said to be no code."""
-    form, chance = FORMS[name], random.Random(f"{name} {seed}")
+    form, chance = ALL_FORMS[name], random.Random(f"{name} {seed}")
     back = 0
     for _ in range(count):
         typed = form.write(chance, new_code(chance))

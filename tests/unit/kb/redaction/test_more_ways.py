@@ -1,0 +1,140 @@
+"""Codes as copied mails, pages, chats and scans carry them, and as people spell them: nothing of them is left."""
+
+import base64
+import random
+
+import pytest
+
+from kb.redaction import Category, redact
+from tests.benchmarks.redaction.forms import new_code
+
+GROUPS = ("AB12", "CDEF34", "GHK5")
+ENCODED = [
+    "AB12&ndash;CDEF34&#45;GHK5",
+    "<b>AB12</b>-<span>CDEF34</span>-<b>GHK5</b>",
+    "<td>AB12</td><td>CDEF34</td><td>GHK5</td>",
+    "&#65;&#66;&#49;&#50;-CDEF34-GHK5",
+    r"AB12\u002dCDEF34\u002dGHK5",
+    r"AB12\nCDEF34\nGHK5",
+    "AB12=2DCDEF34=2DGHK5",
+    "AB12-CDE=\nF34-GHK5",
+    "**AB12**-**CDEF34**-**GHK5**",
+    "_AB12_-_CDEF34_-_GHK5_",
+]
+LISTED = [
+    "1. AB12\n2. CDEF34\n3. GHK5",
+    "1、AB12\n2、CDEF34\n3、GHK5",
+    "#1 AB12\n#2 CDEF34\n#3 GHK5",
+    "コード①AB12②CDEF34③GHK5です",
+    "me: AB12\nagent: ok\nme: CDEF34\nagent: ok\nme: GHK5",
+    "AB12 and after that there is CDEF34 and after that there is GHK5",
+    "begins AB12, continues CDEF34, finishes GHK5",
+    "AB12ﾄCDEF34ﾄGHK5",
+    "AB12スペースCDEF34スペースGHK5",
+]
+SCANNED = [
+    "A B12-CD EF 34-G HK5",
+    "A B12-CD EF 34 -GHK 5",
+    "AB1 2-CDE\n> F34-GHK5",
+    "AB&2-CDEF34-GHK5",
+    "AB12-CD'F34-GHK5",
+    "AB12-CDEF3❌-GHK5",
+    "AB12-CDE🔲34-GHK5",
+    "QZKX-VJ WPTK-MDRF",
+]
+DOUBTED = [
+    "AB12-CDEF34-GHK5(or S)",
+    "AB12-CDEF34-G HK 5 or S",
+    "AB1Zか2-CDEF34-GHK5",
+    "A8(Bかも)12-CDEF34-GHK",
+    "AB12-CDEF(maybe 8 or B)4-GHK5",
+    "AB12-CDEF【8？B？】4-GHK5",
+]
+SPELLED = [
+    "apple, boy, one, two, cat, dog, elephant, fox, three, four, girl, house, king, five",
+    "A like apple, B like boy, the number one, the number two, C like cat, D like dog, E like easy, F like fox, three, four",
+    "エーはアップルのA、ビーはBravoのB、1、2、シーはCharlieのC、ディーはDeltaのD、イーはEchoのE、3、4、5",
+    "アルファ・ブラボー・いち・に・チャーリー・デルタ・エコー・フォックストロット・さん・よん・ゴルフ・ホテル・キロ・ご",
+    "ｴｰ､ﾋﾞｰ､1､2､ｼｰ､ﾃﾞｨｰ､ｲｰ､ｴﾌ､3､4､ｼﾞｰ､ｴｲﾁ､ｹｰ､5",
+    "エヴイ、ヴイ、1、2、シー、ディー、ヴイ、エフ、3、4、ジー、エッチ、ケー、5",
+    "eye-bee-one-two-cee-dee-eye-eff-three-four-gee-aitch-kay-five",
+    "a b 1 2 c double u e f 3 4 g h double u 5",
+    "A B 1 2 C double D E F 3 4 G H K 5",
+    "AのBの1の2のCのDのEのFの3の4のGのHのKの5",
+    "前半 A B 1 2 C D E、後半 F 3 4 G H K 5",
+    "1文字目はA 2文字目はB 3文字目は1 4文字目は2 5文字目はC 6文字目はD 7文字目はE 8文字目はF 9文字目は3 10文字目は4 11文字目はG",
+    "(1)A (2)B (3)1 (4)2 (5)C (6)D (7)E (8)F (9)3 (10)4 (11)G (12)H (13)K (14)5",
+]
+KEPT = [
+    "ubuntu-live-server-amd64 のイメージ",
+    "Intel Core i9-14900KF @ 6.0GHz",
+    "react@18.3.1 react-dom@18.3.1",
+    "TOTO TCF8GM23 の点滅",
+    "FY26Q1 vs FY25Q4",
+    "DDR5-5600 32GB (16GBx2) CL36",
+    "NVMe PCIe Gen4x4 M.2 2280",
+    "Product ID: 00330-80000-00000-AA123",
+    "rax=00007ff6b1a2c3d5 rbx=00007ff6a1b2c3d4",
+    "1. open the app\n2. tap account\n3. type it in",
+    "<b>Warning</b>: 14&ndash;15 characters &amp; no spaces",
+    r"C:\Users\taro\Downloads\receipt_2026-11.pdf",
+    "SizeはMかLで迷う。8か9日前に買った",
+    "0とO、1とI、5とS、8とB、2とZの区別がつかない",
+    "my cat, dog, horse and fish ate the card",
+]
+
+
+@pytest.mark.parametrize("text", [*ENCODED, *LISTED, *SCANNED, *DOUBTED])
+def test_no_group_of_a_code_is_left(text):
+    """Encodings, lists, scans and doubts leave at most two characters of a group side by side."""
+    left = redact(f"コードは {text} です").text
+    assert redact(text).redactions
+    assert not [
+        part for group in (*GROUPS, "QZKX", "VJWPTK", "MDRF") for part in (group[:3], group[-3:]) if part in left
+    ]
+
+
+@pytest.mark.parametrize("text", SPELLED)
+def test_nothing_of_a_spelled_code_is_left(text):
+    """Names of letters in any alphabet, with their places or not, are one code."""
+    redacted = redact(text)
+    assert {each.kind for each in redacted.redactions} == {Category.GIFT_CODE}
+    assert len(redacted.text) < 25
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_identifiers_lists_and_markup_stay(text):
+    """Names of files, machines, packages and periods are no code, nor are lists of steps and words."""
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("sizes", "between"), [((5, 5, 5), "-"), ((5,) * 5, "-"), ((5,) * 5, " "), ((4,) * 5, "-"), ((4, 4, 4), "-")]
+)
+def test_codes_of_other_brands_go_whole(sizes, between):
+    """Groups of four or five characters go together, however many: at most 1 in 100 leaves one."""
+    chance = random.Random(5)
+    left = []
+    for _ in range(100):
+        drawn = "".join(new_code(chance) for _ in range(2))
+        groups = [drawn[sum(sizes[:number]) : sum(sizes[: number + 1])] for number in range(len(sizes))]
+        text = redact(f"my code {between.join(groups)} fails").text
+        left += [groups] if any(group in text for group in groups) else []
+    assert len(left) <= 1, left
+
+
+@pytest.mark.parametrize("written", [base64.b64encode, base64.encodebytes, base64.urlsafe_b64encode])
+def test_base64_goes_where_its_text_holds_a_secret(written):
+    """The whole run goes, with the kind and the shape of what is in it; other base64 stays."""
+    code = written("コードはAB12-CDEF34-GHK5です。エラーになります。どうすればいいですか？".encode()).decode().strip()
+    assert redact(f"body: {code}").text == "body: [gift-code 4-6-4]"
+    mail = written(b"write to taro.yamada@example.com please").decode().strip()
+    assert redact(f"{mail}\nThanks").text == "[email]\nThanks"
+    plain = written("こんにちは、ギフトカードの使い方を教えてください".encode()).decode().strip()
+    assert redact(plain, [Category.EMAIL]).text == plain
+
+
+def test_a_spelled_row_of_few_words_stays():
+    """Nine symbols are no code: people list names, and count."""
+    assert redact("apple, boy, cat, dog, elephant, fox, girl, house, king").redactions == ()
+    assert redact("1. A 2. B 3. C 4. D").redactions == ()
