@@ -63,7 +63,8 @@ class Zygote:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-        environment |= variables
+        # A compiled module that a broken disk cut short would outlive the fault.
+        environment |= {"PYTHONDONTWRITEBYTECODE": "1"} | variables
         if preload:
             environment["LD_PRELOAD"] = str(preload)
         # Unbuffered: a line that waits in a buffer is one that select does not see.
