@@ -18,35 +18,49 @@ _CONSTANT = re.compile(r"^export\s+(?:const|let|var)\s+(\w+)\s*=\s*(?:([\"'`])([
 _TAG_START = re.compile(r"<(/?)([A-Z][\w.]*|[a-z]\w*\.[\w.]+)(?=[\s/>])|<(/?)>")
 _HTML_START = re.compile(r"<([a-z][a-z0-9-]*)(?=[\s/>])")
 _SHOWN_ATTRIBUTE = re.compile(r"\b(?:title|label|summary|header|caption|question)=(?:\"([^\"]*)\"|'([^']*)')")
+_IMPORTED_PICTURE = re.compile(
+    r"^import\s+(\w+)\s+from\s+[\"']([^\"'\n]+\.(?:png|jpe?g|gif|webp|svg|avif|mp4|webm))(?:\?[^\"'\n]*)?[\"']",
+    re.IGNORECASE,
+)
+_ADDRESS_CALL = re.compile(
+    r"^\s*(?:(?:require|useBaseUrl|withBase)\(\s*[\"'`]([^\"'`$\n]+)[\"'`]\s*\)|(\w+))(?:\.(?:default|src|url))?\s*$"
+)
+_CALLED = re.compile(r"<[A-Za-z][^<>]*=\{(?:require|useBaseUrl|withBase)\(")
+_PICTURE_TAG = re.compile(r"\bsrc=\"([^\"{}\s]+\.(?:png|jpe?g|gif|webp|svg|avif))\"", re.IGNORECASE)
+_ALTERNATIVE = re.compile(r"\balt=(?:\"([^\"]*)\"|'([^']*)')")
 _JSX_ATTRIBUTE = re.compile(r"\s+[\w-]+=$")
 _HEADING_ID = re.compile(r"\{\s*[#.:][^{}\n]*\}|\{/\*[ \t]*#?[\w.-]+[ \t]*\*/\}(?=[ \t]*$)", re.MULTILINE)
 _LITERAL = re.compile(r"""^\s*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`$]*)`)\s*$""")
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]*)*(`{3,}|~{3,})")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _PAIRS = {"{": "}", "(": ")", "[": "]"}
+_ADDRESSES = frozenset({"src=", "href=", "poster="})
 _MOST_SPAN = 20_000
 """Characters of one tag or expression; a brace that nobody closes must not take the page with it."""
 
 
 def is_mdx(body: str) -> bool:
-    """Tell whether Markdown imports or exports something, as MDX does."""
-    return any(kind == "esm" for kind, _ in _blocks(body))
+    """Tell whether Markdown imports or exports something, as MDX does, or gives an element its address by a call."""
+    return any(kind == "esm" or (kind == "text" and _CALLED.search(text)) for kind, text in _blocks(body))
 
 
 def without_mdx(body: str) -> str:
     """Return the Markdown of an MDX body, line for line."""
     constants: dict[str, str] = {}
+    pictures: dict[str, str] = {}
     parts: list[str] = []
     for kind, text in _blocks(body):
         if kind == "esm":
             for line in text.split("\n"):
                 if match := _CONSTANT.match(line):
                     constants[match[1]] = match[3] if match[3] is not None else match[4]
+                if match := _IMPORTED_PICTURE.match(line):
+                    pictures[match[1]] = match[2]
             parts.append("\n" * text.count("\n"))
         elif kind == "code":
             parts.append(text)
         else:
-            parts.append(_without_jsx(text, constants))
+            parts.append(_without_jsx(text, constants, pictures))
     return _dedented("".join(parts))
 
 
@@ -85,7 +99,7 @@ def _is_open(statement: str) -> bool:
     return any(text.count(opening) > text.count(closing) for opening, closing in _PAIRS.items())
 
 
-def _without_jsx(text: str, constants: dict[str, str]) -> str:
+def _without_jsx(text: str, constants: dict[str, str], pictures: dict[str, str]) -> str:
     out: list[str] = []
     at = 0
     while at < len(text):
@@ -98,7 +112,7 @@ def _without_jsx(text: str, constants: dict[str, str]) -> str:
             out.append(text[at:end])
             at = end
         elif character == "<":
-            at = _tag(text, at, out)
+            at = _tag(text, at, out, pictures)
         elif character == "{":
             at = _expression(text, at, out, constants)
         else:
@@ -114,7 +128,7 @@ def _end_of_code_span(text: str, at: int) -> int:
     return closing.end() if closing else at + len(marks)
 
 
-def _tag(text: str, at: int, out: list[str]) -> int:
+def _tag(text: str, at: int, out: list[str], pictures: dict[str, str]) -> int:
     """Leave out a component's tag, keep what it shows; of an HTML tag leave out attributes that are code."""
     if _TAG_START.match(text, at):
         end = _end_of_tag(text, at)
@@ -123,10 +137,11 @@ def _tag(text: str, at: int, out: list[str]) -> int:
             return at + 1
         tag = text[at:end]
         shown = [first or second for first, second in _SHOWN_ATTRIBUTE.findall(tag)]
-        out.append("".join(f"**{words}** " for words in shown if words) + "\n" * tag.count("\n"))
+        picture = _picture(_without_code_attributes(tag, pictures)) if "src=" in tag else ""
+        out.append(picture + "".join(f"**{words}** " for words in shown if words) + "\n" * tag.count("\n"))
         return end
     if _HTML_START.match(text, at) and (end := _end_of_tag(text, at)) is not None:
-        out.append(_without_code_attributes(text[at:end]))
+        out.append(_without_code_attributes(text[at:end], pictures))
         return end
     out.append("<")
     return at + 1
@@ -153,14 +168,30 @@ def _end_of_tag(text: str, at: int) -> int | None:
     return None
 
 
-def _without_code_attributes(tag: str) -> str:
+def _picture(tag: str) -> str:
+    """Return the picture that a component such as ``<Image>`` shows; empty for none."""
+    source, alt = _PICTURE_TAG.search(tag), _ALTERNATIVE.search(tag)
+    words = (alt[1] or alt[2] or "") if alt else ""
+    return f'<img src="{source[1]}" alt="{words.replace(chr(34), "&quot;")}" />' if source else ""
+
+
+def _address(expression: str, pictures: dict[str, str]) -> str:
+    """Return the path that an expression stands for: ``require('./a.png').default``, an imported name, a literal."""
+    if literal := _LITERAL.match(expression):
+        return next((group for group in literal.groups() if group is not None), "")
+    call = _ADDRESS_CALL.match(expression)
+    return (call[1] or pictures.get(call[2], "")) if call else ""
+
+
+def _without_code_attributes(tag: str, pictures: dict[str, str]) -> str:
     out, line_ends = "", ""
     position = 0
     while position < len(tag):
         if tag[position] == "{" and (name := _JSX_ATTRIBUTE.search(out)):
             end = _end_of_braces(tag, position) or len(tag)
             line_ends += "\n" * (name[0].count("\n") + tag.count("\n", position, end))
-            out, position = out[: name.start()], end
+            path = _address(tag[position + 1 : end - 1], pictures) if name[0].strip() in _ADDRESSES else ""
+            out, position = (f'{out}"{path}"' if path and '"' not in path else out[: name.start()]), end
         else:
             out += tag[position]
             position += 1

@@ -56,6 +56,24 @@ def test_only_what_is_mdx_goes(source, result):
     assert without_mdx(source) == result
 
 
+def test_pictures_that_code_names_are_kept():
+    """A call, an imported name and a literal are paths; a component that shows a picture becomes one."""
+    source = """import shot from './shot.png'
+
+<img src={require('./a.png').default} alt="A" />
+<img src={useBaseUrl('/img/b.png')} />
+<Image src={shot} alt="Shot" width={400} /> <Avatar src="/c.webp" />
+<img src={shot.src} /> <img src={pick(1)} alt="No" /> <Script src="/x.js" />
+"""
+    assert without_mdx(source).split("\n")[2:] == [
+        '<img src="./a.png" alt="A" />',
+        '<img src="/img/b.png" />',
+        '<img src="./shot.png" alt="Shot" /> <img src="/c.webp" alt="" />',
+        '<img src="./shot.png" /> <img alt="No" /> ',
+        "",
+    ]
+
+
 def test_indentation_inside_components_is_no_code():
     """A list inside nested components keeps its own nesting and loses theirs."""
     source = "<Steps>\n  <Step>\n    Open it.\n\n    - one\n      - two\n\n    Done.\n  </Step>\n</Steps>\n"
@@ -69,6 +87,8 @@ def test_indentation_inside_components_is_no_code():
         ("# A\n\nexport const a = 1\n", True),
         ("import your old mails from another program.\n", False),
         ("```js\nimport a from 'b'\n```\n", False),
+        ("# A\n\n<img src={require('./a.png').default} />\n", True),
+        ("```jsx\n<img src={require('./a.png').default} />\n```\n", False),
     ],
 )
 def test_markdown_that_imports_is_mdx(body, found):
