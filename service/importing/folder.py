@@ -1,6 +1,7 @@
 """The folder that an import or an export makes: all of it or nothing, and never over somebody's own work."""
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -54,13 +55,15 @@ def check_target(target: Path, maker: str = "import") -> None:
         return
     if not target.is_dir():
         raise ImportingError(f"{target}: is a file; name a new folder")
-    there = {path.relative_to(target).as_posix(): path for path in target.rglob("*") if not path.is_dir()}
-    if not there:
+    files = (path for path in target.rglob("*") if not path.is_dir())
+    marker = target / marker_of(maker)
+    if not os.path.lexists(marker):
+        if next(files, None) is not None:  # the first will do: somebody's home is not read through
+            raise ImportingError(f"{target}: is not empty; name a new folder, or empty this one")
         return
-    marker = there.pop(marker_of(maker), None)
-    if marker is None:
-        raise ImportingError(f"{target}: is not empty; name a new folder, or empty this one")
-    there.pop(_OWN_FILE, None)
+    there = {path.relative_to(target).as_posix(): path for path in files}
+    for own in (marker.name, _OWN_FILE):
+        there.pop(own, None)
     try:
         known = msgspec.json.decode(marker.read_bytes(), type=dict[str, str])
     except msgspec.DecodeError as error:
