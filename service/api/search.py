@@ -15,6 +15,7 @@ from kb.model.page import Audience
 from kb.redaction import Redaction
 from service.answering.answer import Answer, AnswerOptions
 from service.answering.filters import OfferedFilter
+from service.answering.notes import NoteText, note_of
 from service.answering.pipeline import Answering
 from service.http.problems import problems
 from service.http.raw_text import QueryText
@@ -140,6 +141,8 @@ class SearchResultBody(Struct, frozen=True, omit_defaults=True):
 class SearchResponse(Struct, frozen=True, omit_defaults=True):
     """Causes, best first, from one generation of the index.
 
+    ``note``: what the knowledge base says to such a text (thanks, a wish for a person, another company's product), in
+    the language of the results; instead of saying that nothing fits, or above the results.
     ``filters_offered``: filters whose value the text names; nothing is left out until one is sent as ``filters``.
     """
 
@@ -152,6 +155,7 @@ class SearchResponse(Struct, frozen=True, omit_defaults=True):
     next_check: str | None = None
     did_you_mean: DidYouMean = None
     filters_offered: tuple[OfferedFilter, ...] = ()
+    note: NoteText | None = None
 
     @classmethod
     def of(cls, answer: Answer) -> "SearchResponse":
@@ -169,6 +173,7 @@ class SearchResponse(Struct, frozen=True, omit_defaults=True):
             next_check=answer.next_check,
             did_you_mean=answer.corrected,
             filters_offered=answer.offered,
+            note=note_of(answer, answer.outcome.lang),
         )
 
 

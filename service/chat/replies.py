@@ -7,6 +7,7 @@ from indexer.search.result import SearchResult
 from kb.model.article import Severity
 from service.answering.answer import Answer
 from service.answering.contacts import ContactView, contacts_of, urgent_contact
+from service.answering.notes import note_of
 from service.answering.reply import reply_from
 from service.chat.votes import Choice, Vote, VoteKind
 from service.http.urls import article_url
@@ -95,7 +96,8 @@ def chat_reply(answer: Answer, base_url: str, *, asks: bool = False) -> ChatRepl
     notes = (texts["removed"],) if answer.question.redactions else ()
     if outcome.state == "none":
         people = tuple(map(_person, contacts_of(answer.generation, outcome.lang)))
-        return ChatReply(texts["none"], people, notes)
+        note = note_of(answer, outcome.lang)
+        return ChatReply(note.text if note else texts["none"], people, notes)
     is_sure = outcome.state == "answer"
     urgent = urgent_contact(answer.generation, outcome.lang) if outcome.results[0].severity == "urgent" else None
     pointers = [_person(urgent)] if urgent else []

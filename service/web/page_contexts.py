@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from kb.loading.wording import Note
 from kb.model.article import Article
 from kb.model.check import Check, localised
 from kb.model.language import detect_language
 from kb.redaction import NearCode, Redaction, placeholders
 from service.answering.filters import OfferedFilter
+from service.answering.notes import NoteText
 from service.api.articles import ArticleBody
 from service.http.raw_text import MessageText
 from service.web.catalogue import Completion, TopicView
@@ -26,7 +26,6 @@ __all__ = [
     "Corrected",
     "DiagnosePage",
     "MissingPage",
-    "NoteView",
     "OptionsFragment",
     "SearchForm",
     "SearchPage",
@@ -96,22 +95,6 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteView:
-    """What the knowledge base says to a text that no article is about, in the language of the page."""
-
-    title: str
-    text: str
-    people_first: bool
-
-    @classmethod
-    def of(cls, note: Note | None, lang: str) -> "NoteView | None":
-        """Return a note in a language; None where it is not in it, or there is none."""
-        if note is None or lang not in note.title or lang not in note.text:
-            return None
-        return cls(note.title[lang], note.text[lang], note.people_first)
-
-
-@dataclass(frozen=True, slots=True)
 class SearchPage(Page):
     """The search box and, below it, results.
 
@@ -152,7 +135,7 @@ class SearchPage(Page):
     exact: bool = False
     chosen: tuple[OfferedFilter, ...] = ()
     offered: tuple[OfferedFilter, ...] = ()
-    note: NoteView | None = None
+    note: NoteText | None = None
     foreign: Mapping[str, str] = field(default_factory=dict)
     answer_lang: str = ""
     show_in: str = ""

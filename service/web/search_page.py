@@ -6,9 +6,9 @@ from kb.model.language import is_foreign
 from kb.redaction import near_code
 from service.answering.answer import Answer
 from service.answering.filters import chosen_filters
-from service.answering.notes import fitting_note
+from service.answering.notes import note_of
 from service.web.knowledge import Knowledge
-from service.web.page_contexts import Corrected, NoteView, SearchPage, answered, is_code_alone, shown_text
+from service.web.page_contexts import Corrected, SearchPage, answered, is_code_alone, shown_text
 from service.web.result_card import ResultCard, shown_state
 from service.web.texts import LANGUAGE_NAMES, TEXTS, page_language
 
@@ -28,7 +28,7 @@ def search_page(answer: Answer, cards: Sequence[ResultCard], ui_lang: str, count
     found = answer.question.messages[0].redacted
     is_alone = is_code_alone(answer.question.text) and not answer.question.is_unkept
     code_alone = is_alone and answer.next_check is not None and not answer.evidence
-    note = None if code_alone else _note(answer, ui_lang)
+    note = None if code_alone else note_of(answer, ui_lang)
     # Beside what was meant, causes that are hardly possible would only distract.
     says_all = note is not None and all(card.certainty == "possible" and not card.is_urgent for card in cards)
     state = "none" if says_all else shown_state(answer.outcome.state, cards)
@@ -56,15 +56,6 @@ def search_page(answer: Answer, cards: Sequence[ResultCard], ui_lang: str, count
         kb=kb,
         country=country,
     )
-
-
-def _note(answer: Answer, ui_lang: str) -> NoteView | None:
-    """Return what the knowledge base says to such a text; nothing once somebody has answered questions about it."""
-    if answer.evidence:
-        return None
-    text = answer.corrected or answer.question.text
-    notes = answer.generation.wording.notes
-    return NoteView.of(fitting_note(notes, text, has_results=answer.outcome.state != "none"), ui_lang)
 
 
 def _other_language(answer: Answer, ui_lang: str, kb: Knowledge) -> str:

@@ -24,6 +24,7 @@ WIDGET_TEXTS = (
     "retry_in", "corrected", "redacted", "near_short_one", "near_short", "near_long_one", "near_long", "near_unread",
     "certainty_sure", "certainty_likely", "certainty_possible", "filter_offer", "urgent_title", "urgent_now",
     "widget_count", "widget_arrows", "widget_all", "helpful_question", "helpful_yes", "helpful_no", "helpful_thanks",
+    "contact",
 )  # fmt: skip
 """Texts of the pages that the search box uses, too."""
 
@@ -50,6 +51,7 @@ def widget_script(knowledge: Knowledge, *, keeps: bool = False) -> str:
         "style": style,
         "limits": CERTAINTY_LIMITS,
         "hasChecks": knowledge.has_checks,
+        "hasPeople": bool(wording.contacts),
         "keeps": keeps,
     }
     return script.replace(_PLACE, f"const SERVED = {json.dumps(served)};")

@@ -518,7 +518,7 @@ def widget_urgent(page, sites):
 
 def widget_none(page, sites):
     widget_typed(page, sites, NONSENSE)
-    page.locator("kaiketsu-search a").wait_for()
+    page.locator("kaiketsu-search a").first.wait_for()
 
 
 def widget_offline(page, sites):

@@ -91,6 +91,7 @@ def search(
         raise click.UsageError("give TEXT, or --queries FILE with --run FILE")
     from kb.model.article import Filters
     from service.answering.answer import AnswerOptions, answer
+    from service.answering.notes import note_of
     from service.answering.question import Question
     from service.http.raw_text import RawText
 
@@ -99,7 +100,8 @@ def search(
         _write_run(searcher, queries, run_file, exact=exact)
         return
     options = AnswerOptions(lang=lang, limit=limit, exact=exact, filters=Filters(**filters))
-    outcome = answer(Question.ask(RawText(text or ""), searcher.generation.redacted), options, searcher).outcome
+    found = answer(Question.ask(RawText(text or ""), searcher.generation.redacted), options, searcher)
+    outcome, note = found.outcome, note_of(found, found.outcome.lang)
     if as_json:
         print_json(to_builtins(outcome))
         return
@@ -112,7 +114,9 @@ def search(
         print(f"   {' '.join(result.passage.text.split())[:160]}")
         if result.first_step:
             print(f"   -> {result.first_step}")
-    if outcome.state == "none":
+    if note is not None:
+        print(f"{note.title}\n{note.text}")
+    elif outcome.state == "none":
         print("nothing fits")
 
 

@@ -19,7 +19,7 @@
   const LONGEST_WAIT_S = 60;
 
   const SERVED = null; // the server puts texts, style and limits here: load the script from /widget.js
-  const { texts: TEXTS, style: STYLE, limits: LIMITS, hasChecks, keeps } = SERVED;
+  const { texts: TEXTS, style: STYLE, limits: LIMITS, hasChecks, hasPeople, keeps } = SERVED;
 
   // As checks/near_code.js; this file stands alone.
   function nearCode(redactions) {
@@ -31,6 +31,9 @@
     if (size < 14) return { fault: "short", size, off: 14 - size };
     return size > 15 ? { fault: "long", size, off: size - 15 } : null;
   }
+
+  // As the pages: a scam that is hardly possible is listed and alarms nobody.
+  const warns = (first) => first?.severity === "urgent" && !(first.confidence < LIMITS.likely);
 
   class KaiketsuSearch extends HTMLElement {
     static observedAttributes = ["lang"];
@@ -244,7 +247,7 @@
 
     #answer(found) {
       const texts = this.#texts;
-      this.#show(found.results, found.results[0]?.severity === "urgent");
+      this.#show(found.results, warns(found.results[0]));
       const count = found.results.length;
       const arrows = matchMedia("(hover: none)").matches ? "" : texts.widget_arrows; // a phone has no such keys
       const near = nearCode(found.redactions);
@@ -253,7 +256,8 @@
           found.did_you_mean ? texts.corrected.replace("{text}", () => found.did_you_mean) : "",
           found.redactions.length > 0 ? texts.redacted : "",
           near ? texts[`near_${near.fault}${near.off === 1 ? "_one" : ""}`].replace("{size}", near.size).replace("{off}", near.off) : "",
-          count > 0 ? `${texts.widget_count.replace("{count}", count)} ${arrows}` : `${texts.instant_none} ${texts.none_help}`,
+          found.note ? `${found.note.title}: ${found.note.text}` : "",
+          count > 0 ? `${texts.widget_count.replace("{count}", count)} ${arrows}` : found.note ? "" : `${texts.instant_none} ${texts.none_help}`,
         ]
           .filter(Boolean)
           .join(" "),
@@ -264,7 +268,9 @@
         event.preventDefault();
         this.#openResults();
       });
-      this.#more.append(count > 0 ? all : hasChecks ? diagnose : "", ...(found.filters_offered ?? []).map((each) => this.#offer(each)));
+      const people = made("a", { href: new URL(`/?lang=${this.#spoken}#people`, this.#endpoint).href, part: "link" }, texts.contact);
+      const ways = [hasChecks ? diagnose : "", hasPeople ? people : ""];
+      this.#more.append(...(count > 0 ? [all] : ways), ...(found.filters_offered ?? []).map((each) => this.#offer(each)));
       this.#emit("kaiketsu-search", { state: found.state, count });
     }
 

@@ -3,7 +3,7 @@
 import json
 import re
 
-from kb.loading.wording import Link, Wording
+from kb.loading.wording import Contact, Link, Wording
 from service.web.knowledge import Knowledge
 from service.web.texts import TEXTS
 from service.web.widget import WIDGET_TEXTS, widget_script
@@ -36,3 +36,10 @@ def test_the_knowledge_base_has_the_last_word():
 def test_where_there_are_no_questions_it_offers_none():
     """A folder of plain pages has no checks."""
     assert served(Knowledge(has_checks=False))["hasChecks"] is False
+
+
+def test_it_names_people_where_there_are_some():
+    """Where nothing fits it leads to them."""
+    person = Contact({"en": "Us"}, {"en": "All"}, {"en": ()}, "https://a.example")
+    assert served(Knowledge(Wording(contacts=(person,))))["hasPeople"] is True
+    assert served(Knowledge())["hasPeople"] is False
