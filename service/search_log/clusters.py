@@ -64,12 +64,13 @@ def cluster_texts(
     texts = [text[:COMPARED_CHARS] for text, _ in counts]
     if meaning is None:
         groups = _by_letters(texts, least)
-        names = [counts[members[0]][0] for members in groups]
+        names = [counts[_readable(texts, members)[0]][0] for members in groups]
     else:
         similarity = (vectors := meaning.vectors(texts)) @ vectors.T
         groups = _by_average_linkage(similarity)
         weights = np.array([count for _, count in counts], dtype=np.float64)
-        names = [counts[_central(similarity, weights, members)][0] for members in groups]
+        readable = (_readable(texts, members) for members in groups)
+        names = [counts[_central(similarity, weights, members)][0] for members in readable]
     clusters = [
         Cluster(
             count=sum(counts[member][1] for member in members),
@@ -120,6 +121,11 @@ def _by_average_linkage(similarity: NDArray[np.float32]) -> list[list[int]]:
         groups[one] += groups[other]
         groups[other] = []
     return [sorted(members) for members in groups if members]
+
+
+def _readable(texts: Sequence[str], members: list[int]) -> list[int]:
+    """Return the members that say something; all where none does: of some texts nothing but an ellipsis is stored."""
+    return [member for member in members if any(map(str.isalnum, texts[member]))] or members
 
 
 def _central(similarity: NDArray[np.float32], weights: NDArray[np.float64], members: list[int]) -> int:

@@ -15,6 +15,7 @@ export function clusters(list, named, { empty, act }) {
   if (list.length === 0) return nothing(empty);
   const rows = list.map((each) => {
     const near = each.nearest || each.article;
+    const title = each.name || each.texts[0];
     return element(
       "li",
       {},
@@ -22,7 +23,7 @@ export function clusters(list, named, { empty, act }) {
       element(
         "div",
         {},
-        element("strong", {}, each.name || each.texts[0]),
+        element("strong", {}, /[\p{L}\p{N}]/u.test(title) ? title : texts.owner_hidden),
         near && element("p", { class: "note" }, each.nearest ? `${texts.owner_nearest}: ` : states(each), element("a", { href: named.url(near) }, named.title(near))),
         !near && each.states && element("p", { class: "note" }, states(each)),
         each.texts.length > 1 && wordings(each),

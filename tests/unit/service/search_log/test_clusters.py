@@ -37,6 +37,13 @@ def test_a_cluster_is_named_by_its_most_central_text():
     assert cluster.name == "middle"
 
 
+def test_a_text_of_which_nothing_is_stored_names_no_cluster_of_others():
+    """An ellipsis says nothing, however often it was searched."""
+    meaning = Known(**{"…": 0, "help": 10})
+    assert [each.name for each in cluster_texts([("…", 9), ("help", 1)], meaning)] == ["help"]
+    assert [each.name for each in cluster_texts([("…", 9)], meaning)] == ["…"]
+
+
 def test_a_chain_of_like_texts_is_no_cluster():
     """Each resembles its neighbour, but the ends have nothing to do with each other."""
     meaning = Known(a=0, b=45, c=90, d=135)
