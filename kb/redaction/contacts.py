@@ -36,7 +36,7 @@ _BEFORE_DIGIT, _AFTER_DIGIT = r"(?<![A-Za-z0-9])(?<!\d[- ])", r"(?![- ]?\d)"
 _PHONE = re.compile(
     rf"{_BEFORE_DIGIT}(?:\+81[-. ]?|0)\d{{1,4}}[-. ]\d{{1,4}}[-. ]\d{{3,4}}{_AFTER_DIGIT}"
     rf"|{_BEFORE_DIGIT}\(?0\d{{1,4}}[)(-]\d{{1,4}}[)-]\d{{3,4}}{_AFTER_DIGIT}"
-    rf"|(?:{_BEFORE_DIGIT}|(?<=tel)|(?<=TEL))0\d{{9,10}}{_AFTER_DIGIT}"
+    rf"|(?:{_BEFORE_DIGIT}|(?<=tel)|(?<=TEL))0\d{{9,10}}(?![A-Fa-f]{{4}}){_AFTER_DIGIT}"
     rf"|{_BEFORE_DIGIT}(?:\+?1[-. ])?(?:\(\d{{3}}\) ?|\d{{3}}[-.])\d{{3}}[-.]\d{{4}}{_AFTER_DIGIT}"
     rf"|\+\d{{1,3}}(?:[-. ]?\d){{8,12}}{_AFTER_DIGIT}"
 )

@@ -27,6 +27,8 @@ _ADDRESS_CALL = re.compile(
 )
 _CALLED = re.compile(r"<[A-Za-z][^<>]*=\{(?:require|useBaseUrl|withBase)\(")
 _PICTURE_TAG = re.compile(r"\bsrc=\"([^\"{}\s]+\.(?:png|jpe?g|gif|webp|svg|avif))\"", re.IGNORECASE)
+_THEMED = re.compile(r"\bsources=\{\{[^{}]*?[\"'`]([^\"'`\n]+\.(?:png|jpe?g|gif|webp|svg|avif))[\"'`]", re.IGNORECASE)
+"""Docusaurus has a picture for a light and one for a dark page; the first is shown."""
 _ALTERNATIVE = re.compile(r"\balt=(?:\"([^\"]*)\"|'([^']*)')")
 _JSX_ATTRIBUTE = re.compile(r"\s+[\w-]+=$")
 _HEADING_ID = re.compile(r"\{\s*[#.:][^{}\n]*\}|\{/\*[ \t]*#?[\w.-]+[ \t]*\*/\}(?=[ \t]*$)", re.MULTILINE)
@@ -138,6 +140,8 @@ def _tag(text: str, at: int, out: list[str], pictures: dict[str, str]) -> int:
         tag = text[at:end]
         shown = [first or second for first, second in _SHOWN_ATTRIBUTE.findall(tag)]
         picture = _picture(_without_code_attributes(tag, pictures)) if "src=" in tag else ""
+        if not picture and (themed := _THEMED.search(tag)):
+            picture = _picture(f'{tag} src="{themed[1]}"')
         out.append(picture + "".join(f"**{words}** " for words in shown if words) + "\n" * tag.count("\n"))
         return end
     if _HTML_START.match(text, at) and (end := _end_of_tag(text, at)) is not None:

@@ -38,6 +38,7 @@ _OWN_KEYS = {"symptoms", "verified", "reviewafter"}
 """Keys that tell an article in Kaiketsu's own format from a page."""
 _HEADING = re.compile(r"^ {0,3}[#＃][ \t\u3000]+\S")
 _UNDERLINE = re.compile(r"^ {0,3}=+[ \t]*$")
+_HTML_TITLE = re.compile(r"[ \t]*<h1[\s>]", re.IGNORECASE)
 _HTML_HEADING = re.compile(r"<h1(?:\s[^>]*)?>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _SHOWS_MEDIA = re.compile(r"!\[|<(?:img|video|iframe|figure)\b(?![^<>]*\bsrc=\"\")", re.IGNORECASE)
@@ -135,7 +136,11 @@ def _first_heading(body: str, first_line: int, sections: Sequence[Section]) -> s
         if not section.heading_path or not section.heading_path[-1] or not 0 <= at < len(lines):
             continue
         is_setext = at + 1 < len(lines) and any(map(_UNDERLINE.match, lines[at + 1 : at + 4]))
-        if _HEADING.match(lines[at]) or (is_setext and not lines[at].lstrip().startswith("#")):
+        if (
+            _HEADING.match(lines[at])
+            or _HTML_TITLE.match(lines[at])
+            or (is_setext and not lines[at].lstrip().startswith("#"))
+        ):
             return section.heading_path[-1][:_MOST_TITLE]
     if found := _HTML_HEADING.search(body):
         return " ".join(_TAG.sub(" ", found[1]).split())[:_MOST_TITLE]

@@ -236,7 +236,9 @@ def _tails(address: str) -> Iterator[str]:
 
 def _all_addresses(place: Place) -> Iterator[str]:
     """Yield the addresses of a page: those that it has, and those that its generator makes of numbers and dates."""
-    for name in (place.path, place.id, *place.addresses):
+    # Hugo reads an older address without a leading slash from the folder of its page.
+    beside = (posixpath.normpath(posixpath.join(posixpath.dirname(place.path), each)) for each in place.addresses)
+    for name in (place.path, place.id, *place.addresses, *beside):
         address = _address(name)
         yield address
         bare = _ORDER.sub("", address)

@@ -138,7 +138,8 @@ def _code_lines(source: str) -> Iterator[int]:
 
 def _plain(lines: list[str], number: int, line: str) -> str:
     # A break alone on its line would make HTML of the lines that follow.
-    if _NO_CONTENT.match(line) or _MARKDOWN_IN_HTML.match(line) or _LONE_BREAK.match(line):
+    is_lone_break = _LONE_BREAK.match(line) and not (number and lines[number - 1].lstrip().startswith("<"))
+    if _NO_CONTENT.match(line) or _MARKDOWN_IN_HTML.match(line) or is_lone_break:
         return ""
     if _ATTRIBUTE_LINE.match(line):
         return _attached(lines, number, line)

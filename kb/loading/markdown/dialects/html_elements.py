@@ -15,6 +15,9 @@ _ID = re.compile(r"""\b(?:id|name)[ \t]*=[ \t]*["']?([\w:.-]+)""", re.IGNORECASE
 _ANCHOR = re.compile(
     r"""<a\b[^<>]*\b(?:id|name)[ \t]*=[ \t]*["']?([\w:.-]+)[^<>]*?(?:/>|>[ \t]*(?:</a>)?)""", re.IGNORECASE
 )
+_PICTURE = re.compile(r"</?(?:img|br|picture|source)\b[^<>]*>", re.IGNORECASE)
+_ALT = re.compile(r"""\balt[ \t]*=[ \t]*["']([^"'<>]*)""", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 _SIGN = re.compile(r"\bhidden\b|display|mermaid|<img\b|\bname=", re.IGNORECASE)
 _CANDIDATES = "[hidden], [style], .mermaid, img[src], a[name]"
 _HIDDEN = re.compile(r"display[ \t]*:[ \t]*none", re.IGNORECASE)
@@ -42,9 +45,11 @@ def read_html_headings(state: StateCore) -> None:
 def _heading(token: Token, match: re.Match[str]) -> tuple[Token, Token, Token]:
     tag, lines = f"h{match[1]}", token.map
     identifier = _ID.search(match[2])
+    without_pictures = " ".join(_PICTURE.sub(" ", match[3]).split())
+    content = without_pictures if _TAG.sub("", without_pictures).strip() else " ".join(_ALT.findall(match[3]))
     return (
         Token("heading_open", tag, 1, map=lines, block=True, meta={"id": identifier[1]} if identifier else {}),
-        Token("inline", "", 0, map=lines, block=True, level=1, content=" ".join(match[3].split()), children=[]),
+        Token("inline", "", 0, map=lines, block=True, level=1, content=content, children=[]),
         Token("heading_close", tag, -1, block=True),
     )
 

@@ -102,6 +102,13 @@ def test_fragments_go_with_their_page():
     assert PLACES.leads("docs/guide/intro.md", "en", "wiki:setup#What's%20next%3F").fragment == "whats-next"
 
 
+def test_an_older_address_without_a_slash_is_meant_from_its_page():
+    """Hugo reads it so; others read it from the top, and both lead to the page."""
+    places = Places([Place("guide/setup", "en", "docs/guide/setup.md", ("first", "../begin.html"))], [])
+    for address in ("first", "docs/guide/first", "docs/begin"):
+        assert places.redirect(address, "en")
+
+
 def test_an_older_address_redirects():
     """What the front matter names as an alias is the page; what nobody names is none."""
     moved = PLACES.redirect("old/setup", "en")

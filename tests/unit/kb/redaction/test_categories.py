@@ -19,6 +19,12 @@ def test_a_category_that_is_off_stays():
     assert redact(TEXT, frozenset())[:2] == (TEXT, ())
 
 
+def test_an_identifier_stays_where_no_code_is_looked_for():
+    """Ten digits at the start of a hexadecimal id are no telephone."""
+    text = "Instance i-0123456789abcdef is lost"
+    assert redact(text, ALL - {Category.GIFT_CODE, Category.CARD_NUMBER}).text == text
+
+
 def test_a_number_is_not_taken_for_another_kind_because_its_own_is_off():
     """A payment card does not become a card number where payment cards are kept."""
     assert redact("4111 1111 1111 1111", ALL - {Category.PAYMENT_CARD}).redactions == ()

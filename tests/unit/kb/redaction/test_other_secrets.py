@@ -29,6 +29,7 @@ from kb.redaction import redact
         ("セキュリティコードは123です", ["security-code"]),
         ("security code is 987", ["security-code"]),
         ("090 12 34 56 78", ["phone"]),
+        ("09012345678please", ["phone"]),
         ("0 9 0 1 2 3 4 5 6 7 8", ["phone"]),
         ("03 1234-5678", ["phone"]),
         ("212 555 1234", ["phone"]),

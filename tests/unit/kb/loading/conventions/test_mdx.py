@@ -94,3 +94,22 @@ def test_indentation_inside_components_is_no_code():
 def test_markdown_that_imports_is_mdx(body, found):
     """A sentence that begins with the word is none, nor is code."""
     assert is_mdx(body) is found
+
+
+@pytest.mark.parametrize(
+    ("tag", "picture"),
+    [
+        ('<Image src="/hall.png" alt="The hall" width={10} />', '<img src="/hall.png" alt="The hall" />'),
+        ('<Image src={lamp} alt="A [lamp]" />', '<img src="./img/lamp.png" alt="A [lamp]" />'),
+        (
+            "<ThemedImage alt='Hall' sources={{light: useBaseUrl('/hall.png')}} />",
+            '<img src="/hall.png" alt="Hall" />',
+        ),
+        ('<img src={lamp} alt="A lamp" />', '<img src="./img/lamp.png" alt="A lamp" />'),
+        ("<img src={require('./a.png').default} />", '<img src="./a.png" />'),
+        ("<Image of={it} />", ""),
+    ],
+)
+def test_a_picture_is_shown_wherever_its_path_stands(tag, picture):
+    """In an import, in ``require`` or in a component that shows it."""
+    assert without_mdx(f"import lamp from './img/lamp.png';\n\n{tag}\n").strip() == picture
