@@ -51,7 +51,7 @@ _NAME = re.compile(r"\s*\{?\s*[.#]?([^\W\d_][\w-]*)")
 _SETTING = re.compile(
     r"""\b(type|color|variant|kind|intent|title|label|summary|header)\s*=\s*(?:"([^"]*)"|'([^']*)')"""
 )
-_LABEL = re.compile(r"\s*\[([^\]]*)\]")
+_LABEL = re.compile(r"\s*\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
 _ATTRIBUTES = re.compile(r"\{[^}]*\}\s*$")
 _CALLOUT = re.compile(r"\[!([^\W\d_][\w-]*)(?:\|[^\]]*)?\]([+-]?)[ \t]*([^\n]*)(?:\n|$)")
 

@@ -17,7 +17,7 @@ from kb.loading.markdown.dialects.inline_marks import INLINE_MARKS, without_inli
 from kb.loading.markdown.dialects.logseq import without_logseq
 from kb.loading.markdown.dialects.myst import without_myst
 from kb.loading.markdown.dialects.slash_blocks import without_slash_blocks
-from kb.loading.markdown.dialects.typed import with_plain_address, with_plain_bars, with_plain_item
+from kb.loading.markdown.dialects.typed import with_plain_bars, with_plain_item
 from kb.loading.markdown.templates import TEMPLATE_MARKS, without_templates
 
 __all__ = ["CIRCLED", "prepared"]
@@ -51,7 +51,7 @@ _CELL_END = re.compile(r"(?<!\\)\|")
 _WIDE_NUMBER = re.compile(r"^( *)([０-９]{1,2}|[0-9]{1,2}(?=[．）]))[．.）)][ \t\u3000]*(?=[^\s０-９0-9])")
 _CIRCLED_ITEM = re.compile(rf"^( *)([{CIRCLED}])[ \t\u3000．.:：]*(?=\S)")
 _NO_CONTENT = re.compile(
-    r"^[ \t]*(?:@?\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\}|--8<--.*|\{![^!\n]+!\}|<--->"
+    r"^[ \t]*(?:@?\[TOC\]|\[\[_?TOC_?\]\]|\$\{toc\}|--8<--.*|\{![^!\n]+!\}|<--->|<<<[ \t]+[@./]\S*.*"
     r"|\*\[[^\[\]\n]+\]:[ \t].*|\^[A-Za-z0-9][A-Za-z0-9-]{2,}"
     r"|\[(?://|comment|#|_)\]:[ \t]*(?:#|<>)[ \t]*[(\"'].*)[ \t]*$",
     re.IGNORECASE,
@@ -64,6 +64,10 @@ _REAL_BANG = re.compile(
     r'^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[a-z][\w-]*(?:[ \t]+[a-z][\w-]*){0,9}(?:[ \t]+"[^"\n]*")?[ \t]*$'
 )
 _LOOSE_BANG = re.compile(r"^([ \t]*(?:!!!|\?\?\?\+?))[ \t]*([A-Za-z][\w-]*)(?:[ \t]+(\S.*))?$")
+_FOREIGN_BANG = re.compile(
+    r'^([ \t]*(?:!!!|\?\?\?\+?))[ \t]*((?=\w*[^\x00-\x7f])[^\W\d_][\w-]{0,15})(?:[ \t]+"([^"\n]*)")?[ \t]*$'
+)
+"""A kind in another language: the word is shown."""
 _MARKDOWN_IN_HTML = re.compile(r"^[ \t]*<[a-z]+\b[^>]*\bmarkdown(?:=[\"']?\w+[\"']?)?[^>]*>[ \t]*$")
 _ODD_LINE = re.compile(
     r"\*\*|\]\{|\]\([^()\n]+ |\)\{|＊＊"
@@ -145,6 +149,7 @@ def _plain(lines: list[str], number: int, line: str) -> str:
         return _attached(lines, number, line)
     if tab := _TAB.match(line):
         return f'{tab[1]}!!! tab "{tab[2]}"'
+    line = _FOREIGN_BANG.sub(lambda match: f'{match[1]} note "{match[3] or match[2]}"', line)
     line = _TITLED_BOX.sub(r"\1 details ", line)
     if _BANG.match(line) and not _REAL_BANG.match(line):
         return _loose_box(line)
@@ -154,8 +159,6 @@ def _plain(lines: list[str], number: int, line: str) -> str:
     line = without_inline_marks(_BLOCK_ID.sub("", line))
     if "[[" in line and line.lstrip().startswith("|"):
         line = _PIPED_LINK.sub(r"\1\\|\2", line)  # who typed it meant one cell
-    if "](" in line and "`" not in line:
-        line = with_plain_address(line)
     if "＊＊" in line and "`" not in line:
         line = _WIDE_STARS.sub(r"**\1**", line)
     if "**" in line and "`" not in line:

@@ -11,7 +11,9 @@ from kb.loading.markdown.dialects.tags import shown_inline, tag_name, tag_parame
 
 __all__ = ["TEMPLATE_MARKS", "without_templates"]
 
-TEMPLATE_MARKS = re.compile(r"`|<!--|\{[{%/:]|\{#(?=\s)|%%|</?[A-Z]|(?<![\w:/]):[a-z][a-z0-9-]*(?=[\[{])")
+TEMPLATE_MARKS = re.compile(
+    r"`|<!--|\{[{%/:]|\{#(?=\s)|%%|</?(?:[A-Z]|[a-z][a-z0-9]*-[a-z])|(?<![\w:/]):[a-z][a-z0-9-]*(?=[\[{])"
+)
 """Where something begins that this module looks at."""
 
 _MAX_TAG = 4_000
@@ -34,7 +36,7 @@ _CODE = {"highlight": "", "code-toggle": "toml", "codetabs": "text", "mermaid": 
 """Tags around code, and its language; empty where it is their first parameter."""
 _END_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
 _STRING = re.compile(r"""["']([^"'{}<>]*)["']""")
-_COMPONENT = re.compile(r"</?([A-Z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*)(?=[\s/>])")
+_COMPONENT = re.compile(r"</?([A-Z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*|[a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?=[\s/>])")
 _IN_COMPONENT = re.compile(r"""["'{}>]""")
 _MAX_COMPONENT = 800
 """Longest tag of a component, in characters; looked through for each that is never closed."""

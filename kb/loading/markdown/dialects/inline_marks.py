@@ -16,7 +16,24 @@ _TARGET = re.compile(r"(?<=\]\()([^\s()<>\"'][^()<>\"'\n]*(?:\([^()<>\"'\n]*\)[^
 _PATH = re.compile(r"(?:#|\.{0,2}/|https?:).*[^)]|.*\.[A-Za-z]\w{1,4}(?:#.*)?")
 _CODE = re.compile(r"(`+)(?:(?!\1).){1,500}\1(?!`)")
 """Bounded: a line full of marks that close nothing is read once, not once for each."""
-INLINE_MARKS = re.compile(r"\{:?[ \t]*\.[A-Za-z]|[ \t]=\d*%?x?\d|\]\([^()<>\s]+[ \t][^\"'()]|<(?:i|span)\b[^<>]*>:\w")
+_SHARE = re.compile(r"(?<=\))\{:?[^{}\n]*=[\"']?[\d.]+[ \t]*(?:%|cm|mm|in|r?em|vw)[^{}\n]*\}")
+_RAISED = re.compile(r"(?<=[A-Za-z0-9)\]])\^([A-Za-z0-9+-]{1,8})\^(?![\^\w])")
+_LOWERED = re.compile(r"(?<=[A-Za-z0-9)\]])~([A-Za-z0-9+-]{1,8})~(?![~\d])")
+_KEY = r"(?:[a-z0-9]+(?:-[a-z]+)?|\"[^\"+\n]{1,12}\")"
+_KEYS = re.compile(rf"(?<![+\w])\+\+({_KEY}(?:\+{_KEY}){{0,4}})\+\+(?![+\w])")
+_KEY_NAMES = re.compile(
+    r"(?:ctrl|control|cmd|command|alt|option|shift|win|windows|meta|super|fn|enter|return|tab|esc|escape|space|backspace"
+    r"|del|delete|ins|insert|home|end|page-(?:up|down)|(?:arrow-)?(?:up|down|left|right)|caps-lock|print-screen|f\d{1,2})"
+)
+_CRITIC = re.compile(
+    r"\{>>.*?<<\}|\{--.*?--\}|\{\+\+(?P<added>.*?)\+\+\}|\{~~.*?~>(?P<changed>.*?)~~\}|\{==(?P<marked>.*?)==\}"
+)
+"""Remarks and changes that reviewers leave in a text (CriticMarkup)."""
+_OFFICE = re.compile(r"</?(?:o|w|v|m|st1):[A-Za-z]\w*[^<>]*>")
+INLINE_MARKS = re.compile(
+    r"\{:?[ \t]*\.[A-Za-z]|[ \t]=\d*%?x?\d|\]\([^()<>\s]+[ \t][^\"'()]|<(?:i|span)\b[^<>]*>:\w"
+    r"|\)\{|[A-Za-z0-9)\]][\^~][A-Za-z0-9+-]{1,8}[\^~]|\+\+[a-z0-9\"]|\{(?:>>|--|\+\+|~~|==)|</?(?:o|w|v|m|st1):"
+)
 """What a page without any of this does not hold."""
 
 
@@ -33,8 +50,18 @@ def without_inline_marks(line: str) -> str:
 
 
 def _plain(text: str) -> str:
-    text = _SIZED_IMAGE.sub(_sized, _ICON.sub("", text))
+    text = _CRITIC.sub(lambda match: match["added"] or match["changed"] or match["marked"] or "", text)
+    text = _KEYS.sub(_keys, _RAISED.sub(r"<sup>\1</sup>", _LOWERED.sub(r"<sub>\1</sub>", text)))
+    text = _SIZED_IMAGE.sub(_sized, _SHARE.sub("", _OFFICE.sub("", _ICON.sub("", text))))
     return _TARGET.sub(_path, _CLASSES.sub("", text))
+
+
+def _keys(match: re.Match[str]) -> str:
+    """Return keys as MkDocs shows them: ``++ctrl+c++``; what names no key stays."""
+    keys = [key.strip('"') for key in match[1].split("+")]
+    if not _KEY_NAMES.fullmatch(keys[0]):
+        return match[0]
+    return "+".join(f"<kbd>{key.replace('-', ' ').capitalize()}</kbd>" for key in keys)
 
 
 def _sized(match: re.Match[str]) -> str:

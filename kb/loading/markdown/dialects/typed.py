@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["with_plain_address", "with_plain_bars", "with_plain_item"]
+__all__ = ["with_plain_bars", "with_plain_item"]
 
 _TASK = re.compile(r"^([ \t]*(?:[-*+]|\d+[.)])[ \t]+)[\[［]([ \u3000xXｘ✓✔/<>!?*~-])[\]］](?:[ \t\u3000]+|$)")
 _OPEN, _DONE = " \u3000", "xXｘ✓✔"
@@ -14,11 +14,6 @@ _COMMA_ITEM = re.compile(r"^( *)([0-9０-９]{1,2})、[ \t\u3000]*(?=[^\s0-9０-
 _WIDE_BARS = re.compile(r"^[ \t\u3000]*[｜|].*[｜|][ \t\u3000]*$")
 _WIDE_RULE = re.compile(r"^[ \t]*\|(?:[ \t\u3000]*[:：]?[-ー－―—─]+[:：]?[ \t\u3000]*\|)+[ \t]*$")
 _RULE_SIGNS = str.maketrans("ー－―—─：\u3000", "-----: ")
-_SIZE = re.compile(r"(!\[[^\[\]\n]*\]\([^()\s]+(?:[ \t]+\"[^\"\n]*\")?)[ \t]+=\d*%?(?:x\d*%?)?\)")
-_SHARE = re.compile(r"(?<=\))\{:?[^{}\n]*=[\"']?[\d.]+[ \t]*(?:%|cm|mm|in|r?em|vw)[^{}\n]*\}")
-_SPACED = re.compile(
-    r"(!?\[[^\[\]\n]*\]\()([^()<>\n\"'|]*[^()<>\s\"'|] [^()<>\n\"'|]*?\.[A-Za-z0-9]{2,4}(?:#[\w-]+)?)\)"
-)
 
 
 def with_plain_bars(line: str) -> str:
@@ -58,8 +53,3 @@ def _is_beside(item: re.Pattern[str], lines: list[str], number: int) -> bool:
     above = next((line for line in reversed(lines[max(0, number - 3) : number]) if line.strip()), "")
     below = next((line for line in lines[number + 1 : number + 4] if line.strip()), "")
     return bool(item.match(below) or re.match(r" *(?:- |\d{1,2}\. )", above))
-
-
-def with_plain_address(line: str) -> str:
-    """Return a line whose links and pictures have no size behind the address, and no bare blanks in it."""
-    return _SPACED.sub(r"\1<\2>)", _SHARE.sub("", _SIZE.sub(r"\1)", line)))
