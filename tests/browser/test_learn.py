@@ -5,6 +5,7 @@ import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from kb.loading.learned import read_learned
 from service.access.keys import make_key
@@ -127,6 +128,22 @@ def test_another_article_is_found_by_its_title(page, kept):
     wait_for(lambda: len(read_learned(folder)) == 1, "it is saved")
     (row,) = read_learned(folder)
     assert (row.text, row.primary) == (text, ("scam",))
+
+
+def test_what_is_typed_while_the_titles_do_not_come_decides_nothing(page, kept):
+    """The dialog opens at once: letters that are keys of decisions outside of it are words, and the search finds them."""
+    address, _, database = kept
+    page.route("**/api/v1/articles", lambda route: route.abort())
+    opened(page, address)
+    text = asked(page)
+    page.keyboard.press("/")
+    page.keyboard.type("advance scam")
+    expect(page.locator("#another")).to_have_value("advance scam")
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog", state="detached")
+    assert asked(page) == text
+    assert decisions(database) == []
 
 
 def test_another_article_is_found_by_what_it_is_about(page, kept):

@@ -147,7 +147,10 @@ function refused(error) {
 
 async function another() {
   if (!proposals[0]) return;
-  articles ??= titles((await get("/api/v1/articles")).articles);
+  articles ??= get("/api/v1/articles").then((found) => titles(found.articles));
+  articles.catch(() => {
+    articles = null; // asked for again the next time
+  });
   const chosen = await findArticle(articles, (text, signal) => post("/api/v1/learn/articles", { text, lang }, signal));
   if (chosen) decide("accept", chosen.id, chosen.title);
   else page.querySelector("[data-focus]")?.focus();

@@ -7,10 +7,12 @@ const SHOWN = 9;
 const MIN_CHARS = 2;
 const DEBOUNCE_MS = 180;
 
-// Resolves to {id, title}, or to null where the dialog was closed. `search` takes a text and a signal, and resolves to
-// {articles} of {article_id, title}, best first.
-export function findArticle(articles, search) {
+// Resolves to {id, title}, or to null where the dialog was closed. `listed` is a promise of all articles: the dialog is
+// open before they are there, for what is typed meanwhile is no decision. `search` takes a text and a signal, and
+// resolves to {articles} of {article_id, title}, best first.
+export function findArticle(listed, search) {
   return new Promise((resolve) => {
+    let articles = null;
     let found = [];
     let timer = 0;
     let running = null;
@@ -32,15 +34,19 @@ export function findArticle(articles, search) {
       list,
     );
     document.body.append(box);
-    narrow();
     box.showModal();
     input.focus();
+    const arrived = (all) => {
+      articles = all;
+      if (box.open) onInput();
+    };
+    listed.then(arrived, () => arrived([])); // without the titles there is still the search
 
     function narrow() {
       const words = plain(input.value).split(/\s+/).filter(Boolean);
-      found = articles.filter(({ id, title }) => words.every((word) => plain(`${title} ${id}`).includes(word))).slice(0, SHOWN);
+      found = (articles ?? []).filter(({ id, title }) => words.every((word) => plain(`${title} ${id}`).includes(word))).slice(0, SHOWN);
       place = 0;
-      put(!asks());
+      put(articles && !asks());
     }
 
     function asks() {
@@ -50,7 +56,7 @@ export function findArticle(articles, search) {
     function onInput(event) {
       cancel();
       narrow();
-      if (!event.isComposing && asks()) timer = setTimeout(searchToo, DEBOUNCE_MS);
+      if (!event?.isComposing && asks()) timer = setTimeout(searchToo, DEBOUNCE_MS);
     }
 
     function cancel() {
