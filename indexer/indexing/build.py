@@ -30,6 +30,7 @@ from indexer.store.assets import Assets
 from indexer.store.layout import new_generation_id
 from indexer.store.manifest import SCHEMA_VERSION
 from indexer.text.analysis import ANALYSER_VERSION, Analyser
+from indexer.text.chunking import PLAIN_CHUNKING_VERSION
 from indexer.training import FIT_VERSION, adapt, can_learn
 from indexer.training.default_ranker import background_texts, can_rank_by_default, make_default_ranker
 from indexer.training.learned import JudgedSets, become_passages, judged_by_people
@@ -186,6 +187,7 @@ def _content_digest(
         FEATURE_NAMES,
         FIT_VERSION,
         DEFAULT_VERSION,
+        PLAIN_CHUNKING_VERSION,
         spec.fingerprint,
         settings.chunk_tokens,
         sizing,

@@ -5,6 +5,7 @@ need to know of a folder is how queries of other worlds fare in it: the best cos
 mean nothing by themselves, only beside those of queries that the folder surely does not answer.
 """
 
+import math
 from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from indexer.encoding.encoder import EncoderSpec
 from indexer.ranking.model_file import read_model, write_model
 from indexer.ranking.ranker import shares_of
+from indexer.retrievers.vocabulary import Coverage
 
 __all__ = [
     "DEFAULT_VERSION",
@@ -33,7 +35,7 @@ __all__ = [
     "write_default_ranker",
 ]
 
-DEFAULT_VERSION = 2
+DEFAULT_VERSION = 3
 """Raise it with the weights or with what is stored: generations are then built again."""
 
 FUSION_FEATURES = ("dense", "dense_section", "dense_title", "lexical", "coverage", "length", "phrase")
@@ -45,6 +47,7 @@ _OTHER = "en"
 """Its weights serve every language that has none of its own."""
 _LEAST_SPREAD = 1e-3
 _LEAST_SHARE = 1e-6
+_MOST_MISSING = 2
 
 Vector = NDArray[np.float32]
 
@@ -88,12 +91,16 @@ class Signals(NamedTuple):
         lexical: Log of one plus the best BM25 score, likewise.
         own: Share of the query's information that the first document has, 0 to 1.
         known: Share that any document has, 0 to 1.
+        missing: Minus the number of its telling words that no document has, -2 to 0.
+        share: Log of the first document's share of the ranking scores: an answer stands out.
     """
 
     cosine: float
     lexical: float
     own: float
     known: float
+    missing: float
+    share: float
 
 
 class DefaultRanker(Struct, frozen=True):
@@ -141,23 +148,28 @@ class DefaultRanker(Struct, frozen=True):
         return (1.0 / (1.0 + np.exp(-odds))).astype(np.float32)
 
 
-def query_signals(background: Background, cosines: Vector, bm25: Vector, own: float, known: float) -> Signals:
+def query_signals(
+    background: Background, cosines: Vector, bm25: Vector, coverage: Coverage, missing: int, share: float
+) -> Signals:
     """Return the signals of a query.
 
     Args:
         background: Of the folder, in the query's language.
         cosines: What the dense retriever found, best first, float32 of shape (n,).
         bm25: What the lexical retriever found, likewise.
-        own: Share of the query's information that the first document has.
-        known: Share that any document has.
+        coverage: Of the query's telling words, by the first document.
+        missing: How many of them no document has.
+        share: Of the ranking scores, the first document's, 0 to 1.
     """
     best = float(cosines[0]) if len(cosines) else 0.0
     words = float(np.log1p(bm25[0])) if len(bm25) else 0.0
     return Signals(
         (best - background.cosine[0]) / max(background.cosine[1], _LEAST_SPREAD),
         (words - background.lexical[0]) / max(background.lexical[1], _LEAST_SPREAD),
-        own,
-        known,
+        coverage.own,
+        coverage.known,
+        -float(min(missing, _MOST_MISSING)),
+        math.log(max(share, _LEAST_SHARE)),
     )
 
 

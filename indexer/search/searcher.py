@@ -14,7 +14,7 @@ from indexer.encoding.encoder import Encoder
 from indexer.errors import GenerationDamagedError, cannot_read
 from indexer.ranking.decision import SEEN_FIRST, decide, warned
 from indexer.ranking.default_decision import decide_by_default
-from indexer.ranking.default_features import DocumentFacts
+from indexer.ranking.default_features import AskedWords, DocumentFacts
 from indexer.ranking.default_ranker import read_default_ranker
 from indexer.ranking.evidence import gather
 from indexer.ranking.nonsense import is_nonsense
@@ -246,7 +246,16 @@ class Searcher:
         lang = detect_language(text)
         default = self._default
         decision = (
-            decide_by_default(self.generation, default, self._facts, self._vocabulary, evidence, found, asked, lang)
+            decide_by_default(
+                self.generation,
+                default,
+                self._facts,
+                self._vocabulary,
+                evidence,
+                found,
+                AskedWords.of(asked, self._analyser.light_words(text)),
+                lang,
+            )
             if default
             else decide(self.generation, self._ranker, self._vocabulary, evidence, found, vector, asked, lang)
         )

@@ -41,6 +41,9 @@ _SUDACHI_MAX_CHARS = 12_000  # its limit is 49,149 bytes a call; a character is 
 
 # Parts of speech without content of their own; what is left are nouns, verbs, adjectives and adverbs.
 _FUNCTION_POS = frozenset({"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞", "連体詞", "代名詞"})
+# What is done, how and when: of a question to one site it tells less than what the question is about.
+_LIGHT_POS = frozenset({"動詞", "形容詞", "形状詞", "副詞", "接尾辞", "接頭辞"})
+_LIGHT_NOUN = "副詞可能"  # 今日, 前, 後
 # Normalised forms that stand in nearly every sentence and tell nothing apart.
 _JAPANESE_STOP_WORDS = frozenset(
     [
@@ -188,6 +191,21 @@ class Analyser:
                 grams.extend(_trigrams(content))
         return Analysis(tuple(words), tuple(grams), tuple(readings), bool(readings) and not _KANJI.search(normalised))
 
+    def light_words(self, text: str) -> frozenset[str]:
+        """Return the words of ``text`` that say what is done, how or when: Japanese verbs, adjectives, adverbs."""
+        light: set[str] = set()
+        nouns: set[str] = set()
+        runs = (run.group() for run in _RUN.finditer(normalise(text)[0]) if run.lastgroup == "ja")
+        for part in (
+            run[at : at + _SUDACHI_MAX_CHARS] for run in runs for at in range(0, len(run), _SUDACHI_MAX_CHARS)
+        ):
+            for morpheme in self._tokenizer.tokenize(part):
+                for each in (morpheme, *morpheme.split(SplitMode.A)):
+                    kind, _, use, *_ = each.part_of_speech()
+                    is_light = kind in _LIGHT_POS or use == _LIGHT_NOUN
+                    (light if is_light else nouns).add(each.normalized_form().casefold())
+        return frozenset(light - nouns)
+
     def tokens(self, text: str, *, with_parts: bool = False) -> tuple[Token, ...]:
         """Return all words of ``text`` in order, with their readings.
 
@@ -262,6 +280,10 @@ class Analyser:
     @cached_property
     def _dictionary(self) -> Dictionary:
         return Dictionary(dict="small")
+
+
+def _chunks(run: str) -> Iterator[str]:
+    return (run[begin : begin + _SUDACHI_MAX_CHARS] for begin in range(0, len(run), _SUDACHI_MAX_CHARS))
 
 
 def _content_words(morpheme: Morpheme, begin: int) -> Iterator[tuple[str, int, int]]:

@@ -10,10 +10,13 @@ from kb.model.headings import headings_below_title
 
 __all__ = ["PLAIN_CHUNKING_VERSION", "article_passages", "judged_passages", "split_text"]
 
-PLAIN_CHUNKING_VERSION = 2
+PLAIN_CHUNKING_VERSION = 3
 """Raise it when pages without Kaiketsu's front matter are cut differently: theirs are then cut again."""
 
 _SENTENCE_END = re.compile(r"(?<=[。！？!?])|(?<=\.)(?=\s)|\n")
+_CUT = 60
+"""Characters of the text that name a line of a corpus without a title."""
+_FULL_STOPS = " 。.！!？?…"
 
 TokenCounter = Callable[[str], int]
 
@@ -39,7 +42,7 @@ def article_passages(
         yield Passage(position, "title", "", "", f"{article.title}\n{article.summary}")
         for symptom in meta.symptoms:
             yield Passage(position, "symptom", "", "", symptom)
-    elif not any(section.text.startswith(article.title) for section in article.sections[:1]):
+    elif not any(_begins_with(section.text, article.title) for section in article.sections[:1]):
         yield Passage(position, "title", "", "", article.title)
     for section in article.sections:
         heading = section.heading_path[-1] if section.heading_path else ""
@@ -48,6 +51,15 @@ def article_passages(
         context = "\n".join(filter(None, (title, *headings_below_title(section.heading_path, article.title))))
         for chunk in split_text(section.text, count_tokens, max_tokens, section.code):
             yield Passage(position, "section", section.anchor, heading, chunk, context)
+
+
+def _begins_with(text: str, title: str) -> bool:
+    """Tell whether a title was taken from the beginning of a text: its first line, or that cut short.
+
+    A sentence that goes on behind the title ("Lisbon is the capital of …") did not give it.
+    """
+    line = text.partition("\n")[0]
+    return text.startswith(title) and (len(title) >= _CUT or not line[len(title) :].strip(_FULL_STOPS))
 
 
 def split_text(

@@ -16,11 +16,11 @@ from indexer.backends import EmbeddedBackend, RetrieverQuery
 from indexer.encoding import encode_concurrently
 from indexer.encoding.encoder import Encoder
 from indexer.indexing import build_index
-from indexer.ranking.default_features import DocumentFacts, default_features
+from indexer.ranking.default_features import AskedWords, DocumentFacts, default_features
 from indexer.ranking.default_ranker import Background, Signals, query_signals
 from indexer.ranking.evidence import gather
 from indexer.retrievers.hits import RETRIEVER_DEPTH
-from indexer.retrievers.vocabulary import read_vocabulary
+from indexer.retrievers.vocabulary import Coverage, read_vocabulary
 from indexer.settings import IndexerSettings
 from indexer.store import IndexLayout, open_current
 from indexer.text.analysis import Analyser
@@ -46,18 +46,19 @@ class Query:
     retrievers: dict[str, np.ndarray]
     best: tuple[np.ndarray, np.ndarray]
     """What the dense and the lexical retriever found, best first: scores alone."""
-    coverage: np.ndarray
-    """float, shape (n_candidates, 2): share of the query's information that each, and that any document has."""
+    coverage: tuple[Coverage, ...]
+    """Of its telling words, by each candidate."""
+    missing: int
+    """How many of them no document has."""
     background: Background
     is_background: bool = False
     """Whether it is a background query that stands in for questions without an answer."""
     is_foreign: bool = False
     """Whether no page is in its language."""
 
-    def signals(self, leader: int) -> Signals:
-        """Return the signals with a candidate as the first."""
-        own, known = self.coverage[leader].tolist()
-        return query_signals(self.background, *self.best, own, known)
+    def signals(self, leader: int, share: float) -> Signals:
+        """Return the signals with a candidate as the first, and its share of the scores."""
+        return query_signals(self.background, *self.best, self.coverage[leader], self.missing, share)
 
 
 def read_queries(folder: Path) -> list[tuple[str, tuple[str, ...]]]:
@@ -89,7 +90,7 @@ def observe(folder: Path, work: Path, encoder: Encoder, settings: IndexerSetting
     analyser = Analyser()
     engine, facts = EmbeddedBackend(generation), DocumentFacts(generation)
     vocabulary, lexicon = read_vocabulary(generation.folder), Lexicon(generation.synonyms, analyser)
-    queries = read_queries(folder)
+    queries = _known(read_queries(folder), set(generation.document_ids))
     queries = queries[:: max(1, len(queries) // most)]
     own = len(queries)
     lang = Counter(detect_language(text) for text, _ in queries).most_common(1)[0][0]
@@ -108,11 +109,11 @@ def observe(folder: Path, work: Path, encoder: Encoder, settings: IndexerSetting
         analysis = analyser.analyse(text)
         lanes = engine.search(RetrieverQuery(text, analysis, lexicon.expand(analysis)[0], vector), RETRIEVER_DEPTH)
         evidence = gather(generation, *lanes)
-        words = [word.text for word in analysis.words]
+        words = AskedWords.of([word.text for word in analysis.words], analyser.light_words(text))
         features = default_features(facts, vocabulary, evidence, lanes, words)
         targets = np.isin(evidence.documents, [generation.document_of(name) for name in ids])
         close = np.argsort(-(features[:, 0] + features[:, 3]), kind="stable")[:100]
-        covered = [vocabulary.coverage(words, int(evidence.documents[place])) for place in close]
+        told = words.telling or words.all
         found.append(
             Query(
                 lang=detect_language(text),
@@ -121,13 +122,22 @@ def observe(folder: Path, work: Path, encoder: Encoder, settings: IndexerSetting
                 features=features[close],
                 retrievers={name: scores[close] for name, scores in evidence.retrievers.items()},
                 best=(lanes.dense.scores[:1], lanes.lexical.scores[:1]),
-                coverage=np.array([(each.own, each.known) for each in covered]),
+                coverage=tuple(
+                    vocabulary.coverage(told, document) for document in evidence.documents[close].tolist()
+                ),
+                missing=sum(not vocabulary.has(word) for word in set(words.telling)),
                 background=backgrounds[detect_language(text)],
                 is_background=place >= own,
                 is_foreign=detect_language(text) not in generation.manifest.languages,
             )
         )
     return found
+
+
+def _known(queries: list[tuple[str, tuple[str, ...]]], documents: set[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the questions with the ids that there are: a page may have been left out, or moved."""
+    kept = [(text, ids, tuple(name for name in ids if name in documents)) for text, ids in queries]
+    return [(text, known) for text, ids, known in kept if known or not ids]
 
 
 def _vectors(texts: list[str], encoder: Encoder, path: Path) -> np.ndarray:

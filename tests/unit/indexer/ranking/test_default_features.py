@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from indexer.backends import RetrieverResults
-from indexer.ranking.default_features import DocumentFacts, default_features
+from indexer.ranking.default_features import AskedWords, DocumentFacts, default_features
 from indexer.ranking.default_ranker import FUSION_FEATURES
 from indexer.ranking.evidence import Evidence
 from indexer.retrievers.hits import NO_HITS, Hits
@@ -42,7 +42,9 @@ def vocabulary():
     return builder.finish(3)
 
 
-def _features(facts, vocabulary, words, *, dense=(0.9, 0.8, NAN), lexical=(2.0, NAN, 4.0), phrases=(), near=NO_HITS):
+def _features(
+    facts, vocabulary, words, *, light=(), dense=(0.9, 0.8, NAN), lexical=(2.0, NAN, 4.0), phrases=(), near=NO_HITS
+):
     evidence = Evidence(
         np.arange(3),
         {
@@ -52,7 +54,8 @@ def _features(facts, vocabulary, words, *, dense=(0.9, 0.8, NAN), lexical=(2.0, 
         },
         {},
     )
-    found = default_features(facts, vocabulary, evidence, RetrieverResults(near, NO_HITS, phrases), words)
+    asked = AskedWords.of(words, light)
+    found = default_features(facts, vocabulary, evidence, RetrieverResults(near, NO_HITS, phrases), asked)
     return dict(zip(FUSION_FEATURES, found.T.tolist(), strict=True))
 
 
@@ -81,6 +84,14 @@ def test_text_and_titles_are_measured_apart(facts, vocabulary):
 def test_coverage_is_the_share_of_the_query_that_the_page_has(facts, vocabulary):
     """Wherever on the page the words stand."""
     assert _features(facts, vocabulary, ["return", "pay"])["coverage"][2] == pytest.approx(1.0)
+
+
+def test_light_words_count_little(facts, vocabulary):
+    """A page that has only the verb gains little by it, and BM25 counts by what the telling words say."""
+    features = _features(facts, vocabulary, ["return", "card"], light={"return"})
+    assert 0.0 < features["coverage"][0] < features["coverage"][1] / 3
+    assert features["lexical"][2] == pytest.approx(features["coverage"][0] + features["coverage"][1])
+    assert _features(facts, vocabulary, ["return"], light={"return"})["lexical"][2] == pytest.approx(0.2)
 
 
 def test_long_pages_pay_for_their_length(facts, vocabulary):

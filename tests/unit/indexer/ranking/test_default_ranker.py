@@ -18,10 +18,12 @@ from indexer.ranking.default_ranker import (
     read_default_ranker,
     write_default_ranker,
 )
+from indexer.retrievers.vocabulary import Coverage
 
 BACKGROUND = Background(cosine=(0.8, 0.02), lexical=(1.0, 0.5))
 RANKER = DefaultRanker(DEFAULT_VERSION, "encoder", {"en": BACKGROUND, "ja": BACKGROUND})
 NOTHING = np.empty(0, np.float32)
+HALF = Coverage(0.5, 0.75, 1.0, 2.0)
 
 
 def _floats(*values):
@@ -47,22 +49,23 @@ def test_a_language_without_weights_of_its_own_is_served_by_the_english_ones():
 
 def test_signals_are_measured_against_the_background():
     """A best cosine two deviations above what other worlds reach says two; finding nothing says what it is worth."""
-    signals = query_signals(BACKGROUND, _floats(0.84, 0.7), _floats(np.e - 1), own=0.5, known=0.75)
-    assert signals == pytest.approx(Signals(2.0, 0.0, 0.5, 0.75), abs=1e-4)
-    assert query_signals(BACKGROUND, NOTHING, NOTHING, 0.0, 0.0) == pytest.approx((-40.0, -2.0, 0.0, 0.0))
+    signals = query_signals(BACKGROUND, _floats(0.84, 0.7), _floats(np.e - 1), HALF, missing=1, share=1.0)
+    assert signals == pytest.approx(Signals(2.0, 0.0, 0.5, 0.75, -1.0, 0.0), abs=1e-4)
+    nothing = query_signals(BACKGROUND, NOTHING, NOTHING, Coverage(0.0, 0.0, 0.0, 0.0), 0, np.exp(-2))
+    assert nothing == pytest.approx((-40.0, -2.0, 0.0, 0.0, 0.0, -2.0))
 
 
 def test_a_background_without_spread_does_not_divide_by_zero():
     """In a folder of one page every query may find the same."""
     flat = Background((0.8, 0.0), (0.0, 0.0))
-    assert all(np.isfinite(query_signals(flat, _floats(0.81), _floats(1.0), 1.0, 1.0)))
+    assert all(np.isfinite(query_signals(flat, _floats(0.81), _floats(1.0), HALF, 0, 1.0)))
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_what_stands_out_of_the_background_is_answerable(lang):
     """A query that fares as those of other worlds do is refused; one far above them is not."""
-    refused = RANKER.answerable(Signals(0.0, 0.0, 0.1, 0.2), lang)
-    answered = RANKER.answerable(Signals(6.0, 1.5, 0.9, 1.0), lang)
+    refused = RANKER.answerable(Signals(0.0, 0.0, 0.1, 0.2, -2.0, -3.0), lang)
+    answered = RANKER.answerable(Signals(6.0, 1.5, 0.9, 1.0, 0.0, -0.3), lang)
     assert refused < RANKER.weights(lang).none_below < answered
 
 

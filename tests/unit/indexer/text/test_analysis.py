@@ -86,6 +86,25 @@ def test_reading_is_the_same_in_kanji_and_in_kana():
     assert typed.readings == written.readings
 
 
+@pytest.mark.parametrize(
+    ("text", "telling"),
+    [
+        ("会場へ早く入れますか", {"会場"}),
+        ("本日中に券を変えたい", {"券"}),
+        ("チケットを再発行して", {"チケット", "発行"}),
+        ("refund はすぐ届く？", {"refund"}),
+    ],
+)
+def test_light_words_say_how_and_when_and_not_what_about(text, telling):
+    """Verbs, adjectives, adverbs and times are light; nouns and words that are not Japanese are not."""
+    assert set(words(text)) - analyser.light_words(text) == telling
+
+
+def test_light_words_of_a_long_text_are_found():
+    """Also behind the most that the dictionary takes at once."""
+    assert analyser.light_words("券" * 20_000 + "を払う") >= {"払う"}
+
+
 def test_tokens_are_all_words_with_their_readings():
     """Function words too, in the dictionary's reading; offsets are those of the text as given."""
     text = "ｺｰﾄﾞが増えない codes"

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,22 @@ def test_a_title_that_begins_the_text_is_no_passage_of_its_own():
     """A line of a corpus without a title is named by its first words, which its text has already."""
     article = Article("a", "en", "a.md", "Install it", outline("Install it.\n"))
     assert [passage.kind for passage in article_passages(article, 0, count, 100)] == ["section"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "has_passage"),
+    [
+        ("Lisbon", "Lisbon is the capital of Portugal.", True),
+        ("返品", "返品は八日以内にお申し出ください。", True),
+        ("返品はできますか？", "返品はできますか？\n\nはい。", False),
+        ("w" * 60, "w" * 200, False),
+    ],
+)
+def test_a_title_with_which_a_sentence_begins_is_a_passage(title, text, has_passage):
+    """A page's own title is one also where the first sentence takes it up; a first line or cut text is not."""
+    article = Article("a", "en", "a.md", title, outline(text))
+    kinds = [passage.kind for passage in article_passages(article, 0, count, 1000)]
+    assert ("title" in kinds) == has_passage
 
 
 def test_a_page_with_a_title_alone_is_still_found():
