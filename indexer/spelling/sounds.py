@@ -27,6 +27,8 @@ _MAX_UNKNOWN: Final = 0.25
 """Share of the kana that may belong to no word of the articles."""
 _MIN_ROMAJI: Final = 5
 """Letters of words that are Japanese and not English."""
+_TOPICS: Final = {"は", "が", "も", "を", "に", "で", "と"}
+"""Particles that begin no word that sounds nearly so."""
 _LATIN: Final = re.compile(r"[a-zāīūēōâûô]+(?:['-][a-zāīūēōâûô]+)*-?")
 _KANA_RUN: Final = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc]+")
 
@@ -99,7 +101,8 @@ class SoundSpeller:
         if len(spanned) > 1:
             # いい in すればいい is no 場合: a slip is not believed where the dictionary has every word.
             is_exact = to_katakana("".join(token.surface for token in spanned)) == form.reading
-            return not is_exact and all(token.is_listed for token in spanned) and spanned[-1].is_content
+            is_said = spanned[-1].is_content or spanned[0].surface in _TOPICS  # はある is no 張る
+            return not is_exact and all(token.is_listed for token in spanned) and is_said
         token = spanned[0]
         if token.word == form.word:
             # The analyser knows the word; the encoders do not, to whom kana alone are little more than sounds.

@@ -3,6 +3,7 @@
 import pytest
 
 from indexer.spelling import Speller
+from tests.unit.indexer.spelling.conftest import PASSAGES
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,9 @@ def test_everyday_phrases_stay(build_forms, analyser):
     for text in ("どうしよう", "こわい どうしよう", "どうすればいいの", "doushiyou"):
         assert "仕様" not in speller.meant(text)
         assert "場合" not in speller.meant(text)
+
+
+def test_a_particle_begins_no_slip(build_forms, analyser):
+    """A topic and a verb are what they say: はある is not 張る, which sounds nearly so."""
+    forms = build_forms([*PASSAGES, *[("section", "シールを張ると、カードが読めない。レシートを張る。")] * 3])
+    assert Speller(forms, analyser).meant("ぎふとかーどが レシートはある") == "ギフトカードが レシートはある"
