@@ -99,6 +99,25 @@ def real_encoder():
 
 
 @pytest.fixture(scope="session")
+def plain_encoder():
+    """Return the encoder of a folder in English that has no adapter of its own, as the shipped knowledge base has."""
+    settings = IndexerSettings.from_env(os.environ)
+    return open_encoder(settings, print, make_packs(settings, Path("nowhere"), ("en",), print))
+
+
+@pytest.fixture(scope="session")
+def encoded_small_index(tmp_path_factory, plain_encoder):
+    """Return the folder of an index of the small knowledge base, built once with a real model; not to be changed.
+
+    Most of such a build are 600 background queries, whose vectors are in its cache: a test that builds begins with it.
+    """
+    folder = tmp_path_factory.mktemp("encoded")
+    library = load_library(write_small_kb(folder / "kb"))
+    build_index(library, plain_encoder, IndexerSettings(index_dir=folder / "index"))
+    return folder / "index"
+
+
+@pytest.fixture(scope="session")
 def shipped_index(tmp_path_factory, real_encoder):
     """Return an index of the shipped knowledge base with the real model.
 

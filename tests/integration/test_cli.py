@@ -1,6 +1,7 @@
 """The command line with the real model pack: data on stdout, messages on stderr, exit codes."""
 
 import json
+import shutil
 
 import click
 import pytest
@@ -11,10 +12,13 @@ from tests.support.small_kb import SECOND_CHECK, write_article
 
 
 @pytest.fixture
-def run(tmp_path, real_encoder, monkeypatch):
-    """Return a function that runs ``kaiketsu`` with an index of its own."""
-    assert real_encoder.spec.dim == 768
-    monkeypatch.setenv("KAIKETSU_INDEX", str(tmp_path / "index"))
+def run_whole(tmp_path, plain_encoder, encoded_small_index, monkeypatch):
+    """Return a function that runs ``kaiketsu`` with an index of its own, of which only encoded texts are there."""
+    assert plain_encoder.spec.dim == 768
+    index = tmp_path / "index"
+    index.mkdir()
+    shutil.copy(encoded_small_index / "vectors.sqlite", index)
+    monkeypatch.setenv("KAIKETSU_INDEX", str(index))
 
     def invoke(*arguments, code=0):
         result = CliRunner().invoke(main, list(map(str, arguments)))
@@ -24,8 +28,16 @@ def run(tmp_path, real_encoder, monkeypatch):
     return invoke
 
 
-def test_build_search_explain_verify_rollback(run, small_kb):
+@pytest.fixture
+def run(run_whole, plain_encoder, monkeypatch):
+    """Return the same, but with the encoder at hand that each command would open."""
+    monkeypatch.setattr("indexer.encoding.open_encoder", lambda *_: plain_encoder)
+    return run_whole
+
+
+def test_build_search_explain_verify_rollback(run_whole, small_kb):
     """The way of a KB owner from a folder to an answer and back."""
+    run = run_whole
     built = json.loads(run("build", "--kb", small_kb, "--json").stdout)
     assert (built["schema_version"], built["articles"], built["changed"]) == (1, 4, True)
     assert json.loads(run("build", "--kb", small_kb, "--json").stdout)["encoded"] == 0

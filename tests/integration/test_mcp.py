@@ -243,10 +243,9 @@ def test_a_search_over_http_is_logged_redacted(site, tmp_path):
     assert "AQ2K" not in json.dumps(insights)
 
 
-def test_stdout_carries_the_protocol_alone(small_kb, settings, real_encoder, tmp_path):
+def test_stdout_carries_the_protocol_alone(encoded_small_index, tmp_path):
     """The SDK's client starts the command and asks it; the code is on no stream, and every line is JSON-RPC."""
-    build_index(load_library(small_kb), real_encoder, settings)
-    environment = program_environment(KAIKETSU_INDEX=str(settings.index_dir))
+    environment = program_environment(KAIKETSU_INDEX=str(encoded_small_index))
     parameters = StdioServerParameters(command=sys.executable, args=["-m", "service", "mcp"], env=environment)
 
     async def whole(errors):

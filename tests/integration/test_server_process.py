@@ -1,5 +1,6 @@
 """A real server process: signals, and what it leaves on stderr."""
 
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,9 +20,9 @@ CODE = "AQ7R-XK3P9W-M2ZT"
 
 
 @pytest.fixture
-def index(small_kb, settings, real_encoder):
+def index(encoded_small_index, settings):
     """Return the settings of an index that the real encoder has made."""
-    build_index(load_library(small_kb), real_encoder, settings)
+    shutil.copytree(encoded_small_index, settings.index_dir)
     return settings
 
 
@@ -64,7 +65,7 @@ def test_sigterm_drains_and_answers_what_was_taken(serve):
     assert server.events()[-1]["event"].startswith("Finished server process")
 
 
-def test_sighup_reloads_or_says_why_not(serve, small_kb, index, real_encoder):
+def test_sighup_reloads_or_says_why_not(serve, small_kb, index, plain_encoder):
     """Now, not at the next request; and a refused generation leaves the old one serving."""
     with serve() as server:
 
@@ -74,11 +75,11 @@ def test_sighup_reloads_or_says_why_not(serve, small_kb, index, real_encoder):
         server.process.send_signal(signal.SIGHUP)
         server.wait_for(told("nothing to reload on SIGHUP"))
         write_article(small_kb, "extra")
-        report = build_index(load_library(small_kb), real_encoder, index)
+        report = build_index(load_library(small_kb), plain_encoder, index)
         server.process.send_signal(signal.SIGHUP)
         server.wait_for(told(f"reloaded on SIGHUP: generation {report.generation}"))
         write_article(small_kb, "another")
-        broken = build_index(load_library(small_kb), real_encoder, index).generation
+        broken = build_index(load_library(small_kb), plain_encoder, index).generation
         (index.index_dir / "generations" / broken / "contents.msgpack").write_bytes(b"x")
         server.process.send_signal(signal.SIGHUP)
         server.wait_for(told(f"generation {broken} is damaged"))

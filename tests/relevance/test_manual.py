@@ -81,9 +81,11 @@ def questions():
 
 
 @pytest.fixture(scope="module")
-def manual(tmp_path_factory):
+def manual(tmp_path_factory, encoded_small_index):
     """Build the pages as a plain folder, and give the address where they are served."""
     folder = tmp_path_factory.mktemp("manual")
+    (folder / "index").mkdir()
+    shutil.copy(encoded_small_index / "vectors.sqlite", folder / "index")
     for page in PAGES:
         name = page.relative_to(ROOT).as_posix()
         copy = folder / "pages" / RENAMED.get(name, name)
