@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from service.app.app import create_app
 from service.settings import ServiceSettings
@@ -103,3 +104,12 @@ def test_the_widget_takes_its_store_from_the_page_and_offers_others(page, shop):
     with page.expect_request("**/api/v1/search") as sent:
         button.click()
     assert sent.value.post_data_json["filters"] == {"store": "amazon.co.jp", "card_type": "box"}
+
+
+def test_a_store_that_no_article_knows_leaves_nothing_out(page, shop):
+    """The widget of a new store searches over everything, instead of failing for all who ask there."""
+    page.goto(f"{shop}/articles?lang=en")
+    page.add_script_tag(url=f"{shop}/widget.js")
+    page.evaluate("""document.body.innerHTML = '<kaiketsu-search lang="en" store="amazon.new"></kaiketsu-search>'""")
+    page.locator("kaiketsu-search input").press_sequentially("redeem fails")
+    expect(page.locator("kaiketsu-search li").first).to_be_visible()

@@ -36,7 +36,7 @@
   const warns = (first) => first?.severity === "urgent" && !(first.confidence < LIMITS.likely);
 
   class KaiketsuSearch extends HTMLElement {
-    static observedAttributes = ["lang"];
+    static observedAttributes = ["lang", "store", "card-type"];
 
     #sheet = new CSSStyleSheet();
     #input = document.createElement("input");
@@ -55,6 +55,7 @@
     #running = null;
     #asked = "";
     #narrowed = {};
+    #isKnown = true; // articles apply to the store and card type that the page around names
     #looked = 0;
     #logged = { id: "", at: 0 }; // the search that the service has logged last
     #standing = false; // it is the one whose results are shown
@@ -101,6 +102,7 @@
     }
 
     attributeChangedCallback() {
+      this.#isKnown = true;
       this.#relabel();
     }
 
@@ -155,6 +157,12 @@
         const response = await this.#post("search", this.#query(text, { typing: true }), { signal: own.signal });
         const found = response.ok && (await response.json());
         if (this.#running !== own || this.#composing) return; // a later text is on its way
+        if (response.status === 422 && this.#isKnown) {
+          this.#isKnown = false;
+          this.#asked = "";
+          this.#schedule(0);
+          return;
+        }
         clearTimeout(this.#quiet);
         if (found) {
           this.#answer(found);
@@ -223,9 +231,11 @@
       if (wait > 0) this.#schedule(wait * 1000);
     }
 
-    // What the page around knows of the case (attributes store and card-type), then what somebody has pressed.
+    // What the page around knows of the case (attributes store and card-type), then what somebody has pressed. A store
+    // that no article applies to is refused with 422: nothing is left out by it.
     get #filters() {
-      const named = { store: this.getAttribute("store"), card_type: this.getAttribute("card-type"), ...this.#narrowed };
+      const around = this.#isKnown && { store: this.getAttribute("store"), card_type: this.getAttribute("card-type") };
+      const named = { ...around, ...this.#narrowed };
       return Object.fromEntries(Object.entries(named).filter(([, value]) => value));
     }
 
