@@ -24,6 +24,8 @@ __all__ = ["call_tool", "knowledge_server"]
 
 _log = logging.getLogger(__name__)
 
+_OF_API, _OF_TOOLS = "GET /api/v1/checks lists", "`list_checks` lists"
+"""An assistant has tools, and no addresses."""
 _READING = mcp_types.ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
@@ -116,7 +118,8 @@ def _sentence(error: Exception, tool_name: str) -> str:
         case UnknownArticleError() | ArticleNotFoundError():
             return "there is no article of that id; `search` and `triage` name those that there are"
         case ServiceError():
-            return "; ".join((error.detail, *(f"{each['field']}: {each['reason']}" for each in error.fields)))
+            told = "; ".join((error.detail, *(f"{each['field']}: {each['reason']}" for each in error.fields)))
+            return told.replace(_OF_API, _OF_TOOLS)
         case InputError():
             return f"the inputs do not fit the check; inputs.{error.name}: {error.reason}"
         case IndexerError():

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from indexer.errors import BackendError
 from kb.diagnosis.evaluate import InputError
-from service.answering.errors import SensitiveInputError
+from service.answering.errors import SensitiveInputError, UnknownCheckError
 from service.errors import UnknownArticleError
 from service.http.raw_text import QueryText
 from service.mcp.server import call_tool
@@ -95,6 +95,7 @@ def test_an_unknown_tool_is_not_repeated():
             "the inputs do not fit the check; inputs.day: expected a day as YYYY-MM-DD",
         ),
         (UnknownArticleError(), "there is no article of that id; `search` and `triage` name those that there are"),
+        (UnknownCheckError(), "there is no check of that id; `list_checks` lists all"),
         (BackendError("host", "down"), "the index cannot answer right now; try again later"),
         (ValueError(CODE), "an unexpected error; it was logged"),
     ],
