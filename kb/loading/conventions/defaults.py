@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 from pathspec import GitIgnoreSpec
 
+from kb.loading.conventions.own_excludes import OwnExclude
 from kb.loading.conventions.site_file import Site
 
 __all__ = ["Rules", "foreign_format", "is_repository_paper", "made_by"]
@@ -61,16 +62,19 @@ class Rules(Struct, frozen=True):
         include: The owner's globs that bring back what a default leaves out.
         exclude: The owner's globs that leave out more.
         generator: Name of the program that makes a site of the folder; empty where none is recognised.
+        theirs: What the program's own settings leave out.
     """
 
     include: GitIgnoreSpec
     exclude: GitIgnoreSpec
     generator: str
+    theirs: tuple[OwnExclude, ...] = ()
 
     @classmethod
-    def of(cls, site: Site, generator: str) -> "Rules":
+    def of(cls, site: Site, generator: str, theirs: tuple[OwnExclude, ...] = ()) -> "Rules":
         """Return the rules of a folder."""
-        return cls(GitIgnoreSpec.from_lines(site.include), GitIgnoreSpec.from_lines(site.exclude), generator)
+        include, exclude = GitIgnoreSpec.from_lines(site.include), GitIgnoreSpec.from_lines(site.exclude)
+        return cls(include, exclude, generator, theirs)
 
     @property
     def has_includes(self) -> bool:
@@ -104,7 +108,7 @@ class Rules(Struct, frozen=True):
         # A folder of Jekyll that begins with an underscore is a collection of pages.
         if name.startswith("_") and not siblings & {"_config.yml", "_config.yaml"}:
             return "begins with _"
-        return ""
+        return self._excluded(f"{path}/")
 
     def file_reason(self, path: str) -> str:
         """Return why a file is left out by default; empty where it is not."""
@@ -116,7 +120,11 @@ class Rules(Struct, frozen=True):
             return "table of contents"
         if path in {"404.md", "docs/404.md", "content/404.md"}:
             return "error page"
-        return ""
+        return self._excluded(path)
+
+    def _excluded(self, path: str) -> str:
+        file = next((each.file for each in self.theirs if each.matches(path)), "")
+        return f"excluded in {file}" if file else ""
 
 
 def foreign_format(name: str, *, is_kept: bool = True) -> str:

@@ -8,11 +8,13 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from kb.loading.conventions.defaults import Rules, foreign_format, is_repository_paper, made_by
 from kb.loading.conventions.encodings import EncodingError, decode_page
 from kb.loading.conventions.names import PAGE_SUFFIXES
+from kb.loading.conventions.own_excludes import own_excludes
 from kb.loading.conventions.site_file import Site
 from kb.loading.conventions.text_links import text_target
 from kb.loading.folder import shown_name
@@ -47,7 +49,7 @@ def find_pages(root: Path, site: Site, left_out: list[LeftOut]) -> list[str]:
         site: What its owner has set.
         left_out: Takes what is no page, with the reason.
     """
-    rules = Rules.of(site, generator_of(root))
+    rules = Rules.of(site, generator_of(root), own_excludes(partial(read_beside, root)))
     found = list(_walk(root, rules, left_out))
     folders = {parent for path in found for parent in _parents(path)}
     papers = [path for path in found if is_repository_paper(path, folders) and not rules.brings_back(path)]
