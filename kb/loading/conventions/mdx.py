@@ -77,7 +77,7 @@ def _blocks(body: str) -> Iterator[tuple[str, str]]:
             new = "code"
             if opening and opening[1].startswith(fence) and not line.strip().strip(fence[0] + "> "):
                 fence = ""
-        elif opening:
+        elif opening and not (kind == "esm" and run.count("`") % 2):  # not inside of a template of the code
             new, fence = "code", opening[1]
         elif (kind == "esm" and (_is_open(run) or line.strip())) or (after_blank and _ESM.match(line)):
             new = "esm"

@@ -74,6 +74,12 @@ def test_pictures_that_code_names_are_kept():
     ]
 
 
+def test_a_fence_in_a_string_of_the_code_is_code():
+    """A page may compile Markdown that it holds in a template; none of it is text."""
+    source = "export async function Log() {\n  const raw = await compile(`\n~~~ansi\n${text}\n~~~\n`)\n  return raw\n}\n\nText.\n"
+    assert without_mdx(source).strip() == "Text."
+
+
 def test_indentation_inside_components_is_no_code():
     """A list inside nested components keeps its own nesting and loses theirs."""
     source = "<Steps>\n  <Step>\n    Open it.\n\n    - one\n      - two\n\n    Done.\n  </Step>\n</Steps>\n"
