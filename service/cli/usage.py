@@ -41,7 +41,11 @@ def require_text(arguments: Sequence[str]) -> None:
 def without_arguments(error: click.UsageError, arguments: Sequence[str]) -> click.UsageError:
     """Return the error with a message that repeats nothing that may be part of a code."""
     if _EXTRA in error.message:
-        return click.UsageError("more arguments than expected; put a text of several words in quotes", error.ctx)
+        known = error.ctx.command.params if error.ctx else []
+        is_text = any(isinstance(each, click.Argument) for each in known)
+        is_folder = any("--kb" in each.opts for each in known) and not is_text
+        todo = "give the folder as --kb DIR" if is_folder else "put a text of several words in quotes"
+        return click.UsageError(f"more arguments than expected; {todo}", error.ctx)
     return click.UsageError(hidden(error.format_message(), arguments), error.ctx)
 
 

@@ -56,9 +56,12 @@ def import_source(source_path: Path, target: Path) -> Report:
         report.written += 1
         report.drafts += page.is_draft
     if not files:
-        reasons = "".join(f"\n  {each.kind}: {each.where} {each.detail}".rstrip() for each in report.lost[:5])
+        reasons = "".join(
+            f"\n  {each.kind}: {each.where}{f' ({each.detail})' if each.detail else ''}" for each in report.lost[:5]
+        )
+        what = "no page found" if source.names else "there is no file in it"
         raise ImportingError(
-            f"{source_path}: no page found; see service/docs/importing.md for what can be imported{reasons}"
+            f"{source_path}: {what}; see service/docs/importing.md for what can be imported{reasons}"
         )
     report.images = len(links.images)
     write_folder(target, {**files, **links.images})

@@ -23,6 +23,18 @@ _FURNITURE = {
     ".hhc", ".hhk", ".hhp", ".chw",
 }  # fmt: skip
 """Files that belong to a site and were never a page; nobody misses them."""
+_UNSUPPORTED = "files of an unsupported type"
+_ADVICE = {
+    **dict.fromkeys((".xlsx", ".xls", ".ods", ".numbers"), "save the sheet as CSV"),
+    **dict.fromkeys((".doc", ".odt", ".rtf", ".pages"), "save it as .docx"),
+    **dict.fromkeys((".pdf", ".pptx", ".epub"), "save what it was made from as .docx or HTML"),
+    **dict.fromkeys((".rst", ".adoc", ".org", ".textile", ".mediawiki"), "make Markdown of it with pandoc"),
+    **dict.fromkeys((".7z", ".rar", ".tar", ".gz", ".tgz"), "unpack it, and import the folder"),
+    ".chm": "7z x makes a folder of HTML pages of it",
+    ".xml": "export HTML, CSV or JSON instead",
+    ".txt": "name it .md if it is a page",
+}
+"""What to do with a file that is none of the formats, by its suffix."""
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
@@ -58,11 +70,16 @@ def read_pages(source: Source, report: Report) -> Iterator[Page]:
         except PAGE_FAULTS as error:
             report.lose("files that cannot be read", name, str(error) or type(error).__name__)
     yield from _from_json(documents, report)
+    if not report.read:  # what belongs to a site may be all that there is
+        for name in source.names:
+            suffix = PurePosixPath(name).suffix.lower()
+            if suffix in _FURNITURE & _ADVICE.keys():
+                report.lose(_UNSUPPORTED, name, _ADVICE[suffix])
 
 
 def _pages_of(name: str, suffix: str, data: bytes, report: Report, *, is_notion: bool) -> tuple[str, Iterator[Page]]:
     head = data[:_HEAD]
-    kind, left_out = "", "files of an unsupported type"
+    kind, left_out = "", _UNSUPPORTED
     pages: Iterator[Page] = iter(())
     if head.startswith(b"PK\x03\x04"):
         if word.is_word(data):
@@ -80,7 +97,7 @@ def _pages_of(name: str, suffix: str, data: bytes, report: Report, *, is_notion:
     elif suffix in _JSON_SUFFIXES or (not suffix and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}):
         kind = _JSON
     if not kind:
-        report.lose(left_out, name)
+        report.lose(left_out, name, _ADVICE.get(suffix, "") if left_out == _UNSUPPORTED else "")
     return kind, pages
 
 

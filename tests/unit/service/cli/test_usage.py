@@ -81,3 +81,12 @@ def test_a_path_of_this_machine_is_shown_whole(tmp_path):
     assert hidden(said, ["build", "--index", str(drawn)]) == said
     lost = f"/nowhere/{drawn.name}/x"
     assert drawn.name not in hidden(f"{lost}: is not there", ["build", "--index", lost])
+
+
+@pytest.mark.parametrize(
+    ("command", "advice"),
+    [("build", "give the folder as --kb DIR"), ("search", "put a text of several words in quotes")],
+)
+def test_an_argument_too_many_says_how_it_is_given(command, advice):
+    """A folder has an option, a text has quotes."""
+    assert advice in CliRunner().invoke(main, [command, "some", "docs"]).output

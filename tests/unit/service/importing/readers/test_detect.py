@@ -62,3 +62,15 @@ def test_json_lines_and_lists_of_nobody_are_read():
     assert [page.title for page in read_pages(files, report)] == ["A", "A", "B"]
     assert dict(report.read) == {"Intercom": 2, "JSON": 1}
     assert [(loss.kind, loss.where) for loss in report.lost] == [("files of an unsupported type", "c.ini")]
+
+
+def test_a_file_that_cannot_be_read_says_what_to_do():
+    """Each type has its advice; files that belong to a site are named where nothing else is there."""
+    alone, beside = Report(), Report()
+    assert not list(read_pages(Files(wiki__xml=b"<rss/>", sheet__xlsx=b"?", site__css=b"a{}"), alone))
+    assert [(loss.where, loss.detail) for loss in alone.lost] == [
+        ("sheet.xlsx", "save the sheet as CSV"),
+        ("wiki.xml", "export HTML, CSV or JSON instead"),
+    ]
+    assert list(read_pages(Files(sitemap__xml=b"<urlset/>", a__html=b"<h1>A</h1>a"), beside))
+    assert beside.lost == []
