@@ -93,7 +93,12 @@ class _Folder:
         self._root = root
         inside = root.resolve()
         names: list[str] = []
-        for folder, folders, files in os.walk(root):
+
+        def refused(error: OSError) -> None:
+            name = Path(error.filename).relative_to(root).as_posix()
+            report.lose("folders that cannot be read", name, error.strerror or "")
+
+        for folder, folders, files in os.walk(root, onerror=refused):
             folders[:] = sorted(each for each in folders if not _is_passed_over(each))
             for each in sorted(files):
                 path = Path(folder, each)

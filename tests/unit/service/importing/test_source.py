@@ -1,5 +1,6 @@
 """Folders and zips as sources, and the zips that are refused."""
 
+import os
 import zipfile
 from io import BytesIO
 
@@ -78,6 +79,23 @@ def test_a_link_out_of_a_folder_is_passed_over(tmp_path):
     report = Report()
     assert open_source(tmp_path / "f", report).names == ()
     assert [loss.where for loss in report.lost] == ["x.html"]
+
+
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path, monkeypatch):
+    """Its files are not read, and the report says so."""
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "a.html").write_text("x")
+    listed = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    report = Report()
+    assert open_source(tmp_path, report).names == ("a.html",)
+    assert [(loss.where, loss.detail) for loss in report.lost] == [("closed", "Permission denied")]
 
 
 def test_a_file_alone_shows_nothing_beside_it(tmp_path):
