@@ -51,8 +51,11 @@ _ANY = _either(
 )
 
 _SHORT = 2
+_SHORT_WORDS = frozenset({"ok", "me"})
 SAYING = frozenset(
-    word for word in f"{_ORDER_EN} {_PART_EN} {_JOIN_EN} {_FILL_EN}".split() if word == "ok" or len(word) > _SHORT
+    word
+    for word in f"{_ORDER_EN} {_PART_EN} {_JOIN_EN} {_FILL_EN}".split()
+    if word in _SHORT_WORDS or len(word) > _SHORT
 )
 """English words that are no group of a code, however odd their neighbours are."""
 
