@@ -119,6 +119,8 @@ def test_nobody_else_is_local(addresses, client, header, host):
     [
         *("CF-Connecting-IP", "CF-Ray", "True-Client-IP", "X-Client-IP", "X-Forwarded-Port", "X-Forwarded-Server"),
         *("X-Forwarded", "X-Original-Forwarded-For", "Fly-Client-IP", "Client-IP", "X-Envoy-External-Address"),
+        *("X_Forwarded_For", "X-Rewrite-URL", "X-ARR-Log-Id", "X-Amzn-Trace-Id", "CloudFront-Viewer-Address"),
+        *("Ali-CDN-Real-IP", "X-Vercel-Forwarded-For", "X-Request-Start", "Proxy-Connection", "X-Nginx-Proxy"),
     ],
 )
 def test_any_header_of_a_proxy_ends_local_trust(header):
