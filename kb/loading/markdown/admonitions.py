@@ -21,7 +21,8 @@ from mdit_py_plugins.container import container_plugin
 __all__ = ["BOX_CLASSES", "BOX_KINDS", "admonitions_plugin", "is_box"]
 
 _KINDS = {
-    "note": "note info abstract summary tldr todo example quote cite question help faq secondary seealso primary",
+    "note": "note message info abstract summary tldr todo example quote cite question help faq secondary seealso "
+    "primary",
     "tip": "tip hint success check done",
     "important": "important",
     "warning": "warning attention",

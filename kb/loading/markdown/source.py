@@ -16,6 +16,7 @@ from kb.loading.markdown.dialects.html_blocks import indented_html, with_fences_
 from kb.loading.markdown.dialects.inline_marks import INLINE_MARKS, without_inline_marks
 from kb.loading.markdown.dialects.logseq import without_logseq
 from kb.loading.markdown.dialects.myst import without_myst
+from kb.loading.markdown.dialects.publishing_sites import without_site_marks
 from kb.loading.markdown.dialects.slash_blocks import without_slash_blocks
 from kb.loading.markdown.dialects.typed import with_plain_bars, with_plain_item
 from kb.loading.markdown.templates import TEMPLATE_MARKS, without_templates
@@ -80,8 +81,8 @@ _ODD_LINE = re.compile(
 )
 
 _REWRITES = (
-    without_docfx, without_myst, without_logseq, without_slash_blocks, with_bare_definitions, with_fences_apart,
-    with_nested_boxes,
+    without_docfx, without_myst, without_logseq, without_site_marks, without_slash_blocks, with_bare_definitions,
+    with_fences_apart, with_nested_boxes,
 )  # fmt: skip
 
 

@@ -1,0 +1,72 @@
+"""What Zenn, Qiita, GROWI, Docsify, GitLab and Discourse add: embeds, boxes, quotes between marks, tags in brackets.
+
+Works by line, never in fenced code, and keeps the number of lines.
+"""
+
+import re
+
+from kb.loading.markdown.dialects.components import fenced_lines
+
+__all__ = ["without_site_marks"]
+
+_SIGN = re.compile(
+    r"^[ \t]*(?:@\[|[?!]>[ \t]|>>>[ \t]*$|\$(?:lsx|refs?|refsimg|attachments|gallery)\(|\\(?:pagebreak|newpage)\b)"
+    r"|\{docsify-|[ \t]:id=|[\"']:(?:size|ignore|include|target|class|id|no-zoom)\b"
+    r"|\[/?(?:details|quote|spoiler|grid|wrap|poll|hide)\b"
+    r"|\[date=|\|attachment\]|^[ \t]*:{3,}[ \t]*(?:note|message)[ \t]+(?:info|warn|alert)[ \t]*$",
+    re.MULTILINE,
+)
+_EMBED = re.compile(r"^([ \t]*)@\[[\w-]+\]\(([^()\s]*)\)[ \t]*$")
+_DOCSIFY_BOX = re.compile(r"^([ \t]*)([?!])>[ \t]+")
+_DOCSIFY_ID = re.compile(r"^([ \t]*#{1,6}[ \t].*?)[ \t]+:id=([\w-]+)[ \t]*$")
+_DOCSIFY_MARK = re.compile(r"[ \t]*(?:<!--[ \t]*)?\{docsify-[\w-]+\}(?:[ \t]*-->)?")
+_DOCSIFY_SETTING = re.compile(r"[ \t]+([\"']):(?:size|ignore|include|target|class|id|no-zoom)\b[^\"'\n]*\1(?=\))")
+_NOTHING = re.compile(r"^[ \t]*(?:\$(?:lsx|refs?|refsimg|attachments|gallery)\(.*\)|\\(?:pagebreak|newpage))[ \t]*$")
+_QUOTE_FENCE = re.compile(r"^[ \t]*>>>[ \t]*$")
+_BOX = re.compile(r"^([ \t]*:{3,})[ \t]*(?:note|message)[ \t]+(info|warn|alert)[ \t]*$")
+_BOX_KINDS = {"info": "note", "warn": "warning", "alert": "danger"}
+_DETAILS = re.compile(r"^([ \t]*)\[details(?:=[\"']?(.*?)[\"']?)?\][ \t]*$")
+_DETAILS_END = re.compile(r"^([ \t]*)\[/details\][ \t]*$")
+_BRACKETED = re.compile(
+    r"\[/(?:quote|spoiler|grid|wrap|poll|hide)\](?!\()|\[(?:quote|wrap|poll)[= ][^\[\]\n]*\](?!\()"
+    r"|^[ \t]*\[(?:quote|spoiler|grid|wrap|poll|hide)\][ \t]*$"
+)
+_OPENED = re.compile(r"\[(spoiler|hide)\](?=[^\n]*\[/\1\])")
+_DATE = re.compile(r"\[date=(\d{4}-\d{2}-\d{2})[^\[\]\n]*\]")
+_ATTACHMENT = re.compile(r"\|attachment(?=\]\()")
+
+
+def without_site_marks(source: str) -> str:
+    """Return the source in plain Markdown, of as many lines."""
+    if not _SIGN.search(source):
+        return source
+    lines = source.split("\n")
+    is_quoted = False
+    code = fenced_lines(lines)
+    for number, line in enumerate(lines):
+        if not code[number] and _QUOTE_FENCE.match(line):
+            closes = is_quoted or any(map(_QUOTE_FENCE.match, lines[number + 1 :]))
+            is_quoted = closes and not is_quoted
+            lines[number] = "" if closes else line
+        elif is_quoted:
+            lines[number] = f"> {line}"
+        elif not code[number]:
+            lines[number] = _plain(line)
+    return "\n".join(lines)
+
+
+def _plain(line: str) -> str:
+    if _NOTHING.match(line):
+        return ""
+    if embed := _EMBED.match(line):
+        return f"{embed[1]}<{embed[2]}>" if embed[2].startswith(("https://", "http://")) else ""
+    if box := _BOX.match(line):
+        return f"{box[1]}{_BOX_KINDS[box[2]]}"
+    if details := _DETAILS.match(line):
+        return f"{details[1]}:::details {details[2] or ''}".rstrip()
+    if end := _DETAILS_END.match(line):
+        return f"{end[1]}:::"
+    line = _DOCSIFY_BOX.sub(lambda match: f"{match[1]}> [!{'TIP' if match[2] == '?' else 'IMPORTANT'}] ", line)
+    line = _DOCSIFY_ID.sub(r"\1 {#\2}", _DOCSIFY_MARK.sub("", line))
+    line = _DATE.sub(r"\1", _ATTACHMENT.sub("", _DOCSIFY_SETTING.sub("", line)))
+    return _BRACKETED.sub("", _OPENED.sub("", line))
