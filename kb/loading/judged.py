@@ -17,6 +17,7 @@ from msgspec import Meta, Struct, structs
 from kb.loading.folder import MAX_CORPUS_BYTES, is_own_folder, read_own_file
 from kb.model.errors import DataFileError
 from kb.model.finding import Finding
+from kb.redaction import ALL, redact
 
 __all__ = [
     "LEARNED_SOURCES",
@@ -153,7 +154,19 @@ def read_split(root: Path, split: Split, findings: list[Finding]) -> list[Judged
     rows = _read(root, f"{split}.jsonl", findings)
     rows += [row for row in _read(root, _OUT_OF_SCOPE, findings) if (row.query.split or "train") == split]
     rows = list(_with_unique_ids(rows, findings))
-    return [_marked(row) for row in rows] if split == "learned" else rows
+    return [_marked(row) for row in _without_secrets(rows, findings)] if split == "learned" else rows
+
+
+def _without_secrets(rows: Iterable[JudgedRow], findings: list[Finding]) -> Iterator[JudgedRow]:
+    """Yield the rows that hold no secret: none is written, but whoever edits the file by hand may put one there."""
+    for row in rows:
+        found = [each for text in (row.query.text, row.query.note or "") for each in redact(text, ALL).redactions]
+        if not found:
+            yield row
+            continue
+        kinds = ", ".join(sorted({each.kind.value for each in found}))
+        message = f"holds what looks like a secret ({kinds}); the row is left out"
+        findings.append(Finding(row.path, row.line, "KB701", "warning", "text", message, "delete it, or the row"))
 
 
 def _marked(row: JudgedRow) -> JudgedRow:

@@ -51,6 +51,20 @@ def test_learned_rows_alone_are_enough(put):
     assert ids(load_judged(put("learned.jsonl", row("l1")), "train")) == ["l1"]
 
 
+def test_a_code_that_was_put_into_a_learned_row_by_hand_is_not_read(put):
+    """What would become a passage holds no secret; the finding names the line and not the code."""
+    root = put(
+        "learned.jsonl",
+        row("l1", text="code AQ2K-9XWE3R-7TYU refused"),
+        row("l2"),
+        row("l3", note="ada@shop.example"),
+    )
+    findings = []
+    assert ids(each.query for each in read_split(root, "learned", findings)) == ["l2"]
+    assert [(each.code, each.line) for each in findings] == [("KB701", 1), ("KB701", 3)]
+    assert "AQ2K" not in "".join(map(str, findings))
+
+
 def test_out_of_scope_rows_belong_to_their_split(put):
     """A row that names no split is one to learn from."""
     rows = [row(name, primary=[], split=name) for name in ("train", "dev", "test", "learned")]
