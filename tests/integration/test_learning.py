@@ -249,12 +249,13 @@ def test_suggestions_come_from_decided_rows(kept):
 
 
 @pytest.fixture
-def command(kept, small_kb, settings, database_url, monkeypatch):
+def command(kept, small_kb, settings, hashing, database_url, monkeypatch):
     """Return a function that runs ``kaiketsu learn`` on the same log, folder and index."""
     queue(kept)
     monkeypatch.setenv("KAIKETSU_FEEDBACK_DB", database_url)
     monkeypatch.setenv("KAIKETSU_KB", str(small_kb))
     monkeypatch.setenv("KAIKETSU_INDEX", str(IndexerSettings().index_dir / "nowhere"))
+    monkeypatch.setattr("indexer.encoding.open_encoder", lambda *_: hashing)
     return lambda *arguments: CliRunner().invoke(main, ["learn", *arguments])
 
 
