@@ -37,6 +37,11 @@ class RetrieverResults(NamedTuple):
     lexical: Hits
     literal: Sequence[PhraseHit]
 
+    @property
+    def share_words(self) -> bool:
+        """Whether some passage has a word, an n-gram or a phrase of the query."""
+        return bool(self.lexical.passages.size or self.literal)
+
 
 class Backend(Protocol):
     """Holds the passages and retrievers of one generation. Reads only; safe between threads.

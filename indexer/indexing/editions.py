@@ -73,39 +73,35 @@ def build_index(
     rows = _from_use(sets)
     sets = _without(sets, _names(sets) - {article.id for article in library.articles})
     of_unknown = rows - _from_use(sets)
-    with threadpool_limits(**_ONE_THREAD):
-        report = build_edition(
-            library_for_customers(library),
-            encoder,
-            settings,
-            layout,
-            _without(sets, hidden),
-            full=full,
-            # An article that customers are no longer to see goes at once, whatever that does to the ranking.
-            accept_worse=accept_worse or _shows(layout, hidden),
-            sizing=sizing,
-            forgets=not hidden,
-            progress=progress,
-        )
+
+    def edition(
+        seen: Library, placed: IndexLayout, asked: JudgedSets, *, accept_worse: bool, forgets: bool
+    ) -> BuildReport:
+        with threadpool_limits(**_ONE_THREAD):
+            return build_edition(
+                seen,
+                encoder,
+                settings,
+                placed,
+                asked,
+                full=full,
+                accept_worse=accept_worse,
+                sizing=sizing,
+                forgets=forgets,
+                progress=progress,
+            )
+
+    # An article that customers are no longer to see goes at once, whatever that does to the ranking.
+    at_once = accept_worse or _shows(layout, hidden)
+    of_customers = library_for_customers(library)
+    report = edition(of_customers, layout, _without(sets, hidden), accept_worse=at_once, forgets=not hidden)
     report = replace(report, of_unknown=of_unknown)
     if not hidden:
         _remove(layout.for_agents)
         return report
     if report.refused:  # what agents see does not run ahead of what customers see
         return replace(report, for_agents=len(hidden))
-    with threadpool_limits(**_ONE_THREAD):
-        of_agents = build_edition(
-            library,
-            encoder,
-            settings,
-            layout.for_agents,
-            sets,
-            full=full,
-            accept_worse=accept_worse,
-            sizing=sizing,
-            forgets=True,
-            progress=progress,
-        )
+    of_agents = edition(library, layout.for_agents, sets, accept_worse=accept_worse, forgets=True)
     if of_agents.refused:
         report = replace(report, refused=True, comparison=of_agents.comparison)
     return replace(report, for_agents=len(hidden))

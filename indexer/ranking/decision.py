@@ -73,8 +73,7 @@ def decide(
         return Decision(empty, np.empty(0, np.int64), None, None, "none")
     if model is None:
         scores = weighted_sum(evidence.retrievers)
-        says_nothing = not words and not found.lexical.passages.size and not found.literal
-        state: State = "none" if says_nothing else "candidates"
+        state: State = "candidates" if words or found.share_words else "none"
         return Decision(scores, np.argsort(-scores, kind="stable"), None, None, state)
     ids = tuple(generation.document_ids[document] for document in evidence.documents.tolist())
     learned, signals = model.learned(vector, lang, ids)
@@ -89,7 +88,7 @@ def decide(
     warns = _warns(model, scores, answerable, urgent) or bool((said & urgent).any())
     order = urgent_forward(np.argsort(-scores, kind="stable"), confidences, urgent, warns=warns)
     state = _state(model, confidences, answerable, is_matter=warns or bool(said.any()))
-    if not found.lexical.passages.size and not found.literal:
+    if not found.share_words:
         # Not one word or n-gram in common with any article: nearness of vectors alone is no answer.
         state = "none"
     return Decision(scores, order, confidences, answerable, state, features)

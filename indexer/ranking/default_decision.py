@@ -53,7 +53,7 @@ def decide_by_default(
     state: State = "candidates"
     is_spoken = lang in generation.manifest.languages
     # Sounds alone (ああああ) are like something anywhere; where no page is in their language they mean nothing.
-    says_nothing = not words.all and not (is_spoken and (found.lexical.passages.size or found.literal))
+    says_nothing = not words.all and not (is_spoken and found.share_words)
     # Where no page is in the query's language its words are nowhere: that is no sign that nothing fits.
     if says_nothing or (odds < weights.none_below and is_spoken):
         state = "none"

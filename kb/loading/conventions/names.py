@@ -33,7 +33,8 @@ _APP_ROUTER = "app"
 """In this folder of Next, `page.mdx` is the page of its folder, and a folder in round brackets is no part of its
 address."""
 _GROUP = re.compile(r"(?:^|(?<=/))\([^/()]+\)(?:/|$)")
-_ORDER = re.compile(r"^(?:\d{1,2}[-_.]\s*|ch(?:apter)?[-_]?\d{1,2}[-_](?:\d{1,2}[-_])?)(?=\D)")
+_MENU_NUMBER = re.compile(r"^(?:\d{1,2}[-_.]\s*|ch(?:apter)?[-_]?\d{1,2}[-_](?:\d{1,2}[-_])?)(?=\D)")
+"""Where a page stands in a menu; three digits (``404-not-found``) are more likely a part of its title."""
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}-(?=.)")
 _SITE_ROOTS = ("src/content/docs/", "content/", "src/pages/")
 _MENU_NUMBERS = {
@@ -156,7 +157,7 @@ def title_in_words(path: str) -> str:
         name = parent
     # Who writes blanks writes hyphens on purpose.
     joints = r"_+" if " " in name else r"[-_]+"
-    words = re.sub(joints, " ", _ORDER.sub("", _DATE.sub("", unquote(name)))).strip() or name
+    words = re.sub(joints, " ", _MENU_NUMBER.sub("", _DATE.sub("", unquote(name)))).strip() or name
     words = unicodedata.normalize("NFC", words)
     # "v1.2" and "iOS" have a form of their own.
     has_form = any(map(str.isupper, words)) or not words.partition(" ")[0].isalpha()
@@ -194,7 +195,7 @@ def _identifier(parts: list[str]) -> str:
 
 def _is_index(name: str, parts: Sequence[str] = ()) -> bool:
     """Tell whether a file is the page of its folder; ``0.index`` of Nuxt is, and ``page`` in the app of Next."""
-    return _ORDER.sub("", name).casefold() in _INDEXES or (name == "page" and _APP_ROUTER in parts[:-1])
+    return _MENU_NUMBER.sub("", name).casefold() in _INDEXES or (name == "page" and _APP_ROUTER in parts[:-1])
 
 
 def _parents(path: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote
 
@@ -20,8 +21,11 @@ __all__ = ["Leads", "Place", "Places", "anchor_key", "fragment_for", "is_elsewhe
 
 _PAGE_SUFFIXES = (".md", ".mdx", ".markdown", ".html", ".htm")
 _INDEX_NAMES = ("index", "readme", "_index")
-_ORDER = re.compile(r"(?:^|(?<=/))\d{1,3}[-_.][ ]*(?=[^\d./])")
-"""A number before a name only says where the page stands in a menu: no address has it."""
+_MENU_NUMBER = re.compile(r"(?:^|(?<=/))\d{1,3}[-_.][ ]*(?=[^\d./])")
+"""A number before a name only says where the page stands in a menu: no address has it.
+
+Three digits too, unlike where names become titles (``404-not-found``): here the whole name is an address as well.
+"""
 _POST = re.compile(r"(?:^|(?<=/))(\d{4})-(\d{2})-(\d{2})-")
 _FROM_TOP = re.compile(r"^(?:@site|~|@)/")
 """How Docusaurus, DocFX and bundlers write a path from the top of a site."""
@@ -182,6 +186,7 @@ class Places:
         return self._assets_by_tail.get(_key(posixpath.normpath(target).lstrip("/")))
 
 
+@lru_cache(4_096)  # each link that is not exact is compared with all anchors of its page
 def anchor_key(fragment: str) -> str:
     """Return what fragments of one heading share, whichever program made them: its letters and digits."""
     return "".join(each for each in unicodedata.normalize("NFKD", fragment).casefold() if each.isalnum())
@@ -241,7 +246,7 @@ def _all_addresses(place: Place) -> Iterator[str]:
     for name in (place.path, place.id, *place.addresses, *beside):
         address = _address(name)
         yield address
-        bare = _ORDER.sub("", address)
+        bare = _MENU_NUMBER.sub("", address)
         if bare != address:
             yield _address(bare)
         if (dated := _POST.sub(r"\1/\2/\3/", address)) != address:

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from indexer.backends import RetrieverResults
 from indexer.ranking import default_decision
 from indexer.ranking.default_features import AskedWords
 from indexer.ranking.default_ranker import Background
@@ -29,7 +30,7 @@ def test_sounds_of_a_language_that_no_page_is_in_find_nothing(monkeypatch, words
     monkeypatch.setattr(default_decision, "signals_of", lambda *_: None)
     generation = SimpleNamespace(manifest=SimpleNamespace(languages=("en",)), urgent_documents=np.zeros(9, bool))
     evidence = SimpleNamespace(documents=np.array([0, 1]))
-    found = SimpleNamespace(lexical=HITS, dense=HITS, literal=())
+    found = RetrieverResults(HITS, HITS, ())
     asked = AskedWords.of(words, ())
     decision = default_decision.decide_by_default(generation, RANKER, None, None, evidence, found, asked, lang)
     assert decision.state == state
