@@ -193,6 +193,7 @@ class OptionsFragment(Page):
         undone: Those of which that was said.
         near: What is wrong with the length of a code that was taken out; None where nothing is.
         corrected: What was searched for instead of the text; None where nothing was corrected.
+        note: What the knowledge base says to such a text; None where it says nothing.
     """
 
     template_file = "_options.html"
@@ -204,6 +205,7 @@ class OptionsFragment(Page):
     undone: tuple[Redaction, ...] = ()
     near: NearCode | None = None
     corrected: Corrected | None = None
+    note: NoteText | None = None
 
 
 @dataclass(frozen=True, slots=True)

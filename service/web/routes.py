@@ -14,6 +14,7 @@ from litestar.status_codes import HTTP_301_MOVED_PERMANENTLY
 from kb.model.article import Filters
 from kb.redaction import near_code
 from service.answering.answer import Answer, AnswerOptions
+from service.answering.notes import note_of
 from service.answering.pipeline import Answering
 from service.answering.searcher_source import SearcherSource, Source
 from service.api.articles import article_body
@@ -270,6 +271,7 @@ def _suggestions(request: PageRequest, ui_lang: str, answer: Answer) -> OptionsF
         undone=found.undone,
         near=near_code(found.redactions) if not found.undone else None,
         corrected=Corrected.of(answer.corrected),
+        note=note_of(answer, ui_lang),
         kb=Knowledge.of(answer.generation),
         country=_country(request),
     )

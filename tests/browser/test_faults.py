@@ -263,6 +263,32 @@ def test_no_alarm_without_a_sign_of_danger(page, shipped_site, text):
     assert page.locator("#people a[href^='tel:']").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "heading"),
+    [
+        ("人と話したい", "ja", "人に相談する"),
+        ("thanks, that worked", "en", "Glad to hear it"),
+        ("how do I redeem a gift card", "en", "How to redeem a code"),
+    ],
+)
+def test_what_is_no_complaint_is_not_told_that_nothing_fits(page, shipped_site, text, lang, heading):
+    """The page says what fits such a text, and a suggestion says the same while it is typed."""
+    page.goto(f"{shipped_site}/?lang={lang}")
+    page.fill("#q", text)
+    expect(page.locator("#popup-notes")).to_contain_text(heading)
+    page.press("#q", "Enter")
+    expect(page.locator("#found")).to_have_text(heading)
+
+
+def test_another_companys_card_is_named_as_such(page, shipped_site):
+    """Above the cause, which may help all the same."""
+    page.goto(f"{shipped_site}/?lang=en")
+    page.fill("#q", "my xbox gift code was already redeemed")
+    page.press("#q", "Enter")
+    expect(page.locator("#results .notice")).to_contain_text("another company's card")
+    expect(page.locator("#results [data-article]").first).to_be_visible()
+
+
 def test_the_alarm_names_the_issuer_first_and_is_announced(page, shipped_site):
     """The alarm names the issuer first, is announced, and gives no number of a country that the reader is not in."""
     page.goto(f"{shipped_site}/?lang=ja")
