@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from kb.diagnosis.alarms import POSSIBLE, raised_alarms, second_opinions
+from kb.diagnosis.contradictions import Contradiction, contradictions_between
 from kb.diagnosis.effects import LIKELIHOOD_RATIOS, Effects
 from kb.diagnosis.symptoms import causes_behind_symptoms, causes_within_reach
 from kb.model.check import UNKNOWN, Check, Effect, Who
@@ -19,7 +20,6 @@ __all__ = [
     "LIKELIHOOD_RATIOS",
     "SURE",
     "Belief",
-    "Contradiction",
     "Question",
     "Triage",
     "TriageTable",
@@ -38,8 +38,6 @@ _WORTH_ASKING_BITS = 0.04
 """Expected information below which a question only annoys."""
 
 _SHOWN = 5
-_NOTABLE = 0.05
-_LEAST_TO_DISAGREE = 2
 
 
 class Belief(Struct, frozen=True):
@@ -62,19 +60,6 @@ class Question(Struct, frozen=True):
     information_bits: float
     separates: tuple[str, ...]
     urgent: bool = False
-
-
-class Contradiction(Struct, frozen=True):
-    """A cause for which the answers disagree.
-
-    Attributes:
-        speaks_for: Checks (id, outcome) that raise it.
-        speaks_against: Checks (id, outcome) that lower it.
-    """
-
-    cause: str
-    speaks_for: tuple[tuple[str, str], ...]
-    speaks_against: tuple[tuple[str, str], ...]
 
 
 class Triage(Struct, frozen=True):
@@ -200,7 +185,9 @@ class TriageTable:
             ),
         )
         beliefs = tuple(Belief(cause, posterior[cause]) for cause in order)
-        contradictions = tuple(_contradictions(self.checks, answers, beliefs))
+        contradictions = contradictions_between(
+            self.checks, answers, ((each.cause, each.probability) for each in beliefs)
+        )
         return Triage(beliefs, step.question, step.resolved, contradictions, raised, step.within_reach)
 
     def _step(
@@ -283,30 +270,3 @@ def _separated(check: Check, belief: Mapping[str, float]) -> tuple[str, ...]:
 
 def _row(check: Check, cause: str) -> tuple[Effect, ...]:
     return tuple(check.effect(outcome, cause) for outcome in check.outcomes)
-
-
-def _contradictions(
-    checks: Sequence[Check], evidence: Mapping[str, str], beliefs: Sequence[Belief]
-) -> list[Contradiction]:
-    """Return the causes that one answer names and another speaks against.
-
-    Only effects that a check states for the cause itself count: "every other cause" is no disagreement.
-    """
-    found: list[Contradiction] = []
-    if sum(outcome != UNKNOWN for outcome in evidence.values()) < _LEAST_TO_DISAGREE:
-        return found
-    for belief in beliefs:
-        speaks_for: list[tuple[str, str]] = []
-        speaks_against: list[tuple[str, str]] = []
-        confirmed = False
-        for check in checks:
-            outcome = check.outcomes.get(evidence.get(check.id, UNKNOWN))
-            effect = outcome.effects.get(belief.cause, "neutral") if outcome else "neutral"
-            confirmed |= effect == "confirms"
-            if effect in {"confirms", "supports"}:
-                speaks_for.append((check.id, evidence[check.id]))
-            elif effect in {"weakens", "rules_out"}:
-                speaks_against.append((check.id, evidence[check.id]))
-        if speaks_for and speaks_against and (confirmed or belief.probability >= _NOTABLE):
-            found.append(Contradiction(belief.cause, tuple(speaks_for), tuple(speaks_against)))
-    return found

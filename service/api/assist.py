@@ -8,7 +8,8 @@ from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
 from indexer.ranking.decision import State
-from kb.diagnosis.triage import Contradiction, Question
+from kb.diagnosis.contradictions import Contradiction
+from kb.diagnosis.triage import Question
 from kb.model.article import Filters
 from kb.redaction import Redaction
 from service.access.callers import caller_of

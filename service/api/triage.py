@@ -7,7 +7,8 @@ from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
 from indexer.store import Generation
-from kb.diagnosis.triage import Contradiction, Question
+from kb.diagnosis.contradictions import Contradiction
+from kb.diagnosis.triage import Question
 from kb.model.check import Who
 from service.answering.dialogue import Dialogue, checked_evidence
 from service.answering.searcher_source import Source
