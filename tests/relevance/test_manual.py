@@ -66,20 +66,6 @@ let another site call the API = service/docs/embedding allow-your-site
 """
 
 
-# Questions that the default ranker misses, and how; each of them has to be taken out when it no longer does.
-MISSED = {
-    "add a new setting": "its page is the fourth",
-    "let another site call the API": "its page is the fourth",
-}
-
-
-def questions():
-    """Yield the lines, those that are missed marked so."""
-    for line in QUESTIONS.strip().splitlines():
-        missed = MISSED.get(line.partition(" = ")[0])
-        yield pytest.param(line, marks=pytest.mark.xfail(reason=missed)) if missed else line
-
-
 @pytest.fixture(scope="module")
 def manual(tmp_path_factory, encoded_small_index):
     """Build the pages as a plain folder, and give the address where they are served."""
@@ -108,7 +94,7 @@ def manual(tmp_path_factory, encoded_small_index):
         yield server.url
 
 
-@pytest.mark.parametrize("line", list(questions()))
+@pytest.mark.parametrize("line", QUESTIONS.strip().splitlines())
 def test_the_manual_answers_an_operator(manual, line):
     """The right page is among the first three results, and shows the section that answers."""
     question, _, wanted = line.partition(" = ")
