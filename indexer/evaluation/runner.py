@@ -79,7 +79,7 @@ def evaluate(searcher: Searcher, queries: Sequence[JudgedQuery]) -> Evaluation:
         overall=ranking_figures(list(values.values())),
         groups={
             "lang": _grouped(values, ((query.id, (query.lang,)) for query in queries)),
-            "kind": _grouped(values, ((query.id, (query.kind,)) for query in queries)),
+            "kind": _grouped(values, ((query.id, (query.kind,)) for query in queries if query.kind)),
             "cause": _grouped(values, ((query.id, query.primary) for query in queries)),
             "lane": _lanes(queries, judged, primary),
         },
@@ -138,7 +138,10 @@ def _lanes(
     figures: dict[str, RankingFigures] = {}
     for lane in lanes:
         values = per_query(primary, {name: judgement.lanes.get(lane, ()) for name, judgement in judged.items()})
-        members = ((query.id, (lane, f"{lane} {query.lang}", f"{lane} {query.kind}")) for query in queries)
+        members = (
+            (query.id, (lane, f"{lane} {query.lang}", *([f"{lane} {query.kind}"] if query.kind else ())))
+            for query in queries
+        )
         figures |= _grouped(values, members)
     return figures
 

@@ -48,7 +48,6 @@ WAIVED = {
     "service/errors": "values",
     "service/settings": "tests/unit/test_manual_pages.py; tests/integration/test_cli.py",
     # To be written, the pure ones first.
-    "indexer/evaluation/runner": "tests/relevance/test_first_light.py",
     "indexer/search/ranked_query": "tests/integration/test_index.py",
     "indexer/search/explainer": "tests/integration/test_index.py",
     "indexer/search/searcher": "tests/integration/test_index.py, test_http.py",
