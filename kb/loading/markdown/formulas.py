@@ -18,7 +18,7 @@ _FORMULA = re.compile(r"\$[^\s$](?:[^$\n]{0,300}[^\s$\\])?\$(?![\w$])")
 _TEX = re.compile(r"\\[A-Za-z]|[\^_={}<>+]|^.$", re.DOTALL)
 _QUOTED = re.compile(r"\$`([^`\n]{1,300})`\$")
 _BRACKETED = re.compile(r"\\\((.{1,300}?)\\\)|\\\[(.{1,1000}?)\\\]", re.DOTALL)
-_SURE = re.compile(r"\\[A-Za-z]|[\^={}]")
+_SURE = re.compile(r"\\[A-Za-z]{2,}|[\^_]\{|[A-Za-z0-9)]\^[A-Za-z0-9(]")
 """What a formula in brackets has; programs that write Markdown escape the brackets of ordinary text as well."""
 
 
@@ -64,7 +64,7 @@ def _brackets(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markd
         return False
     match = _BRACKETED.match(state.src, state.pos, state.posMax)
     text = (match[1] or match[2]) if match else ""
-    if match is None or not _SURE.search(text):
+    if match is None or "`" in text or not _SURE.search(text):
         return False
     return _pushed(state, " ".join(text.split()), match.end(), silent=silent)
 

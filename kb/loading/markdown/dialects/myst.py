@@ -18,7 +18,8 @@ _FENCE = re.compile(r"^([ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?)(`{3,}|~{3,}|:{3,})
 _DIRECTIVE = re.compile(r"\{([a-z][\w:+-]*)\}[ \t]*(.*)$")
 _OPTION = re.compile(r"^[ \t]*:([\w-]+):(?:[ \t]+(.*))?$")
 _TARGET = re.compile(r"^\(([\w.:-]+)\)=[ \t]*$")
-_ROLE = re.compile(r"(?:(?<![\w`}/$\"'=\\])\{([a-z][\w:+-]*)\}|\{(su[bp])\})`([^`\n]+)`(?!`)")
+_ROLE = re.compile(r"(?:(?<![\w}/$\"'=\\])\{([a-z][\w:+-]*)\}|\{(su[bp])\})?(`+)(?!`)(.+?)(?<!`)\3(?!`)")
+"""Code spans, with the role before them: a brace that a span holds is none."""
 _NAMED = re.compile(r"^(.*?)[ \t]*<([^<>]+)>$", re.DOTALL)
 _CODE = frozenset({"code-block", "code", "code-cell", "sourcecode", "parsed-literal", "prompt"})
 _DRAWN = frozenset({"math", "mermaid", "graphviz", "digraph", "graph", "plantuml", "uml"})
@@ -126,12 +127,12 @@ def _text(line: str, above: str) -> str:
         return f'<a id="{target[1]}"></a>'
     if line.startswith("%") and line[1:2] in {"", " "} and (not above.strip() or above.startswith("%")):
         return ""
-    return _ROLE.sub(_role, line) if "}`" in line else line
+    return _ROLE.sub(lambda span: _role(span) if span[1] or span[2] else span[0], line) if "}`" in line else line
 
 
 def _role(match: re.Match[str]) -> str:
     """Return what a role shows: its text, a link to a page or a file, code, or a formula."""
-    name, text = (match[1] or match[2]).rpartition(":")[2], match[3].strip()
+    name, text = (match[1] or match[2]).rpartition(":")[2], match[4].strip()
     if name in _CODE_ROLES:
         return f"`{text}`"
     if name == "math":
