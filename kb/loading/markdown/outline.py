@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from kb.loading.markdown.dialects.cards import with_visible_cells
 from kb.loading.markdown.dialects.html_elements import shown_elements
+from kb.loading.markdown.dialects.mentions import name_mentions, with_named_mentions
 from kb.loading.markdown.html_text import html_text
 from kb.loading.markdown.parser import parser
 from kb.loading.markdown.sanitiser import keep_address, safe_html
@@ -165,8 +166,9 @@ def _finish(tokens: Sequence[Token], lines: Sequence[str], original: Sequence[st
             if line[:1] in CIRCLED and line:
                 token.attrJoin("class", "circled")
         if token.type == "html_block":
-            token.content = with_visible_cells(token.content)
+            token.content = with_named_mentions(with_visible_cells(token.content))
         if token.type == "inline":
+            name_mentions(token.children or [])
             _link_remote_pictures(token.children or [])
 
 
