@@ -46,6 +46,10 @@ _WIDE_EMPHASIS = re.compile(r"(?<!\*)\*\*(?=\S)([^*\n]+?)[ \t]+\*\*(?=[\s.,:;!?)
 _WIDE_STARS = re.compile(r"＊＊(?=\S)([^＊\n]+?)＊＊")
 _SPAN = re.compile(r"(?<!\])\[([^\[\]\n]+)\]\{[.#:][^{}\n]*\}")
 _TITLED_BOX = re.compile(r'^([ \t]*\?\?\?\+?)[ \t]+(?="[^"\n]*"[ \t]*$)')
+_BLOCK_OF_HTML = re.compile(
+    r"[ \t]*<(?!(?:sup|sub|b|strong|em|i|u|s|small|code|kbd|span|mark|del|ins|q|abbr)\b)", re.IGNORECASE
+)
+"""A line that begins so may stand in a block of HTML, which a blank line would end."""
 _LONE_BREAK = re.compile(r"^[ \t]*<br[ \t]*/?>[ \t]*$", re.IGNORECASE)
 _RULE_OF_TABLE = re.compile(r"^[ \t]*\|?[ \t]*:?-{1,}:?[ \t]*(?:\||$)")
 _CELL_END = re.compile(r"(?<!\\)\|")
@@ -143,7 +147,7 @@ def _code_lines(source: str) -> Iterator[int]:
 
 def _plain(lines: list[str], number: int, line: str) -> str:
     # A break alone on its line would make HTML of the lines that follow.
-    is_lone_break = _LONE_BREAK.match(line) and not (number and lines[number - 1].lstrip().startswith("<"))
+    is_lone_break = _LONE_BREAK.match(line) and not (number and _BLOCK_OF_HTML.match(lines[number - 1]))
     if _NO_CONTENT.match(line) or _MARKDOWN_IN_HTML.match(line) or is_lone_break:
         return ""
     if _ATTRIBUTE_LINE.match(line):

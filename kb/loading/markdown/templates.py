@@ -248,7 +248,11 @@ class _Scanner:
         parameters = tag_parameters(rest)
         if not self._is_alone(start, stop):
             return stop, "" if closes else shown_inline(bare, parameters)
-        if bare in _CODE and (closes or bare == "highlight" or self._closed_later(stop, closing, bare)):
+        if (
+            bare in _CODE
+            and not inside.endswith("/")
+            and (closes or bare == "highlight" or self._closed_later(stop, closing, bare))
+        ):
             return stop, "```" if closes else f"```{_CODE[bare] or parameters.get('0', '')}"
         if bare in _ADMONITIONS:
             return stop, self._admonition(stop, closing, bare, parameters, closes=closes)
