@@ -25,6 +25,10 @@ __all__ = [
 Alphabet = Literal["digits", "letters", "mixed", "any"]
 
 
+class _Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True, tag_field="rule"):
+    """What all rules have: no other fields than theirs, and their kind in ``rule``."""
+
+
 class ShapeKind(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """A sort of number: the characters that it has, and how many.
 
@@ -40,15 +44,7 @@ class ShapeKind(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, o
     groups: tuple[int, ...] = ()
 
 
-class CodeShapeRule(
-    Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag_field="rule",
-    tag="code_shape",
-):
+class CodeShapeRule(_Rule, frozen=True, kw_only=True, tag="code_shape"):
     """Tell a code from the other numbers on a card by its length, groups and characters.
 
     Attributes:
@@ -81,15 +77,7 @@ class FullWidthOutcomes(Struct, frozen=True, forbid_unknown_fields=True, kw_only
     clean: Slug
 
 
-class FullWidthRule(
-    Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag_field="rule",
-    tag="full_width",
-):
+class FullWidthRule(_Rule, frozen=True, kw_only=True, tag="full_width"):
     """Find characters that look right and are not: full-width, invisible, look-alike hyphens, lower case.
 
     Attributes:
@@ -121,15 +109,7 @@ class ConfusablesOutcomes(Struct, frozen=True, forbid_unknown_fields=True, kw_on
     none: Slug
 
 
-class ConfusablesRule(
-    Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag_field="rule",
-    tag="confusables",
-):
+class ConfusablesRule(_Rule, frozen=True, kw_only=True, tag="confusables"):
     """Name the characters worth a second look, and what each may be instead. Claims of none that it is right.
 
     Attributes:
@@ -175,15 +155,7 @@ class DateWindowOutcomes(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     never: Slug
 
 
-class DateWindowRule(
-    Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    kw_only=True,
-    omit_defaults=True,
-    tag_field="rule",
-    tag="date_window",
-):
+class DateWindowRule(_Rule, frozen=True, kw_only=True, tag="date_window"):
     """Is it still valid today? To the end of the last day, in the time zone of the rule.
 
     Attributes:
@@ -211,9 +183,7 @@ class LookupRow(Struct, frozen=True, forbid_unknown_fields=True):
     outcome: Slug
 
 
-class LookupRule(
-    Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True, tag_field="rule", tag="lookup"
-):
+class LookupRule(_Rule, frozen=True, kw_only=True, tag="lookup"):
     """The first row that fits gives the outcome; none where no row fits."""
 
     rows: tuple[LookupRow, ...]
@@ -227,9 +197,7 @@ class CompareOutcomes(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     greater: Slug
 
 
-class CompareRule(
-    Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True, tag_field="rule", tag="compare"
-):
+class CompareRule(_Rule, frozen=True, kw_only=True, tag="compare"):
     """Compare two inputs of the same type: amounts and dates by order, anything else for equality."""
 
     left: str
@@ -237,9 +205,7 @@ class CompareRule(
     outcomes: CompareOutcomes
 
 
-class ChoiceRule(
-    Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True, tag_field="rule", tag="choice"
-):
+class ChoiceRule(_Rule, frozen=True, kw_only=True, tag="choice"):
     """The value chosen names the outcome."""
 
     input: str
