@@ -9,49 +9,29 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.backends import Backend, EmbeddedBackend, RetrieverQuery
+from indexer.backends import Backend, EmbeddedBackend
 from indexer.encoding.encoder import Encoder
 from indexer.errors import GenerationDamagedError, cannot_read
-from indexer.ranking.decision import SEEN_FIRST, decide, warned
-from indexer.ranking.default_decision import decide_by_default
-from indexer.ranking.default_features import AskedWords, DocumentFacts
-from indexer.ranking.default_ranker import read_default_ranker
-from indexer.ranking.evidence import gather
-from indexer.ranking.nonsense import is_nonsense
-from indexer.ranking.ranker import read_ranker
-from indexer.ranking.windows import LEAST_LENGTH, hides_warning, sentence_windows
-from indexer.retrievers.hits import RETRIEVER_DEPTH
-from indexer.retrievers.vocabulary import read_vocabulary
+from indexer.ranking.decision import SEEN_FIRST
 from indexer.search.arrangement import Arrangement, today
 from indexer.search.explainer import Explainer
 from indexer.search.explanation import Explanation
 from indexer.search.meanings import Meanings
 from indexer.search.passage_picker import PassagePicker
-from indexer.search.ranked_query import RankedQuery, size_in_words
+from indexer.search.query_ranker import QueryRanker
+from indexer.search.ranked_query import RankedQuery
 from indexer.search.result import Judgement, Reorder, Reordering, SearchOutcome, SearchResult
 from indexer.search.stopwatch import Stopwatch
 from indexer.spelling import open_speller
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser
-from indexer.text.polarity import marks_of
-from indexer.text.query_cache import QueryCache
-from indexer.text.synonyms import Lexicon
 from kb.model.article import Filters
 from kb.model.language import detect_language, shown_language
-from kb.redaction import may_hold_secret
 
 __all__ = ["NO_FILTERS", "Searcher"]
 
 _LEAST_BESIDE_ANSWER = 0.05
 """Confidence below which a further result is left out beside a sure one: it would only distract from it."""
-_CACHED_QUERIES = 512
-"""Vectors kept: a text comes again on Enter after it was suggested, and at every answer of a dialogue. Each takes
-some ten kilobytes."""
-_CACHED_WORDS = 65_536
-"""Words of the rankings kept: 512 complaints as people write them, or 16 floods of 4,000 characters. By number alone,
-floods took 100 MB."""
-
-
 NO_FILTERS = Filters()
 
 
@@ -75,22 +55,13 @@ class Searcher:
         self, generation: Generation, encoder: Encoder, analyser: Analyser, backend: Backend | None = None
     ) -> None:
         self.generation = generation
-        self._encoder = encoder
-        self._analyser = analyser
         with _naming(generation):
             self._backend = backend or EmbeddedBackend(generation)
-            self._vocabulary = read_vocabulary(generation.folder)
             self._speller = open_speller(generation, analyser)
-            self._ranker = read_ranker(generation.folder, encoder.spec.fingerprint)
-            self._default = None if self._ranker else read_default_ranker(generation.folder, encoder.spec.fingerprint)
-        self._facts = DocumentFacts(generation)
-        self._lexicon = Lexicon(generation.synonyms, analyser)
-        self._picker = PassagePicker(generation, self._backend, analyser, self._vocabulary)
-        self._explainer = Explainer(generation, self._backend, self._picker, self._ranker or self._default)
+            self._queries = QueryRanker(generation, encoder, analyser, self._backend)
+        self._picker = PassagePicker(generation, self._backend, analyser, self._queries.vocabulary)
+        self._explainer = Explainer(generation, self._backend, self._picker, self._queries.model)
         self.meanings = Meanings(encoder, self._backend, len(generation.is_live))
-        # One searcher, one generation: a new one begins with empty caches. Texts come redacted.
-        self._vectors: QueryCache[NDArray[np.float32]] = QueryCache(_CACHED_QUERIES)
-        self._rankings: QueryCache[RankedQuery] = QueryCache(_CACHED_WORDS, size_in_words)
 
     def search(
         self,
@@ -118,9 +89,9 @@ class Searcher:
         asked = text
         correction = None if exact else self._speller.correct(text)
         text = correction.text if correction else text
-        vector = self._vectors.get(text, self._encode)
+        vector = self._queries.vector(text)
         clock.lap("encode")
-        ranking = self._rankings.get(text, lambda text: self._rank(text, vector))
+        ranking = self._queries.ranked(text, vector)
         clock.split("lanes", "rank", ranking.retrievers_share)
         shown_lang = lang or shown_language(text, self.generation.manifest.languages)
         arrangement = Arrangement(self.generation, (asked, text), filters, day or today(self.generation))
@@ -159,19 +130,11 @@ class Searcher:
         Args:
             texts: As they will be searched for.
         """
-        meant = dict.fromkeys(map(self._speller.meant, texts))
-        missing = [text for text in meant if text not in self._vectors and not may_hold_secret(text)]
-        if not missing:
-            return
-        vectors = self._encoder.encode_queries(missing)
-        vectors.flags.writeable = False  # shared by all that ask for the same text
-        for text, vector in zip(missing, vectors, strict=True):
-            self._vectors.put(text, vector)
+        self._queries.encode_ahead(dict.fromkeys(map(self._speller.meant, texts)))
 
     def probe(self) -> None:
         """Take a query the whole way past the caches: whatever fails in a search fails here."""
-        text = next((article.title for article in self.generation.articles), "?")
-        self._rank(text, self._encode(text))
+        self._queries.probe(next((article.title for article in self.generation.articles), "?"))
 
     def _leader(self, ranking: RankedQuery) -> str:
         """Return the article that search alone would show first; empty where it found nothing."""
@@ -201,7 +164,7 @@ class Searcher:
     def judge(self, text: str, limit: int, *, exact: bool = False) -> Judgement:
         """Rank the documents for ``text`` without what is shown of them."""
         ids = self.generation.document_ids
-        ranking = self._ranked(text if exact else self._speller.meant(text))
+        ranking = self._queries.ranked(text if exact else self._speller.meant(text))
         documents, decision = ranking.evidence.documents, ranking.decision
         best = decision.order[:limit].tolist()
         # An urgent article that was moved up keeps a score that fits its place.
@@ -225,59 +188,7 @@ class Searcher:
         """
         document = self.generation.document_of(article_id)
         text = text if exact else self._speller.meant(text)
-        return self._explainer.explain(self._ranked(text), document, detect_language(text))
-
-    def _ranked(self, text: str) -> RankedQuery:
-        return self._rankings.get(text, lambda text: self._rank(text, self._vectors.get(text, self._encode)))
-
-    def _encode(self, text: str) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self._encoder.encode_queries([text])[0]
-        vector.flags.writeable = False  # shared by all that ask for the same text
-        return vector
-
-    def _rank(self, text: str, vector: NDArray[np.float32]) -> RankedQuery:
-        clock = Stopwatch()
-        analysis = self._analyser.analyse(text)
-        widened, synonyms = self._lexicon.expand(analysis)
-        found = self._backend.search(RetrieverQuery(text, analysis, widened, vector), RETRIEVER_DEPTH)
-        clock.lap("lanes")
-        evidence = gather(self.generation, *found)
-        asked = [word.text for word in analysis.words]
-        lang = detect_language(text)
-        default = self._default
-        decision = (
-            decide_by_default(
-                self.generation,
-                default,
-                self._facts,
-                self._vocabulary,
-                evidence,
-                found,
-                AskedWords.of(asked, self._analyser.light_words(text)),
-                lang,
-            )
-            if default
-            else decide(self.generation, self._ranker, self._vocabulary, evidence, found, vector, asked, lang)
-        )
-        if default and lang not in self.generation.manifest.languages and self._is_nonsense(text):
-            decision = decision._replace(state="none")
-        if decision.state == "none" and self._hides_warning(text):
-            decision = warned(decision, self.generation.urgent_documents[evidence.documents])
-        clock.lap("rank")
-        words = frozenset(word.text for word in analysis.words) | frozenset(widened)
-        retrievers_share = clock.laps_ms["lanes"] / sum(clock.laps_ms.values())
-        marks = self._lexicon.widen_marks(marks_of(text, analysis.words))
-        return RankedQuery(vector, synonyms, words, marks, evidence, decision, retrievers_share)
-
-    def _is_nonsense(self, text: str) -> bool:
-        return is_nonsense(self._analyser.tokens(text), self._vocabulary.has)
-
-    def _hides_warning(self, text: str) -> bool:
-        urgent = self.generation.urgent_ids
-        if self._ranker is None or len(text) < LEAST_LENGTH or not urgent:
-            return False
-        windows = [type(text)(window) for window in sentence_windows(text)]  # one that is not kept stays such
-        return hides_warning(self._ranker, self._encoder.encode_queries(windows), urgent)
+        return self._explainer.explain(self._queries.ranked(text), document, detect_language(text))
 
     def _range_of(self, article_id: str, lang: str) -> tuple[int, int]:
         """Return where the passages begin and end that are shown of a document."""

@@ -165,7 +165,7 @@ def retrievers_say(generation, encoder, analyser, text):
     dense = DenseRetriever(generation).search(encoder.encode_queries([text])[0], 50)
     lexical = LexicalRetriever(generation.folder).search(analyser.analyse(text), {}, 10_000)
     searcher = Searcher(generation, encoder, analyser)
-    coverage = searcher._vocabulary.coverage([word.text for word in analyser.analyse(text).words], 0)
+    coverage = searcher._queries.vocabulary.coverage([word.text for word in analyser.analyse(text).words], 0)
     return {
         "dense": {
             names[place]: round(float(score), 3)

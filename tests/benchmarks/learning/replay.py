@@ -127,9 +127,10 @@ class Replay:
         backend = _FilteredBackend(EmbeddedBackend(self._generation), visible)
         searcher = Searcher(self._generation, self._encoder, self._analyser, backend)
         owners, kinds = self._generation.document_of_passage, self._generation.kind_of_passage
-        searcher._vocabulary = self._vocabulary()
+        queries = searcher._queries
+        queries.vocabulary = self._vocabulary()
         if model:
-            searcher._ranker, searcher._default = model, None
+            queries._ranker, queries._default = model, None
 
         def judge(text: str) -> Judgement:
             self._generation.document_of_passage, self._generation.kind_of_passage = owners, kinds

@@ -67,7 +67,7 @@ def test_what_is_said_to_be_no_code_is_searched_for_once_and_kept_nowhere(served
     found, logged = run(served, search)
     searcher = served.current()
     assert (found.question.query, found.corrected, logged) == (text, None, [])
-    caches = (searcher._vectors, searcher._rankings, searcher._speller._corrected)
+    caches = (searcher._queries._vectors, searcher._queries._rankings, searcher._speller._corrected)
     kept = [key for cache in caches for key in cache._values]
     assert not any("amzaon" in key or "relaod" in key for key in kept)
     searcher.search("lost my amazon reload")
