@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any
 
 import indexer.encoding
-import indexer.indexing
+import indexer.indexing.build
 import service.cli.commands.build
 from indexer.encoding.hashing import HashingEncoder
 from indexer.store import IndexLayout, writer_lock
@@ -55,7 +55,8 @@ def build(
     indexer.encoding.open_encoder = lambda *_: HashingEncoder()
     service.cli.commands.build.build_progress = lambda: _progress(step)
     if inside:
-        indexer.indexing.writer_lock = lambda layout: _marked_lock(layout, inside)
+        assert indexer.indexing.build.writer_lock is writer_lock, "the lock that a build takes is somewhere else"
+        indexer.indexing.build.writer_lock = lambda layout: _marked_lock(layout, inside)
     if call:
         sys.setprofile(_Killer(call))
     if preload:
