@@ -49,13 +49,13 @@ _RULES: tuple[Rule, ...] = (
 )
 
 
-def lint_folder(root: Path, *, today: date | None = None) -> list[Finding]:
+def lint_folder(root: Path) -> list[Finding]:
     """Return all findings of the knowledge base in ``root``, sorted by file and line."""
     try:
         library = load_library(root)
     except LibraryError as error:
         return list(error.findings)
-    return lint_library(library, today=today)
+    return lint_library(library)
 
 
 def lint_library(library: Library, *, today: date | None = None) -> list[Finding]:

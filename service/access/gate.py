@@ -71,9 +71,6 @@ class Gate:
         origins: Rules for other sites' pages.
         open_scopes: What needs no key.
         rates: Limit by scope; a scope that is missing has none.
-        limiter: Counts.
-        body_deadline_s: How long a body may take to arrive.
-        max_open: Requests that one address may have open at once where there is a rate limit; a key ten times that.
     """
 
     def __init__(
@@ -85,9 +82,6 @@ class Gate:
         origins: Origins,
         open_scopes: frozenset[str],
         rates: Mapping[str, Rate],
-        limiter: RateLimiter | None = None,
-        body_deadline_s: float = _BODY_DEADLINE_S,
-        max_open: int = _MAX_OPEN,
     ) -> None:
         self._app = app
         self._addresses = addresses
@@ -96,9 +90,7 @@ class Gate:
         self._open = open_scopes
         self._limits = {area: _Limit.of(area, rate) for area, rate in rates.items()}
         self._key_limits = {area: _Limit.of(area, rate, KEY_FACTOR) for area, rate in rates.items()}
-        self._limiter = limiter or RateLimiter()
-        self._body_deadline_s = body_deadline_s
-        self._max_open = max_open
+        self._limiter = RateLimiter()
         self._open_requests = OpenRequests()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -125,7 +117,7 @@ class Gate:
                 await send_problem(send, error, extra)
                 return
             if scope["method"] not in BODILESS:
-                receive = _in_time(receive, self._body_deadline_s)
+                receive = _in_time(receive, _BODY_DEADLINE_S)
             await self._app(scope, receive, _adding(send, extra) if extra else send)
 
     def _admit(self, scope: "HTTPScope", headers: Mapping[bytes, bytes], extra: RawHeaders) -> Caller:
@@ -166,7 +158,7 @@ class Gate:
         """Return what counts the request as open; nothing where no rate limit holds."""
         if route_of(scope).rate not in self._limits or caller.is_local:
             return nullcontext()
-        return self._open_requests.entered(_name_of(caller), self._max_open * (KEY_FACTOR if caller.key else 1))
+        return self._open_requests.entered(_name_of(caller), _MAX_OPEN * (KEY_FACTOR if caller.key else 1))
 
     def _key_of(self, headers: Mapping[bytes, bytes], peer: Peer) -> Key | None:
         """Return the key that was sent; none for another scheme, which is for a proxy or another program.

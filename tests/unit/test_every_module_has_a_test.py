@@ -22,7 +22,7 @@ WAIVED = {
     "service/doctor": "tests/unit/service/test_doctor.py: one test a check",
     "service/exporting/run": "tests/integration/test_exporting.py",
     "service/exporting/site": "tests/integration/test_exporting.py",
-    "service/http": "tests/integration/test_http.py, test_admission.py, test_forgetting.py",
+    "service/http": "tests/integration/test_http.py, test_load_shedding.py",
     "service/importing/errors": "values",
     "service/importing/markdown/marks": "values",
     "service/importing/page": "values",

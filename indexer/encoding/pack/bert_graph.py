@@ -167,10 +167,10 @@ class _Graph:
         self._constants.append(numpy_helper.from_array(np.ascontiguousarray(value).reshape(np.shape(value)), name))
         return name
 
-    def nodes(self, kind: str, inputs: Sequence[str], outputs: int, domain: str = "", **attributes: Any) -> list[str]:  # noqa: ANN401 - as onnx has them
+    def nodes(self, kind: str, inputs: Sequence[str], outputs: int, **attributes: Any) -> list[str]:  # noqa: ANN401 - as onnx has them
         """Add a node; return the names of its outputs."""
         names = [f"value_{len(self._nodes)}_{place}" for place in range(outputs)]
-        self._nodes.append(helper.make_node(kind, inputs, names, domain=domain, **attributes))
+        self._nodes.append(helper.make_node(kind, inputs, names, **attributes))
         return names
 
     def node(

@@ -67,12 +67,11 @@ class SiteFileError(Exception):
         super().__init__(str(finding))
 
 
-def load_site(text: str, path: str = SITE_FILE) -> Site:
+def load_site(text: str) -> Site:
     """Read ``kaiketsu.toml``.
 
     Args:
         text: The file.
-        path: Its name, for findings.
 
     Raises:
         SiteFileError: no TOML, an unknown key, or a value of the wrong kind.
@@ -80,39 +79,39 @@ def load_site(text: str, path: str = SITE_FILE) -> Site:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _error(path, 1, "KB101", "", f"is no TOML: {error}", "see any-folder.md for an example") from error
+        raise _error(1, "KB101", "", f"is no TOML: {error}", "see any-folder.md for an example") from error
     for key in values:
         if key not in Site.__struct_fields__:
             allowed = ", ".join(sorted(Site.__struct_fields__))
-            raise _error(path, _line_of(text, key), "KB102", key, "unknown key", f"allowed: {allowed}")
+            raise _error(_line_of(text, key), "KB102", key, "unknown key", f"allowed: {allowed}")
     for key, value in values.items():
         try:
             msgspec.convert({key: value}, Site)
         except msgspec.ValidationError as error:
             reason = str(error).partition(" - at ")[0]
-            raise _error(path, _line_of(text, key), "KB104", key, reason, _HINTS[key]) from error
-    return _checked(msgspec.convert(values, Site), text, path)
+            raise _error(_line_of(text, key), "KB104", key, reason, _HINTS[key]) from error
+    return _checked(msgspec.convert(values, Site), text)
 
 
-def _checked(site: Site, text: str, path: str) -> Site:
+def _checked(site: Site, text: str) -> Site:
     """Return the settings with their language tags in standard form, once everything in them is known."""
     try:
         parse_categories(site.redaction)
     except RedactionSettingError as error:
         line = _line_of(text, error.field)
-        raise _error(path, line, "KB104", f"redaction.{error.field}", error.reason, _HINTS["redaction"]) from error
+        raise _error(line, "KB104", f"redaction.{error.field}", error.reason, _HINTS["redaction"]) from error
     if site.url and not any(place in site.url for place in _PLACES):
         reason = f"{site.url!r} has no place for the page"
-        raise _error(path, _line_of(text, "url"), "KB104", "url", reason, f"use one of {', '.join(_PLACES)}")
-    language = _tag(site.language, "language", text, path) if site.language else ""
-    languages = {glob: _tag(tag, "languages", text, path) for glob, tag in site.languages.items()}
+        raise _error(_line_of(text, "url"), "KB104", "url", reason, f"use one of {', '.join(_PLACES)}")
+    language = _tag(site.language, "language", text) if site.language else ""
+    languages = {glob: _tag(tag, "languages", text) for glob, tag in site.languages.items()}
     return structs.replace(site, language=language, languages=languages)
 
 
-def _tag(value: str, key: str, text: str, path: str) -> str:
+def _tag(value: str, key: str, text: str) -> str:
     tag = language_tag(value)
     if tag is None:
-        raise _error(path, _line_of(text, key), "KB104", key, f"{value!r} is no language tag", _HINTS[key])
+        raise _error(_line_of(text, key), "KB104", key, f"{value!r} is no language tag", _HINTS[key])
     return tag
 
 
@@ -124,5 +123,5 @@ def _line_of(text: str, key: str) -> int:
     return 1
 
 
-def _error(path: str, line: int, code: str, key: str, reason: str, hint: str) -> SiteFileError:
-    return SiteFileError(Finding(path, line, code, "error", key, reason, hint))
+def _error(line: int, code: str, key: str, reason: str, hint: str) -> SiteFileError:
+    return SiteFileError(Finding(SITE_FILE, line, code, "error", key, reason, hint))

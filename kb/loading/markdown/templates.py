@@ -133,11 +133,11 @@ class _Scanner:
         line = self._line_of(position) + 1
         return self._line_starts[line] if line < len(self._line_starts) else len(self._source)
 
-    def _find(self, closing: str, start: int, most: int = _MAX_TAG) -> int:
+    def _find(self, closing: str, start: int) -> int:
         """Return where ``closing`` comes next; -1 where it does not, which is remembered: a search costs once."""
         if closing in self._never:
             return -1
-        found = self._source.find(closing, start, start + most)
+        found = self._source.find(closing, start, start + _MAX_TAG)
         if found < 0 and self._source.find(closing, start) < 0:
             self._never.add(closing)
         return found
