@@ -28,6 +28,10 @@ _KANJI = "〇一二三四五六七八九"
 _KANJI_NUMBER = re.compile(rf"[{_KANJI}零](?:[- ]?[{_KANJI}零]){{6,}}")
 """Digits in kanji, as many as a phone number has; "二〇二四" is a year."""
 _FROM_KANJI = str.maketrans(_KANJI + "零", "01234567890")
+_DRAWN_LETTER = re.compile(
+    r"(?:LATIN LETTER SMALL CAPITAL|(?:CIRCLED|SQUARED) LATIN CAPITAL LETTER|INDICATOR SYMBOL LETTER) ([A-Z])$"
+)
+"""Small capitals, letters of emoji, and of flags: no normal form of Unicode makes letters of these."""
 _ROUND = "①-⑳Ⓐ-ⓩ⓪"
 _LISTED = re.compile(
     rf"(?<![A-Za-z0-9{_ROUND}])[①-⑨](?![{_ROUND}])"
@@ -99,11 +103,19 @@ def _plain(character: str) -> str:
     if character in _BLANK_LETTERS or unicodedata.category(character) in _UNSEEN:
         return ""
     plain = unicodedata.normalize("NFKC", character).translate(_LOOK_ALIKES)
-    return "".join(_plain_piece(piece) for piece in plain)
+    return "".join(map(_plain_piece, plain))
 
 
 def _plain_piece(piece: str) -> str:
     if piece.isspace():
         return " "
+    if piece.isascii():
+        return piece
     digit = unicodedata.decimal(piece, None)
-    return piece if digit is None else str(digit)
+    if digit is not None:
+        return str(digit)
+    drawn = _DRAWN_LETTER.search(unicodedata.name(piece, ""))
+    if drawn:
+        return drawn[1]
+    bare = unicodedata.normalize("NFD", piece)[0]
+    return bare if bare.isascii() and bare.isalpha() else piece

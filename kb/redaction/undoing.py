@@ -21,7 +21,7 @@ _ODDEST, _ODDEST_OF_FEW = 1.0, 1.5
 """Nats a letter up to which letters read as misspelt words, and fewer of them than are most of a code."""
 _WORD = re.compile(r"[A-Za-z]+")
 _CHARACTER = re.compile(r"[A-Za-z0-9]")
-_OTHER_GROUP = re.compile(r"(?=[A-Za-z]*\d)[A-Za-z0-9]{4,}")
+_OTHER_GROUP = re.compile(r"(?=[A-Za-z]*\d)[A-Za-z0-9]{4,}|(?<![A-Za-z])[A-Z]{4,6}(?![A-Za-z])")
 _READ = re.compile(r"[A-Za-z0-9 .,'\"/()_-]+")
 
 

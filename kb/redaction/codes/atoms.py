@@ -76,6 +76,8 @@ _ATOM = re.compile(
 _BRACKETS = "[](){}<>「」『』【】"
 _LIST_MARK = re.compile(r"(?:(?<=\()|(?<![A-Za-z0-9(-]))[1-4](?=\))")
 """A number of a list, "(1)" or "1)": no character of what is listed."""
+_PASTED = re.compile(rf"(?<={_A}{{4}}-{_A}{{6}}-){_A}{{8,10}}(?=-{_A}{{6}}-{_A}{{4,10}}(?!{_A}))")
+"""The end of a code and the beginning of one that was pasted right behind it."""
 _GLUED = re.compile(
     r"(?<=[a-z])(?=[A-Z])"  # codeAB12
     r"|(?<=[a-z0-9])(?=[A-Z][a-z]{2})"  # Windows11Home
@@ -89,7 +91,7 @@ _HEX = "[0-9A-Fa-f]"
 _IDS = re.compile(
     rf"(?<!{_A})(?:"
     rf"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"  # UUID
-    rf"|0x{_HEX}{{2,16}}|0X{_HEX}{{6,16}}"  # fewer in capitals may be a group
+    rf"|(?<!{_A}-)0x{_HEX}{{2,16}}(?!-{_A})|0X{_HEX}{{6,16}}"  # fewer in capitals, or among hyphens, may be a group
     r"|B0[A-Z0-9]{8}"  # ASIN
     r"|[A-Z]{2}\d{9}[A-Z]{2}"  # parcels between postal services (UPU S10)
     r"|1Z[A-Z0-9]{16}"  # UPS
@@ -175,7 +177,10 @@ def atoms_of(folded: str, barriers: bytearray) -> Iterator[Atom]:
         if match.lastgroup == "run" and end - start == 1 and _LIST_MARK.match(folded, start):
             continue
         if match.lastgroup == "run":
-            yield from _pieces(match.group(), start)
+            cut = start + (end - start + 1) // 2 if _PASTED.match(folded, start) else end
+            yield from _pieces(folded[start:cut], start)
+            if cut < end:
+                yield from _pieces(folded[cut:end], cut)
         elif match.lastgroup == "again":
             yield Atom(start, end, "", 0, 0.0)
         elif match.lastgroup in ("doubt", "word"):

@@ -3,7 +3,18 @@
 In folded text, where the long-vowel mark is a hyphen.
 """
 
-__all__ = ["ALIKE", "DIGITS", "FIRST_NAMES", "KANA", "KANA_DIGITS", "KANA_NATO", "NAMES", "NATO"]
+__all__ = [
+    "ALIKE",
+    "DIGITS",
+    "FIRST_NAMES",
+    "KANA",
+    "KANA_DIGITS",
+    "KANA_NATO",
+    "NAMES",
+    "NATO",
+    "ROMAJI",
+    "ROMAJI_DIGITS",
+]
 
 NATO = (
     "alfa|alpha bravo charlie|charly delta echo foxtrot|fox golf hotel india juliett?e? kilo lima mike november "
@@ -39,3 +50,8 @@ KANA_NATO = (
 )
 ALIKE = "8B 80 0O 0D 0Q OQ OD 1I 1L IL 17 7T 5S 2Z 27 6G 6B 9G 9Q 4A 3B 3E 38 CG MN NH UV VY VU PR EF KX WM VW"
 """Characters that people take for each other."""
+ROMAJI = (
+    "ei bii shii dii ii efu jii eichi ecchi ai jei jee kei kee eru emu enu oo pii kyuu aaru esu tii yuu bui vui "
+    "daburyuu ekkusu wai zetto"
+)
+ROMAJI_DIGITS = "rei maru ichi ni san yon shi go roku nana shichi hachi kyu ku"

@@ -25,6 +25,7 @@ _SENTENCE_END = re.compile(r"[。!?\n]|\. ")
 _THRESHOLD = 8.0
 _SINGLE = 7.0
 _ANNOUNCED, _PART_NAMED = 3.0, 1.5
+_OTHER, _OTHERS = 1.0, 2.0  # announced as well
 _JOINED = 2.0  # by "hyphen" and nothing else
 _CAP = 1.5
 
@@ -50,8 +51,9 @@ def find_pieces(atoms: Sequence[Atom], folded: str, taken: bytearray) -> Iterato
     for score, first, last in sorted(_sets(pieces, announced, folded), reverse=True):
         if score >= _THRESHOLD and not any(used[first : last + 1]):
             used[first : last + 1] = [True] * (last - first + 1)
+    several = sum(map(bool, announced)) - 1
     for number, piece in enumerate(pieces):
-        if used[number] or (announced[number] and _stands_alone(piece, announced[number])):
+        if used[number] or (announced[number] and _stands_alone(piece, announced[number], several)):
             yield piece
 
 
@@ -153,6 +155,8 @@ def _form(sizes: list[int], *, has_digits: bool) -> float:
     return 0.0
 
 
-def _stands_alone(piece: Piece, announced: float) -> bool:
-    """Tell whether one piece that is announced is part of a code, without the others."""
-    return piece.size >= 4 and not piece.text.isdigit() and piece.odd + announced >= _SINGLE  # noqa: PLR2004
+def _stands_alone(piece: Piece, announced: float, others: int) -> bool:
+    """Tell whether one piece that is announced is part of a code, though the others are far from it."""
+    may_be_misspelt = piece.text.isalpha() and not piece.text.isupper()
+    least = _SINGLE - (0.0 if may_be_misspelt else min(_OTHER * others, _OTHERS))
+    return piece.size >= 4 and not piece.text.isdigit() and piece.odd + announced >= least  # noqa: PLR2004

@@ -17,6 +17,7 @@ _WORDS = -8.0
 """Nats of "live-server-amd64" and the like; a code has more."""
 _SIGNS = frozenset("!#$%&'+:;=@^`")
 """Typed by mistake for a character of a code."""
+_MOST = 9.0  # that one group can outweigh of these
 _READS_AS_NONE = 3.0
 """Nats of letters alone that read as no words."""
 _PAIRS = 5  # groups of one size, as nobody writes anything else
@@ -24,22 +25,23 @@ _WORD, _SHOUTED_WORD = -1.0, -5.0
 """Nats below which a group that only blanks join to the others is a word beside them."""
 
 
-def is_as_printed(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str, ...], odd: float) -> bool:
-    """Tell whether letters and digits are printed as on a card: then they are a code whatever they are."""
+def is_as_printed(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str, ...]) -> bool:
+    """Tell whether letters and digits are printed as on a card: then they are a code, but for what reads as words."""
     text = "".join(each.text for each in members)
-    if text.isdigit() or odd < _WORDS:
+    if text.isdigit() or not _has_form(members, groups, gaps, text):
         return False
+    read = filter(None, (each.strip(_LOST) for each in _between_hyphens(members, gaps)))
+    return sum(min(oddity(each), _MOST) for each in read) >= (_READS_AS_NONE if text.isalpha() else _WORDS)
+
+
+def _has_form(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str, ...], text: str) -> bool:
     if groups in _PRINTED:
         return not text.isalpha() and all(gap.strip() == "-" for gap in gaps)
     if not text.isupper():
         return False
     if groups in _PRINTED_ELSEWHERE:
         return not text.isalpha() and set(gaps) == {"-"} and not all(map(is_name, members))
-    joined = _between_hyphens(members, gaps)
-    if tuple(map(len, joined)) not in _PRINTED:
-        return False
-    read = [each.strip(_LOST) for each in joined]
-    return not text.isalpha() or sum(map(oddity, filter(None, read))) >= _READS_AS_NONE
+    return tuple(map(len, _between_hyphens(members, gaps))) in _PRINTED
 
 
 def _between_hyphens(members: Sequence[Atom], gaps: tuple[str, ...]) -> list[str]:
@@ -90,19 +92,25 @@ class _Group(NamedTuple):
 
 
 def with_equal_groups(chain: Sequence[Atom], first: int, last: int, folded: str) -> tuple[int, int]:
-    """Return first and last atom of a code with the groups beside it that have its size, its gap and its case."""
+    """Return first and last atom of a code with the groups beside it that have its gap, its case, and its size.
+
+    What hyphens join to it in capitals is of any size: two codes that were pasted together share a group.
+    """
     groups = _groups(chain)
     inside = [number for number, group in enumerate(groups) if first <= group.first and group.last <= last]
     own = [groups[number] for number in inside]
     gaps = {folded[one.end : other.start] for one, other in itertools.pairwise(own)}
-    if len(own) < 3 or len(gaps) > 1 or len({len(each.text) for each in own}) > 1:  # noqa: PLR2004
+    are_equal = len({len(each.text) for each in own}) == 1
+    if len(gaps) != 1 or (gaps != {"-"} and not (are_equal and len(own) > 2)):  # noqa: PLR2004
         return first, last
     (gap,) = gaps
     is_upper = any(character.isupper() for each in own for character in each.text)
 
     def goes_on(one: int, other: int, beside: int) -> bool:
         group = groups[beside]
-        if len(group.text) != len(own[0].text) or folded[groups[one].end : groups[other].start] != gap:
+        if folded[groups[one].end : groups[other].start] != gap:
+            return False
+        if not (are_equal and len(group.text) == len(own[0].text)) and not (is_upper and group.odd > _WORD):
             return False
         if not group.text.isdigit() and group.text.isupper() != is_upper:
             return False

@@ -8,7 +8,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kb.redaction.categories import Category
-from kb.redaction.codes.letter_names import ALIKE, DIGITS, FIRST_NAMES, KANA, KANA_DIGITS, KANA_NATO, NAMES, NATO
+from kb.redaction.codes.letter_names import (
+    ALIKE,
+    DIGITS,
+    FIRST_NAMES,
+    KANA,
+    KANA_DIGITS,
+    KANA_NATO,
+    NAMES,
+    NATO,
+    ROMAJI,
+    ROMAJI_DIGITS,
+)
 from kb.redaction.codes.windows import is_sequence
 
 __all__ = ["Spelled", "find_spelled"]
@@ -20,8 +31,8 @@ _PHONE, _CARD = range(10, 12), range(13, 20)
 _MAX_GAP, _MAX_NUMBERED_GAP = 6, 12
 
 _FILLERS = (
-    "dash hyphen minus space then and capital big small lowercase uppercase letter number next the double triple "
-    "first second third last half part group is"
+    "dash hyphen minus space then and capital big small lowercase uppercase letter digit number next the double "
+    "triple um uh ok okay yes first second third last half part group is"
 )
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
@@ -41,14 +52,16 @@ _SYMBOL = re.compile(
     rf"(?P<example>(?<!{_A})[A-Za-z] (?:as in|for|like|is for) [A-Za-z-]+"
     rf"|(?<!{_A})(?P<same>[A-Za-z])[ ,(]{{1,3}}(?:as |as in )?(?P=same)[A-Za-z-]{{2,}}\)?"
     rf"|(?<!{_A})[A-Za-z]{{2,}}の[A-Za-z](?!{_A})"
-    rf"|[ァ-ヶぁ-ん一-龠-]{{1,8}}の[A-Za-z](?!{_A}))"
-    rf"|(?<!{_A})(?:(?P<letter>{_either(NATO)}|{_either(NAMES)}|double u|{_either(FIRST_NAMES)})"
-    rf"|(?P<digit>{_either(DIGITS)})"
+    rf"|[ァ-ヶぁ-ん一-龠-]{{1,8}}の[A-Za-z](?!{_A})|(?<!{_A})[A-Za-z]は[ァ-ヶ一-龠-]{{2,12}}"
+    rf"|[ァ-ヶ一-龠-]{{2,12}}の(?:{_both_kana(KANA)}))"
+    rf"|(?<!{_A})(?:(?P<letter>{_either(NATO)}|{_either(NAMES)}|double u|{_either(FIRST_NAMES)}|{_either(ROMAJI)})"
+    rf"|(?P<digit>{_either(DIGITS)}|{_either(ROMAJI_DIGITS)})"
     rf"|(?P<sign>{_A}))(?!{_A})"
     rf"|(?P<kana>{_both_kana(f'{KANA_NATO} {KANA} {KANA_DIGITS}')})|(?P<number>[〇零一二三四五六七八九])"
     r"|(?P<unread>[?■□○●])"
     rf"|(?P<filler>(?<!{_A})(?:{_either(_FILLERS)})(?!{_A})"
-    r"|ハイフン|ダッシュ|マイナス|スペース|大文字の?|小文字の?|数字の?|それから|そして|次に?|前半|後半|は(?=[A-Za-zァ-ヶ])|(?<=[A-Za-z0-9])[のとがで](?=[A-Za-z0-9]))",
+    r"|ハイフン|ダッシュ|マイナス|スペース|大文字の?|小文字の?|数字の?|それから|そして|次に?|前半|後半|です(?:ね|か)?"
+    r"|で(?=[、, ])|えっ?と|はい|は(?=[A-Za-zァ-ヶ])|(?<=[A-Za-z0-9])[のとがで](?=[A-Za-z0-9]))",
     re.IGNORECASE,
 )
 

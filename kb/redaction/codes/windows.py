@@ -68,16 +68,27 @@ def find_windows(chain: Sequence[Atom], folded: str) -> Iterator[Window]:
     if sum(atom.size for atom in chain) < _NEAR[0]:
         return
     used = bytearray(len(chain))
+    chosen: list[Window] = []
     for _, window in sorted(_windows(chain, folded), reverse=True):
         if not any(used[window.first : window.last + 1]):
-            first, last = with_equal_groups(chain, window.first, window.last, folded)
-            if (first, last) != (window.first, window.last) and not any(used[first : last + 1]):
-                window = Window(first, last, tuple(each.size for each in chain[first : last + 1]))  # noqa: PLW2901
             used[window.first : window.last + 1] = b"\1" * (window.last - window.first + 1)
-            yield window
+            chosen.append(window)
+    for window in chosen:
+        yield _continued(chain, window, folded, used)
     for index, atom in enumerate(chain):
         if atom.size > _NEAR[-1] and not used[index] and _holds_code(atom.text):
             yield Window(index, index, (atom.size,))
+
+
+def _continued(chain: Sequence[Atom], window: Window, folded: str, used: bytearray) -> Window:
+    """Return a window with what goes on beside it as it does, of other brands' codes or of a second one."""
+    first, last = with_equal_groups(chain, window.first, window.last, folded)
+    first = window.first if any(used[first : window.first]) else first
+    last = window.last if any(used[window.last + 1 : last + 1]) else last
+    if (first, last) == (window.first, window.last):
+        return window
+    used[first : last + 1] = b"\1" * (last - first + 1)
+    return Window(first, last, tuple(each.size for each in chain[first : last + 1]))
 
 
 def may_continue(chain: Sequence[Atom]) -> bool:
@@ -122,7 +133,7 @@ def _windows(chain: Sequence[Atom], folded: str) -> Iterator[_Scored]:
                 score += _ALONE if len(groups) > 3 else _FEW_ALONE  # noqa: PLR2004
             if _is_regular(members, groups, gaps):
                 score += _NAMES if all(map(is_name, members)) else _REGULAR
-            if is_as_printed(members, groups, gaps, sum(map(_capped, members))):
+            if is_as_printed(members, groups, gaps):
                 score = _CERTAIN
             if score < _THRESHOLD:
                 continue

@@ -112,6 +112,11 @@ _PRIMER = (
     "window xylophone yellow zebra"
 )
 _SOUNDS = "ay bee cee dee ee eff gee aitch eye jay kay el em en oh pee cue ar ess tee you vee double-u ex why zee"
+_PLACES = (
+    "アメリカ ボストン チャイナ デンマーク イギリス フランス ゴルフ ホテル イタリア ジャパン 京都 ロンドン メキシコ ニューヨーク 大阪 "
+    "パリ クイーン ローマ スペイン 東京 ウルグアイ ビクトリア ワシントン エックス線 横浜 ゼブラ"
+)
+_ROMAJI = "ei bii shii dii ii efu jii eichi ai jei kei eru emu enu oo pii kyuu aaru esu tii yuu bui daburyuu ekkusu wai zetto"
 _DIGITS = dict(
     zip(string.digits, ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], strict=True)
 )
@@ -136,6 +141,33 @@ def _spelled_halves(chance: random.Random, code: str) -> str:
     return chance.choice(("first half {}, second half {}", "前半 {}、後半 {}")).format(first, second)
 
 
+def _drawn(first: int) -> Write:
+    letters = {letter: chr(first + number) for number, letter in enumerate(_LETTERS)}
+    return lambda _, code: "-".join(
+        "".join(mark(letters.get(sign, sign)) for sign in group) for group in groups_of(code)
+    )
+
+
+def _pasted_twice(chance: random.Random, code: str) -> str:
+    return join_groups(groups_of(code), "-") + "-".join(groups_of(new_code(chance)))
+
+
+def _far_apart(chance: random.Random, code: str) -> str:
+    between = chance.choice(
+        (
+            "。そのあとお店の人にも見てもらったのですが、よくわからないと言われてしまいました。",
+            ". I scratched it carefully with a coin until I could read something. ",
+        )
+    )
+    first, second = mark(code[:7]), mark(code[7:])
+    return chance.choice(
+        (
+            f"前半は{first}です{between}後半は{second}です",
+            f"The first half is {first}{between}The second half is {second}",
+        )
+    )
+
+
 COPIED: dict[str, Form] = {
     "signs of HTML between": Form("whole", by("&ndash;", "&#45;", "&nbsp;", "&#8211;", "&minus;")),
     "every character a sign of HTML": Form("whole", _entities),
@@ -152,6 +184,10 @@ COPIED: dict[str, Form] = {
     ),
     "half-width kana between": Form("halves", by("ﾄ", " ﾄ ", "ｿﾚｶﾗ", "ﾊｲﾌﾝ")),
     "begins, continues, finishes": Form("halves", said("begins {0}, continues {1}, finishes {2}")),
+    "letters of emoji": Form("whole", _drawn(0x1F170)),
+    "letters of flags": Form("whole", _drawn(0x1F1E6)),
+    "two pasted together": Form("whole", _pasted_twice),
+    "halves a sentence apart": Form("halves", _far_apart, framed=False),
     "blanks of a scan": Form("whole", _scanned),
     "5-5-5": Form("whole", _equal(5, 3, "-", " ")),
     "4-4-4, hyphens": Form("whole", _equal(4, 3, "-")),
@@ -168,6 +204,14 @@ COPIED: dict[str, Form] = {
     "ｴｰ ﾋﾞｰ": Form("spelled", spelled({k: _half_width(v) for k, v in _alphabet(_KANA_OTHERWISE).items()}, "､", " ")),
     "bee cee dee": Form("spelled", spelled(_alphabet(_SOUNDS) | _DIGITS, " ", ", ", "-")),
     "エーはAlfaのA": Form("spelled", _example_in_japanese),
+    "Aはアメリカ": Form(
+        "spelled", spelled({k: f"{k}は{v}" for k, v in _alphabet(_PLACES).items()}, "、", "で、", " ")
+    ),
+    "アメリカのエー": Form(
+        "spelled", spelled({k: f"{v}の{_alphabet(_KANA_OTHERWISE)[k]}" for k, v in _alphabet(_PLACES).items()}, "、")
+    ),
+    "ei bii shii": Form("spelled", spelled(_alphabet(_ROMAJI), " ", ", ")),
+    "uh, えっと, です between": Form("spelled", spelled({}, " uh ", ", um, ", "、えっと、", "です、")),
     "A then B, AのB": Form("spelled", spelled({}, " then ", "の", "と", " and ")),
     "with their places": Form("spelled", _with_places),
 }

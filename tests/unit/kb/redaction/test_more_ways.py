@@ -32,6 +32,13 @@ LISTED = [
     "AB12ﾄCDEF34ﾄGHK5",
     "AB12スペースCDEF34スペースGHK5",
 ]
+DRAWN = [
+    "🅰🅱12-🅲🅳🅴🅵34-🅶🅷🅺5",
+    "🇦🇧12-🇨🇩🇪🇫34-🇬🇭🇰5",
+    "ᴀʙ12-ᴄᴅᴇꜰ34-ɢʜᴋ5",
+    "ÀB12-ÇDÉF34-GHK5",
+    "AB12-CDEF34-GHK5QZKX-VJWPTK-MDRF",
+]
 SCANNED = [
     "A B12-CD EF 34-G HK5",
     "A B12-CD EF 34 -GHK 5",
@@ -63,6 +70,12 @@ SPELLED = [
     "AのBの1の2のCのDのEのFの3の4のGのHのKの5",
     "前半 A B 1 2 C D E、後半 F 3 4 G H K 5",
     "1文字目はA 2文字目はB 3文字目は1 4文字目は2 5文字目はC 6文字目はD 7文字目はE 8文字目はF 9文字目は3 10文字目は4 11文字目はG",
+    "Aはアメリカで、Bはボストンで、1で、2で、Cはチャイナで、Dはデンマークで、Eはイギリスで、Fはフランスで、3で、4で、5",
+    "アメリカのエー、ボストンのビー、いち、に、チャイナのシー、デンマークのディー、さん、よん、ゴルフのジー、ホテルのエイチ、ゴ",
+    "ei bii ichi ni shii dii ii efu san yon jii eichi kei go",
+    "Aです、Bです、1です、2です、Cです、Dです、Eです、Fです、3です、4です、Gです",
+    "A, um, B, um, 1, um, 2, um, C, um, D, um, E, um, F, um, 3, um, 4, um, G",
+    "uppercase A digit 1 capital letter B digit 2 uppercase C D E digit 3 F G H K digit 5",
     "(1)A (2)B (3)1 (4)2 (5)C (6)D (7)E (8)F (9)3 (10)4 (11)G (12)H (13)K (14)5",
 ]
 KEPT = [
@@ -84,7 +97,7 @@ KEPT = [
 ]
 
 
-@pytest.mark.parametrize("text", [*ENCODED, *LISTED, *SCANNED, *DOUBTED])
+@pytest.mark.parametrize("text", [*ENCODED, *LISTED, *DRAWN, *SCANNED, *DOUBTED])
 def test_no_group_of_a_code_is_left(text):
     """Encodings, lists, scans and doubts leave at most two characters of a group side by side."""
     left = redact(f"コードは {text} です").text
@@ -132,6 +145,20 @@ def test_base64_goes_where_its_text_holds_a_secret(written):
     assert redact(f"{mail}\nThanks").text == "[email]\nThanks"
     plain = written("こんにちは、ギフトカードの使い方を教えてください".encode()).decode().strip()
     assert redact(plain, [Category.EMAIL]).text == plain
+
+
+def test_groups_far_from_each_other_go_where_each_is_announced():
+    """A sentence between them ends no code, and nothing of it comes back by its writer's word."""
+    text = "The first four are MCHQ. I had to scratch it for a long time with a coin. The next six are 3QYU1A. I hope so."
+    found = redact(text)
+    assert found.text == text.replace("MCHQ", "[gift-code 4]").replace("3QYU1A", "[gift-code 6]")
+    assert found.undoable == ()
+
+
+def test_one_name_beside_capitals_is_no_word_to_take_back():
+    """What stands in capitals near it may be another group of the same code."""
+    assert redact("上の段はUSBC1、使えない").undoable != ()
+    assert redact("上の段はUSBC1、使えない。OCFG").undoable == ()
 
 
 def test_a_spelled_row_of_few_words_stays():
