@@ -80,8 +80,9 @@ def _change(node: LexborNode) -> Callable[[], None] | None:
     if "mermaid" in (attributes.get("class") or "").split():
         text = escape(node.text().strip())
         return lambda: _replace(node, f'<pre class="diagram"><code>{text}</code></pre>')
-    if node.tag == "img" and _REMOTE.match(source := attributes.get("src") or ""):
-        shown = escape(attributes.get("alt") or source.partition("?")[0].rstrip("/").rpartition("/")[2])
+    alt = (attributes.get("alt") or "").strip()
+    if node.tag == "img" and alt and _REMOTE.match(source := attributes.get("src") or ""):
+        shown = escape(alt)
         inside_link = any(parent.tag == "a" for parent in _above(node))
         link = shown if inside_link else f'<a class="remote-image" href="{escape(source)}">{shown}</a>'
         return lambda: _replace(node, link)

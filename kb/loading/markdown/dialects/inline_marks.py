@@ -1,8 +1,9 @@
 """What editors write in a line and CommonMark prints: classes in braces, sizes of pictures, blanks in targets."""
 
 import re
+from collections.abc import Callable
 
-__all__ = ["INLINE_MARKS", "without_inline_marks"]
+__all__ = ["INLINE_MARKS", "outside_code", "without_inline_marks"]
 
 _CLASSES = re.compile(r"(?<=[^\s\]{}$=(\[\"'`])[ \t]?\{:?[ \t]*(?:\.[A-Za-z][\w-]*[ \t]*)+\}")
 _ICON = re.compile(
@@ -39,14 +40,17 @@ INLINE_MARKS = re.compile(
 
 def without_inline_marks(line: str) -> str:
     """Return a line in CommonMark; what it has in code stays."""
-    if not INLINE_MARKS.search(line):
-        return line
+    return outside_code(line, _plain) if INLINE_MARKS.search(line) else line
+
+
+def outside_code(line: str, change: Callable[[str], str]) -> str:
+    """Return a line with what stands outside of its code changed."""
     out: list[str] = []
     at = 0
     for code in _CODE.finditer(line):
-        out += [_plain(line[at : code.start()]), code[0]]
+        out += [change(line[at : code.start()]), code[0]]
         at = code.end()
-    return "".join([*out, _plain(line[at:])])
+    return "".join([*out, change(line[at:])])
 
 
 def _plain(text: str) -> str:

@@ -6,6 +6,7 @@ Works by line, never in fenced code, and keeps the number of lines.
 import re
 
 from kb.loading.markdown.dialects.components import fenced_lines
+from kb.loading.markdown.dialects.inline_marks import outside_code
 
 __all__ = ["without_site_marks"]
 
@@ -26,9 +27,10 @@ _QUOTE_FENCE = re.compile(r"^[ \t]*>>>[ \t]*$")
 _BOX = re.compile(r"^([ \t]*:{3,})[ \t]*(?:note|message)[ \t]+(info|warn|alert)[ \t]*$")
 _BOX_KINDS = {"info": "note", "warn": "warning", "alert": "danger"}
 _DETAILS = re.compile(r"^([ \t]*)\[details(?:=[\"']?(.*?)[\"']?)?\][ \t]*$")
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]")
 _DETAILS_END = re.compile(r"^([ \t]*)\[/details\][ \t]*$")
 _BRACKETED = re.compile(
-    r"\[/(?:quote|spoiler|grid|wrap|poll|hide)\](?!\()|\[(?:quote|wrap|poll)[= ][^\[\]\n]*\](?!\()"
+    r"\[/(?:details|quote|spoiler|grid|wrap|poll|hide)\](?!\()|\[(?:quote|wrap|poll)[= ][^\[\]\n]*\](?!\()"
     r"|^[ \t]*\[(?:quote|spoiler|grid|wrap|poll|hide)\][ \t]*$"
 )
 _OPENED = re.compile(r"\[(spoiler|hide)\](?=[^\n]*\[/\1\])")
@@ -52,7 +54,23 @@ def without_site_marks(source: str) -> str:
             lines[number] = f"> {line}"
         elif not code[number]:
             lines[number] = _plain(line)
+            if details := _DETAILS.match(line):
+                _fold(lines, code, number, details)
     return "\n".join(lines)
+
+
+def _fold(lines: list[str], code: list[bool], start: int, details: re.Match[str]) -> None:
+    """Make a folded box of lines up to the tag that closes them; with headings inside, these stay sections."""
+    inside = range(start + 1, len(lines))
+    end = next((number for number in inside if not code[number] and _DETAILS_END.match(lines[number])), None)
+    title = (details[2] or "").strip()
+    has_headings = any(
+        not code[number] and _HEADING.match(lines[number]) for number in range(start + 1, end or start)
+    )
+    if end is None or has_headings:
+        lines[start] = f"{details[1]}**{title}**  " if title else ""
+    else:
+        lines[start], lines[end] = f"{details[1]}:::details {title}".rstrip(), f"{details[1]}:::"
 
 
 def _plain(line: str) -> str:
@@ -62,11 +80,11 @@ def _plain(line: str) -> str:
         return f"{embed[1]}<{embed[2]}>" if embed[2].startswith(("https://", "http://")) else ""
     if box := _BOX.match(line):
         return f"{box[1]}{_BOX_KINDS[box[2]]}"
-    if details := _DETAILS.match(line):
-        return f"{details[1]}:::details {details[2] or ''}".rstrip()
-    if end := _DETAILS_END.match(line):
-        return f"{end[1]}:::"
     line = _DOCSIFY_BOX.sub(lambda match: f"{match[1]}> [!{'TIP' if match[2] == '?' else 'IMPORTANT'}] ", line)
     line = _DOCSIFY_ID.sub(r"\1 {#\2}", _DOCSIFY_MARK.sub("", line))
-    line = _DATE.sub(r"\1", _ATTACHMENT.sub("", _DOCSIFY_SETTING.sub("", line)))
-    return _BRACKETED.sub("", _OPENED.sub("", line))
+    return outside_code(line, _without_tags)
+
+
+def _without_tags(text: str) -> str:
+    text = _DATE.sub(r"\1", _ATTACHMENT.sub("", _DOCSIFY_SETTING.sub("", text)))
+    return _BRACKETED.sub("", _OPENED.sub("", text))

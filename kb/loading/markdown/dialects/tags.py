@@ -31,7 +31,10 @@ def shown_inline(name: str, parameters: dict[str, str]) -> str:
 
 def _card(parameters: dict[str, str]) -> str:
     """Return the title of a card, as a link where it leads somewhere, and what stands below it."""
-    title = (parameters.get("title") or parameters.get("header") or "").translate(_NO_BRACKETS)
+    title = parameters.get("title") or parameters.get("header") or ""
+    if "](" in title:
+        return f"{title}  "
+    title = title.translate(_NO_BRACKETS)
     address = next((parameters[key] for key in ("link", "href", "url") if key in parameters), "")
     below = next((parameters[key] for key in ("subtitle", "description", "subheader") if key in parameters), "")
     shown = f"[{title}](<{address}>)" if title and address else title
