@@ -26,7 +26,6 @@ __all__ = [
     "check_packs",
     "core_count",
     "encode_concurrently",
-    "make_default_model",
     "make_packs",
     "open_encoder",
     "packs_fingerprint",
@@ -44,15 +43,6 @@ ENGLISH_SHARE = 0.35
 _FOR_ALL_LANGUAGES = (PACK_NAME,)
 
 Progress = Callable[[str], None]
-
-
-def make_default_model(settings: IndexerSettings, progress: Progress) -> ModelPack:
-    """Make the offline pack of every language, or check each file of it and make it again where one is damaged.
-
-    Raises:
-        ModelError: it cannot be made.
-    """
-    return make_model_pack(settings.models_dir / PACK_NAME, progress)
 
 
 def make_packs(

@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from importlib.metadata import version
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import Stemmer
@@ -196,14 +196,11 @@ class Analyser:
         light: set[str] = set()
         nouns: set[str] = set()
         runs = (run.group() for run in _RUN.finditer(normalise(text)[0]) if run.lastgroup == "ja")
-        for part in (
-            run[at : at + _SUDACHI_MAX_CHARS] for run in runs for at in range(0, len(run), _SUDACHI_MAX_CHARS)
-        ):
-            for morpheme in self._tokenizer.tokenize(part):
-                for each in (morpheme, *morpheme.split(SplitMode.A)):
-                    kind, _, use, *_ = each.part_of_speech()
-                    is_light = kind in _LIGHT_POS or use == _LIGHT_NOUN
-                    (light if is_light else nouns).add(each.normalized_form().casefold())
+        for _, morpheme in chain.from_iterable(map(self._morphemes, runs)):
+            for each in (morpheme, *morpheme.split(SplitMode.A)):
+                kind, _, use, *_ = each.part_of_speech()
+                is_light = kind in _LIGHT_POS or use == _LIGHT_NOUN
+                (light if is_light else nouns).add(each.normalized_form().casefold())
         return frozenset(light - nouns)
 
     def tokens(self, text: str, *, with_parts: bool = False) -> tuple[Token, ...]:
@@ -227,19 +224,18 @@ class Analyser:
 
     def _japanese_tokens(self, run: str, *, with_parts: bool) -> Iterator[Token]:
         """Yield the words of a Japanese run, with offsets in it."""
-        for begin in range(0, len(run), _SUDACHI_MAX_CHARS):
-            for morpheme in self._tokenizer.tokenize(run[begin : begin + _SUDACHI_MAX_CHARS]):
-                parts = morpheme.split(SplitMode.A) if with_parts else ()
-                for each in (morpheme, *(parts if len(parts) > 1 else ())):
-                    yield Token(
-                        each.surface(),
-                        form := each.normalized_form().casefold(),
-                        (each.reading_form() or each.surface()).translate(_TO_KATAKANA),
-                        begin + each.begin(),
-                        begin + each.end(),
-                        each.part_of_speech()[0] not in _FUNCTION_POS and form not in _JAPANESE_STOP_WORDS,
-                        not each.is_oov(),
-                    )
+        for begin, morpheme in self._morphemes(run):
+            parts = morpheme.split(SplitMode.A) if with_parts else ()
+            for each in (morpheme, *(parts if len(parts) > 1 else ())):
+                yield Token(
+                    each.surface(),
+                    form := each.normalized_form().casefold(),
+                    (each.reading_form() or each.surface()).translate(_TO_KATAKANA),
+                    begin + each.begin(),
+                    begin + each.end(),
+                    each.part_of_speech()[0] not in _FUNCTION_POS and form not in _JAPANESE_STOP_WORDS,
+                    not each.is_oov(),
+                )
 
     def _other_token(self, run: str) -> Token:
         """Return the word of a run that is not Japanese, with offsets in it."""
@@ -251,11 +247,16 @@ class Analyser:
         """Return the content words of a run with their offsets in it, and how the run is read, in katakana."""
         words: list[tuple[str, int, int]] = []
         sounds: list[str] = []
+        for begin, morpheme in self._morphemes(run):
+            sounds.append(morpheme.reading_form() or morpheme.surface())
+            words.extend(_content_words(morpheme, begin))
+        return words, "".join(sounds).translate(_TO_KATAKANA).replace(_LONG_VOWEL, "")
+
+    def _morphemes(self, run: str) -> Iterator[tuple[int, Morpheme]]:
+        """Yield the morphemes of a Japanese run, each with where the part of the run begins that it counts from."""
         for begin in range(0, len(run), _SUDACHI_MAX_CHARS):
             for morpheme in self._tokenizer.tokenize(run[begin : begin + _SUDACHI_MAX_CHARS]):
-                sounds.append(morpheme.reading_form() or morpheme.surface())
-                words.extend(_content_words(morpheme, begin))
-        return words, "".join(sounds).translate(_TO_KATAKANA).replace(_LONG_VOWEL, "")
+                yield begin, morpheme
 
     @property
     def _tokenizer(self) -> SudachiTokenizer:
@@ -280,10 +281,6 @@ class Analyser:
     @cached_property
     def _dictionary(self) -> Dictionary:
         return Dictionary(dict="small")
-
-
-def _chunks(run: str) -> Iterator[str]:
-    return (run[begin : begin + _SUDACHI_MAX_CHARS] for begin in range(0, len(run), _SUDACHI_MAX_CHARS))
 
 
 def _content_words(morpheme: Morpheme, begin: int) -> Iterator[tuple[str, int, int]]:

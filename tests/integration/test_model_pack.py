@@ -24,7 +24,7 @@ from service.cli.main import main
 def pack_dir():
     """Return the folder of the finished pack without an adapter."""
     settings = IndexerSettings.from_env(os.environ)
-    indexer.encoding.make_default_model(settings, print)
+    make_model_pack(settings.models_dir / "e5-small", print)
     return settings.models_dir / "e5-small"
 
 

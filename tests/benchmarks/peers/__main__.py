@@ -17,7 +17,8 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
-from indexer.encoding import PACK_NAME, make_default_model
+from indexer.encoding import PACK_NAME
+from indexer.encoding.pack.model_pack import make_model_pack
 from indexer.settings import IndexerSettings
 from kb.loading.judged import JudgedQuery, load_judged
 from kb.loading.library import DEFAULT_KB
@@ -64,7 +65,7 @@ def main() -> None:
     arguments = parser.parse_args()
     entries = [entry for entry in ENTRIES if arguments.only in entry.label]
     settings = IndexerSettings.from_env(os.environ)
-    make_default_model(settings, lambda _: None)
+    make_model_pack(settings.models_dir / PACK_NAME, lambda _: None)
     os.environ |= SURROUNDINGS | {MODEL_VARIABLE: str(settings.models_dir / PACK_NAME / "sentence-transformers")}
     # The test split stays closed.
     queries = [query for query in load_judged(DEFAULT_KB, "dev") if query.primary and not query.is_vague]
