@@ -70,7 +70,7 @@ _BLANKS = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\ufeff]"
 _MARKS = re.compile(r"[\[\]!*_~`<&>\\]|://")
 _STOPS = re.compile(r"[-$%+:=@^{}]")
 _HEADING_ATTRIBUTES = re.compile(
-    r"[ \t]*\{:?[ \t]*((?:[#.][\w:.-]+[ \t]*|-(?=\})|[\w-]+=(?:\"[^\"]*\"|[^\s}]+)[ \t]*)+)\}[ \t]*$"
+    r"[ \t]*\{:?[ \t]*((?:[#.][\w:.-]+[ \t]*|-(?=\})|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s}]+)[ \t]*)+)\}[ \t]*$"
 )
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 _HEADING_ID = re.compile(r"#([\w:.-]+)")
