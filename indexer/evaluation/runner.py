@@ -81,7 +81,7 @@ def evaluate(searcher: Searcher, queries: Sequence[JudgedQuery]) -> Evaluation:
             "lang": _grouped(values, ((query.id, (query.lang,)) for query in queries)),
             "kind": _grouped(values, ((query.id, (query.kind,)) for query in queries if query.kind)),
             "cause": _grouped(values, ((query.id, query.primary) for query in queries)),
-            "lane": _lanes(queries, judged, primary),
+            "lane": _of_retrievers(queries, judged, primary),
         },
         confidence=_confidence(outcomes),
         states=_states(outcomes),
@@ -130,16 +130,19 @@ def _grouped(
     return {group: ranking_figures(rows[group]) for group in sorted(rows)}
 
 
-def _lanes(
+def _of_retrievers(
     queries: Sequence[JudgedQuery], judged: Mapping[str, Judgement], primary: Mapping[str, Mapping[str, int]]
 ) -> dict[str, RankingFigures]:
     """Return the figures of each retriever alone: over all queries, by language and by kind."""
-    lanes = dict.fromkeys(lane for judgement in judged.values() for lane in judgement.lanes)
+    retrievers = dict.fromkeys(retriever for judgement in judged.values() for retriever in judgement.lanes)
     figures: dict[str, RankingFigures] = {}
-    for lane in lanes:
-        values = per_query(primary, {name: judgement.lanes.get(lane, ()) for name, judgement in judged.items()})
+    for retriever in retrievers:
+        values = per_query(primary, {name: judgement.lanes.get(retriever, ()) for name, judgement in judged.items()})
         members = (
-            (query.id, (lane, f"{lane} {query.lang}", *([f"{lane} {query.kind}"] if query.kind else ())))
+            (
+                query.id,
+                (retriever, f"{retriever} {query.lang}", *([f"{retriever} {query.kind}"] if query.kind else ())),
+            )
             for query in queries
         )
         figures |= _grouped(values, members)

@@ -10,12 +10,13 @@ __all__ = ["Contribution", "Explanation", "RetrieverExplanation", "retriever_exp
 
 
 class RetrieverExplanation(Struct, frozen=True):
-    """One lane's view of a document.
+    """One retriever's view of a document.
 
     Attributes:
-        rank: 1-based rank among the documents that the lane found; 0 if it did not find this one.
-        score: The lane's own score; 0 if it did not find it.
-        best: Score of the lane's first document.
+        lane: Name of the retriever; the field has the name that it has in the API.
+        rank: 1-based rank among the documents that the retriever found; 0 if it did not find this one.
+        score: The retriever's own score; 0 if it did not find it.
+        best: Score of the retriever's first document.
     """
 
     lane: str
@@ -37,11 +38,11 @@ class Explanation(Struct, frozen=True):
 
     Attributes:
         article_id: The document.
-        rank: 1-based rank in the final order; 0 if no lane found it.
+        rank: 1-based rank in the final order; 0 if no retriever found it.
         score: Final score.
         leader: The document that ranks first.
         leader_score: Its final score.
-        lanes: Each lane's view.
+        lanes: Each retriever's view.
         matched_words: Words of the query, synonyms included, that stand in the document.
         synonyms: What the query was widened by: "term -> words".
         message: On-screen message that the query quotes, and its share; empty if none.
@@ -69,13 +70,13 @@ class Explanation(Struct, frozen=True):
 
     def lines(self) -> Iterator[str]:
         """Yield the explanation as lines of text for a terminal."""
-        place = f"rank {self.rank}" if self.rank else "not found by any lane"
+        place = f"rank {self.rank}" if self.rank else "not found by any retriever"
         yield f"{self.article_id}: {place}, score {self.score:.3f}"
         if self.rank != 1:
             yield f"first is {self.leader}, score {self.leader_score:.3f}"
-        for lane in self.lanes:
-            found = f"rank {lane.rank}, score {lane.score:.3f}" if lane.rank else "not found"
-            yield f"  {lane.lane:<8} {found} (best {lane.best:.3f})"
+        for each in self.lanes:
+            found = f"rank {each.rank}, score {each.score:.3f}" if each.rank else "not found"
+            yield f"  {each.lane:<8} {found} (best {each.best:.3f})"
         yield f"  words    {', '.join(self.matched_words) or 'none in common'}"
         for synonym in self.synonyms:
             yield f"  synonym  {synonym}"
@@ -91,11 +92,11 @@ class Explanation(Struct, frozen=True):
 
 
 def retriever_explanation(name: str, scores: NDArray[np.float32], position: int) -> RetrieverExplanation:
-    """Return one lane's view of the candidate at ``position``; -1 for a document that no lane found.
+    """Return one retriever's view of the candidate at ``position``; -1 for a document that no retriever found.
 
     Args:
-        name: Of the lane.
-        scores: float32, shape (n_candidates,), NaN where the lane found nothing.
+        name: Of the retriever.
+        scores: float32, shape (n_candidates,), NaN where the retriever found nothing.
         position: Of the candidate.
     """
     best = float(np.nanmax(scores)) if not np.isnan(scores).all() else 0.0

@@ -108,7 +108,7 @@ class Judgement(Struct, frozen=True):
         confidence: Calibrated probability of the first one; None without a fitted ranker.
         state: Whether it was an answer.
         confidences: Calibrated probability of each of ``ranking``; empty without a fitted ranker.
-        lanes: Each lane's own ranking.
+        lanes: Each retriever's own ranking.
     """
 
     ranking: tuple[tuple[str, float], ...]

@@ -132,7 +132,7 @@ class _Page:
         return self._text(match[1], path, depth) if match else None
 
     def _text(self, name: str, path: str, depth: int) -> list[str] | None:
-        """Return the lines of an included file, with what it includes itself; None where it is not to be had."""
+        """Return the lines of an included file, with what it includes itself; None where there is none to read."""
         if depth >= _MOST_DEPTH or self.parts >= _MOST_PARTS or self._size > _MOST_CHARACTERS:
             return None
         for candidate in _candidates(name, path):

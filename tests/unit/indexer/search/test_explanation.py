@@ -58,7 +58,7 @@ def test_lines_name_what_leads_and_what_met():
 def test_lines_say_what_is_not_there():
     """A document that nothing found is said to be not found, and nothing is claimed of words or confidence."""
     lines = "\n".join(structs.replace(PLAIN, rank=0).lines())
-    assert "not found by any lane" in lines
+    assert "not found by any retriever" in lines
     assert "none in common" in lines
     assert "confidence" not in lines
 
