@@ -82,7 +82,9 @@ def find_windows(chain: Sequence[Atom], folded: str) -> Iterator[Window]:
 
 def _continued(chain: Sequence[Atom], window: Window, folded: str, used: bytearray) -> Window:
     """Return a window with what goes on beside it as it does, of other brands' codes or of a second one."""
-    first, last = with_equal_groups(chain, window.first, window.last, folded)
+    low = max(0, window.first - _MAX_ATOMS)
+    near = chain[low : window.last + 1 + _MAX_ATOMS]
+    first, last = (low + place for place in with_equal_groups(near, window.first - low, window.last - low, folded))
     first = window.first if any(used[first : window.first]) else first
     last = window.last if any(used[window.last + 1 : last + 1]) else last
     if (first, last) == (window.first, window.last):
