@@ -1,6 +1,7 @@
 """How cards are printed: groups of 4-6-4 and 4-6-5, and of four or five characters with other brands."""
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ _WORDS = -8.0
 _SIGNS = frozenset("!#$%&'+:;=@^`")
 """Typed by mistake for a character of a code."""
 _MOST = 9.0  # that one group can outweigh of these
+_MIXED = re.compile("[a-z][A-Z]")
 _READS_AS_NONE = 3.0
 """Nats of letters alone that read as no words."""
 _PAIRS = 5  # groups of one size, as nobody writes anything else
@@ -36,7 +38,8 @@ def is_as_printed(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[
 
 def _has_form(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str, ...], text: str) -> bool:
     if groups in _PRINTED:
-        return not text.isalpha() and all(gap.strip() == "-" for gap in gaps)
+        may_be_code = not text.isalpha() or _MIXED.search(text) is not None
+        return may_be_code and all(gap.strip() == "-" for gap in gaps)
     if not text.isupper():
         return False
     if groups in _PRINTED_ELSEWHERE:

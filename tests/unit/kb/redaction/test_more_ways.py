@@ -48,6 +48,7 @@ SCANNED = [
     "AB12-CDEF3❌-GHK5",
     "AB12-CDE🔲34-GHK5",
     "QZKX-VJ WPTK-MDRF",
+    "qZKX-VjwPTK-MDRf",
 ]
 DOUBTED = [
     "AB12-CDEF34-GHK5(or S)",
