@@ -129,7 +129,18 @@ def _own_text(node: LexborNode) -> str | None:
 
 
 def _is_skipped(node: LexborNode) -> bool:
-    return node.tag in _SKIPPED or bool(_SKIPPED_CLASSES.intersection((node.attributes.get("class") or "").split()))
+    classes = (node.attributes.get("class") or "").split()
+    return (
+        node.tag in _SKIPPED
+        or bool(_SKIPPED_CLASSES.intersection(classes))
+        or ("remote-image" in classes and _is_nameless(node))
+    )
+
+
+def _is_nameless(picture: LexborNode) -> bool:
+    """Tell whether the link to a picture elsewhere has no words but the name of its file."""
+    path = (picture.attributes.get("href") or "").partition("?")[0].rstrip("/")
+    return picture.text() == path.rpartition("/")[2]
 
 
 def _flushed(parts: list[str]) -> Iterator[tuple[str, bool]]:
