@@ -43,6 +43,8 @@ _MENU_NUMBERS = {
 }
 """What stands before a name only to sort it; a date or a version such as ``2.0`` does not."""
 _BLOG_DATE = re.compile(r"(?<=^blog/)(\d{4})-(\d{2})-(\d{2})-([^/]+)$")
+_EXPORT_ID = re.compile(r"(?<=.)[ _-][0-9a-f]{32}$")
+"""Notion writes the id of a page behind its name."""
 _HOME = "Home"
 """Title of the first page of a site, where it has none."""
 _ABOVE_LANGUAGES = {"docs", "doc", "content", "src", "pages"}
@@ -157,7 +159,9 @@ def title_in_words(path: str) -> str:
         name = parent
     # Who writes blanks writes hyphens on purpose.
     joints = r"_+" if " " in name else r"[-_]+"
-    words = re.sub(joints, " ", _MENU_NUMBER.sub("", _DATE.sub("", unquote(name)))).strip() or name
+    words = (
+        re.sub(joints, " ", _MENU_NUMBER.sub("", _DATE.sub("", _EXPORT_ID.sub("", unquote(name))))).strip() or name
+    )
     words = unicodedata.normalize("NFC", words)
     # "v1.2" and "iOS" have a form of their own.
     has_form = any(map(str.isupper, words)) or not words.partition(" ")[0].isalpha()

@@ -126,6 +126,7 @@ def test_a_folder_named_articles_is_left_out_before_a_language():
         ("billing/index.md", "Billing"),
         ("Import from Elsewhere.md", "Import from Elsewhere"),
         ("iOS-app.md", "iOS app"),
+        ("Late parcel 0a1b2c3d4e5f60718293a4b5c6d7e8f9.md", "Late parcel"),
         ("404-errors.md", "404 errors"),
         ("ch14-05-more-lamps.md", "More lamps"),
         ("chapter2-lamps.md", "Lamps"),
