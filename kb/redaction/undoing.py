@@ -19,6 +19,10 @@ _GROUP = 6
 """Characters of the longest group of a code: what is no longer stays in a text anyway, unless it is announced."""
 _ODDEST, _ODDEST_OF_FEW = 1.0, 1.5
 """Nats a letter up to which letters read as misspelt words, and fewer of them than are most of a code."""
+_ODDEST_OF_PIECES = 2.0
+"""The same of each word of several runs in one text: they may be halves of letters alone."""
+_ODDEST_LONG = ((8, 1.0), (10, 0.45))
+"""The same of one word from so many letters on; half a code, or a whole one that lost some, is as long."""
 _WORD = re.compile(r"[A-Za-z]+")
 _CHARACTER = re.compile(r"[A-Za-z0-9]")
 _OTHER_GROUP = re.compile(r"(?=[A-Za-z]*\d)[A-Za-z0-9]{4,}|(?<![A-Za-z])[A-Z]{4,6}(?![A-Za-z])")
@@ -56,7 +60,19 @@ def _is_read(shape: str, run: str) -> bool:
 def _read_as_words(runs: Sequence[str]) -> bool:
     words = [word for run in runs for word in _WORD.findall(run)]
     size = sum(map(len, words))
-    odd = sum(letters_oddity(word, may_abbreviate=False) for word in words)
+    each_odd = [letters_oddity(word, may_abbreviate=False) for word in words]
+    odd = sum(each_odd)
+    if any(word_odd > _most(len(word)) for word, word_odd in zip(words, each_odd, strict=True)):
+        return False
+    if len(runs) > 1 and any(
+        word_odd > _ODDEST_OF_PIECES * len(word) for word, word_odd in zip(words, each_odd, strict=True)
+    ):
+        return False
     if size < SHORTEST:
         return odd <= _ODDEST_OF_FEW * size
     return odd <= _ODDEST * size and not any("-" in run or run.isupper() for run in runs)
+
+
+def _most(size: int) -> float:
+    """Return the nats up to which one word may be misspelt: the longer it is, the plainer its words show."""
+    return min((odd * size for longest, odd in _ODDEST_LONG if size >= longest), default=float("inf"))
