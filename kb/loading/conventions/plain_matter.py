@@ -7,14 +7,14 @@ from msgspec import Struct
 
 __all__ = ["PlainMatter", "plain_matter"]
 
-_KEYED = re.compile(r"^([A-Za-z][\w -]{0,30}):[ \t]+(\S.*?)[ \t]*$")
+_KEYED = re.compile(r"^([A-Za-z][\w -]{0,30}):[ \t]+(\S.*)$")
 _CONTINUED = re.compile(r"^(?: {2,}|\t)\S")
 _FIRST_KEYS = frozenset(
     {"title", "date", "author", "authors", "slug", "category", "tags", "summary", "status", "lang"}
 )
-_PROPERTY = re.compile(r"^([A-Za-z][\w-]{0,30})::(?:[ \t]+(.*?))?[ \t]*$")
+_PROPERTY = re.compile(r"^([A-Za-z][\w-]{0,30})::(?:[ \t]+(.*))?$")
 _BRACKETS = re.compile(r"\[\[|\]\]|(?:^|(?<=[ ,]))#")
-_PERCENT = re.compile(r"^%[ \t]+(\S.*?)[ \t]*$")
+_PERCENT = re.compile(r"^%[ \t]+(\S.*)$")
 _MOST_LINES = 40
 
 
@@ -41,7 +41,7 @@ def plain_matter(lines: Sequence[str]) -> PlainMatter | None:
         return _properties(lines)
     if title := _PERCENT.match(first):
         stop = next((n for n, line in enumerate(lines[:4]) if not line.startswith("%")), min(4, len(lines)))
-        return PlainMatter({"title": title[1]}, stop)
+        return PlainMatter({"title": title[1].strip()}, stop)
     keyed = _KEYED.match(first)
     return _keyed(lines) if keyed and keyed[1].casefold() in _FIRST_KEYS else None
 
@@ -50,7 +50,7 @@ def _properties(lines: Sequence[str]) -> PlainMatter:
     values: dict[str, str] = {}
     stop = 0
     while stop < len(lines) and (match := _PROPERTY.match(lines[stop])):
-        values[match[1]] = _BRACKETS.sub("", match[2] or "")
+        values[match[1]] = _BRACKETS.sub("", (match[2] or "").strip())
         stop += 1
     return PlainMatter(values, stop)
 
@@ -66,7 +66,7 @@ def _keyed(lines: Sequence[str]) -> PlainMatter | None:
             values[last] += f" {line.strip()}"
         elif match := _KEYED.match(line):
             last = match[1]
-            values[last] = match[2]
+            values[last] = match[2].strip()
         else:
             return None
     return None

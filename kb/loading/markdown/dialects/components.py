@@ -7,7 +7,7 @@ keep their text. Works by line, never in fenced code, and keeps the number of li
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
 
 from msgspec import Struct
 
@@ -90,6 +90,7 @@ class _Fences:
         self._open: list[_Box] = []
         self._top = _Box(-1, 0, 0, 0, "", 0)
         self._pairs: list[tuple[_Box, int]] = []
+        self._headings = [at for at, line in enumerate(lines) if not code[at] and _HEADING.match(line)]
         self._has_components = any(
             _COMPONENT.match(line) for line, is_code in zip(lines, code, strict=True) if not is_code
         )
@@ -209,18 +210,14 @@ class _Fences:
         if box.colons == 2:  # noqa: PLR2004 - a component without content
             self._out[box.line] = ""
             return
-        heading = next(self._headings_below(box.line), len(self._lines))
+        below = bisect_right(self._headings, box.line)
+        heading = self._headings[below] if below < len(self._headings) else len(self._lines)
         if heading == len(self._lines):
             return
         if not self._out[heading - 1].strip() and heading - 1 > box.line:
             self._pairs.append((box, heading - 1))
         else:
             self._out[box.line] = ""
-
-    def _headings_below(self, line: int) -> Iterator[int]:
-        for number in range(line + 1, len(self._lines)):
-            if not self._code[number] and _HEADING.match(self._lines[number]):
-                yield number
 
 
 _NO_BRACKETS = str.maketrans("", "", "[]")

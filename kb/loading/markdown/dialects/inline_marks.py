@@ -27,7 +27,7 @@ _KEY_NAMES = re.compile(
     r"|del|delete|ins|insert|home|end|page-(?:up|down)|(?:arrow-)?(?:up|down|left|right)|caps-lock|print-screen|f\d{1,2})"
 )
 _CRITIC = re.compile(
-    r"\{>>.*?<<\}|\{--.*?--\}|\{\+\+(?P<added>.*?)\+\+\}|\{~~.*?~>(?P<changed>.*?)~~\}|\{==(?P<marked>.*?)==\}"
+    r"\{>>.{0,400}?<<\}|\{--.{0,400}?--\}|\{\+\+(?P<added>.{0,400}?)\+\+\}|\{~~.{0,400}?~>(?P<changed>.{0,400}?)~~\}|\{==(?P<marked>.{0,400}?)==\}"
 )
 """Remarks and changes that reviewers leave in a text (CriticMarkup)."""
 _OFFICE = re.compile(r"</?(?:o|w|v|m|st1):[A-Za-z]\w*[^<>]*>")

@@ -18,7 +18,7 @@ _FENCE = re.compile(r"^([ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?)(`{3,}|~{3,}|:{3,})
 _DIRECTIVE = re.compile(r"\{([a-z][\w:+-]*)\}[ \t]*(.*)$")
 _OPTION = re.compile(r"^[ \t]*:([\w-]+):(?:[ \t]+(.*))?$")
 _TARGET = re.compile(r"^\(([\w.:-]+)\)=[ \t]*$")
-_ROLE = re.compile(r"(?:(?<![\w}/$\"'=\\])\{([a-z][\w:+-]*)\}|\{(su[bp])\})?(`+)(?!`)(.+?)(?<!`)\3(?!`)")
+_ROLE = re.compile(r"(?:(?<![\w}/$\"'=\\])\{([a-z][\w:+-]*)\}|\{(su[bp])\})?(`+)(?!`)(.{1,500}?)(?<!`)\3(?!`)")
 """Code spans, with the role before them: a brace that a span holds is none."""
 _NAMED = re.compile(r"^(.*?)[ \t]*<([^<>]+)>$", re.DOTALL)
 _CODE = frozenset({"code-block", "code", "code-cell", "sourcecode", "parsed-literal", "prompt"})
@@ -57,6 +57,7 @@ def without_myst(source: str) -> str:
 
 def _lines(lines: list[str]) -> Iterator[str]:
     opened: list[_Open] = []
+    hidden = 0
     code = ""
     options_to = 0
     for number, line in enumerate(lines):
@@ -64,13 +65,14 @@ def _lines(lines: list[str]) -> Iterator[str]:
         if code:
             if fence and fence[2].startswith(code) and not fence[3]:
                 code = ""
-            yield "" if any(each.closing is None for each in opened) or number < options_to else line
+            yield "" if hidden or number < options_to else line
             continue
         if number < options_to:
             yield ""
         elif fence and opened and fence[2] == opened[-1].marks and not fence[3]:
             closing = opened.pop().closing
-            yield fence[1] + closing if closing and not any(each.closing is None for each in opened) else ""
+            hidden -= closing is None
+            yield fence[1] + closing if closing and not hidden else ""
         elif fence and (directive := _DIRECTIVE.match(fence[3])):
             options_to, options = _options(lines, number + 1)
             shown, closing, keeps_fence = _directive(fence, directive, options)
@@ -78,8 +80,9 @@ def _lines(lines: list[str]) -> Iterator[str]:
                 code = fence[2]
             else:
                 opened.append(_Open(fence[2], closing))
-            yield "" if any(each.closing is None for each in opened) else fence[1] + shown
-        elif any(each.closing is None for each in opened):
+                hidden += closing is None
+            yield "" if hidden else fence[1] + shown
+        elif hidden:
             yield ""
         elif fence and fence[2][0] != ":":
             code = fence[2]

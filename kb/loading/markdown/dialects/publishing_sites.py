@@ -19,7 +19,7 @@ _SIGN = re.compile(
 )
 _EMBED = re.compile(r"^([ \t]*)@\[[\w-]+\]\(([^()\s]*)\)[ \t]*$")
 _DOCSIFY_BOX = re.compile(r"^([ \t]*)([?!])>[ \t]+")
-_DOCSIFY_ID = re.compile(r"^([ \t]*#{1,6}[ \t].*?)[ \t]+:id=([\w-]+)[ \t]*$")
+_DOCSIFY_ID = re.compile(r"^([ \t]*#{1,6}[ \t].*?)[ \t]{1,4}:id=([\w-]+)[ \t]*$")
 _DOCSIFY_MARK = re.compile(r"[ \t]*(?:<!--[ \t]*)?\{docsify-[\w-]+\}(?:[ \t]*-->)?")
 _DOCSIFY_SETTING = re.compile(r"[ \t]+([\"']):(?:size|ignore|include|target|class|id|no-zoom)\b[^\"'\n]*\1(?=\))")
 _NOTHING = re.compile(r"^[ \t]*(?:\$(?:lsx|refs?|refsimg|attachments|gallery)\(.*\)|\\(?:pagebreak|newpage))[ \t]*$")
@@ -33,7 +33,7 @@ _BRACKETED = re.compile(
     r"\[/(?:details|quote|spoiler|grid|wrap|poll|hide)\](?!\()|\[(?:quote|wrap|poll)[= ][^\[\]\n]*\](?!\()"
     r"|^[ \t]*\[(?:quote|spoiler|grid|wrap|poll|hide)\][ \t]*$"
 )
-_OPENED = re.compile(r"\[(spoiler|hide)\](?=[^\n]*\[/\1\])")
+_OPENED = re.compile(r"\[(spoiler|hide)\](?=[^\n]{0,400}\[/\1\])")
 _DATE = re.compile(r"\[date=(\d{4}-\d{2}-\d{2})[^\[\]\n]*\]")
 _ATTACHMENT = re.compile(r"\|attachment(?=\]\()")
 
@@ -44,6 +44,7 @@ def without_site_marks(source: str) -> str:
         return source
     lines = source.split("\n")
     is_quoted = False
+    ends = [number for number, line in enumerate(lines) if _DETAILS_END.match(line)]
     code = fenced_lines(lines)
     for number, line in enumerate(lines):
         if not code[number] and _QUOTE_FENCE.match(line):
@@ -55,14 +56,23 @@ def without_site_marks(source: str) -> str:
         elif not code[number]:
             lines[number] = _plain(line)
             if details := _DETAILS.match(line):
-                _fold(lines, code, number, details)
+                _fold(lines, code, number, details, ends)
     return "\n".join(lines)
 
 
-def _fold(lines: list[str], code: list[bool], start: int, details: re.Match[str]) -> None:
-    """Make a folded box of lines up to the tag that closes them; with headings inside, these stay sections."""
-    inside = range(start + 1, len(lines))
-    end = next((number for number in inside if not code[number] and _DETAILS_END.match(lines[number])), None)
+def _fold(lines: list[str], code: list[bool], start: int, details: re.Match[str], ends: list[int]) -> None:
+    """Make a folded box of lines up to the tag that closes them; with headings inside, these stay sections.
+
+    Args:
+        lines: Of the page.
+        code: Which of them are code.
+        start: Line of the tag that opens.
+        details: That tag.
+        ends: Lines of the tags that close; the one that is used is taken out.
+    """
+    end = next((number for number in ends if number > start), None)
+    if end is not None:
+        ends.remove(end)
     title = (details[2] or "").strip()
     has_headings = any(
         not code[number] and _HEADING.match(lines[number]) for number in range(start + 1, end or start)

@@ -24,12 +24,13 @@ def without_slash_blocks(source: str) -> str:
     code = fenced_lines(lines)
     depth: list[int] = []
     in_drawing = False
+    last_end = max((number for number, line in enumerate(lines) if _COLONS.match(line)), default=-1)
     for number, line in enumerate(lines):
         if code[number]:
             continue
         if in_drawing and _COLONS.match(line):
             lines[number], in_drawing = "```", False
-        elif not in_drawing and (drawing := _DRAWING.match(line)) and any(map(_COLONS.match, lines[number + 1 :])):
+        elif not in_drawing and number < last_end and (drawing := _DRAWING.match(line)):
             lines[number], in_drawing = f"{drawing[1]}```{drawing[2]}", True
         elif slashes := _SLASHES.match(line):
             lines[number] = _block(lines, number, slashes, depth)
