@@ -10,16 +10,16 @@ from pathlib import Path
 
 from msgspec import structs
 
-from kb.loading.conventions.encodings import EncodingError, decode_page
-from kb.loading.conventions.facts import outside_dates
 from kb.loading.conventions.files import find_pages, generator_of, read_beside, read_included, read_page
-from kb.loading.conventions.includes import INCLUDE_MARKS, Reader, with_includes
-from kb.loading.conventions.matter import UnclosedMatterError, split_matter
+from kb.loading.conventions.matter.facts import outside_dates
+from kb.loading.conventions.matter.fenced import UnclosedMatterError, split_matter
 from kb.loading.conventions.names import Markers, PageName, find_markers, page_name, site_slug, title_in_words
 from kb.loading.conventions.navigation import titles_in_mkdocs, titles_in_summary
 from kb.loading.conventions.page_file import parse_page
 from kb.loading.conventions.site_file import Site
-from kb.loading.conventions.text_language import language_of_text
+from kb.loading.conventions.source.encodings import EncodingError, decode_page
+from kb.loading.conventions.source.includes import INCLUDE_MARKS, Reader, with_includes
+from kb.loading.conventions.source.language import language_of_text
 from kb.loading.parse_cache import KnownArticle
 from kb.model.article import Article
 from kb.model.language import languages_of_script, written_alike

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kb.loading.check_file import load_check
-from kb.loading.conventions.matter import UnclosedMatterError, split_matter
+from kb.loading.conventions.matter.fenced import UnclosedMatterError, split_matter
 from kb.loading.folder import is_own_folder, markdown_files
 from kb.loading.front_matter import parse_front_matter, split_front_matter
 from kb.loading.markdown import MAX_MARKUP, markup_size, outline

@@ -12,11 +12,11 @@ from functools import partial
 from pathlib import Path
 
 from kb.loading.conventions.defaults import Rules, foreign_format, is_repository_paper, made_by
-from kb.loading.conventions.encodings import EncodingError, decode_page
 from kb.loading.conventions.names import PAGE_SUFFIXES
 from kb.loading.conventions.own_excludes import own_excludes
 from kb.loading.conventions.site_file import Site
-from kb.loading.conventions.text_links import text_target
+from kb.loading.conventions.source.encodings import EncodingError, decode_page
+from kb.loading.conventions.source.links import text_target
 from kb.loading.folder import shown_name
 from kb.model.left_out import LeftOut
 

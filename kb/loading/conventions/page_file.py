@@ -3,9 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from kb.loading.conventions.embedded import without_embedded
-from kb.loading.conventions.encodings import EncodingError, decode_page
-from kb.loading.conventions.facts import (
+from kb.loading.conventions.matter.facts import (
     aliases_of,
     audience_of,
     description_of,
@@ -17,10 +15,12 @@ from kb.loading.conventions.facts import (
     title_of,
     updated_of,
 )
-from kb.loading.conventions.matter import Matter, UnclosedMatterError, split_matter
-from kb.loading.conventions.mdx import is_mdx, without_mdx
+from kb.loading.conventions.matter.fenced import Matter, UnclosedMatterError, split_matter
 from kb.loading.conventions.names import title_in_words
-from kb.loading.conventions.text_language import language_of_text
+from kb.loading.conventions.source.embedded import without_embedded
+from kb.loading.conventions.source.encodings import EncodingError, decode_page
+from kb.loading.conventions.source.language import language_of_text
+from kb.loading.conventions.source.mdx import is_mdx, without_mdx
 from kb.loading.front_matter import parse_front_matter, split_front_matter
 from kb.loading.markdown import MAX_MARKUP, markup_size, outline, outline_in_parts
 from kb.model.article import Article, FrontMatter, Section

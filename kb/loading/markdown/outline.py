@@ -17,11 +17,11 @@ from markdown_it.token import Token
 from selectolax.lexbor import LexborHTMLParser
 
 from kb.loading.markdown.dialects.cards import with_visible_cells
-from kb.loading.markdown.dialects.html_elements import shown_elements
 from kb.loading.markdown.dialects.mentions import name_mentions, with_named_mentions
-from kb.loading.markdown.html_text import html_text
+from kb.loading.markdown.html.elements import shown_elements
+from kb.loading.markdown.html.sanitiser import keep_address, safe_html
+from kb.loading.markdown.html.text import html_text
 from kb.loading.markdown.parser import parser
-from kb.loading.markdown.sanitiser import keep_address, safe_html
 from kb.loading.markdown.source import CIRCLED, prepared
 from kb.model.article import Link, Section
 from kb.model.headings import section_kind

@@ -18,13 +18,13 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from kb.loading.markdown.admonitions import admonitions_plugin
-from kb.loading.markdown.dialects.code_marks import without_code_marks
 from kb.loading.markdown.dialects.emoji_names import with_emoji
-from kb.loading.markdown.dialects.html_elements import read_html_headings
-from kb.loading.markdown.dialects.html_text_marks import read_marks_in_html
-from kb.loading.markdown.emphasis import cjk_emphasis_plugin, mark_plugin
-from kb.loading.markdown.formulas import formulas_plugin
-from kb.loading.markdown.wiki_links import wiki_links_plugin
+from kb.loading.markdown.html.elements import read_html_headings
+from kb.loading.markdown.html.text_marks import read_marks_in_html
+from kb.loading.markdown.marks.code import without_code_marks
+from kb.loading.markdown.marks.emphasis import cjk_emphasis_plugin, mark_plugin
+from kb.loading.markdown.marks.formulas import formulas_plugin
+from kb.loading.markdown.marks.wiki_links import wiki_links_plugin
 
 __all__ = [
     "DIAGRAM_LANGUAGES",

@@ -10,15 +10,15 @@ from markdown_it import MarkdownIt
 
 from kb.loading.markdown.admonitions import BOX_KINDS
 from kb.loading.markdown.dialects.components import with_nested_boxes
-from kb.loading.markdown.dialects.definitions import with_bare_definitions
 from kb.loading.markdown.dialects.docfx import without_docfx
-from kb.loading.markdown.dialects.html_blocks import indented_html, with_fences_apart
-from kb.loading.markdown.dialects.inline_marks import INLINE_MARKS, without_inline_marks
 from kb.loading.markdown.dialects.logseq import without_logseq
 from kb.loading.markdown.dialects.myst import without_myst
 from kb.loading.markdown.dialects.publishing_sites import without_site_marks
 from kb.loading.markdown.dialects.slash_blocks import without_slash_blocks
-from kb.loading.markdown.dialects.typed import with_plain_bars, with_plain_item
+from kb.loading.markdown.html.blocks import indented_html, with_fences_apart
+from kb.loading.markdown.marks.definitions import with_bare_definitions
+from kb.loading.markdown.marks.inline import INLINE_MARKS, without_inline_marks
+from kb.loading.markdown.marks.typed import with_plain_bars, with_plain_item
 from kb.loading.markdown.templates import TEMPLATE_MARKS, without_templates
 
 __all__ = ["CIRCLED", "prepared"]

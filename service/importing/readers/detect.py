@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from kb.loading.conventions.encodings import EncodingError, decode_page
+from kb.loading.conventions.source.encodings import EncodingError, decode_page
 from kb.loading.links import ASSET_TYPES
 from service.importing.page import Page
 from service.importing.readers import freshdesk, html_page, intercom, notion, records, table, word, zendesk

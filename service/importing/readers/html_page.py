@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from bs4 import BeautifulSoup, Tag
 from bs4.dammit import EncodingDetector
 
-from kb.loading.conventions.encodings import decode_page
+from kb.loading.conventions.source.encodings import decode_page
 from service.importing.markdown import parse_html
 from service.importing.markdown.anchors import leave_anchors
 from service.importing.page import Page

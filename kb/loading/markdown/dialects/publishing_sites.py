@@ -6,7 +6,7 @@ Works by line, never in fenced code, and keeps the number of lines.
 import re
 
 from kb.loading.markdown.dialects.components import fenced_lines
-from kb.loading.markdown.dialects.inline_marks import outside_code
+from kb.loading.markdown.marks.inline import outside_code
 
 __all__ = ["without_site_marks"]
 

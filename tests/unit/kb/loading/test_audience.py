@@ -4,7 +4,7 @@ import pytest
 from msgspec import structs
 
 from kb.loading.audience import ids_for_agents, library_for_customers, queries_without
-from kb.loading.conventions.facts import audience_of
+from kb.loading.conventions.matter.facts import audience_of
 from kb.loading.judged import JudgedQuery
 from kb.loading.library import load_library
 from tests.support.small_kb import write_article, write_small_kb

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.loading.conventions.matter import split_matter
+from kb.loading.conventions.matter.fenced import split_matter
 from service.importing.errors import ImportingError
 from service.importing.folder import page_file, write_folder
 from service.importing.page import Page

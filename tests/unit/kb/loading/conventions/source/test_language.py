@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.loading.conventions.text_language import language_of_text
+from kb.loading.conventions.source.language import language_of_text
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.loading.conventions.matter import UnclosedMatterError, split_matter
+from kb.loading.conventions.matter.fenced import UnclosedMatterError, split_matter
 
 
 @pytest.mark.parametrize(

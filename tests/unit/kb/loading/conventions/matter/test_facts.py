@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kb.loading.conventions import facts
+from kb.loading.conventions.matter import facts
 
 
 @pytest.mark.parametrize(

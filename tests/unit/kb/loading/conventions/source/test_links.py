@@ -1,6 +1,6 @@
 """Links that have become text."""
 
-from kb.loading.conventions.text_links import text_target
+from kb.loading.conventions.source.links import text_target
 
 
 def test_a_path_for_a_text_leads_to_the_page_inside(tmp_path):

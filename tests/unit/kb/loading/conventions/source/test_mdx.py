@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.loading.conventions.mdx import is_mdx, without_mdx
+from kb.loading.conventions.source.mdx import is_mdx, without_mdx
 
 
 def test_imports_exports_and_components_go_and_text_stays():

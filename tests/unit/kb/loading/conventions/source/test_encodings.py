@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.loading.conventions.encodings import EncodingError, decode_page
+from kb.loading.conventions.source.encodings import EncodingError, decode_page
 
 JAPANESE = "# 荷物が届かない\n\n配送業者に連絡し、番号を伝えてください。\n"
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from kb.loading.conventions.matter import UnclosedMatterError, split_matter
+from kb.loading.conventions.matter.fenced import UnclosedMatterError, split_matter
 from kb.loading.markdown import fenced_lines
 
 __all__ = ["INCLUDE_MARKS", "Reader", "with_includes"]

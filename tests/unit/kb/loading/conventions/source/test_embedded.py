@@ -2,8 +2,8 @@
 
 import pytest
 
-from kb.loading.conventions.embedded import without_embedded
 from kb.loading.conventions.page_file import parse_page
+from kb.loading.conventions.source.embedded import without_embedded
 from kb.loading.markdown.parser import MAX_IMAGE_DATA
 from kb.model.left_out import LeftOut
 

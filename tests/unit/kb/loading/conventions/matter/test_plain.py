@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.loading.conventions.matter import split_matter
+from kb.loading.conventions.matter.fenced import split_matter
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.loading.conventions.includes import INCLUDE_MARKS, with_includes
+from kb.loading.conventions.source.includes import INCLUDE_MARKS, with_includes
 
 FILES = {
     "docs/_shared/lamp.md": "---\ntitle: no\n---\nTurn it off.\n\nWait.",

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from msgspec import Struct, structs
 
-from kb.loading.conventions.plain_matter import plain_matter
+from kb.loading.conventions.matter.plain import plain_matter
 
 __all__ = ["Matter", "UnclosedMatterError", "split_matter"]
 
