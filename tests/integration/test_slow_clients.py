@@ -21,9 +21,7 @@ DEADLINE_S = 0.5
 def address(small_index, source, monkeypatch):
     """Return the address of a service that is as impatient as a test."""
     source.load()
-    monkeypatch.setattr(
-        gate.Gate.__init__, "__kwdefaults__", {**gate.Gate.__init__.__kwdefaults__, "body_deadline_s": DEADLINE_S}
-    )
+    monkeypatch.setattr(gate, "_BODY_DEADLINE_S", DEADLINE_S)
     monkeypatch.setattr(HeadDeadlineProtocol, "head_deadline_s", DEADLINE_S)
     app = create_app(ServiceSettings(), source)
     with serving_site(app, http=HeadDeadlineProtocol, ws="none") as url:
