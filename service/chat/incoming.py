@@ -3,6 +3,7 @@
 import html
 import re
 from collections import OrderedDict
+from hashlib import sha256
 
 from service.http.raw_text import RawText
 
@@ -37,18 +38,25 @@ class LineText(RawText):
 
 
 class Deliveries:
-    """Remembers the ids of the last deliveries: both makers send again what was not answered in time."""
+    """Remembers the last deliveries: both makers send again what was not answered in time.
+
+    By a digest of the id: it comes from outside, and what it says is not to stay in memory.
+    """
 
     def __init__(self) -> None:
-        self._seen: OrderedDict[str, None] = OrderedDict()
+        self._seen: OrderedDict[bytes, None] = OrderedDict()
 
     def has(self, delivery_id: str) -> bool:
         """Return whether the delivery was answered before; one without an id never was."""
-        return delivery_id in self._seen
+        return _digest(delivery_id) in self._seen
 
     def remember(self, delivery_id: str) -> None:
         """Note that the delivery is answered, and forget the oldest where there are too many."""
         if delivery_id:
-            self._seen[delivery_id] = None
+            self._seen[_digest(delivery_id)] = None
         if len(self._seen) > _MOST_REMEMBERED:
             self._seen.popitem(last=False)
+
+
+def _digest(delivery_id: str) -> bytes:
+    return sha256(delivery_id.encode("utf-8", "surrogatepass")).digest()

@@ -1,5 +1,7 @@
 """Texts of chat programs: sealed, without the markup of their makers."""
 
+import gc
+
 import pytest
 
 from service.chat.incoming import Deliveries, LineText, SlackText
@@ -52,3 +54,12 @@ def test_a_delivery_without_an_id_is_always_new():
     deliveries = Deliveries()
     deliveries.remember("")
     assert not deliveries.has("")
+
+
+def test_nothing_of_an_id_stays_in_memory():
+    """An id comes from outside and may say anything, a code included: what is kept is a digest of it."""
+    deliveries = Deliveries()
+    deliveries.remember("W9US8 and then PLX3SW")
+    kept = gc.get_referents(*gc.get_referents(deliveries))
+    assert deliveries.has("W9US8 and then PLX3SW")
+    assert not [each for each in kept if "PLX3SW" in repr(each)]
