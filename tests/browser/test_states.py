@@ -25,6 +25,19 @@ PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 640}
 EVERYTHING = {"resultTypes": ["violations"]}
 AXE = Axe().axe_script  # 600 kB, which take Chromium longer to read than a page to judge
+# Swagger's page fades from light to dark: what is judged are the colours at the end.
+TRANSITIONS = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const ending = () => document.getAnimations().filter(each => isFinite(each.effect.getComputedTiming().endTime));
+    for (let still = 0; still < 3; still += 1) {
+        await frame();
+        while (ending().length) {
+            await Promise.allSettled(ending().map(each => each.finished));
+            await frame();
+            still = 0;
+        }
+    }
+}"""
 COLOURS = EVERYTHING | {"runOnly": ["color-contrast"]}  # all that differs in dark
 # What a page cannot help: the failure that the state is about, as the browser's console puts it.
 EXPECTED = ("Failed to load resource", "net::ERR_INTERNET_DISCONNECTED", "blocked by CORS policy")
@@ -95,6 +108,7 @@ def test_a_state_is_accessible_lawful_and_fits(browser, sites, state):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)
         if _has_script(state):
+            page.evaluate(TRANSITIONS)
             findings[name] = _axe(page, COLOURS if scheme == "dark" else EVERYTHING)
             small += page.evaluate(SMALL_TARGETS)
         _keep(page, f"{state.__name__}-{name}")
