@@ -4,6 +4,7 @@ Works by line, never in fenced code, and keeps the number of lines.
 """
 
 import re
+from bisect import bisect_right
 
 from kb.loading.markdown.dialects.components import fenced_lines
 from kb.loading.markdown.marks.inline import outside_code
@@ -44,11 +45,13 @@ def without_site_marks(source: str) -> str:
         return source
     lines = source.split("\n")
     is_quoted = False
+    last_quote_fence = max((number for number, line in enumerate(lines) if _QUOTE_FENCE.match(line)), default=-1)
     ends = [number for number, line in enumerate(lines) if _DETAILS_END.match(line)]
     code = fenced_lines(lines)
+    headings = [number for number, line in enumerate(lines) if not code[number] and _HEADING.match(line)]
     for number, line in enumerate(lines):
         if not code[number] and _QUOTE_FENCE.match(line):
-            closes = is_quoted or any(map(_QUOTE_FENCE.match, lines[number + 1 :]))
+            closes = is_quoted or number < last_quote_fence
             is_quoted = closes and not is_quoted
             lines[number] = "" if closes else line
         elif is_quoted:
@@ -56,28 +59,24 @@ def without_site_marks(source: str) -> str:
         elif not code[number]:
             lines[number] = _plain(line)
             if details := _DETAILS.match(line):
-                _fold(lines, code, number, details, ends)
+                _fold(lines, headings, number, details, ends)
     return "\n".join(lines)
 
 
-def _fold(lines: list[str], code: list[bool], start: int, details: re.Match[str], ends: list[int]) -> None:
+def _fold(lines: list[str], headings: list[int], start: int, details: re.Match[str], ends: list[int]) -> None:
     """Make a folded box of lines up to the tag that closes them; with headings inside, these stay sections.
 
     Args:
         lines: Of the page.
-        code: Which of them are code.
+        headings: Which of them are headings, in order.
         start: Line of the tag that opens.
         details: That tag.
-        ends: Lines of the tags that close; the one that is used is taken out.
+        ends: Lines of the tags that close, in order; the one that is used is taken out.
     """
-    end = next((number for number in ends if number > start), None)
-    if end is not None:
-        ends.remove(end)
+    following = bisect_right(ends, start)
+    end = ends.pop(following) if following < len(ends) else None
     title = (details[2] or "").strip()
-    has_headings = any(
-        not code[number] and _HEADING.match(lines[number]) for number in range(start + 1, end or start)
-    )
-    if end is None or has_headings:
+    if end is None or bisect_right(headings, start) < bisect_right(headings, end):
         lines[start] = f"{details[1]}**{title}**  " if title else ""
     else:
         lines[start], lines[end] = f"{details[1]}:::details {title}".rstrip(), f"{details[1]}:::"
