@@ -13,7 +13,7 @@ from indexer.store import Generation
 from kb.diagnosis.triage import SURE, Triage, flat_prior, prior_from_confidences
 from kb.model.check import UNKNOWN, Check, Who
 from kb.redaction import redact
-from service.answering.errors import EvidenceError, SensitiveInputError, UnknownCheckError
+from service.answering.errors import CHECKS_LISTED, EvidenceError, SensitiveInputError, UnknownCheckError
 
 __all__ = [
     "Dialogue",
@@ -136,7 +136,7 @@ def checked_evidence(generation: Generation, evidence: Mapping[str, str]) -> dic
     for check_id, outcome_id in evidence.items():
         check = generation.checks.get(check_id)
         if check is None:
-            raise EvidenceError("evidence", "names a check that does not exist; GET /api/v1/checks lists all")
+            raise EvidenceError("evidence", f"names a check that does not exist; {CHECKS_LISTED} all")
         if not outcome_id.strip():
             raise EvidenceError(f"evidence.{check_id}", f"is empty: leave it out, or send {UNKNOWN}")
         if outcome_id != UNKNOWN and outcome_id not in check.outcomes:

@@ -5,7 +5,17 @@ from http import HTTPStatus
 
 from service.errors import ServiceError
 
-__all__ = ["DialogueError", "EvidenceError", "FilterError", "SensitiveInputError", "UnknownCheckError"]
+__all__ = [
+    "CHECKS_LISTED",
+    "DialogueError",
+    "EvidenceError",
+    "FilterError",
+    "SensitiveInputError",
+    "UnknownCheckError",
+]
+
+CHECKS_LISTED = "GET /api/v1/checks lists"
+"""Where a program finds the ids of checks; an interface without addresses puts its own way in its place."""
 
 
 class DialogueError(ServiceError):
@@ -25,7 +35,7 @@ class DialogueError(ServiceError):
     @property
     def detail(self) -> str:
         """What the client is told."""
-        return "the check answers do not fit; GET /api/v1/checks lists checks and outcomes"
+        return f"the check answers do not fit; {CHECKS_LISTED} checks and outcomes"
 
     @property
     def fields(self) -> tuple[dict[str, str], ...]:
@@ -58,7 +68,7 @@ class UnknownCheckError(DialogueError):
     status = HTTPStatus.NOT_FOUND
 
     def __init__(self) -> None:
-        super().__init__("check_id", "there is no check of that id; GET /api/v1/checks lists all")
+        super().__init__("check_id", f"there is no check of that id; {CHECKS_LISTED} all")
 
     @property
     def detail(self) -> str:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from indexer.errors import IndexerError
 from indexer.errors import UnknownArticleError as ArticleNotFoundError
 from kb.diagnosis.evaluate import InputError
+from service.answering.errors import CHECKS_LISTED
 from service.errors import ServiceError, UnknownArticleError
 from service.http.raw_text import decode_raw_text
 from service.http.validation import body_fault
@@ -24,7 +25,7 @@ __all__ = ["call_tool", "knowledge_server"]
 
 _log = logging.getLogger(__name__)
 
-_OF_API, _OF_TOOLS = "GET /api/v1/checks lists", "`list_checks` lists"
+_CHECKS_LISTED = "`list_checks` lists"
 """An assistant has tools, and no addresses."""
 _READING = mcp_types.ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
@@ -119,7 +120,7 @@ def _sentence(error: Exception, tool_name: str) -> str:
             return "there is no article of that id; `search` and `triage` name those that there are"
         case ServiceError():
             told = "; ".join((error.detail, *(f"{each['field']}: {each['reason']}" for each in error.fields)))
-            return told.replace(_OF_API, _OF_TOOLS)
+            return told.replace(CHECKS_LISTED, _CHECKS_LISTED)
         case InputError():
             return f"the inputs do not fit the check; inputs.{error.name}: {error.reason}"
         case IndexerError():
