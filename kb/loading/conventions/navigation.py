@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from posixpath import dirname, normpath
 from typing import Any
 
-import yaml
+from kb.loading.conventions.settings_file import yaml_settings
 
 __all__ = ["titles_in_mkdocs", "titles_in_summary"]
 
@@ -17,12 +17,7 @@ _MOST_DEPTH = 20
 
 def titles_in_mkdocs(text: str) -> dict[str, str]:
     """Return the title of each page in the ``nav`` of ``mkdocs.yml``, by path beside that file."""
-    try:
-        settings = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - makes lists, tables and text, nothing else
-    except (yaml.YAMLError, RecursionError):
-        return {}
-    if not isinstance(settings, dict):
-        return {}
+    settings = yaml_settings(text)
     folder = settings.get("docs_dir") or "docs"
     return {normpath(f"{folder}/{path}"): title for title, path in _entries(settings.get("nav"), 0)}
 

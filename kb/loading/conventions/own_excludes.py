@@ -5,13 +5,12 @@ Their owners rely on it: what is not on their site is for nobody's eyes.
 
 import re
 from collections.abc import Callable
-from functools import cache
 from posixpath import dirname
-from typing import Any
 
-import yaml
 from msgspec import Struct
 from pathspec import GitIgnoreSpec
+
+from kb.loading.conventions.settings_file import yaml_settings
 
 __all__ = ["OwnExclude", "own_excludes"]
 
@@ -49,7 +48,7 @@ def own_excludes(read: Callable[[str], str]) -> tuple[OwnExclude, ...]:
         read: Returns the text of a file of the folder; empty where there is none.
     """
     found = []
-    for name, find in _settings().items():
+    for name, find in _READERS.items():
         if text := read(name):
             folder, lines = find(text, name)
             if lines:
@@ -61,27 +60,9 @@ def own_excludes(read: Callable[[str], str]) -> tuple[OwnExclude, ...]:
 _Found = tuple[str, list[str]]
 
 
-@cache
-def _settings() -> dict[str, Callable[[str, str], _Found]]:
-    """Return by the name of a file what reads its folder and its globs."""
-    return {
-        "mkdocs.yml": _mkdocs,
-        "mkdocs.yaml": _mkdocs,
-        "_config.yml": _jekyll,
-        "_config.yaml": _jekyll,
-        **{f".vitepress/config.{suffix}": _vitepress for suffix in _SCRIPTS},
-        **{f"docs/.vitepress/config.{suffix}": _vitepress for suffix in _SCRIPTS},
-        **{f"docusaurus.config.{suffix}": _docusaurus for suffix in _SCRIPTS},
-        "conf.py": _sphinx,
-        "docs/conf.py": _sphinx,
-        "docs/source/conf.py": _sphinx,
-        ".eleventyignore": lambda text, _: ("", text.splitlines()),
-    }
-
-
 def _mkdocs(text: str, _name: str) -> _Found:
     """Return what is not built at all, and what only the preview shows."""
-    settings = _yaml(text)
+    settings = yaml_settings(text)
     lines = [
         line
         for key in ("exclude_docs", "draft_docs")
@@ -93,7 +74,7 @@ def _mkdocs(text: str, _name: str) -> _Found:
 
 
 def _jekyll(text: str, _name: str) -> _Found:
-    listed = _yaml(text).get("exclude")
+    listed = yaml_settings(text).get("exclude")
     globs = [each for each in listed if isinstance(each, str)] if isinstance(listed, list) else []
     return "", [glob if "*" in glob else f"/{glob.lstrip('/')}" for glob in globs]
 
@@ -115,9 +96,17 @@ def _texts(pattern: re.Pattern[str], text: str) -> list[str]:
     return [literal for inside in pattern.findall(text) for _, literal in _TEXT.findall(inside)]
 
 
-def _yaml(text: str) -> dict[str, Any]:
-    try:
-        settings = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - makes lists, tables and text, nothing else
-    except (yaml.YAMLError, RecursionError):
-        return {}
-    return settings if isinstance(settings, dict) else {}
+_READERS: dict[str, Callable[[str, str], _Found]] = {
+    "mkdocs.yml": _mkdocs,
+    "mkdocs.yaml": _mkdocs,
+    "_config.yml": _jekyll,
+    "_config.yaml": _jekyll,
+    **{f".vitepress/config.{suffix}": _vitepress for suffix in _SCRIPTS},
+    **{f"docs/.vitepress/config.{suffix}": _vitepress for suffix in _SCRIPTS},
+    **{f"docusaurus.config.{suffix}": _docusaurus for suffix in _SCRIPTS},
+    "conf.py": _sphinx,
+    "docs/conf.py": _sphinx,
+    "docs/source/conf.py": _sphinx,
+    ".eleventyignore": lambda text, _: ("", text.splitlines()),
+}
+"""By the name of a file what reads its folder and its globs."""
