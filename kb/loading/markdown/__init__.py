@@ -7,8 +7,8 @@ habits in plain Markdown; ``parser`` is markdown-it with its plug-ins; ``outline
 Not here: where a link leads (``kb.loading.links``).
 """
 
-from kb.loading.markdown.dialects.components import fenced_lines
 from kb.loading.markdown.html.sanitiser import ID_PREFIX, Address, cleaner, keep_address, safe_html
+from kb.loading.markdown.lines import fenced_lines
 from kb.loading.markdown.long_page import outline_in_parts
 from kb.loading.markdown.marks.wiki_links import WIKI_SCHEME
 from kb.loading.markdown.outline import outline, plain_text, render_html

@@ -16,6 +16,7 @@ from kb.loading.markdown.dialects.myst import without_myst
 from kb.loading.markdown.dialects.publishing_sites import without_site_marks
 from kb.loading.markdown.dialects.slash_blocks import without_slash_blocks
 from kb.loading.markdown.html.blocks import indented_html, with_fences_apart
+from kb.loading.markdown.lines import HEADING
 from kb.loading.markdown.marks.definitions import with_bare_definitions
 from kb.loading.markdown.marks.inline import INLINE_MARKS, without_inline_marks
 from kb.loading.markdown.marks.typed import with_plain_bars, with_plain_item
@@ -33,7 +34,6 @@ _ATTRIBUTE = r"""(?:[#.][\w:-]+|[\w-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'}]+)|\w[\w-]
 _ATTRIBUTE_LINE = re.compile(rf"^[ \t]*\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}[ \t]*$")
 _KRAMDOWN = re.compile(r"(?<=[)\]*_`])\{:[ \t]*(?=[.#\w])|(?<=[ \t])\{:[ \t]*(?=#)")
 _ID = re.compile(r"#([\w:-]+)")
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]")
 _WIDE_HEADING = re.compile(r"^( {0,3})([#＃]{1,6})(?:[ \t]*\u3000[ \t\u3000]*|(?<=＃)[ \t]+)(?=\S)")
 _TIGHT_HEADING = re.compile(r"^( {0,3}[#＃]{2,6})(?=[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef【「])")
 """Written without a blank, as after an input method; a single mark begins a tag."""
@@ -227,7 +227,7 @@ def _attached(lines: list[str], number: int, line: str) -> str:
     """Give the id of an attribute line to the heading above it; take the line out, and the list that it names."""
     above = lines[number - 1] if number else ""
     identifier = _ID.search(line)
-    if identifier and _HEADING.match(above):
+    if identifier and HEADING.match(above):
         lines[number - 1] = f"{above} {{#{identifier[1]}}}"
     elif re.match(r"[ \t]*\{:?[ \t]*toc\b", line) and re.match(r"[ \t]*(?:[-*+]|1\.)[ \t]", above):
         lines[number - 1] = ""  # kramdown puts the contents where this list stands

@@ -12,11 +12,11 @@ from bisect import bisect_right
 from msgspec import Struct
 
 from kb.loading.markdown.admonitions import is_box
+from kb.loading.markdown.lines import HEADING, fenced_lines
 
-__all__ = ["fenced_lines", "with_nested_boxes"]
+__all__ = ["with_nested_boxes"]
 
 _SIGN = re.compile(r"^[ \t]*::", re.MULTILINE)
-_FENCE = re.compile(r"[ \t]*(?:>[ \t]*)*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})")
 _COLONS = re.compile(r"^([ \t]*)(:{2,})[ \t]*(.*?)[ \t]*$")
 _COMPONENT = re.compile(r"^[ \t]*::[A-Za-z][\w-]*(?:\[[^\]\n]*\])?(?:\{.*)?[ \t]*$")
 _NAME = re.compile(r"\{?[ \t]*\.?([^\W\d_][\w-]*)\}?[ \t]*(?:\[([^\]\n]*)\])?")
@@ -27,7 +27,6 @@ _TITLE = re.compile(
 _ADDRESS = re.compile(r"""\b(?:to|href|link)[ \t]*[=:][ \t]*["']?([^\s"'}]+)""")
 _SLOT = re.compile(r"^[ \t]*#[a-z][\w-]*(?:\{[^{}]*\})?[ \t]*$")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]")
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 _MOST_SETTINGS = 60
 """Lines of settings below a component; a rule far below is none."""
 _MOST_COLONS = 40
@@ -56,22 +55,6 @@ class _Box(Struct):
     item: int = -1
 
 
-def fenced_lines(lines: list[str]) -> list[bool]:
-    """Return for each line whether it is in fenced code, the fences included."""
-    inside: list[bool] = []
-    fence = ""
-    for line in lines:
-        mark = _FENCE.match(line)
-        if fence:
-            inside.append(True)
-            if mark and mark[1].startswith(fence) and not line.strip().strip(fence[0] + "> "):
-                fence = ""
-        else:
-            fence = mark[1] if mark else ""
-            inside.append(bool(mark))
-    return inside
-
-
 def with_nested_boxes(source: str) -> str:
     """Return the source with fences of colons that a container of Markdown understands, of as many lines."""
     if not _SIGN.search(source):
@@ -90,7 +73,7 @@ class _Fences:
         self._open: list[_Box] = []
         self._top = _Box(-1, 0, 0, 0, "", 0)
         self._pairs: list[tuple[_Box, int]] = []
-        self._headings = [at for at, line in enumerate(lines) if not code[at] and _HEADING.match(line)]
+        self._headings = [at for at, line in enumerate(lines) if not code[at] and HEADING.match(line)]
         self._has_components = any(
             _COMPONENT.match(line) for line, is_code in zip(lines, code, strict=True) if not is_code
         )

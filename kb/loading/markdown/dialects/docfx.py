@@ -2,7 +2,7 @@
 
 import re
 
-from kb.loading.markdown.dialects.components import fenced_lines
+from kb.loading.markdown.lines import fenced_lines
 
 __all__ = ["without_docfx"]
 

@@ -6,7 +6,7 @@ Works by line, never in fenced code, and keeps the number of lines.
 import re
 from collections.abc import Iterator, Sequence
 
-from kb.loading.markdown.dialects.components import fenced_lines
+from kb.loading.markdown.lines import fenced_lines
 
 __all__ = ["without_logseq"]
 
@@ -34,8 +34,6 @@ _END = re.compile(r"^([ \t]*)#\+END_\w+[ \t]*$")
 _UNSEEN = frozenset({"QUERY", "COMMENT"})
 _CODE = frozenset({"SRC", "EXAMPLE"})
 _SIZE = re.compile(r"(?<=\))\{:[ \t]*(?:height|width)[ \t][^{}\n]*\}")
-
-
 _HICCUP = re.compile(r"^[ \t]*(?:[-*][ \t]+)?\[:[a-z][\w.-]*[ \t].*\][ \t]*$")
 """HTML as Clojure writes it."""
 _AUTHORS = re.compile(r"^([ \t]*(?:[-*][ \t]+)?[\w-]+)::[ \t]+(?=\S)")

@@ -6,7 +6,7 @@ Works by line, never in fenced code, and keeps the number of lines.
 import re
 from bisect import bisect_right
 
-from kb.loading.markdown.dialects.components import fenced_lines
+from kb.loading.markdown.lines import HEADING, fenced_lines
 from kb.loading.markdown.marks.inline import outside_code
 
 __all__ = ["without_site_marks"]
@@ -28,7 +28,6 @@ _QUOTE_FENCE = re.compile(r"^[ \t]*>>>[ \t]*$")
 _BOX = re.compile(r"^([ \t]*:{3,})[ \t]*(?:note|message)[ \t]+(info|warn|alert)[ \t]*$")
 _BOX_KINDS = {"info": "note", "warn": "warning", "alert": "danger"}
 _DETAILS = re.compile(r"^([ \t]*)\[details(?:=[\"']?(.*?)[\"']?)?\][ \t]*$")
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]")
 _DETAILS_END = re.compile(r"^([ \t]*)\[/details\][ \t]*$")
 _BRACKETED = re.compile(
     r"\[/(?:details|quote|spoiler|grid|wrap|poll|hide)\](?!\()|\[(?:quote|wrap|poll)[= ][^\[\]\n]*\](?!\()"
@@ -48,7 +47,7 @@ def without_site_marks(source: str) -> str:
     last_quote_fence = max((number for number, line in enumerate(lines) if _QUOTE_FENCE.match(line)), default=-1)
     ends = [number for number, line in enumerate(lines) if _DETAILS_END.match(line)]
     code = fenced_lines(lines)
-    headings = [number for number, line in enumerate(lines) if not code[number] and _HEADING.match(line)]
+    headings = [number for number, line in enumerate(lines) if not code[number] and HEADING.match(line)]
     for number, line in enumerate(lines):
         if not code[number] and _QUOTE_FENCE.match(line):
             closes = is_quoted or number < last_quote_fence

@@ -5,7 +5,7 @@ Works by line, never in fenced code, and keeps the number of lines.
 
 import re
 
-from kb.loading.markdown.dialects.components import fenced_lines
+from kb.loading.markdown.lines import fenced_lines
 
 __all__ = ["without_slash_blocks"]
 

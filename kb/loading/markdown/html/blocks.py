@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from kb.loading.markdown.dialects.components import fenced_lines
+from kb.loading.markdown.lines import fenced_lines
 
 __all__ = ["indented_html", "with_fences_apart"]
 

@@ -163,14 +163,15 @@ def _rows(table: LexborNode, depth: int) -> Iterator[str]:
     heads: list[str] = []
     hanging: dict[int, _Cell] = {}
     is_above = True
-    for number, row in enumerate(_rows_of(table)):
+    rows = [*_rows_of(table)]
+    for number, row in enumerate(rows, start=1):
         if row.tag == "caption":
             yield " ".join(block for block, _ in _blocks(row, depth + 1))
             continue
         cells = [*_filled(_cells(row, depth, may_be_head=is_above and not any(heads)), hanging)]
         if is_above and cells and all(cell.tag == "th" for cell in cells):
             heads = [*_joined_heads(heads, cells)]
-            if not _has_more_rows(table, number):
+            if number == len(rows):
                 yield "; ".join(dict.fromkeys(filter(None, heads)))
             continue
         is_above = False
@@ -190,10 +191,6 @@ def _rows_of(table: LexborNode) -> Iterator[LexborNode]:
             yield child
         elif child.tag in {"thead", "tbody", "tfoot"}:
             yield from (row for row in _children(child) if row.tag == "tr")
-
-
-def _has_more_rows(table: LexborNode, number: int) -> bool:
-    return any(place > number for place, _ in enumerate(_rows_of(table)))
 
 
 def _cells(row: LexborNode, depth: int, *, may_be_head: bool) -> Iterator[_Cell]:

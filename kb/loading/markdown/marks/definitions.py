@@ -6,7 +6,7 @@ for code.
 
 import re
 
-from kb.loading.markdown.dialects.components import fenced_lines
+from kb.loading.markdown.lines import fenced_lines
 
 __all__ = ["with_bare_definitions"]
 
