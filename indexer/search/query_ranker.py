@@ -127,7 +127,7 @@ class QueryRanker:
                 self.vocabulary,
                 evidence,
                 found,
-                AskedWords.of(asked, self._analyser.light_words(text)),
+                AskedWords.of(asked, analysis.light),
                 lang,
             )
             if default

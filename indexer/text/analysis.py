@@ -15,12 +15,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from importlib.metadata import version
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import Stemmer
 from sudachipy import Dictionary, Morpheme, SplitMode
 from sudachipy import Tokenizer as SudachiTokenizer
+
+from indexer.text.word_classes import ENGLISH_STOP_WORDS, FUNCTION_POS, JAPANESE_STOP_WORDS, WordForms
 
 __all__ = ["ANALYSER_VERSION", "Analyser", "Analysis", "Term", "Token", "normalise"]
 
@@ -39,30 +41,6 @@ _TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _HIRAGANA_ONLY = re.compile("[\u3041-\u309f\u30fc]+")
 _SUDACHI_MAX_CHARS = 12_000  # its limit is 49,149 bytes a call; a character is at most 4
 
-# Parts of speech without content of their own; what is left are nouns, verbs, adjectives and adverbs.
-_FUNCTION_POS = frozenset({"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞", "連体詞", "代名詞"})
-# What is done, how and when: of a question to one site it tells less than what the question is about.
-_LIGHT_POS = frozenset({"動詞", "形容詞", "形状詞", "副詞", "接尾辞", "接頭辞"})
-_LIGHT_NOUN = "副詞可能"  # 今日, 前, 後
-# Normalised forms that stand in nearly every sentence and tell nothing apart.
-_JAPANESE_STOP_WORDS = frozenset(
-    [
-        *("為る", "有る", "居る", "成る", "出来る", "御座る", "下さる", "頂く", "致す", "思う", "言う"),
-        *("事", "物", "為", "様", "訳", "所", "時", "方", "中", "何", "其れ", "此れ"),
-    ]
-)
-# Snowball's English stop words, negations included: a bag of words cannot tell what they negate.
-_ENGLISH_STOP_WORDS = frozenset(
-    """
-    a about above after again all am an and any are as at be because been before being below between both but
-    by can could did do does doing down during each few for from further had has have having he her here hers
-    him his how i if in into is it its itself just me more most my myself no nor not of off on once only or
-    other our ours out over own same she should so some such than that the their theirs them then there these
-    they this those through to too under until up very was we were what when where which while who whom why
-    will with would you your yours im ive id dont doesnt didnt isnt wont cant thats please pls hi hello thanks
-    thank
-    """.split()  # noqa: SIM905 - a list of 150 quoted words reads worse
-)
 _CACHED_CHARACTERS = 16_384
 _GRAM_MIN_WORD = 4  # shorter words are found whole
 
@@ -89,12 +67,14 @@ class Analysis(NamedTuple):
         grams: Character n-grams in order: bigrams of Japanese runs, trigrams of other words.
         readings: Trigrams of the reading in katakana, of Japanese runs as they sound: じょうきょう for 状況.
         is_in_kana: Whether the Japanese of the text has no kanji: only its sound is known then.
+        light: Japanese verbs, adjectives and adverbs of the text, normalised: what is done, how or when.
     """
 
     words: tuple[Term, ...]
     grams: tuple[str, ...]
     readings: tuple[str, ...] = ()
     is_in_kana: bool = False
+    light: frozenset[str] = frozenset()
 
 
 class Token(NamedTuple):
@@ -177,31 +157,22 @@ class Analyser:
         words: list[Term] = []
         grams: list[str] = []
         readings: list[str] = []
+        forms = WordForms(set(), set())
         for run in _RUN.finditer(normalised):
             content = run.group()
             if run.lastgroup == "ja":
-                found, sound = self._japanese(content)
+                found, sound = self._japanese(content, forms)
                 for surface, start, end in found:
                     words.append(Term(surface, offsets[run.start() + start], _end(offsets, run.start() + end, text)))
                 readings.extend(sound[index : index + 3] for index in range(len(sound) - 2))
                 grams.extend(_bigrams(content))
-            elif content.replace("\u2019", "").replace("'", "") not in _ENGLISH_STOP_WORDS:
+            elif content.replace("\u2019", "").replace("'", "") not in ENGLISH_STOP_WORDS:
                 stem = self._stemmer.stemWord(content.replace("\u2019", "'").removesuffix("'s"))
                 words.append(Term(stem, offsets[run.start()], _end(offsets, run.end(), text)))
                 grams.extend(_trigrams(content))
-        return Analysis(tuple(words), tuple(grams), tuple(readings), bool(readings) and not _KANJI.search(normalised))
-
-    def light_words(self, text: str) -> frozenset[str]:
-        """Return the words of ``text`` that say what is done, how or when: Japanese verbs, adjectives, adverbs."""
-        light: set[str] = set()
-        nouns: set[str] = set()
-        runs = (run.group() for run in _RUN.finditer(normalise(text)[0]) if run.lastgroup == "ja")
-        for _, morpheme in chain.from_iterable(map(self._morphemes, runs)):
-            for each in (morpheme, *morpheme.split(SplitMode.A)):
-                kind, _, use, *_ = each.part_of_speech()
-                is_light = kind in _LIGHT_POS or use == _LIGHT_NOUN
-                (light if is_light else nouns).add(each.normalized_form().casefold())
-        return frozenset(light - nouns)
+        is_in_kana = bool(readings) and not _KANJI.search(normalised)
+        light = frozenset(forms.light - forms.others)
+        return Analysis(tuple(words), tuple(grams), tuple(readings), is_in_kana, light)
 
     def tokens(self, text: str, *, with_parts: bool = False) -> tuple[Token, ...]:
         """Return all words of ``text`` in order, with their readings.
@@ -233,23 +204,28 @@ class Analyser:
                     (each.reading_form() or each.surface()).translate(_TO_KATAKANA),
                     begin + each.begin(),
                     begin + each.end(),
-                    each.part_of_speech()[0] not in _FUNCTION_POS and form not in _JAPANESE_STOP_WORDS,
+                    each.part_of_speech()[0] not in FUNCTION_POS and form not in JAPANESE_STOP_WORDS,
                     not each.is_oov(),
                 )
 
     def _other_token(self, run: str) -> Token:
         """Return the word of a run that is not Japanese, with offsets in it."""
-        is_content = run.replace("\u2019", "").replace("'", "") not in _ENGLISH_STOP_WORDS
+        is_content = run.replace("\u2019", "").replace("'", "") not in ENGLISH_STOP_WORDS
         plain = run.replace("\u2019", "'").removesuffix("'s")
         return Token(run, self._stemmer.stemWord(plain), "", 0, len(run), is_content)
 
-    def _japanese(self, run: str) -> tuple[list[tuple[str, int, int]], str]:
-        """Return the content words of a run with their offsets in it, and how the run is read, in katakana."""
+    def _japanese(self, run: str, forms: WordForms) -> tuple[list[tuple[str, int, int]], str]:
+        """Return the content words of a run with their offsets in it, and how the run is read, in katakana.
+
+        Args:
+            run: Japanese characters.
+            forms: Gets the normalised forms of all words of the run.
+        """
         words: list[tuple[str, int, int]] = []
         sounds: list[str] = []
         for begin, morpheme in self._morphemes(run):
             sounds.append(morpheme.reading_form() or morpheme.surface())
-            words.extend(_content_words(morpheme, begin))
+            words.extend(_content_words(morpheme, begin, forms))
         return words, "".join(sounds).translate(_TO_KATAKANA).replace(_LONG_VOWEL, "")
 
     def _morphemes(self, run: str) -> Iterator[tuple[int, Morpheme]]:
@@ -283,17 +259,18 @@ class Analyser:
         return Dictionary(dict="small")
 
 
-def _content_words(morpheme: Morpheme, begin: int) -> Iterator[tuple[str, int, int]]:
-    """Yield a morpheme and, where it is a compound, its parts; nothing of a function word."""
-    if morpheme.part_of_speech()[0] in _FUNCTION_POS:
-        return
-    form = morpheme.normalized_form().casefold()
-    if form not in _JAPANESE_STOP_WORDS:
+def _content_words(morpheme: Morpheme, begin: int, forms: WordForms) -> Iterator[tuple[str, int, int]]:
+    """Yield a morpheme and, where it is a compound, its parts; nothing of a function word. Add all to ``forms``."""
+    is_content = morpheme.part_of_speech()[0] not in FUNCTION_POS
+    form = forms.add(morpheme)
+    if is_content and form not in JAPANESE_STOP_WORDS:
         yield form, begin + morpheme.begin(), begin + morpheme.end()
     parts = morpheme.split(SplitMode.A)
     if len(parts) > 1:
         for part in parts:
-            yield part.normalized_form().casefold(), begin + part.begin(), begin + part.end()
+            form = forms.add(part)
+            if is_content:
+                yield form, begin + part.begin(), begin + part.end()
 
 
 def _end(offsets: list[int], index: int, text: str) -> int:

@@ -109,7 +109,7 @@ def observe(folder: Path, work: Path, encoder: Encoder, settings: IndexerSetting
         analysis = analyser.analyse(text)
         lanes = engine.search(RetrieverQuery(text, analysis, lexicon.expand(analysis)[0], vector), RETRIEVER_DEPTH)
         evidence = gather(generation, *lanes)
-        words = AskedWords.of([word.text for word in analysis.words], analyser.light_words(text))
+        words = AskedWords.of([word.text for word in analysis.words], analysis.light)
         features = default_features(facts, vocabulary, evidence, lanes, words)
         targets = np.isin(evidence.documents, [generation.document_of(name) for name in ids])
         close = np.argsort(-(features[:, 0] + features[:, 3]), kind="stable")[:100]
