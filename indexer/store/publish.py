@@ -60,8 +60,10 @@ def roll_back(layout: IndexLayout, to: str | None = None) -> str:
         current = layout.current_id()
         ids = layout.generation_ids()
         older = [generation for generation in ids if current is None or generation < current]
+        if not ids:
+            raise NoGenerationError(layout.root, "nothing has been built yet")
         if to is not None and to not in ids:
-            raise NoGenerationError(layout.root, f"no generation {to}; there are: {', '.join(ids) or 'none'}")
+            raise NoGenerationError(layout.root, f"no generation {to}; there are: {', '.join(ids)}")
         if to is None and not older:
             raise NoGenerationError(layout.root, f"no generation older than {current} is kept")
         target = to or _newest_intact(layout, older)

@@ -67,6 +67,8 @@ class _Program(click.Group):
             raise without_arguments(error, arguments) from None
         except (IndexerError, KBError, ServiceError) as error:
             click.echo(hidden(f"kaiketsu: {error}", arguments), err=True)
+        except BrokenPipeError:
+            raise  # whoever reads has enough, as `head` does: click ends without a word
         except OSError as error:
             place = f" ({error.filename})" if error.filename else ""
             click.echo(hidden(f"kaiketsu: {error.strerror or error}{place}", arguments), err=True)

@@ -40,6 +40,8 @@ def require_text(arguments: Sequence[str]) -> None:
 
 def without_arguments(error: click.UsageError, arguments: Sequence[str]) -> click.UsageError:
     """Return the error with a message that repeats nothing that may be part of a code."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error  # it shows the help, and has no message of its own
     if _EXTRA in error.message:
         known = error.ctx.command.params if error.ctx else []
         is_text = any(isinstance(each, click.Argument) for each in known)

@@ -78,7 +78,8 @@ def test_a_run_has_the_trec_columns(run, small_kb, tmp_path):
     ("arguments", "code", "message"),
     [
         (("search", "x"), 2, "nothing has been built yet"),
-        (("rollback",), 2, "no generation"),
+        (("rollback",), 2, "nothing has been built yet"),
+        (("rollback", "--to", "20260101T000000000000-00000000"), 2, "nothing has been built yet"),
         (("verify",), 2, "nothing has been built yet"),
         (("build", "--kb", "/nowhere"), 2, "no such folder"),
         (("search",), 2, "give TEXT"),

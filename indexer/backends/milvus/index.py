@@ -202,8 +202,10 @@ class MilvusIndex:
         """
         current, ids = self.current_id(), self.generation_ids()
         older = [each for each in ids if current is None or each < current]
+        if not ids:
+            raise NoGenerationError(self._place, "nothing has been built yet")
         if to is not None and to not in ids:
-            raise NoGenerationError(self._place, f"no generation {to}; there are: {', '.join(ids) or 'none'}")
+            raise NoGenerationError(self._place, f"no generation {to}; there are: {', '.join(ids)}")
         if to is None and not older:
             raise NoGenerationError(self._place, f"no generation older than {current} is kept")
         target = to or older[-1]

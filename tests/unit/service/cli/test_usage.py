@@ -1,5 +1,8 @@
 """Errors on a terminal: what was typed may be part of a code, and is not repeated."""
 
+import errno
+import os
+
 import pytest
 from click.testing import CliRunner
 
@@ -90,3 +93,23 @@ def test_a_path_of_this_machine_is_shown_whole(tmp_path):
 def test_an_argument_too_many_says_how_it_is_given(command, advice):
     """A folder has an option, a text has quotes."""
     assert advice in CliRunner().invoke(main, [command, "some", "docs"]).output
+
+
+@pytest.mark.parametrize("group", [[], ["key"], ["feedback"]])
+def test_a_group_without_a_command_shows_its_help_once(group):
+    """The help is no error message: it is not printed behind usage and "Error"."""
+    result = CliRunner().invoke(main, group)
+    assert result.exit_code == 2
+    assert result.output.count("Usage:") == 1
+    assert "Error" not in result.output
+
+
+def test_a_reader_that_has_enough_is_told_nothing(monkeypatch):
+    """`kaiketsu … | head` closes the pipe early: no message follows."""
+
+    def closed(*_args, **_options):
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+    monkeypatch.setattr(main.commands["key"].commands["list"], "callback", closed)
+    result = CliRunner().invoke(main, ["key", "list"])
+    assert (result.exit_code, result.output) == (1, "")
