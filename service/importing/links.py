@@ -25,6 +25,9 @@ _HELP_CENTER = re.compile(r"/hc/|/solutions/articles/|\A[\w-]+\.(?:zendesk\.com|
 """Addresses of articles whatever their host: a help centre has several, and its maker gives each number once."""
 _LEAST_DIGITS = 7
 """Of such a number; shorter ones are found anywhere."""
+_NOTION_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}\Z")
+"""What a name in an export of Notion ends with, and the address of the same page."""
+_NOTION_HOST = re.compile(r"(?:\A|\.)notion\.(?:so|site|com)\Z")
 _DATA = re.compile(r"data:(image/[\w.+-]+)(?:;[\w=-]+)*?(;base64)?,(.*)", re.DOTALL)
 _SUFFIXES = {kind: suffix for suffix, kind in reversed(list(ASSET_TYPES.items()))}
 
@@ -42,6 +45,11 @@ class Links:
         self._report = report
         self._names = _any_case({name: name for name in source.names})
         self._files = _any_case({page.file: path for page, path in zip(pages, paths, strict=True) if page.file})
+        self._notion = {
+            match[0]: path
+            for page, path in zip(pages, paths, strict=True)
+            if (match := _NOTION_ID.search(posixpath.splitext(page.file)[0]))
+        }
         self._hosts = {_bare(page.url).partition("/")[0] for page in pages if page.url}
         self._articles: dict[tuple[str, str], str] = {}
         for page, path in zip(pages, paths, strict=True):
@@ -71,7 +79,8 @@ class Links:
             return ""
         if found := self._page_behind(page, target):
             relative = posixpath.relpath(found, posixpath.dirname(path) or ".")
-            return quote(relative) + (f"#{parts.fragment}" if parts.fragment else "")
+            is_block = _NOTION_ID.match(parts.fragment)  # of Notion; an export has no ids
+            return quote(relative) + (f"#{parts.fragment}" if parts.fragment and not is_block else "")
         if parts.netloc or page.url:
             return _written(urljoin(page.url, target))
         if parts.path:
@@ -143,6 +152,8 @@ class Links:
             if known and (is_ours or is_known_by_number):
                 return known
         if parts.netloc:
+            if _NOTION_HOST.search(parts.netloc) and (match := _NOTION_ID.search(parts.path)):
+                return self._notion.get(match[0], "")
             return self._urls.get(_bare(parts.geturl()), "")
         name = _beside(page.file, parts.path)
         tries = (name, f"{name}.html", f"{name}.htm", posixpath.join(name, "index.html"))
@@ -157,7 +168,7 @@ def _any_case(values: dict[str, str]) -> dict[str, str]:
 
 def _beside(file: str, target: str) -> str:
     """Return the name of a file in the source: beside the page, or from the top for a leading slash."""
-    path = unquote(target)
+    path = unquote(target).replace("\\", "/")  # as browsers read it
     joined = path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(file), path)
     return posixpath.normpath(joined)
 

@@ -154,7 +154,7 @@ def _members(
 ) -> Iterator[tuple[str, tuple[zipfile.ZipFile, zipfile.ZipInfo]]]:
     for info in archive.infolist():
         name = _name(info)
-        if info.is_dir() or any(map(_is_passed_over, PurePosixPath(name).parts)):
+        if name.endswith("/") or any(map(_is_passed_over, PurePosixPath(name).parts)):
             continue
         if is_outer and name.lower().endswith(".zip"):
             try:
@@ -174,10 +174,11 @@ def _name(info: zipfile.ZipInfo) -> str:
     if not info.flag_bits & _UTF8_NAME:
         for encoding in ("utf-8", "cp932"):
             try:
-                return name.encode("cp437").decode(encoding)
+                name = name.encode("cp437").decode(encoding)
+                break
             except UnicodeError:
                 continue
-    return name
+    return name.replace("\\", "/")  # as some programs on Windows part folders; only now: half a letter may be one
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
@@ -199,4 +200,4 @@ def _read(path: Path) -> bytes:
 
 
 def _is_passed_over(name: str) -> bool:
-    return name.startswith(".") or name in _PASSED_OVER
+    return name.startswith((".", "~$")) or name in _PASSED_OVER  # "~$" is the lock of a Word file that is open

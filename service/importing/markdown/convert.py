@@ -10,6 +10,7 @@ from service.importing.markdown.anchors import Anchors
 from service.importing.markdown.boxes import alerts_of, mark_boxes
 from service.importing.markdown.emphasis import settle_emphasis
 from service.importing.markdown.marks import ESCAPE, MARKS
+from service.importing.markdown.spans import split_merged_cells
 from service.importing.markdown.tables import breaks_of, flatten_tables
 from service.importing.markdown.writer import write_markdown
 
@@ -47,6 +48,7 @@ def html_to_markdown(
     """
     _without_what_has_no_place(tree, lose)
     _without_permalinks(tree)
+    split_merged_cells(tree)
     _with_plain_spaces(tree)
     _keep_placeholders(tree)
     kept = Anchors(anchors)
@@ -102,7 +104,7 @@ def _without_what_has_no_place(tree: Tag, lose: Lose) -> None:
             each.decompose()
     for each in tree.find_all(["td", "th"]):
         if each.get("colspan", "1") != "1" or each.get("rowspan", "1") != "1":
-            lose("merged cells of tables", each.get_text(" ", strip=True)[:40])
+            lose("merged cells of tables (their text is repeated)", each.get_text(" ", strip=True)[:40])
         if each.find("table"):
             lose("tables in tables (their text is kept)", "")
 

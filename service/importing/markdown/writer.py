@@ -27,6 +27,8 @@ def write_markdown(tree: Tag) -> str:
         bullets="-",
         table_infer_header=True,
         code_language_callback=_code_language,
+        sub_symbol="<sub>",  # as it is in the page: without it, ten to the fifth reads 105
+        sup_symbol="<sup>",
         keep_inline_images_in=["td", "th", "a", "h1", "h2", "h3", "h4", "h5", "h6"],
     )
     return re.sub(r"\n{3,}", "\n\n", converter.convert_soup(tree)).strip()

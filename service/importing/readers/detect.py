@@ -44,6 +44,8 @@ _TABLE_SUFFIXES = {".csv", ".tsv"}
 _JSON_SUFFIXES = {".json", ".jsonl", ".ndjson"}
 _JSON = "JSON"
 _HEAD = 2_000
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How files of Word before 2007 begin, and all that have a password."""
 _JSON_FORMATS = (zendesk, intercom, freshdesk, records)
 """In this order: a document is of the first that knows it."""
 
@@ -97,8 +99,14 @@ def _pages_of(name: str, suffix: str, data: bytes, report: Report, *, is_notion:
     elif suffix in _JSON_SUFFIXES or (not suffix and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}):
         kind = _JSON
     if not kind:
-        report.lose(left_out, name, _ADVICE.get(suffix, "") if left_out == _UNSUPPORTED else "")
+        report.lose(left_out, name, _advice(suffix, head) if left_out == _UNSUPPORTED else "")
     return kind, pages
+
+
+def _advice(suffix: str, head: bytes) -> str:
+    if suffix == ".docx" and head.startswith(_OLD_OFFICE):
+        return "it has a password or an older form: save it as .docx without a password"
+    return _ADVICE.get(suffix, "")
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401 - JSON

@@ -12,7 +12,7 @@ from service.importing.page import Page
 __all__ = ["is_name", "read"]
 
 _ID = re.compile(r"[ _-][0-9a-f]{32}(?:_all)?$")
-_TITLE = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*(?:\n|\Z)")
+_TITLE = re.compile(r"\A\s*#(?:[ \t]+(.*?))?[ \t]*(?:\n|\Z)")
 _PROPERTY = re.compile(r"^(Tags|URL): (.+)$", re.MULTILINE)
 
 _PROPERTIES = re.compile(r"\A(?:[^\n:#>|*`-][^\n:]{0,60}: [^\n]*\n)+(?=\n|\Z)")
@@ -52,7 +52,7 @@ def read(name: str, text: str) -> Iterator[Page]:
     url = properties.get("URL", "")
     yield Page(
         origin=name,
-        title=title[1] if title else _ID.sub("", PurePosixPath(name).stem),
+        title=(title and title[1]) or _ID.sub("", PurePosixPath(name).stem),
         body=_CALLOUT.sub(_alert, _PROPERTIES.sub(_as_lines, body.lstrip("\n"), count=1)),
         is_html=False,
         file=name,

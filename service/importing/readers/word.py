@@ -15,6 +15,7 @@ from service.importing.markdown import parse_html
 from service.importing.markdown.anchors import leave_anchors
 from service.importing.page import Page
 from service.importing.readers.word_styles import style_map
+from service.importing.readers.word_text import readable
 from service.importing.report import Report
 from service.importing.source import check_bounds
 
@@ -50,16 +51,25 @@ def read(name: str, data: bytes, report: Report) -> Iterator[Page]:
         raise PageError(str(error)) from error
     images: dict[str, bytes] = {}
 
+    def lose(kind: str, detail: str) -> None:
+        report.lose(kind, name, detail)
+
     def kept(image: Any) -> dict[str, str]:  # noqa: ANN401 - mammoth has no types
-        with image.open() as file:
-            content = file.read()
+        try:
+            with image.open() as file:
+                content = file.read()
+        except (KeyError, OSError, zipfile.BadZipFile) as error:  # a page is worth more than one picture of it
+            lose("images that cannot be read", str(error.args[0] if error.args else error))
+            return {}
         address = (
             f"image-{len(images) + 1}{_SUFFIXES.get(image.content_type, '.' + image.content_type.split('/')[-1])}"
         )
         images[address] = content
         return {"src": address}
 
-    result = mammoth.convert_to_html(BytesIO(data), convert_image=mammoth.images.img_element(kept), style_map=styles)
+    result = mammoth.convert_to_html(
+        BytesIO(readable(data, lose)), convert_image=mammoth.images.img_element(kept), style_map=styles
+    )
     for message in dict.fromkeys(each.message for each in result.messages):
         report.lose("styles and parts of Word documents", name, message)
     tree = parse_html(result.value)

@@ -15,6 +15,8 @@ _HEADING = re.compile(
 """Word writes the English name whatever its language; other programs write their own."""
 _TITLE = {"title", "表題", "titel", "タイトル"}
 _CONTENTS = re.compile(r"(?:toc|目次|contents|inhaltsverzeichnis)\s*(?:\d|heading|の見出し|\Z)", re.IGNORECASE)
+_LIST = re.compile(r"list (bullet|number) ([2-5])\Z", re.IGNORECASE)
+"""Lists that are nested by their style alone: each style counts for itself in Word."""
 _MOST_DEPTH = 10
 
 
@@ -44,6 +46,9 @@ def _lines(styles: Mapping[str, ET.Element]) -> Iterator[str]:
             yield f"p[style-name='{quoted}'] => !"
         elif level := _level(style, styles):
             yield f"p[style-name='{quoted}'] => h{level}:fresh"
+        elif nested := _LIST.match(name):
+            kind = "ol" if nested[1].casefold() == "number" else "ul"
+            yield f"p[style-name='{quoted}'] => {'ul|ol > li > ' * (int(nested[2]) - 1)}{kind} > li:fresh"
 
 
 def _level(style: ET.Element | None, styles: Mapping[str, ET.Element]) -> int:

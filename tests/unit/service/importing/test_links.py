@@ -93,3 +93,27 @@ def test_other_images_are_linked_or_reported():
     assert links.image(PAGES[0], PATHS[0], "../big.txt") == ""
     assert links.image(PAGES[0], PATHS[0], "data:image/png;base64,iVBORw0KGgo=").startswith("../assets/image-")
     assert len(report.lost) == 5
+
+
+NOTION = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        (f"https://www.notion.so/shop/Late-parcels-{NOTION}?pvs=4#{NOTION[::-1]}", "late.md"),
+        (f"https://shop.notion.site/{NOTION}", "late.md"),
+        (f"https://www.notion.so/{NOTION[::-1]}", f"https://www.notion.so/{NOTION[::-1]}"),
+        (f"https://elsewhere.example/{NOTION}", f"https://elsewhere.example/{NOTION}"),
+    ],
+)
+def test_an_address_of_notion_leads_to_the_page_with_its_id(target, expected):
+    """Names in an export end with the id that the address has."""
+    page = Page(origin="a", title="A", body="", file=f"Late parcels {NOTION}.md")
+    assert Links([page], ["late.md"], Files(), Report()).link(page, "late.md", target) == expected
+
+
+def test_a_backslash_parts_folders_as_in_browsers():
+    """Pages written on Windows have such addresses."""
+    page = Page(origin="b", title="B", body="", file="b.html")
+    assert Links([page], ["b.md"], Files(), Report()).image(page, "b.md", "img\\x%201.png").startswith("assets/x-1-")

@@ -71,6 +71,23 @@ def test_names_of_a_japanese_windows_are_read(tmp_path):
     assert open_source(path, Report()).names == ("料金表.html",)
 
 
+def test_folders_of_a_windows_zip_are_folders(tmp_path):
+    """A backslash parts names, but not where it is the second half of a Japanese letter."""
+    path = _zip(tmp_path / "a.zip", **{"AAB": "", "AABCC.html": "x"})
+    windows = path.read_bytes().replace(b"AAB", "表\\".encode("cp932")).replace(b"CC", "能".encode("cp932"))
+    path.write_bytes(windows)
+    source = open_source(path, Report())
+    assert source.names == ("表/能.html",)
+    assert source.read("表/能.html") == b"x"
+
+
+def test_locks_of_open_word_files_are_passed_over(tmp_path):
+    """Word writes one beside a document that somebody has open."""
+    (tmp_path / "~$manual.docx").write_bytes(b"ada")
+    (tmp_path / "manual.docx").write_bytes(b"x")
+    assert open_source(tmp_path, Report()).names == ("manual.docx",)
+
+
 def test_a_link_out_of_a_folder_is_passed_over(tmp_path):
     """A symbolic link that leads outside is skipped and reported."""
     (tmp_path / "f").mkdir()

@@ -48,7 +48,7 @@ def test_what_a_page_says_is_kept(html, expected):
         ('<iframe src="https://v.example/1"></iframe>', "<https://v.example/1>", "embedded pages (a link is kept)"),
         ('<video><source src="https://v.example/1.mp4">old browser</video>', "<https://v.example/1.mp4>", "videos and sounds (a link is kept)"),
         ('<form>a<input name="q"></form>', "a", "fields of forms"),
-        ('<table><tr><th colspan="2">a</th></tr></table>', "| a | |\n| --- | --- |", "merged cells of tables"),
+        ('<table><tr><th colspan="2">a</th></tr></table>', "| a |\n| --- |", "merged cells of tables (their text is repeated)"),
     ],
 )  # fmt: skip
 def test_what_is_lost_is_said(html, expected, kind):

@@ -28,3 +28,8 @@ def test_text_is_written_as_it_is_read(text, expected):
     tree = parse_html("<p></p>")
     tree.p.append(text)
     assert write_markdown(tree) == expected
+
+
+def test_raised_and_lowered_letters_stay_so():
+    """Ten to the fifth is not 105."""
+    assert write_markdown(parse_html("10<sup>5</sup> H<sub>2</sub>O")) == "10<sup>5</sup> H<sub>2</sub>O"

@@ -74,3 +74,11 @@ def test_a_file_that_cannot_be_read_says_what_to_do():
     ]
     assert list(read_pages(Files(sitemap__xml=b"<urlset/>", a__html=b"<h1>A</h1>a"), beside))
     assert beside.lost == []
+
+
+def test_a_word_file_with_a_password_says_what_to_do():
+    """Its first bytes are those of an older form."""
+    report = Report()
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(9)
+    assert list(read_pages(Files(secret__docx=locked), report)) == []
+    assert "save it as .docx without a password" in report.lost[0].detail

@@ -14,6 +14,12 @@ def test_a_page_has_the_title_of_its_first_line():
     assert page.body.strip().endswith("Wait.")
 
 
+def test_a_page_without_a_title_is_named_by_its_file():
+    """An empty heading is not left in the text."""
+    (page,) = notion.read(f"Untitled {HEX}.md", "# \n\nTags: post\n")
+    assert (page.title, page.body) == ("Untitled", "Tags: post\n")
+
+
 def test_its_names_are_recognised():
     """A name with an id is of Notion; any other is not."""
     assert notion.is_name(f"a/Late {HEX}.md")

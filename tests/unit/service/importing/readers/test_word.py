@@ -57,8 +57,8 @@ def test_a_document_that_is_a_bomb_is_refused():
         list(word.read("bomb.docx", document(padding=20 << 20), Report()))
 
 
-def test_pictures_of_a_document_come_with_the_page():
-    """Bytes by the address that the body names."""
+def illustrated(*, is_whole):
+    """Return a .docx with a picture, or with one that its file is missing of."""
     drawing = (
         '<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
         '<wp:docPr id="1" name="p" descr="The switch"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
@@ -78,11 +78,25 @@ def test_pictures_of_a_document_come_with_the_page():
         archive.writestr("word/document.xml", DOCUMENT.replace("</w:body>", drawing))
         archive.writestr("word/styles.xml", STYLES)
         archive.writestr("word/_rels/document.xml.rels", relation)
-        archive.writestr("word/media/p.png", b"picture")
-    (page,) = word.read("return.docx", buffer.getvalue(), Report())
+        if is_whole:
+            archive.writestr("word/media/p.png", b"picture")
+    return buffer.getvalue()
+
+
+def test_pictures_of_a_document_come_with_the_page():
+    """Bytes by the address that the body names."""
+    (page,) = word.read("return.docx", illustrated(is_whole=True), Report())
     assert dict(page.images) == {"image-1.png": b"picture"}
     assert 'alt="The switch"' in page.body
     assert 'src="image-1.png"' in page.body
+
+
+def test_a_picture_that_is_missing_does_not_cost_the_page():
+    """It is named in the report."""
+    report = Report()
+    (page,) = word.read("return.docx", illustrated(is_whole=False), report)
+    assert "Pack it." in page.body
+    assert [(loss.kind, loss.where) for loss in report.lost] == [("images that cannot be read", "return.docx")]
 
 
 def test_the_first_of_several_chapters_is_no_title():

@@ -49,3 +49,12 @@ def test_styles_in_a_circle_and_a_document_without_any_are_met():
     """Neither ends in an error."""
     assert _map(_style("A", '<w:basedOn w:val="x"/>')) == ""
     assert _map() == ""
+
+
+def test_lists_are_nested_by_their_style():
+    """Styles of the second level and further down stand in the list above."""
+    lines = _map(_style("List Bullet", "", "a"), _style("List Number 2", "", "b"), _style("List Bullet 3", "", "c"))
+    assert lines.splitlines() == [
+        "p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh",
+        "p[style-name='List Bullet 3'] => ul|ol > li > ul|ol > li > ul > li:fresh",
+    ]
