@@ -27,7 +27,7 @@ from indexer.search.self_test import ask_own_titles
 from indexer.settings import IndexerSettings
 from indexer.store import Generation, GenerationDraft, IndexLayout, Manifest, open_generation, writer_lock
 from indexer.store.assets import Assets
-from indexer.store.layout import new_generation_id
+from indexer.store.layout import MANIFEST_NAME, new_generation_id
 from indexer.store.manifest import SCHEMA_VERSION
 from indexer.text.analysis import ANALYSER_VERSION, Analyser
 from indexer.text.chunking import PLAIN_CHUNKING_VERSION
@@ -120,6 +120,7 @@ def build_edition(
         digest = _content_digest(library, sets, assets, encoder.spec, settings, sizing)
         before = None if full else _intact_current(layout, encoder.spec)
         if before and before.manifest.content_digest == digest:
+            (before.folder / MANIFEST_NAME).touch()  # when it was last what would be built: `doctor` compares by it
             return _report(before.manifest, started, sets, changed=False, encoded=0)
         progress("chunk", 0, 0)
         passages = ArticlePassages(library, become_passages(sets.train), encoder, settings.chunk_tokens)

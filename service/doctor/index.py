@@ -6,15 +6,19 @@ from pathlib import Path
 
 from indexer.encoding import packs_fingerprint
 from indexer.errors import GenerationUnreadableError, ModelError, StoreError
-from indexer.store import Generation, open_generation
-from indexer.store.manifest import read_manifest
+from indexer.store import Generation, known_articles, open_generation
+from indexer.store.layout import MANIFEST_NAME
+from indexer.store.manifest import Manifest, read_manifest
+from kb.loading.audience import library_for_customers
+from kb.loading.library import load_library
+from kb.model.errors import KBError
 from service.doctor.finding import Finding, ok, problem, warning
 from service.doctor.lock import is_held
 from service.doctor.subject import Subject
 
 __all__ = ["check"]
 
-_SOURCES = ("*.md", "*.yaml", "*.jsonl")
+_JUDGED = "golden/*.jsonl"
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -56,7 +60,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"{manifest.generation}: intact, {manifest.articles} articles, {manifest.passages} passages, "
             f"{age.total_seconds() / 86_400:.1f} days old, {len(ids)} kept",
         )
-        yield from _freshness(subject.service.kb_dir, manifest.created)
+        yield from _freshness(subject, manifest)
     if (debris := layout.staging_dirs()) and not is_held(layout.lock_file):
         yield warning(
             "index.debris",
@@ -81,7 +85,9 @@ def _fingerprint(subject: Subject, generation: Path) -> str | None:
         return None  # the check of the model says so
 
 
-def _freshness(kb_dir: Path, created: datetime) -> Iterator[Finding]:
+def _freshness(subject: Subject, manifest: Manifest) -> Iterator[Finding]:
+    """Compare the files with what the index was made from: a checkout changes the time of a file, not the file."""
+    kb_dir = subject.service.kb_dir
     if not kb_dir.is_dir():
         yield warning(
             "index.freshness",
@@ -90,15 +96,33 @@ def _freshness(kb_dir: Path, created: datetime) -> Iterator[Finding]:
             "set KAIKETSU_KB to the folder of the articles",
         )
         return
-    newer = [
-        path for pattern in _SOURCES for path in kb_dir.rglob(pattern) if path.stat().st_mtime > created.timestamp()
-    ]
-    if newer:
+    try:
+        library = library_for_customers(load_library(kb_dir, known_articles(subject.layout)))
+    except (KBError, OSError) as error:
         yield warning(
             "index.freshness",
-            f"{len(newer)} file(s) of the knowledge base are newer than the index, such as {newer[0].name}",
+            str(error).partition("\n")[0],
+            "the service answers from its index, but no build will succeed",
+            "run `kaiketsu lint`, which names each place",
+        )
+        return
+    sources = manifest.sources
+    other = sorted(path for path in {*library.digests, *sources} if library.digests.get(path) != sources.get(path))
+    if other:
+        yield warning(
+            "index.freshness",
+            f"{len(other)} file(s) of the knowledge base are not as the index was made from, such as {other[0]}",
             "people get the answers of the older articles",
             "run `kaiketsu build`; a running service picks it up",
         )
     else:
-        yield ok("index.freshness", "no file of the knowledge base is newer")
+        yield ok("index.freshness", "the index was made from the files as they are")
+    checked = (subject.layout.generation_dir(manifest.generation) / MANIFEST_NAME).stat().st_mtime
+    judged = [path for path in kb_dir.glob(_JUDGED) if path.stat().st_mtime > checked]
+    if judged:
+        yield warning(
+            "index.judged",
+            f"{', '.join(sorted(path.name for path in judged))} changed since the index was built",
+            "nothing is learned from it yet: no build since, or one that ranked worse and was not published",
+            "run `kaiketsu build`, which says what became worse; rows that mislead go by `kaiketsu learn --undo`",
+        )

@@ -6,6 +6,7 @@ import shutil
 import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -117,11 +118,55 @@ def test_a_current_that_is_gone_is_a_problem(built):
     assert "which is not there" in found(index.check(built))["index.current"].what
 
 
-def test_edited_articles_are_noticed(built, small_kb):
-    """The index is older than what it was made from."""
+@pytest.mark.parametrize(
+    ("name", "is_gone"),
+    [("articles/en/lost.md", False), ("articles/en/another.md", False), ("articles/en/extra.md", True)],
+)
+def test_edited_articles_are_noticed(built, small_kb, name, is_gone):
+    """The index is older than what it was made from, whether a file is changed, new or gone."""
+    if is_gone:
+        (small_kb / name).unlink()
+    else:
+        write_article(small_kb, Path(name).stem)
+    assert name in found(index.check(built))["index.freshness"].what
+
+
+def test_files_that_only_have_a_new_date_are_no_news(built, small_kb):
+    """A checkout touches every file; files that no build reads do not count either."""
     later = (datetime.now(UTC) + timedelta(hours=1)).timestamp()
     os.utime(small_kb / "articles" / "en" / "lost.md", (later, later))
-    assert "lost.md" in found(index.check(built))["index.freshness"].what
+    (small_kb / "README.md").write_text("# About\n", "utf-8")
+    assert found(index.check(built)) == {}
+
+
+def test_a_folder_that_cannot_be_built_is_named(built, small_kb):
+    """No build will succeed until somebody mends it."""
+    (small_kb / "articles/en/lost.md").write_text("---\nid: [\n---\n", "utf-8")
+    assert "kaiketsu lint" in found(index.check(built))["index.freshness"].todo
+
+
+def test_judged_queries_that_no_index_learned_are_noticed(built, small_kb):
+    """A build that ranked worse is refused, and nothing but this tells of it later."""
+    (small_kb / "golden").mkdir(exist_ok=True)
+    rows = small_kb / "golden" / "learned.jsonl"
+    rows.write_text("", "utf-8")
+    later = (datetime.now(UTC) + timedelta(hours=1)).timestamp()
+    os.utime(rows, (later, later))
+    fault = found(index.check(built))["index.judged"]
+    assert "learned.jsonl" in fault.what
+    assert "not published" in fault.why
+
+
+def test_a_build_that_finds_nothing_new_ends_the_warning(subject, small_kb):
+    """Judged queries with a new date and the old content are in the index already."""
+    (small_kb / "golden").mkdir(exist_ok=True)
+    (small_kb / "golden" / "dev.jsonl").write_text("", "utf-8")
+    build_index(load_library(small_kb), HashingEncoder(), subject.indexer)
+    manifest = subject.layout.generation_dir(subject.layout.current_id()) / "manifest.json"
+    os.utime(manifest, (0, 0))
+    assert "index.judged" in found(index.check(subject))
+    build_index(load_library(small_kb), HashingEncoder(), subject.indexer)
+    assert "index.judged" not in found(index.check(subject))
 
 
 def test_debris_is_noticed_unless_somebody_builds(built):
