@@ -3,6 +3,7 @@
 import html
 import re
 from collections import OrderedDict
+from collections.abc import Iterable
 from hashlib import sha256
 
 from service.http.raw_text import RawText
@@ -34,7 +35,19 @@ class LineText(RawText):
     max_chars = 50_000
 
     def __init__(self, text: str = "") -> None:
-        super().__init__(text.strip()[: RawText.max_chars])
+        super().__init__(text.rstrip()[: RawText.max_chars])
+
+    def without(self, places: Iterable[tuple[int, int]]) -> "LineText":
+        """Return the text without some places, such as the name of who is addressed.
+
+        Args:
+            places: First UTF-16 unit and how many, as LINE counts.
+        """
+        units = (self._text or "").encode("utf-16-le", "surrogatepass")
+        for first, count in sorted(places, reverse=True):
+            if first >= 0 and count > 0:
+                units = units[: 2 * first] + units[2 * (first + count) :]
+        return LineText(units.decode("utf-16-le", "replace").strip())
 
 
 class Deliveries:
@@ -46,16 +59,23 @@ class Deliveries:
     def __init__(self) -> None:
         self._seen: OrderedDict[bytes, None] = OrderedDict()
 
-    def has(self, delivery_id: str) -> bool:
-        """Return whether the delivery was answered before; one without an id never was."""
-        return _digest(delivery_id) in self._seen
+    def take(self, delivery_id: str) -> bool:
+        """Note a delivery, and return whether it is new; one without an id always is.
 
-    def remember(self, delivery_id: str) -> None:
-        """Note that the delivery is answered, and forget the oldest where there are too many."""
-        if delivery_id:
-            self._seen[_digest(delivery_id)] = None
+        It is noted before it is answered: what comes again meanwhile is not answered a second time.
+        """
+        if not delivery_id:
+            return True
+        digest = _digest(delivery_id)
+        is_new = digest not in self._seen
+        self._seen[digest] = None
         if len(self._seen) > _MOST_REMEMBERED:
             self._seen.popitem(last=False)
+        return is_new
+
+    def give_back(self, delivery_id: str) -> None:
+        """Forget a delivery that could not be answered: it may come again."""
+        self._seen.pop(_digest(delivery_id), None)
 
 
 def _digest(delivery_id: str) -> bytes:

@@ -30,7 +30,23 @@ _MOST_TEXT_CHARS = 4900
 _MOST_LABEL_CHARS = 20
 """Of a quick reply."""
 
+_OF_MANY = {"group", "room"}
+
 _ChatRequest: TypeAlias = Request[None, None, State]
+
+
+class LineMentionee(Struct, frozen=True, rename="camel"):
+    """Who is addressed, and where in the text, in UTF-16 units."""
+
+    index: int = 0
+    length: int = 0
+    is_self: bool = False
+
+
+class LineMention(Struct, frozen=True):
+    """Everybody who is addressed in a text."""
+
+    mentionees: tuple[LineMentionee, ...] = ()
 
 
 class LineMessage(Struct, frozen=True):
@@ -38,6 +54,13 @@ class LineMessage(Struct, frozen=True):
 
     type: str = ""
     text: LineText = field(default_factory=LineText)
+    mention: LineMention | None = None
+
+
+class LineSource(Struct, frozen=True):
+    """Where an event comes from: ``user``, ``group`` or ``room``."""
+
+    type: str = ""
 
 
 class LinePostback(Struct, frozen=True):
@@ -53,6 +76,7 @@ class LineEvent(Struct, frozen=True, rename="camel"):
     mode: str = "active"
     reply_token: str = ""
     webhook_event_id: str = ""
+    source: LineSource | None = None
     message: LineMessage = field(default_factory=LineMessage)
     postback: LinePostback = field(default_factory=LinePostback)
 
@@ -103,12 +127,15 @@ class LineAdapter:
         """
         for event in delivery.events[:_MOST_EVENTS]:
             is_ours = event.mode == "active" and event.reply_token
-            if not is_ours or self._deliveries.has(event.webhook_event_id):
+            if not is_ours or not self._deliveries.take(event.webhook_event_id):
                 continue
-            message = await self._message(event)
+            try:
+                message = await self._message(event)
+            except Exception:
+                self._deliveries.give_back(event.webhook_event_id)
+                raise
             if not message:
                 continue
-            self._deliveries.remember(event.webhook_event_id)
             body = {"replyToken": event.reply_token, "messages": [message]}
             self._sender.post_later("/v2/bot/message/reply", body)
 
@@ -117,9 +144,14 @@ class LineAdapter:
         if event.type == "postback":
             thanks = await self._votes.take(event.postback.data)
             return {"type": "text", "text": thanks} if thanks else {}
-        if event.type == "message" and event.message.type == "text":
-            return line_message(await self._reply(event.message.text))
-        return {}
+        if event.type != "message" or event.message.type != "text":
+            return {}
+        mentionees = event.message.mention.mentionees if event.message.mention else ()
+        ours = [each for each in mentionees if each.is_self]
+        if event.source and event.source.type in _OF_MANY and not ours:
+            return {}  # people talk to each other there
+        text = event.message.text.without((each.index, each.length) for each in ours)
+        return line_message(await self._reply(text))
 
     async def _reply(self, text: LineText) -> ChatReply:
         if text.is_blank:

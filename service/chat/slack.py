@@ -32,22 +32,32 @@ _MOST_BLOCK_CHARS = 2900
 """A section takes 3,000 characters."""
 _SUMMARY_CHARS = 150
 _MOST_ACTIONS = 5
+_READ = {"", "app_mention", "message"}
+"""Types of events that are read; the fields of another may have the same names and other types."""
+_OF_PEOPLE = {None, "", "file_share", "thread_broadcast"}
+"""Subtypes of what a person says: with a picture, or in a thread and in its channel at once."""
 
 _Blocks: TypeAlias = list[dict[str, Any]]
 _ChatRequest: TypeAlias = Request[None, None, State]
 
 
-class SlackEvent(Struct, frozen=True):
-    """What is read of an event."""
+class SlackEventType(Struct, frozen=True):
+    """What an event is about."""
 
     type: str = ""
-    text: SlackText = field(default_factory=SlackText)
+
+
+class SlackEvent(Struct, frozen=True):
+    """What is read of a mention or a message."""
+
+    type: str = ""
+    text: SlackText | None = None
     channel: str = ""
-    channel_type: str = ""
+    channel_type: str | None = None
     ts: str = ""
-    thread_ts: str = ""
-    subtype: str = ""
-    bot_id: str = ""
+    thread_ts: str | None = None
+    subtype: str | None = None
+    bot_id: str | None = None
 
 
 class SlackDelivery(Struct, frozen=True):
@@ -56,7 +66,17 @@ class SlackDelivery(Struct, frozen=True):
     type: str = ""
     challenge: str = ""
     event_id: str = ""
-    event: SlackEvent = field(default_factory=SlackEvent)
+    event: msgspec.Raw = msgspec.Raw(b"{}")
+
+    def read_event(self) -> SlackEvent | None:
+        """Return a mention or a message; None for any other event.
+
+        Raises:
+            MsgspecError: it does not fit.
+        """
+        if msgspec.json.decode(self.event, type=SlackEventType).type not in _READ:
+            return None
+        return msgspec.json.decode(self.event, type=SlackEvent, dec_hook=decode_raw_text)
 
 
 class SlackNamed(Struct, frozen=True):
@@ -133,18 +153,31 @@ class SlackAdapter:
         return chat_reply(answer, self._base_url, asks=self._votes.is_on)
 
     async def answer(self, delivery: SlackDelivery) -> None:
-        """Answer an event, if it is a mention or a direct message: the reply is posted later."""
-        event = delivery.event
-        is_asked = event.type == "app_mention" or (event.type == "message" and event.channel_type == "im")
+        """Answer an event, if it is a mention or a direct message: the reply is posted later.
+
+        Raises:
+            MsgspecError: the event does not fit.
+            ServiceError: it cannot be answered now.
+        """
+        event = delivery.read_event()
+        if event is None or self._sender is None:
+            return
+        is_mention = event.type == "app_mention"
+        is_asked = is_mention or (event.type == "message" and event.channel_type == "im")
         # A bot's own words, edits and joins: answering them would never end.
-        if self._sender is None or not is_asked or event.bot_id or event.subtype:
+        if not is_asked or event.bot_id or event.subtype not in _OF_PEOPLE:
             return
-        if self._deliveries.has(delivery.event_id):
+        if not self._deliveries.take(delivery.event_id):
             return
-        message = {"channel": event.channel, "unfurl_links": False, **slack_message(await self.reply(event.text))}
-        if event.type == "app_mention":
-            message["thread_ts"] = event.thread_ts or event.ts
-        self._deliveries.remember(delivery.event_id)
+        try:
+            reply = await self.reply(event.text or SlackText())
+        except Exception:
+            self._deliveries.give_back(delivery.event_id)
+            raise
+        message = {"channel": event.channel, "unfurl_links": False, **slack_message(reply)}
+        # Who asks in a thread of a direct message looks there, and sees nothing else.
+        if thread := event.thread_ts or (event.ts if is_mention else ""):
+            message["thread_ts"] = thread
         self._sender.post_later("/chat.postMessage", message)
 
     async def take(self, interaction: SlackInteraction) -> None:

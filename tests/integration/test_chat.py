@@ -160,6 +160,45 @@ def test_bots_edits_other_channels_and_repeats_are_not_answered(client, api):
     assert sorted(call.json["channel"] for call in api.calls) == ["C1", "C9"]
 
 
+def test_what_people_say_with_a_picture_or_in_a_thread_is_answered_there(client, api):
+    """Slack gives messages with files a subtype, and fields without a value may be null."""
+    said = {"type": "message", "channel_type": "im", "bot_id": None}
+    shown = event("Ev5", **said, channel="D1", subtype="file_share", files=[{"id": "F1"}], thread_ts=None)
+    threaded = event("Ev6", **said, channel="D2", subtype="thread_broadcast", thread_ts="1.1")
+    for body in (shown, threaded, event("Ev7", **said, channel="D3", text=None)):
+        assert from_slack(client, "/slack/events", body).status_code == 200
+    wait_for(lambda: len(api.calls) >= 3, "the replies")
+    replies = {call.json["channel"]: call.json for call in api.calls}
+    assert {channel: reply.get("thread_ts") for channel, reply in replies.items()} == {
+        "D1": None,
+        "D2": "1.1",
+        "D3": None,
+    }
+    assert "Leave codes out" in json.dumps(replies["D3"])
+
+
+def test_an_event_of_another_form_is_taken(client):
+    """Whoever subscribes to more than is read does not make Slack send it again and again."""
+    body = {"type": "event_callback", "event_id": "Ev8", "event": {"type": "channel_rename", "channel": {"id": "C1"}}}
+    assert from_slack(client, "/slack/events", body).status_code == 200
+
+
+def test_in_a_group_of_line_only_who_is_addressed_answers(client, api):
+    """People talk to each other there; the name is no part of the question."""
+    group = {"source": {"type": "group", "groupId": "G1"}}
+    text = {"type": "text", "id": "1", "text": "@help @Ada"}
+    ours, others = {"index": 0, "length": 5, "isSelf": True}, {"index": 6, "length": 4, "userId": "U2"}
+    events = [
+        line_event("06", **group, replyToken="token-6"),
+        line_event("07", **group, replyToken="token-7", message={**text, "mention": {"mentionees": [others]}}),
+        line_event("08", **group, replyToken="token-8", message={**text, "mention": {"mentionees": [ours, others]}}),
+        line_event("09", source=None, replyToken="token-9"),
+    ]
+    assert from_line(client, {"destination": "U0", "events": events}).status_code == 200
+    wait_for(lambda: len(api.calls) >= 2, "the replies")
+    assert sorted(call.json["replyToken"] for call in api.calls) == ["token-8", "token-9"]
+
+
 def test_line_is_answered_with_the_token_of_the_event(client, api):
     """One text message, with the address of the article and without the code."""
     assert from_line(client, {"destination": "U0", "events": [line_event()]}).json() == {}
