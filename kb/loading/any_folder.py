@@ -19,6 +19,7 @@ from kb.loading.conventions.page_file import parse_page
 from kb.loading.conventions.site_file import Site
 from kb.loading.conventions.source.encodings import EncodingError, decode_page
 from kb.loading.conventions.source.includes import INCLUDE_MARKS, Reader, with_includes
+from kb.loading.conventions.source.readme_blocks import BLOCK_MARKS, with_plain_blocks
 from kb.loading.conventions.source.language import language_of_text
 from kb.loading.parse_cache import KnownArticle
 from kb.model.article import Article
@@ -111,14 +112,20 @@ def _titled(article: Article, titles: dict[str, str]) -> Article:
 
 def _expanded(path: str, data: bytes, read: Reader) -> tuple[bytes, list[int]]:
     """Return a page with what it includes, and the line of the file that each of its lines stands for."""
-    if not INCLUDE_MARKS.search(data):
+    includes, has_blocks = INCLUDE_MARKS.search(data), BLOCK_MARKS.search(data)
+    if not includes and not has_blocks:
         return data, []
     try:
         text = decode_page(data)[0]
     except EncodingError:
         return data, []  # parsing says what is wrong
-    expanded, lines = with_includes(text, path, read)
-    return (expanded.encode("utf-8", "replace"), lines) if lines else (data, [])
+    lines: list[int] = []
+    if includes:
+        text, lines = with_includes(text, path, read)
+    if has_blocks:
+        text, numbers = with_plain_blocks(text)
+        lines = [lines[number - 1] for number in numbers] if lines else numbers
+    return (text.encode("utf-8", "replace"), lines) if lines else (data, [])
 
 
 def _parsed(data: bytes, path: str, lang: str, lines: Sequence[int]) -> Article | LeftOut:

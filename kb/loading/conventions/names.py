@@ -24,7 +24,8 @@ from kb.loading.conventions.name_tags import (
 
 __all__ = ["PAGE_SUFFIXES", "Markers", "PageName", "find_markers", "page_name", "site_slug", "title_in_words"]
 
-PAGE_SUFFIXES = (".md", ".markdown", ".mdx")
+PAGE_SUFFIXES = (".md", ".markdown", ".mdx", ".mdoc", ".mdown", ".mkd", ".mkdn", ".qmd", ".rmd")
+"""Markdown, and what Next, Markdoc and Quarto make of it."""
 _TRANSLATION_FOLDERS = {"i18n", "locales", "locale", "translations", "lang", "languages", "l10n"}
 _DOCUSAURUS = re.compile(r"^docusaurus-plugin-content-(docs|blog|pages)(?:-(.+))?$")
 _DOCUSAURUS_HOMES = {"docs": "docs", "blog": "blog", "pages": "src/pages"}

@@ -15,11 +15,12 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
+from kb.loading.conventions.names import PAGE_SUFFIXES
 from kb.loading.markdown import ID_PREFIX, WIKI_SCHEME
 
 __all__ = ["Leads", "Place", "Places", "anchor_key", "fragment_for", "is_elsewhere"]
 
-_PAGE_SUFFIXES = (".md", ".mdx", ".markdown", ".html", ".htm")
+_PAGE_SUFFIXES = (*PAGE_SUFFIXES, ".html", ".htm")
 _INDEX_NAMES = ("index", "readme", "_index")
 _MENU_NUMBER = re.compile(r"(?:^|(?<=/))\d{1,3}[-_.][ ]*(?=[^\d./])")
 """A number before a name only says where the page stands in a menu: no address has it.
@@ -27,8 +28,11 @@ _MENU_NUMBER = re.compile(r"(?:^|(?<=/))\d{1,3}[-_.][ ]*(?=[^\d./])")
 Three digits too, unlike where names become titles (``404-not-found``): here the whole name is an address as well.
 """
 _POST = re.compile(r"(?:^|(?<=/))(\d{4})-(\d{2})-(\d{2})-")
-_FROM_TOP = re.compile(r"^(?:@site|~|@)/")
-"""How Docusaurus, DocFX and bundlers write a path from the top of a site."""
+_FROM_TOP = re.compile(r"^(?:(?:@site|~|@)/|(?:doc|ref|page):(?=[\w-]))")
+"""How Docusaurus, DocFX and bundlers write a path from the top of a site; readme.io names a page by its slug."""
+_README_IO = ("doc:", "ref:", "page:")
+_UPWARDS = re.compile(r"^(?:\.\./)+")
+"""A theme's folder is laid over that of the pages: a path from one to the other leads out of it here."""
 _SCHEME_END = 20
 
 
@@ -67,6 +71,8 @@ class Leads(Struct, frozen=True):
 
 def is_elsewhere(address: str) -> bool:
     """Tell whether an address names another site, a mailbox or a telephone."""
+    if address.startswith(_README_IO):
+        return False
     scheme, colon, _ = address[:_SCHEME_END].partition(":")
     is_scheme = bool(colon) and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum()
     return address.startswith("//") or (is_scheme and not address.startswith(WIKI_SCHEME))
@@ -183,7 +189,9 @@ class Places:
             if (asset := self._assets.get(_key(candidate))) is not None:
                 return asset
         # Below static/ or public/, or beside other pages: some programs look for a picture by its name alone.
-        return self._assets_by_tail.get(_key(posixpath.normpath(target).lstrip("/")))
+        whole = posixpath.normpath(target)
+        tail = _UPWARDS.sub("", whole)
+        return self._assets_by_tail.get(_key(tail.lstrip("/"))) if tail == whole or "/" in tail else None
 
 
 @lru_cache(4_096)  # each link that is not exact is compared with all anchors of its page

@@ -11,7 +11,9 @@ from markdown_it import MarkdownIt
 from kb.loading.markdown.admonitions import BOX_KINDS
 from kb.loading.markdown.dialects.components import with_nested_boxes
 from kb.loading.markdown.dialects.docfx import without_docfx
+from kb.loading.markdown.dialects.grid_tables import without_grid_tables
 from kb.loading.markdown.dialects.logseq import without_logseq
+from kb.loading.markdown.dialects.markdoc import without_markdoc
 from kb.loading.markdown.dialects.myst import without_myst
 from kb.loading.markdown.dialects.publishing_sites import without_site_marks
 from kb.loading.markdown.dialects.slash_blocks import without_slash_blocks
@@ -19,7 +21,7 @@ from kb.loading.markdown.html.blocks import indented_html, with_fences_apart
 from kb.loading.markdown.lines import HEADING
 from kb.loading.markdown.marks.definitions import with_bare_definitions
 from kb.loading.markdown.marks.inline import INLINE_MARKS, without_inline_marks
-from kb.loading.markdown.marks.typed import with_plain_bars, with_plain_item
+from kb.loading.markdown.marks.typed import with_even_rule, with_plain_bars, with_plain_item
 from kb.loading.markdown.templates import TEMPLATE_MARKS, without_templates
 
 __all__ = ["CIRCLED", "prepared"]
@@ -33,6 +35,9 @@ _BLOCKS.core.ruler.enableOnly(["normalize", "block"])
 _ATTRIBUTE = r"""(?:[#.][\w:-]+|[\w-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'}]+)|\w[\w-]*(?=\s*\}))"""
 _ATTRIBUTE_LINE = re.compile(rf"^[ \t]*\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}[ \t]*$")
 _KRAMDOWN = re.compile(r"(?<=[)\]*_`])\{:[ \t]*(?=[.#\w])|(?<=[ \t])\{:[ \t]*(?=#)")
+_FOR_ADDRESS = re.compile(r"(?<=[\w/])\{:[ \t]*[\w-]+=[^{}\n]*\}")
+"""Settings of a link behind an address that stands by itself."""
+_CELL_ID = re.compile(r"\{:?[ \t]*#([\w:-]+)[^{}\n|]*\}(?=[ \t]*\|)")
 _ID = re.compile(r"#([\w:-]+)")
 _WIDE_HEADING = re.compile(r"^( {0,3})([#＃]{1,6})(?:[ \t]*\u3000[ \t\u3000]*|(?<=＃)[ \t]+)(?=\S)")
 _TIGHT_HEADING = re.compile(r"^( {0,3}[#＃]{2,6})(?=[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef【「])")
@@ -42,7 +47,7 @@ _MOST_ROUNDS = 4
 """A block that has become HTML may show that the next one is, too."""
 _PIPED_LINK = re.compile(r"(\[\[[^\[\]|\n\\]+)\|([^\[\]|\n]*\]\])")
 _LONE_MARKS = re.compile(r"(?<=\w)\*\*([.,:;!?])\*\*|(?<!\*)\*{4}(?!\*)(?=[ \t]*\S)(?<=[ \t]\*{4})[ \t]*")
-_WIDE_EMPHASIS = re.compile(r"(?<!\*)\*\*(?=\S)([^*\n]+?)[ \t]+\*\*(?=[\s.,:;!?)]|$)")
+_WIDE_EMPHASIS = re.compile(r"(?<![A-Za-z0-9*])\*\*(?!\*)([^*\n]+)\*\*(?!\*)")
 _WIDE_STARS = re.compile(r"＊＊(?=\S)([^＊\n]+?)＊＊")
 _SPAN = re.compile(r"(?<!\])\[([^\[\]\n]+)\]\{[.#:][^{}\n]*\}")
 _TITLED_BOX = re.compile(r'^([ \t]*\?\?\?\+?)[ \t]+(?="[^"\n]*"[ \t]*$)')
@@ -85,7 +90,7 @@ _ODD_LINE = re.compile(
 )
 
 _REWRITES = (
-    without_docfx, without_myst, without_logseq, without_site_marks, without_slash_blocks, with_bare_definitions,
+    without_grid_tables, without_markdoc, without_docfx, without_myst, without_logseq, without_site_marks, without_slash_blocks, with_bare_definitions,
     with_fences_apart, with_nested_boxes,
 )  # fmt: skip
 
@@ -109,6 +114,9 @@ def prepared(source: str) -> str:
 def _by_line(source: str, code: frozenset[int]) -> str:
     lines = source.split("\n")
     lines = [line if number in code else with_plain_bars(line) for number, line in enumerate(lines)]
+    for number in range(1, len(lines)):
+        if "|" in lines[number] and number not in code:
+            lines[number] = with_even_rule(lines[number - 1], lines[number])
     for number in _rows_without_head(lines):
         if number not in code:
             lines[number] = _listed(lines[number])
@@ -170,7 +178,11 @@ def _plain(lines: list[str], number: int, line: str) -> str:
         line = _with_tidy_emphasis(line)
     if "]{" in line and "`" not in line:
         line = _SPAN.sub(r"\1", line)
-    return _KRAMDOWN.sub("{", _ICON.sub("", line))
+    if "{#" in line and line.lstrip().startswith("|"):
+        line = _CELL_ID.sub(r'<span id="\1"></span>', line)
+    if "{:" in line:
+        line = _KRAMDOWN.sub("{", _FOR_ADDRESS.sub("", line))
+    return _ICON.sub("", line)
 
 
 def _with_tidy_emphasis(line: str) -> str:
@@ -179,7 +191,14 @@ def _with_tidy_emphasis(line: str) -> str:
     Editors that write Markdown leave both behind; the parser would print their marks.
     """
     line = _LONE_MARKS.sub(lambda match: match[1] or "", line)
-    return _WIDE_EMPHASIS.sub(r"**\1** ", line) if line.count("**") == 2 else line  # noqa: PLR2004 - one pair
+    return line if line.count("**") % 2 else _WIDE_EMPHASIS.sub(_tidy, line)
+
+
+def _tidy(match: re.Match[str]) -> str:
+    words = match[1].rstrip()
+    if words == match[1] or words != words.lstrip():
+        return match[0]
+    return f"**{words}**{'' if match.string[match.end() :][:1] in {'', ' '} else ' '}"
 
 
 def _loose_box(line: str) -> str:

@@ -45,6 +45,8 @@ _TAG = re.compile(
     r"|<[A-Za-z][\w-]*[ \t][^>]*>|<!--.*?-->"
 )
 """Markup in a title; ``<option>`` alone is what the page is about."""
+_NAME = re.compile(r"\[!(?:DNL|UICONTROL)[ \t]+([^\[\]]*)\]")
+"""How Adobe marks the names that are not translated."""
 _MOST_TITLE = 300
 _MOST_TEXT = 1_000
 _MOST_LISTED = 100
@@ -104,7 +106,7 @@ def audience_of(values: Mapping[str, Any]) -> Audience:
 def title_of(values: Mapping[str, Any]) -> str:
     """Return the title; empty where there is none, or a template stands in its place."""
     for key in _TITLES:
-        text = _TAG.sub("", _text(values.get(key))).strip()
+        text = _NAME.sub(r"\1", _TAG.sub("", _text(values.get(key)))).strip()
         if text and "{{" not in text:
             return text[:_MOST_TITLE]
     # The first page of VitePress and Starlight has a banner in its place.
@@ -116,7 +118,7 @@ def title_of(values: Mapping[str, Any]) -> str:
 def description_of(values: Mapping[str, Any]) -> str:
     """Return one or two sentences about the page."""
     found = next(filter(None, (_text(values.get(key)) for key in _DESCRIPTIONS)), "")
-    return "" if "{{" in found else found[:_MOST_TEXT]
+    return "" if "{{" in found else _NAME.sub(r"\1", found)[:_MOST_TEXT]
 
 
 def language_of(values: Mapping[str, Any]) -> str:

@@ -1,12 +1,14 @@
-"""What DocFX, and with it Microsoft's documentation, adds: pictures in colons, rows, tabs, videos, callouts."""
+"""What DocFX, and with it Microsoft's and Adobe's help, adds: pictures in colons, rows, tabs, videos, callouts, names."""
 
 import re
+from collections.abc import Sequence
 
 from kb.loading.markdown.lines import fenced_lines
+from kb.loading.markdown.marks.inline import outside_code
 
 __all__ = ["without_docfx"]
 
-_SIGN = re.compile(r":::[ \t]*[a-z-]+[^\n]*:::|\[!|\(#tab/|:::[ \t]*(?:moniker|zone)")
+_SIGN = re.compile(r":::[ \t]*[a-z-]+[^\n]*:::|\[!|\(#tab/|:::[ \t]*(?:moniker|zone)|^\+\+\+[ \t]*\S", re.MULTILINE)
 _IMAGE = re.compile(r":::image\b([^\n]*?):::")
 _SOURCE = re.compile(r"\bsource=\"([^\"]*)\"")
 _ALT = re.compile(r"\balt-text=\"([^\"]*)\"")
@@ -16,7 +18,12 @@ _TAG = re.compile(
     r"|^[ \t]*:::[ \t]*(?:moniker|zone)\b.*$"
 )
 _DIV = re.compile(r"\[!(?:div|INCLUDE|code-?\w*)\b(?:[^\[\]]|\[[^\]]*\]\([^)]*\)|\[[^\]]*\])*\]", re.IGNORECASE)
-_VIDEO = re.compile(r"\[!VIDEO\s+(https?://[^\s\]]+)[^\]]*\]", re.IGNORECASE)
+_VIDEO = re.compile(r"(?:^[ \t]*>[ \t]*)?\[!VIDEO(?:\s+(https?://[^\s\]]+)[^\]]*\]|\]\((https?://[^\s()]+)\))", re.IGNORECASE)
+_NAME = re.compile(r"\[!(?:DNL|UICONTROL)[ \t]+([^\[\]\n]*)\]")
+"""A name, or the words of a control, that Adobe's translators leave or look up."""
+_REGION = re.compile(r"^[ \t]*>?[ \t]*\[!(?:BEGINSHADEBOX|ENDSHADEBOX|BEGINTABS|ENDTABS)(?:[ \t]+\"?([^\]\"]*)\"?)?\][ \t]*$")
+_TAB_NAME = re.compile(r"^[ \t]*>?[ \t]*\[!TAB[ \t]+([^\]\n]+)\][ \t]*$")
+_FOLD = re.compile(r"^\+\+\+[ \t]*(\S.*?)?[ \t]*$")
 _TAB = re.compile(r"^#{1,6}[ \t]+\[([^\]]+)\]\(#tab/[^)]*\)[ \t]*$")
 _CALLOUT = re.compile(r"[ \t]*>[ \t]*\[![A-Za-z]+\]")
 _EMPTY_QUOTE = re.compile(r"[ \t]*>[ \t]*$")
@@ -27,7 +34,9 @@ def without_docfx(source: str) -> str:
     if not _SIGN.search(source):
         return source
     lines = source.split("\n")
-    for number, is_code in enumerate(fenced_lines(lines)):
+    code = fenced_lines(lines)
+    _open_folds(lines, code)
+    for number, is_code in enumerate(code):
         if is_code:
             continue
         if number and _CALLOUT.match(lines[number]) and _EMPTY_QUOTE.match(lines[number - 1]):
@@ -36,11 +45,22 @@ def without_docfx(source: str) -> str:
     return "\n".join(lines)
 
 
+def _open_folds(lines: list[str], code: Sequence[bool]) -> None:
+    """Make a title of ``+++ Words``, and take out the ``+++`` that closes what Adobe folds below it."""
+    titles = [number for number, line in enumerate(lines) if not code[number] and _FOLD.match(line)]
+    for opening, closing in zip(titles, titles[1:], strict=False):
+        fold, end = _FOLD.match(lines[opening]), _FOLD.match(lines[closing])
+        if fold and fold[1] and end and not end[1]:
+            lines[opening], lines[closing] = f"**{fold[1]}**  ", ""
+
+
 def _plain(line: str) -> str:
     if ":::" in line:
         line = _TAG.sub("", _KEPT_TEXT.sub(r"\1", _IMAGE.sub(_picture, line)))
     if "[!" in line:
-        line = _DIV.sub("", _VIDEO.sub(r"<\1>", line))
+        line = _TAB_NAME.sub(r"**\1**  ", _REGION.sub(r"\1", line))
+        line = outside_code(line, lambda text: _NAME.sub(r"\1", text))
+        line = _DIV.sub("", _VIDEO.sub(lambda match: f"<{match[1] or match[2]}>", line))
     return _TAB.sub(r"**\1**  ", line)
 
 

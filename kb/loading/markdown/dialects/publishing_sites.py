@@ -1,4 +1,4 @@
-"""What Zenn, Qiita, GROWI, Docsify, GitLab and Discourse add: embeds, boxes, quotes between marks, tags in brackets.
+"""What Zenn, Qiita, GROWI, Hatena, Docsify, GitLab and Discourse add: embeds, boxes, quotes between marks, tags in brackets.
 
 Works by line, never in fenced code, and keeps the number of lines.
 """
@@ -15,6 +15,7 @@ _SIGN = re.compile(
     r"^[ \t]*(?:@\[|[?!]>[ \t]|>>>[ \t]*$|\$(?:lsx|refs?|refsimg|attachments|gallery)\(|\\(?:pagebreak|newpage)\b)"
     r"|\{docsify-|[ \t]:id=|[\"']:(?:size|ignore|include|target|class|id|no-zoom)\b"
     r"|\[/?(?:details|quote|spoiler|grid|wrap|poll|hide)\b"
+    r"|\[f:id:|\[:contents\]|\[https?://[^\s\[\]]+:(?:embed|title|image|bookmark)\b"
     r"|\[date=|\|attachment\]|^[ \t]*:{3,}[ \t]*(?:note|message)[ \t]+(?:info|warn|alert)[ \t]*$",
     re.MULTILINE,
 )
@@ -35,6 +36,14 @@ _BRACKETED = re.compile(
 )
 _OPENED = re.compile(r"\[(spoiler|hide)\](?=[^\n]{0,400}\[/\1\])")
 _DATE = re.compile(r"\[date=(\d{4}-\d{2}-\d{2})[^\[\]\n]*\]")
+_HATENA_LINK = re.compile(
+    r"\[(https?://[^\s\[\]]+?):(embed|title|image|bookmark)(?:=([^\[\]\n]*)|(?::[^\[\]\n]*)?)\](?!\()"
+)
+_HATENA_PICTURE = re.compile(
+    r"\[f:id:((\w)[\w-]+):(\d{8})(\d{6})([pjg])?(?::(?:alt=([^\[\]\n]*?)|[^:\[\]\n]+))*\]"
+)
+_HATENA_TYPES = {"p": "png", "j": "jpg", "g": "gif"}
+_HATENA_CONTENTS = re.compile(r"^[ \t]*\[:contents\][ \t]*$")
 _ATTACHMENT = re.compile(r"\|attachment(?=\]\()")
 
 
@@ -82,7 +91,7 @@ def _fold(lines: list[str], headings: list[int], start: int, details: re.Match[s
 
 
 def _plain(line: str) -> str:
-    if _NOTHING.match(line):
+    if _NOTHING.match(line) or _HATENA_CONTENTS.match(line):
         return ""
     if embed := _EMBED.match(line):
         return f"{embed[1]}<{embed[2]}>" if embed[2].startswith(("https://", "http://")) else ""
@@ -95,4 +104,19 @@ def _plain(line: str) -> str:
 
 def _without_tags(text: str) -> str:
     text = _DATE.sub(r"\1", _ATTACHMENT.sub("", _DOCSIFY_SETTING.sub("", text)))
+    text = _HATENA_LINK.sub(_hatena_link, _HATENA_PICTURE.sub(_hatena_picture, text))
     return _BRACKETED.sub("", _OPENED.sub("", text))
+
+
+def _hatena_link(match: re.Match[str]) -> str:
+    address, kind, words = match[1], match[2], match[3] or ""
+    if kind == "image":
+        return f"![](<{words if words.startswith('http') else address}>)"
+    return f"[{words}](<{address}>)" if kind == "title" and words else f"<{address}>"
+
+
+def _hatena_picture(match: re.Match[str]) -> str:
+    """Return a picture of Hatena's store, whose address its name tells."""
+    name, first, day, time, kind, alt = match.groups()
+    file = f"{name}/{day}/{day}{time}.{_HATENA_TYPES[kind or 'j']}"
+    return f"![{alt or ''}](<https://cdn-ak.f.st-hatena.com/images/fotolife/{first}/{file}>)"

@@ -14,6 +14,8 @@ from kb.loading.markdown.lines import fenced_lines
 __all__ = ["indented_html", "with_fences_apart"]
 
 _FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})")
+_HEADING = re.compile(r"#{1,6}[ \t]+\S")
+_TOUCHES_HEADING = re.compile(r">[ \t]*\n#{1,6}[ \t]")
 _ENDS_IN_TAG = re.compile(r"^[ \t]*</?[a-zA-Z][^`]*>[ \t]*$")
 _TAG = re.compile(
     r"<(/?)(table|thead|tbody|tr|td|th|ul|ol|li|div|p|dl|dd|dt|section|details)\b[^>]*?(/?)>", re.IGNORECASE
@@ -22,13 +24,14 @@ _TEXT_PARENTS = frozenset({"td", "th", "li", "p", "dd", "dt"})
 
 
 def with_fences_apart(source: str) -> str:
-    """Return the source with a blank line between a line of HTML and a fence below it."""
-    if "</" not in source or ("```" not in source and "~~~" not in source):
+    """Return the source with a blank line between a line of HTML and a fence, or a heading, below it."""
+    has_fences = "</" in source and ("```" in source or "~~~" in source)
+    if not has_fences and not _TOUCHES_HEADING.search(source):
         return source
     lines = source.split("\n")
     code = fenced_lines(lines)
     for number in range(1, len(lines)):
-        opens = code[number] and not code[number - 1] and _FENCE.match(lines[number])
+        opens = not code[number - 1] and (_FENCE if code[number] else _HEADING).match(lines[number])
         if opens and _ENDS_IN_TAG.match(lines[number - 1]):
             above = lines[number - 2].rstrip() if number > 1 else ""
             if number > 1 and (not above or _ENDS_IN_TAG.match(above)):

@@ -22,6 +22,13 @@ _SIGN = re.compile(r"\bhidden\b|display|mermaid|<img\b|\bname=", re.IGNORECASE)
 _CANDIDATES = "[hidden], [style], .mermaid, img[src], a[name]"
 _HIDDEN = re.compile(r"display[ \t]*:[ \t]*none", re.IGNORECASE)
 _REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_CLOSED_AT_ONCE = re.compile(
+    r"""<((?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)[a-z][a-z0-9-]*)"""
+    r"""(\s(?:[^<>"']|"[^"<>]*"|'[^'<>]*')*)?/>""",
+    re.IGNORECASE,
+)
+"""``<iframe … />`` of JSX: to HTML it is open, and what follows is its content, which no browser shows."""
+_FRAME = re.compile(r"<iframe\b[^<>]*>(?:[^<]*</iframe[ \t]*>)?", re.IGNORECASE)
 
 
 def read_html_headings(state: StateCore) -> None:
@@ -60,6 +67,10 @@ def shown_elements(html: str) -> str:
     Args:
         html: Of a section, before it is cleaned.
     """
+    if "/>" in html:
+        html = _CLOSED_AT_ONCE.sub(r"<\1\2></\1>", html)
+    if "<iframe" in html:
+        html = _FRAME.sub("", html)
     if not _SIGN.search(html):
         return html
     body = LexborHTMLParser(f"<!doctype html><html><body>{html}</body></html>").body

@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["with_plain_bars", "with_plain_item"]
+__all__ = ["with_even_rule", "with_plain_bars", "with_plain_item"]
 
 _TASK = re.compile(r"^([ \t]*(?:[-*+]|\d+[.)])[ \t]+)[\[［]([ \u3000xXｘ✓✔/<>!?*~-])[\]］](?:[ \t\u3000]+|$)")
 _OPEN, _DONE = " \u3000", "xXｘ✓✔"
@@ -13,6 +13,8 @@ _BRACKETED_ITEM = re.compile(r"^( *)[（(]([0-9０-９]{1,2})[)）][ \t\u3000]*(
 _COMMA_ITEM = re.compile(r"^( *)([0-9０-９]{1,2})、[ \t\u3000]*(?=[^\s0-9０-９])")
 _WIDE_BARS = re.compile(r"^[ \t\u3000]*[｜|].*[｜|][ \t\u3000]*$")
 _WIDE_RULE = re.compile(r"^[ \t]*\|(?:[ \t\u3000]*[:：]?[-ー－―—─]+[:：]?[ \t\u3000]*\|)+[ \t]*$")
+_RULE = re.compile(r"^([ \t]*)\|?[ \t]*:?-+:?[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|?)*[ \t]*$")
+_BAR = re.compile(r"(?<!\\)\|")
 _RULE_SIGNS = str.maketrans("ー－―—─：\u3000", "-----: ")
 
 
@@ -23,6 +25,18 @@ def with_plain_bars(line: str) -> str:
     if line.lstrip()[:1] == "|" and _WIDE_RULE.match(line):
         line = line.translate(_RULE_SIGNS)
     return line
+
+
+def with_even_rule(above: str, line: str) -> str:
+    """Return the rule below a table's head with as many cells as the head; GitHub shows no table otherwise."""
+    rule = _RULE.match(line) if "|" in above else None
+    if rule is None:
+        return line
+    cells = len(_BAR.findall(above.strip().strip("|"))) + 1
+    own = line.strip().strip("|").count("|") + 1
+    if own == cells or cells == 1 or own == 1:
+        return line
+    return f"{rule[1]}|{' --- |' * cells}"
 
 
 def with_plain_item(lines: list[str], number: int, line: str) -> str:

@@ -69,6 +69,7 @@ def test_a_link_keeps_its_language():
         ("../Box%20Front.PNG", "docs/Box Front.PNG"),
         ("Box%20Front.png#dark", "docs/Box Front.PNG"),
         ("img/logo.svg?v=2", "static/img/logo.svg"),
+        ("../../img/logo.svg", "static/img/logo.svg"),
     ],
 )
 def test_a_picture_is_found(address, asset):
@@ -88,6 +89,7 @@ def test_a_picture_is_found(address, asset):
         ("/nowhere", "dead"),
         ("wiki:Nobody", "dead"),
         ("../../../etc/passwd", "dead"),
+        ("../../logo.svg", "dead"),
     ],
 )
 def test_what_is_no_page(address, kind):
