@@ -190,8 +190,11 @@ class Places:
                 return asset
         # Below static/ or public/, or beside other pages: some programs look for a picture by its name alone.
         whole = posixpath.normpath(target)
-        tail = _UPWARDS.sub("", whole)
-        return self._assets_by_tail.get(_key(tail.lstrip("/"))) if tail == whole or "/" in tail else None
+        key = _key(_UPWARDS.sub("", whole).lstrip("/"))
+        # The site may stand below a folder (/docs/…), and the pictures (public/…) not.
+        tails = _tails(key) if target.startswith("/") else (key,)
+        found = (self._assets_by_tail.get(tail) for tail in tails if "/" in tail or tail == _key(whole.lstrip("/")))
+        return next(filter(None, found), None)
 
 
 @lru_cache(4_096)  # each link that is not exact is compared with all anchors of its page

@@ -46,7 +46,7 @@ _INDENTED_TAG = re.compile(r"\n[ \t]*\n(?: {4}|\t)[ \t]*</?[a-zA-Z]")
 _MOST_ROUNDS = 4
 """A block that has become HTML may show that the next one is, too."""
 _PIPED_LINK = re.compile(r"(\[\[[^\[\]|\n\\]+)\|([^\[\]|\n]*\]\])")
-_LONE_MARKS = re.compile(r"(?<=\w)\*\*([.,:;!?])\*\*|(?<!\*)\*{4}(?!\*)(?=[ \t]*\S)(?<=[ \t]\*{4})[ \t]*")
+_LONE_MARKS = re.compile(r"(?<=\w)\*\*([.,:;!?])\*\*|(?<!\*)\*{4}(?!\*)(?=[ \t]*\S)(?:(?<=[ \t]\*{4})|(?<=^\*{4}))[ \t]*")
 _WIDE_EMPHASIS = re.compile(r"(?<![A-Za-z0-9*])\*\*(?!\*)([^*\n]+)\*\*(?!\*)")
 _WIDE_STARS = re.compile(r"＊＊(?=\S)([^＊\n]+?)＊＊")
 _SPAN = re.compile(r"(?<!\])\[([^\[\]\n]+)\]\{[.#:][^{}\n]*\}")

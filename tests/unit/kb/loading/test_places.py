@@ -70,6 +70,7 @@ def test_a_link_keeps_its_language():
         ("Box%20Front.png#dark", "docs/Box Front.PNG"),
         ("img/logo.svg?v=2", "static/img/logo.svg"),
         ("../../img/logo.svg", "static/img/logo.svg"),
+        ("/help/en/img/logo.svg", "static/img/logo.svg"),
     ],
 )
 def test_a_picture_is_found(address, asset):
@@ -90,6 +91,7 @@ def test_a_picture_is_found(address, asset):
         ("wiki:Nobody", "dead"),
         ("../../../etc/passwd", "dead"),
         ("../../logo.svg", "dead"),
+        ("/help/logo.svg", "dead"),
     ],
 )
 def test_what_is_no_page(address, kind):
