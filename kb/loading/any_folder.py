@@ -3,24 +3,25 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from kb.loading.conventions.files import find_pages, generator_of, read_beside, read_included, read_page
 from kb.loading.conventions.matter.facts import outside_dates
 from kb.loading.conventions.matter.fenced import UnclosedMatterError, split_matter
 from kb.loading.conventions.names import Markers, PageName, find_markers, page_name, site_slug, title_in_words
-from kb.loading.conventions.navigation import titles_in_mkdocs, titles_in_summary
+from kb.loading.conventions.navigation import titles_in_mkdocs, titles_in_summary, translated_titles
 from kb.loading.conventions.page_file import parse_page
+from kb.loading.conventions.redirects import redirects_in, with_older_addresses
 from kb.loading.conventions.site_file import Site
 from kb.loading.conventions.source.encodings import EncodingError, decode_page
 from kb.loading.conventions.source.includes import INCLUDE_MARKS, Reader, with_includes
-from kb.loading.conventions.source.readme_blocks import BLOCK_MARKS, with_plain_blocks
 from kb.loading.conventions.source.language import language_of_text
+from kb.loading.conventions.source.readme_blocks import BLOCK_MARKS, with_plain_blocks
 from kb.loading.parse_cache import KnownArticle
 from kb.model.article import Article
 from kb.model.language import languages_of_script, written_alike
@@ -84,27 +85,54 @@ def load_pages(
             left_out.append(found)
         else:
             articles.append(found)
-    titles = _navigation(root, digests)
-    titled = [_titled(article, titles) for article in articles]
-    return list(_named(titled, names, site, generator_of(root) if site.url else "", left_out))
+    beside = _Beside(root, digests)
+    menu = _menu(beside.text)
+    titled = [_titled(article, menu, names[article.path]) for article in articles]
+    named = _named(titled, names, site, generator_of(root) if site.url else "", left_out)
+    return with_older_addresses(named, redirects_in(beside.text))
 
 
-def _navigation(root: Path, digests: dict[str, str]) -> dict[str, str]:
-    """Return the titles that the site's own menu gives to pages."""
+class _Beside:
+    """Files of a site's own program that say something of its pages; each that is read is noted by its digest."""
+
+    def __init__(self, root: Path, digests: dict[str, str]) -> None:
+        self._root = root
+        self._digests = digests
+
+    def text(self, name: str) -> str:
+        """Return what a file holds; empty where there is none."""
+        if text := read_beside(self._root, name):
+            self._digests[name] = hashlib.sha256(text.encode()).hexdigest()
+        return text
+
+
+class _Menu(Struct, frozen=True):
+    """The site's own menu.
+
+    Attributes:
+        titles: Of pages, by path.
+        translated: By language what a title is in it.
+    """
+
+    titles: dict[str, str]
+    translated: dict[str, dict[str, str]]
+
+
+def _menu(read: Callable[[str], str]) -> _Menu:
     titles: dict[str, str] = {}
-    for name in ("SUMMARY.md", "src/SUMMARY.md", "docs/SUMMARY.md", "mkdocs.yml"):
-        if text := read_beside(root, name):
-            digests[name] = hashlib.sha256(text.encode()).hexdigest()
-            titles |= titles_in_mkdocs(text) if name == "mkdocs.yml" else titles_in_summary(text, name)
-    return titles
+    for name in ("SUMMARY.md", "src/SUMMARY.md", "docs/SUMMARY.md"):
+        titles |= titles_in_summary(read(name), name)
+    mkdocs = read("mkdocs.yml")
+    return _Menu(titles | titles_in_mkdocs(mkdocs), translated_titles(mkdocs)) if mkdocs else _Menu(titles, {})
 
 
-def _titled(article: Article, titles: dict[str, str]) -> Article:
-    """Prefer the menu's title to the file name."""
+def _titled(article: Article, menu: _Menu, name: PageName) -> Article:
+    """Prefer the menu's title to the file name; of translations it names the original."""
     page = article.page
     if page is None or page.title_from not in {"file name", "navigation"}:
         return article
-    found = titles.get(article.path, "")
+    original = menu.titles.get(f"{name.id}.md") or menu.titles.get(f"{name.id}/index.md", "")
+    found = menu.titles.get(article.path) or menu.translated.get(name.lang, {}).get(original, original)
     title_from: TitleFrom = "navigation" if found else "file name"
     title = found or title_in_words(article.path)
     return structs.replace(article, title=title, page=structs.replace(page, title_from=title_from))

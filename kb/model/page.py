@@ -20,6 +20,7 @@ class Page(Struct, frozen=True):
         slug: Address of the page below the owner's site; empty where the front matter gives none.
         pair_key: What translations of the page have in common in their front matter; empty for nothing.
         aliases: Older addresses of the page, as the front matter has them.
+        moved_from: Older addresses of the page, as the site's own redirects have them.
         tags: Keywords.
         updated: Date of the last change, as the front matter has it.
         title_from: Where the title was found.
@@ -32,6 +33,7 @@ class Page(Struct, frozen=True):
     slug: str = ""
     pair_key: str = ""
     aliases: tuple[str, ...] = ()
+    moved_from: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     updated: str = ""
     title_from: TitleFrom = "file name"

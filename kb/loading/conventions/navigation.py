@@ -7,8 +7,9 @@ from posixpath import dirname, normpath
 from typing import Any
 
 from kb.loading.conventions.settings_file import yaml_settings
+from kb.model.language import language_tag
 
-__all__ = ["titles_in_mkdocs", "titles_in_summary"]
+__all__ = ["titles_in_mkdocs", "titles_in_summary", "translated_titles"]
 
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")
 _LINK = re.compile(r"^\s*[-*+]\s+\[([^\]\n]+)\]\(<?([^)>#\s]+\.mdx?)(?:#[^)>\s]*)?>?\)", re.MULTILINE)
@@ -20,6 +21,20 @@ def titles_in_mkdocs(text: str) -> dict[str, str]:
     settings = yaml_settings(text)
     folder = settings.get("docs_dir") or "docs"
     return {normpath(f"{folder}/{path}"): title for title, path in _entries(settings.get("nav"), 0)}
+
+
+def translated_titles(text: str) -> dict[str, dict[str, str]]:
+    """Return by language what the titles in ``nav`` are in it, as the plug-in for translations has them."""
+    plugins = yaml_settings(text).get("plugins")
+    found: dict[str, dict[str, str]] = {}
+    for plugin in plugins if isinstance(plugins, list) else ():
+        settings = plugin.get("i18n") if isinstance(plugin, dict) else None
+        languages = settings.get("languages") if isinstance(settings, dict) else None
+        for each in languages if isinstance(languages, list) else ():
+            words = each.get("nav_translations") if isinstance(each, dict) else None
+            if isinstance(words, dict) and (tag := language_tag(str(each.get("locale", "")))):
+                found[tag] = {old: _words(new) for old, new in words.items() if isinstance(new, str)}
+    return found
 
 
 def titles_in_summary(text: str, name: str = "SUMMARY.md") -> dict[str, str]:

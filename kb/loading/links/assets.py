@@ -83,7 +83,7 @@ def asset_fault(path: Path) -> str:
 def place_of(article: Article) -> Place:
     """Return an article as others point at it."""
     page = article.page
-    addresses = tuple(filter(None, (page.slug, *page.aliases))) if page else ()
+    addresses = tuple(filter(None, (page.slug, *page.aliases, *page.moved_from))) if page else ()
     return Place(article.id, article.lang, article.path, addresses)
 
 

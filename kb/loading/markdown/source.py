@@ -46,7 +46,9 @@ _INDENTED_TAG = re.compile(r"\n[ \t]*\n(?: {4}|\t)[ \t]*</?[a-zA-Z]")
 _MOST_ROUNDS = 4
 """A block that has become HTML may show that the next one is, too."""
 _PIPED_LINK = re.compile(r"(\[\[[^\[\]|\n\\]+)\|([^\[\]|\n]*\]\])")
-_LONE_MARKS = re.compile(r"(?<=\w)\*\*([.,:;!?])\*\*|(?<!\*)\*{4}(?!\*)(?=[ \t]*\S)(?:(?<=[ \t]\*{4})|(?<=^\*{4}))[ \t]*")
+_LONE_MARKS = re.compile(
+    r"(?<=\w)\*\*([.,:;!?])\*\*|(?<!\*)\*{4}(?!\*)(?=[ \t]*\S)(?:(?<=[ \t]\*{4})|(?<=^\*{4}))[ \t]*"
+)
 _WIDE_EMPHASIS = re.compile(r"(?<![A-Za-z0-9*])\*\*(?!\*)([^*\n]+)\*\*(?!\*)")
 _WIDE_STARS = re.compile(r"＊＊(?=\S)([^＊\n]+?)＊＊")
 _SPAN = re.compile(r"(?<!\])\[([^\[\]\n]+)\]\{[.#:][^{}\n]*\}")
@@ -90,7 +92,8 @@ _ODD_LINE = re.compile(
 )
 
 _REWRITES = (
-    without_grid_tables, without_markdoc, without_docfx, without_myst, without_logseq, without_site_marks, without_slash_blocks, with_bare_definitions,
+    without_grid_tables, without_markdoc, without_docfx,
+    without_myst, without_logseq, without_site_marks, without_slash_blocks, with_bare_definitions,
     with_fences_apart, with_nested_boxes,
 )  # fmt: skip
 
@@ -178,11 +181,14 @@ def _plain(lines: list[str], number: int, line: str) -> str:
         line = _with_tidy_emphasis(line)
     if "]{" in line and "`" not in line:
         line = _SPAN.sub(r"\1", line)
+    return _with_tidy_settings(_ICON.sub("", line))
+
+
+def _with_tidy_settings(line: str) -> str:
+    """Return a line with the id of a cell as an anchor, and settings in braces as the parser knows them."""
     if "{#" in line and line.lstrip().startswith("|"):
         line = _CELL_ID.sub(r'<span id="\1"></span>', line)
-    if "{:" in line:
-        line = _KRAMDOWN.sub("{", _FOR_ADDRESS.sub("", line))
-    return _ICON.sub("", line)
+    return _KRAMDOWN.sub("{", _FOR_ADDRESS.sub("", line)) if "{:" in line else line
 
 
 def _with_tidy_emphasis(line: str) -> str:

@@ -26,7 +26,7 @@ _Block = Mapping[str, Any]
 
 
 def with_plain_blocks(text: str) -> tuple[str, list[int]]:
-    """Return the text of a page with its blocks in Markdown, and for each line the line that it stands for, from 1."""
+    """Return the text of a page with its blocks in Markdown, and for each line the one it stands for, from 1."""
     lines = text.split("\n")
     code = fenced_lines(lines)
     out: list[tuple[str, int]] = []

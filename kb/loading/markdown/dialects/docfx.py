@@ -1,7 +1,8 @@
-"""What DocFX, and with it Microsoft's and Adobe's help, adds: pictures in colons, rows, tabs, videos, callouts, names."""
+"""What DocFX, and with it Microsoft's and Adobe's help, adds: pictures in colons, rows, tabs, videos, names."""
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kb.loading.markdown.lines import fenced_lines
 from kb.loading.markdown.marks.inline import outside_code
@@ -18,10 +19,12 @@ _TAG = re.compile(
     r"|^[ \t]*:::[ \t]*(?:moniker|zone)\b.*$"
 )
 _DIV = re.compile(r"\[!(?:div|INCLUDE|code-?\w*)\b(?:[^\[\]]|\[[^\]]*\]\([^)]*\)|\[[^\]]*\])*\]", re.IGNORECASE)
-_VIDEO = re.compile(r"(?:^[ \t]*>[ \t]*)?\[!VIDEO(?:\s+(https?://[^\s\]]+)[^\]]*\]|\]\((https?://[^\s()]+)\))", re.IGNORECASE)
+_VIDEO = re.compile(
+    r"(?:^[ \t]*>[ \t]*)?\[!VIDEO(?:\s+(https?://[^\s\]]+)[^\]]*\]|\]\((https?://[^\s()]+)\))", re.IGNORECASE
+)
 _NAME = re.compile(r"\[!(?:DNL|UICONTROL)[ \t]+([^\[\]\n]*)\]")
 """A name, or the words of a control, that Adobe's translators leave or look up."""
-_REGION = re.compile(r"^[ \t]*>?[ \t]*\[!(?:BEGINSHADEBOX|ENDSHADEBOX|BEGINTABS|ENDTABS)(?:[ \t]+\"?([^\]\"]*)\"?)?\][ \t]*$")
+_REGION = re.compile(r"^[ \t]*>?[ \t]*\[!(?:BEGIN|END)(?:SHADEBOX|TABS)(?:[ \t]+\"?([^\]\"]*)\"?)?\][ \t]*$")
 _TAB_NAME = re.compile(r"^[ \t]*>?[ \t]*\[!TAB[ \t]+([^\]\n]+)\][ \t]*$")
 _FOLD = re.compile(r"^\+\+\+[ \t]*(\S.*?)?[ \t]*$")
 _TAB = re.compile(r"^#{1,6}[ \t]+\[([^\]]+)\]\(#tab/[^)]*\)[ \t]*$")
@@ -48,7 +51,7 @@ def without_docfx(source: str) -> str:
 def _open_folds(lines: list[str], code: Sequence[bool]) -> None:
     """Make a title of ``+++ Words``, and take out the ``+++`` that closes what Adobe folds below it."""
     titles = [number for number, line in enumerate(lines) if not code[number] and _FOLD.match(line)]
-    for opening, closing in zip(titles, titles[1:], strict=False):
+    for opening, closing in pairwise(titles):
         fold, end = _FOLD.match(lines[opening]), _FOLD.match(lines[closing])
         if fold and fold[1] and end and not end[1]:
             lines[opening], lines[closing] = f"**{fold[1]}**  ", ""

@@ -11,7 +11,7 @@ __all__ = ["without_markdoc"]
 
 _SIGN = re.compile(r"(?<!\{)\{%-?[ \t]*(?:/[a-z]|[#.$][\w-])")
 _CLOSING = re.compile(r"(?<!\{)\{%[ \t]*/([a-z][\w-]*)[ \t]*%\}")
-_ID = re.compile(r"[ \t]*(?<!\{)\{%[ \t]*[^%{}\n]*?#([\w-]+)[^%{}\n]*%\}[ \t]*$")
+_ID = re.compile(r"[ \t]{0,4}(?<!\{)\{%[^%{}#\n]{0,200}#([\w-]+)[^%{}\n]*%\}[ \t]*$")
 _ANNOTATION = re.compile(r"(?<!\{)\{%[ \t]*[#.$][^%{}\n]*%\}")
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]")
 

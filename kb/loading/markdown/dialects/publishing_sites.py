@@ -1,4 +1,4 @@
-"""What Zenn, Qiita, GROWI, Hatena, Docsify, GitLab and Discourse add: embeds, boxes, quotes between marks, tags in brackets.
+"""What Zenn, Qiita, GROWI, Hatena, Docsify, GitLab and Discourse add: embeds, boxes, quotes, tags in brackets.
 
 Works by line, never in fenced code, and keeps the number of lines.
 """
@@ -40,7 +40,7 @@ _HATENA_LINK = re.compile(
     r"\[(https?://[^\s\[\]]+?):(embed|title|image|bookmark)(?:=([^\[\]\n]*)|(?::[^\[\]\n]*)?)\](?!\()"
 )
 _HATENA_PICTURE = re.compile(
-    r"\[f:id:((\w)[\w-]+):(\d{8})(\d{6})([pjg])?(?::(?:alt=([^\[\]\n]*?)|[^:\[\]\n]+))*\]"
+    r"\[f:id:((\w)[\w-]+):(\d{8})(\d{6})([pjg])?(?::[^:\[\]\n]+?){0,6}?(?::alt=([^\[\]\n]*))?\]"
 )
 _HATENA_TYPES = {"p": "png", "j": "jpg", "g": "gif"}
 _HATENA_CONTENTS = re.compile(r"^[ \t]*\[:contents\][ \t]*$")

@@ -13,7 +13,7 @@ _BRACKETED_ITEM = re.compile(r"^( *)[（(]([0-9０-９]{1,2})[)）][ \t\u3000]*(
 _COMMA_ITEM = re.compile(r"^( *)([0-9０-９]{1,2})、[ \t\u3000]*(?=[^\s0-9０-９])")
 _WIDE_BARS = re.compile(r"^[ \t\u3000]*[｜|].*[｜|][ \t\u3000]*$")
 _WIDE_RULE = re.compile(r"^[ \t]*\|(?:[ \t\u3000]*[:：]?[-ー－―—─]+[:：]?[ \t\u3000]*\|)+[ \t]*$")
-_RULE = re.compile(r"^([ \t]*)\|?[ \t]*:?-+:?[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|?)*[ \t]*$")
+_RULE = re.compile(r"^([ \t]*)\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*$")
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE_SIGNS = str.maketrans("ー－―—─：\u3000", "-----: ")
 
@@ -34,7 +34,7 @@ def with_even_rule(above: str, line: str) -> str:
         return line
     cells = len(_BAR.findall(above.strip().strip("|"))) + 1
     own = line.strip().strip("|").count("|") + 1
-    if own == cells or cells == 1 or own == 1:
+    if cells in {own, 1} or own == 1:
         return line
     return f"{rule[1]}|{' --- |' * cells}"
 
