@@ -10,6 +10,7 @@ Three kinds of folder are understood:
 Every file is read before anything is reported, so that an author sees all errors at once.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -18,7 +19,7 @@ from msgspec import Struct, structs
 
 from kb.loading.any_folder import load_pages
 from kb.loading.conventions.exports import import_hint
-from kb.loading.conventions.files import find_pages
+from kb.loading.conventions.files import find_pages, read_beside
 from kb.loading.conventions.site_file import SITE_FILE, Site, SiteFileError, load_site
 from kb.loading.corpus import CORPUS_FILE, read_corpus
 from kb.loading.own_folder import is_own_format, read_articles, read_checks
@@ -43,6 +44,8 @@ Layout = Literal["articles", "beir", "markdown"]
 
 T = TypeVar("T")
 
+_BESIDE = {"synonyms.yaml": ("groups",), "wording.yaml": Wording.__struct_fields__, PINS_FILE: ("pins",)}
+"""Files that may stand beside the articles, and the keys that tell them from those of other programs."""
 _PAGE_LANGUAGES = ("en", "ja")
 """Languages that the pages have texts in."""
 
@@ -120,7 +123,7 @@ def load_library(root: Path, known: KnownArticle = nothing_known, *, strict: boo
     wording = _read_beside(root, "wording.yaml", load_wording, digests, beside) or Wording()
     pins = _read_beside(root, PINS_FILE, load_pins, digests, beside) or ()
     if layout == "markdown":  # a file of the same name may be another program's
-        left_out.extend(map(_left_out_of, beside))
+        left_out.extend(dict.fromkeys(_left_out_of(each, root) for each in beside))
     else:
         findings.extend(beside)
     findings.extend(_repeated_ids(articles))
@@ -201,7 +204,10 @@ def _finding_of(fault: LeftOut) -> Finding:
     return Finding(fault.path, fault.line, fault.code, "error", "", fault.reason, fault.hint)
 
 
-def _left_out_of(finding: Finding) -> LeftOut:
+def _left_out_of(finding: Finding, root: Path) -> LeftOut:
+    keys, text = _BESIDE.get(finding.path, ()), read_beside(root, finding.path)
+    if text and keys and not re.search(rf"^[\"']?(?:{'|'.join(keys)})[\"']?[ \t]*:", text, re.MULTILINE):
+        return LeftOut(finding.path, "another program's file", f"has no key such as {keys[0]}")
     detail = f"{finding.field}: {finding.message}" if finding.field else finding.message
     return LeftOut(
         finding.path,

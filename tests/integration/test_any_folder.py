@@ -49,6 +49,16 @@ MKDOCS = {
     "docs/setup.md": "Plug it in and press the round button on the side.\n",
     "docs/wipe.md": "### First\n\nHold the button for ten seconds until the lamp goes out.\n",
 }
+TRANSLATED = {
+    "mkdocs.yml": "nav:\n  - Set up: setup.md\nplugins:\n  - i18n:\n      languages:\n        - locale: en\n"
+    "        - locale: de\n          nav_translations: {Set up: Einrichten}\n",
+    "docs/setup.en.md": "Plug it in and press the round button on the side.\n",
+    "docs/setup.de.md": "Stecken Sie das Kabel ein und drücken Sie den runden Knopf.\n",
+    "docs/vendor/shops.md": "# Shops\n\nWho sells our lamps.\n",
+    "docs/target/js/lamp.js": "",
+    "docs/target/README.md": "# lamp.js\n\nInstalled code.\n",
+    "vendor/lamp/README.md": "# lamp\n\nInstalled code.\n",
+}
 VITEPRESS = {
     ".vitepress/config.ts": "export default {}",
     "guide/pay.md": "# Pay\n\nUse a card or a bank account of yours.\n",
@@ -113,6 +123,15 @@ def reasons(library):
             {"_layouts/": "folder _layouts", "about.md": "published: false in its front matter"},
         ),
         (MKDOCS, {("docs/setup", "en"): "Set up", ("docs/wipe", "en"): "Reset & wipe"}, {}),
+        (
+            TRANSLATED,
+            {
+                ("docs/setup", "en"): "Set up",
+                ("docs/setup", "de"): "Einrichten",
+                ("docs/vendor/shops", "en"): "Shops",
+            },
+            {"docs/target/": "folder target", "vendor/": "folder vendor"},
+        ),
         (VITEPRESS, {("guide/pay", "en"): "Pay", ("guide/pay", "ja"): "支払う"}, {}),
         (
             OBSIDIAN,
@@ -133,7 +152,7 @@ def reasons(library):
             },
         ),
     ],
-    ids=["docusaurus", "hugo", "jekyll", "mkdocs", "vitepress", "obsidian", "plain"],
+    ids=["docusaurus", "hugo", "jekyll", "mkdocs", "translated", "vitepress", "obsidian", "plain"],
 )
 def test_a_folder_is_read_as_its_program_means_it(tmp_path, files, found, left_out):
     """Ids, languages, titles, and a reason for every file that is not served."""

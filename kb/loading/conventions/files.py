@@ -27,6 +27,10 @@ MAX_PAGE_BYTES = 4 << 20
 _INCLUDED = (*PAGE_SUFFIXES, ".txt", ".yml", ".yaml")
 _UNSOUND = {"Cc", "Cs", "Zl", "Zp"}
 """Control characters, bytes that are no text, line and paragraph separators."""
+_SUBJECTS = {"vendor", "third_party", "target", "dist"}
+_HOMES = {"docs", "doc", "content", "pages", "help"}
+_CODE = (".js", ".css", ".json", ".rb", ".php", ".go", ".py", ".ts", ".lock", ".toml", ".gemspec")
+"""Names that are code beside a site, and a subject among its pages, such as ``docs/vendor``."""
 _MAX_DEPTH = 32
 """Folders in folders. Nobody finds a page below that; a loop of mounts has no end."""
 
@@ -144,9 +148,21 @@ def _entered(
         left_out.append(LeftOut(f"{relative}/", "excluded in kaiketsu.toml"))
         return None
     own = reason or rules.folder_reason(relative, siblings)
+    if own and not reason and _is_about(path, root):
+        own = ""
     if own and not reason and not relative.startswith(".") and "/." not in relative:
         left_out.append(LeftOut(f"{relative}/", own))
     return None if own and (not rules.has_includes or path.name == ".git") else own
+
+
+def _is_about(path: Path, root: Path) -> bool:
+    """Tell whether a folder among pages is about sellers or other people's programs, and holds none of their code."""
+    if path.name not in _SUBJECTS or _HOMES.isdisjoint((root.name, *path.relative_to(root).parts)):
+        return False
+    held = [each.name.lower() for each in _entries(path, path, [])]
+    below = [each.name.lower() for one in held if "." not in one for each in _entries(path / one, path, [])]
+    names = (*held, *below)
+    return any(each.endswith(PAGE_SUFFIXES) for each in names) and not any(each.endswith(_CODE) for each in names)
 
 
 def _is_followed(path: Path, root: Path, inside: Path, left_out: list[LeftOut]) -> bool:

@@ -61,9 +61,13 @@ def test_pins_are_read_beside_the_articles_of_either_kind(tmp_path):
 
 
 def test_wrong_pins_beside_foreign_pages_are_named_and_refuse_nothing(tmp_path):
-    """In a folder of another program a pins.yaml that cannot be read is left out by name."""
+    """In a folder of pages a pins.yaml that cannot be read is left out by name; another program's is no fault."""
     (tmp_path / "guide.md").write_text("# Guide\n\nText.\n", "utf-8")
-    (tmp_path / "pins.yaml").write_text("boards: [a]\n", "utf-8")
-    library = load_library(tmp_path)
+    (tmp_path / "pins.yaml").write_text("pins: [a]\n", "utf-8")
+    (tmp_path / "synonyms.yaml").write_text("- lamp, light\n- off, out\n", "utf-8")
+    (tmp_path / "wording.yaml").write_text("boards: [a]\nlamps: [b]\n", "utf-8")
+    library = load_library(tmp_path, strict=False)
     assert library.pins == ()
-    assert [fault.path for fault in library.faults] == ["pins.yaml", "pins.yaml"]
+    assert {fault.path for fault in library.faults} == {"pins.yaml"}
+    foreign = {each.path for each in library.left_out if each.group == "another program's file"}
+    assert foreign == {"synonyms.yaml", "wording.yaml"}
