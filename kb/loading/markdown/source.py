@@ -50,6 +50,7 @@ _LONE_MARKS = re.compile(
     r"(?<=\w)\*\*([.,:;!?])\*\*|(?<!\*)\*{4}(?!\*)(?=[ \t]*\S)(?:(?<=[ \t]\*{4})|(?<=^\*{4}))[ \t]*"
 )
 _WIDE_EMPHASIS = re.compile(r"(?<![A-Za-z0-9*])\*\*(?!\*)([^*\n]+)\*\*(?!\*)")
+_LATIN = re.compile(r"[A-Za-z0-9(\[]")
 _WIDE_STARS = re.compile(r"＊＊(?=\S)([^＊\n]+?)＊＊")
 _SPAN = re.compile(r"(?<!\])\[([^\[\]\n]+)\]\{[.#:][^{}\n]*\}")
 _TITLED_BOX = re.compile(r'^([ \t]*\?\?\?\+?)[ \t]+(?="[^"\n]*"[ \t]*$)')
@@ -204,7 +205,7 @@ def _tidy(match: re.Match[str]) -> str:
     words = match[1].rstrip()
     if words == match[1] or words != words.lstrip():
         return match[0]
-    return f"**{words}**{'' if match.string[match.end() :][:1] in {'', ' '} else ' '}"
+    return f"**{words}**{' ' if _LATIN.match(match.string, match.end()) else ''}"
 
 
 def _loose_box(line: str) -> str:

@@ -67,8 +67,8 @@ def _made(name: str, text: str) -> list[str] | None:
 
 def _heading(values: _Block) -> Iterator[str]:
     level = values.get("level")
-    is_level = isinstance(level, int) and 1 < level <= _MOST_LEVEL
-    yield f"{'#' * (level if is_level else 2)} {_text(values, 'title')}"
+    marks = "#" * level if isinstance(level, int) and 1 < level <= _MOST_LEVEL else "##"
+    yield f"{marks} {_text(values, 'title')}"
 
 
 def _box(values: _Block) -> Iterator[str]:
