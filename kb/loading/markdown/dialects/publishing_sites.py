@@ -119,4 +119,7 @@ def _hatena_picture(match: re.Match[str]) -> str:
     """Return a picture of Hatena's store, whose address its name tells."""
     name, first, day, time, kind, alt = match.groups()
     file = f"{name}/{day}/{day}{time}.{_HATENA_TYPES[kind or 'j']}"
-    return f"![{alt or ''}](<https://cdn-ak.f.st-hatena.com/images/fotolife/{first}/{file}>)"
+    address = f"https://cdn-ak.f.st-hatena.com/images/fotolife/{first}/{file}"
+    if match.string.lstrip().startswith("<"):  # in HTML, Markdown is text
+        return f'<a class="remote-image" href="{address}">{alt or address.rpartition("/")[2]}</a>'
+    return f"![{alt or ''}](<{address}>)"
