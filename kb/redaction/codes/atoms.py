@@ -91,18 +91,20 @@ _HEX = "[0-9A-Fa-f]"
 _IDS = re.compile(
     rf"(?<!{_A})(?:"
     rf"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"  # UUID
-    rf"|(?<!{_A}-)0x{_HEX}{{2,16}}(?!-{_A})|0X{_HEX}{{6,16}}"  # fewer in capitals, or among hyphens, may be a group
+    rf"|(?<!{_A}-)0x{_HEX}{{2,64}}(?!-{_A})|0X{_HEX}{{6,16}}"  # fewer in capitals, or among hyphens, may be a group
     r"|B0[A-Z0-9]{8}"  # ASIN
     r"|[A-Z]{2}\d{9}[A-Z]{2}"  # parcels between postal services (UPU S10)
     r"|1Z[A-Z0-9]{16}"  # UPS
     r"|TBA\d{9,12}"  # Amazon Logistics
     r"|\d{5}-(?:\d{5}-\d{5}-[A-Z]{2}\d{3}|OEM-\d{7}-\d{5})"  # Windows products
-    r"|FY\d{2,4}Q[1-4]|Q[1-4]FY\d{2,4}"  # quarters
+    r"|FY\d{2,4}Q[1-4]|Q[1-4]FY\d{2,4}|(?<=1[01] )2\dH[12]"  # quarters, and halves: Windows 11 23H2
+    r"|[A-Z]{2}\d[A-Z]\.\d{6}\.\d{3}(?:\.[A-Z]\d)?"  # builds of Android
     r"|KB\d{6,7}|CVE-\d{4}-\d{4,7}"
     rf"|(?:{_HEX}{{2}}[:-]){{5}}{_HEX}{{2}}"  # MAC
     r"|lib[a-z0-9_+-]{2,40}\.(?:so|dylib|dll)(?:\.\d{1,4}){0,4}"  # shared libraries
     # hexadecimal, with a digit and a letter; a group of a code is such once in 160 times at six characters
     r"|(?=[a-f]{0,63}\d)(?=\d{0,63}[a-f])[0-9a-f]{7,64}|(?=[A-F]{0,63}\d)(?=\d{0,63}[A-F])[0-9A-F]{8,64}"
+    r"|(?:(?<=seller )|(?<=seller id )|(?<=marketplace )|(?<=marketplace id )|(?<=セラ- )|(?<=出品者 ))A[A-Z0-9]{12,13}"
     rf")(?!{_A})"
 )
 _DATES = re.compile(rf"(?<!{_A})(?<!{_A}[./:])\d{{1,4}}(?:[./:]\d{{2,4}}){{1,3}}(?!{_A})")
@@ -203,9 +205,14 @@ def _is_tight(folded: str, start: int, end: int, barriers: bytearray) -> bool:
     if end - start > _MAX_GAP or barriers.find(1, start, end) >= 0:
         return False
     gap = folded[start:end]
-    if gap in ("'", "\u2019") and not (folded[start - 1].isupper() and folded[end].isupper()):
+    if gap in ("'", "\u2019") and not _may_be_slip(folded[start - 1], folded[end]):
         return False
     return not any(character.isalpha() for character in gap)
+
+
+def _may_be_slip(before: str, behind: str) -> bool:
+    """Tell whether an apostrophe between two characters is none of "don't", "John's" and "5'11"."""
+    return (before.isupper() and (behind.isupper() or behind.isdigit())) or (before.isdigit() and behind.isupper())
 
 
 def _mark(barriers: bytearray, match: re.Match[str]) -> None:

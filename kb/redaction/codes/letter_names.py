@@ -10,10 +10,12 @@ __all__ = [
     "KANA",
     "KANA_DIGITS",
     "KANA_NATO",
+    "MORE_TENS",
     "NAMES",
     "NATO",
     "ROMAJI",
     "ROMAJI_DIGITS",
+    "TENS",
 ]
 
 NATO = (
@@ -22,8 +24,9 @@ NATO = (
 )
 NAMES = (
     "ay bee cee see dee ee eff ef gee aitch haitch eye jay kay el em en pee cue queue ar are ess es tee tea you vee "
-    "double[-_]?u dubya ex why zee zed"
+    "double[-_]?u dubya ex why zee zed pea sea be bea yew axe won to too for fore ate"
 )
+"""And words that a program for dictation writes for them."""
 FIRST_NAMES = (
     "able adam apple ball banana baker boy boston cat charles chicago david denver dog don easy edward egg elephant "
     "fish frank freddie george girl goat harry hat henry house ice ida igloo ink jack jam jar john johnnie "
@@ -34,6 +37,8 @@ FIRST_NAMES = (
 )
 """Of the alphabets of American police and telegraphs, of the old Royal Air Force, and of primers."""
 DIGITS = "zero|oh one two three four five six seven eight nine|niner"
+TENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+MORE_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 KANA = (
     "ダブリュ-? エックス エクス エイチ エッチ キュ- ジェ- ジェイ ディ- ティ- ヴィ- ズィ- ア-ル ゼット ゼッド "
     "ダブル エフ エル エム エヌ エス ブイ ヴイ ワイ アイ ケイ エイ エ- ビ- シ- デ- イ- ジ- ケ- オ- ピ- テ- "

@@ -28,6 +28,12 @@ _ANNOUNCED, _PART_NAMED = 3.0, 1.5
 _OTHER, _OTHERS = 1.0, 2.0  # announced as well
 _JOINED = 2.0  # by "hyphen" and nothing else
 _CAP = 1.5
+_LENGTHS, _NEAR_LENGTHS = range(14, 16), (13, 16)
+_NEARLY, _HARDLY = 2.5, 4.0
+"""What speaks against groups that nothing announces, and that are one character off together, or more."""
+_LISTED, _LIST_SIGNS = 2.0, (",", "、")
+_MODEL = re.compile(r"(?<![^ \n、,(])[A-Z]{1,2}-(?=[A-Z]*\d)")
+"""The beginning of "WH-1000XM5": a printed group has four characters, one that lost some has three."""
 
 
 class Piece(NamedTuple):
@@ -89,6 +95,8 @@ def _is_candidate(piece: Piece, folded: str) -> bool:
         return False
     if is_joined(folded, piece.start - 1, -1) or is_joined(folded, piece.end, 1):
         return False
+    if _MODEL.match(folded, piece.start) and piece.text[:1].isalpha():
+        return False
     least = 2.0 if piece.text.isalpha() else -2.5
     return piece.odd >= least or piece.text.isdigit() or piece.text.isupper()
 
@@ -116,13 +124,15 @@ def _left(gap: str) -> int:
 def _sets(pieces: Sequence[Piece], announced: Sequence[float], folded: str) -> Iterator[tuple[float, int, int]]:
     for first, piece in enumerate(pieces):
         size, odd, cost = piece.size, min(piece.odd, _CAP * piece.size) + announced[first], 0.0
-        sizes = [piece.size]
+        sizes, is_apart, is_list = [piece.size], False, True
         for last in range(first + 1, min(len(pieces), first + _MAX_PIECES)):
             current = pieces[last]
             gap = folded[pieces[last - 1].end : current.start]
             if len(gap) > _REACH:
                 break
             cost += _gap_cost(gap)
+            is_apart = is_apart or any(sign.isspace() or sign.isalpha() for sign in gap)
+            is_list = is_list and gap.strip() in _LIST_SIGNS
             size += current.size
             sizes.append(current.size)
             odd += min(current.odd, _CAP * current.size) + announced[last]
@@ -130,7 +140,10 @@ def _sets(pieces: Sequence[Piece], announced: Sequence[float], folded: str) -> I
                 break
             texts = [each.text for each in pieces[first : last + 1]]
             if size in _TOTAL and may_be_code("".join(texts)) and not _two_cases(texts):
-                yield odd + _form(sizes, has_digits=not "".join(texts).isalpha()) - cost, first, last
+                form = _form(sizes, has_digits=not "".join(texts).isalpha())
+                if not form and is_apart and not any(announced[first : last + 1]):
+                    form = _off(size) - (_LISTED if is_list else 0.0)
+                yield odd + form - cost, first, last
 
 
 def _two_cases(texts: Sequence[str]) -> bool:
@@ -153,6 +166,10 @@ def _form(sizes: list[int], *, has_digits: bool) -> float:
     if ordered in ([4, 4, 4], [4, 4, 4, 4], [7, 7], [7, 8], [3, 4, 6], [4, 4, 5], [6, 7], [4, 5, 5], [3, 5, 6]):
         return 2.0
     return 0.0
+
+
+def _off(size: int) -> float:
+    return 0.0 if size in _LENGTHS else -_NEARLY if size in _NEAR_LENGTHS else -_HARDLY
 
 
 def _stands_alone(piece: Piece, announced: float, others: int) -> bool:

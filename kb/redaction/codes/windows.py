@@ -6,6 +6,7 @@ first.
 """
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -35,6 +36,10 @@ _TWO_CASES = 6.0  # a word in small letters beside capitals
 _BRAND = 6.0  # "TOTO TCF8GM23": whose model it is
 _CUT = 4.0  # a window ends inside something joined by hyphens
 _LIST_SIGNS = " ()1234\n"
+_LISTED = re.compile(r" ?[,/、] ?")
+_LIST_OF_TWO, _LIST_OF_MORE = 3.0, 6.0
+"""What speaks against two names that are parted like a list, "CF990A / W2531X", and against some of a longer one."""
+_LONE_END = 3.0  # "aterm-a35e5e-g"
 _TWO_GAPS = 2.0  # a blank here, a hyphen there
 _ALONE, _FEW_ALONE = 3.0, 1.0
 """What it tells of many groups, and of few, that they stand alone: in the whole text, or among Japanese."""
@@ -139,7 +144,7 @@ def _windows(chain: Sequence[Atom], folded: str) -> Iterator[_Scored]:
                 score = _CERTAIN
             if score < _THRESHOLD:
                 continue
-            score -= _against(members, groups, gaps, folded)
+            score -= _against(members, groups, gaps, folded) + _listed(chain, first, last, groups, gaps, folded)
             if score >= _THRESHOLD and (score > _CERTAIN / 2 or may_be_code("".join(each.text for each in members))):
                 yield _Scored(score, Window(first, last, groups))
 
@@ -202,6 +207,8 @@ def _form(groups: tuple[int, ...], gaps: tuple[str, ...], members: Sequence[Atom
         score -= 0.2 if joined else 0.6 if not gap.strip() else 1.2
     if max(groups) >= _LONG_GROUP and not joined:
         score -= 8.0
+    if joined and len(groups) == 3 and groups[-1] == 1:  # noqa: PLR2004
+        score -= _LONE_END
     return score
 
 
@@ -222,6 +229,21 @@ def _against(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str, 
         if is_joined(folded, place, step) or (not member.text and _is_plain(folded, place)):
             total += _CUT
     return total
+
+
+def _listed(
+    chain: Sequence[Atom], first: int, last: int, groups: tuple[int, ...], gaps: tuple[str, ...], folded: str
+) -> float:
+    """Return what speaks against names that a list parts, in nats, where their lengths are not those of a card."""
+    if not gaps or len(set(gaps)) > 1 or not _LISTED.fullmatch(gaps[0]):
+        return 0.0
+    if likeness(groups, may_be_words=False) >= 4:  # noqa: PLR2004
+        return 0.0
+    beside = [(chain[first - 1], chain[first])] if first else []
+    beside += [(chain[last], chain[last + 1])] if last + 1 < len(chain) else []
+    if any(_LISTED.fullmatch(folded[one.end : other.start]) for one, other in beside):
+        return _LIST_OF_MORE
+    return _LIST_OF_TWO if len(groups) == 2 and sum(groups) not in LENGTHS else 0.0  # noqa: PLR2004
 
 
 def _may_be_words(members: Sequence[Atom], gaps: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ from kb.redaction import UnkeptText, may_hold_secret, redact
 from tests.benchmarks.redaction.measure import ALL_FORMS, come_back
 
 MISSPELT = [
-    "he keeps putting in the number nexxt to the barcdoe",
+    "he keeps putting in the number nexxt to the barcdoee",
     "bonos missing amzaon relaod",
     "上の段はUSBC1、使えない",
 ]
@@ -69,7 +69,7 @@ def test_only_what_was_said_comes_back():
     assert redact(text, no_codes=["Nexxt", "next", "he keeps", text]).undone == ()
     found = redact(text, no_codes=["nexxt"])
     assert [text[each.start : each.end] for each in found.undone] == ["nexxt"]
-    assert found.unkept == "he keeps putting in the number nexxt to the [gift-code 7]"
+    assert found.unkept == "he keeps putting in the number nexxt to the [gift-code 8]"
 
 
 def test_no_cache_may_be_keyed_by_it():
