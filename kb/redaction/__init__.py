@@ -5,10 +5,11 @@ typed placeholder such as ``[gift-code 4-6-4]``: the reader, and the check on th
 looked like. ``kb/docs/redaction.md`` says what is found, and how often.
 
 Matching is done on a folded copy whose characters are traced to the text as written (``folding``): first for what has
-a form (``numbers``, ``contacts``), then for what is likelier a code than language (``codes``). The program's own
+a form (``forms``), then for what is likelier a code than language (``codes``). The program's own
 messages are not redacted.
 """
 
+import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator
 
@@ -16,10 +17,16 @@ from kb.redaction.base64_text import base64_texts
 from kb.redaction.categories import ALL, Category, RedactionSettingError, parse_categories
 from kb.redaction.codes import find_codes, find_spelled, known_ids, looks_begun
 from kb.redaction.codes import odd_words as find_odd_words
-from kb.redaction.contacts import find_emails, find_phones
 from kb.redaction.folding import Folded, fold
+from kb.redaction.forms import (
+    find_emails,
+    find_kana_codes,
+    find_numbers,
+    find_phones,
+    is_said_number,
+    with_digits_joined,
+)
 from kb.redaction.near_code import NearCode, near_code
-from kb.redaction.numbers import find_numbers
 from kb.redaction.placeholders import placeholder, placeholder_spans, placeholders, shape_of, without_placeholders
 from kb.redaction.policy import categories_of
 from kb.redaction.result import Redacted, Redaction, UnkeptText
@@ -118,12 +125,29 @@ def _find(folded: str) -> Iterator[tuple[Category, str, int, int]]:
     if has_digit:
         for kind, start, end in find_numbers(folded, taken):
             yield kind, _groups(folded[start:end]), start, end
+        yield from _find_said(folded, taken)
+    for start, end in find_kana_codes(folded):
+        if _take(taken, start, end):
+            yield Category.GIFT_CODE, shape_of((4, 4, 4, 4)), start, end
     yield from _find_codes(folded, taken)
     if has_digit:
         others = known_ids(folded, taken)
         for start, end in find_phones(folded):
             if _take(others, start, end):
                 yield Category.PHONE, _groups(folded[start:end]), start, end
+
+
+def _find_said(folded: str, taken: bytearray) -> Iterator[tuple[Category, str, int, int]]:
+    """Yield numbers whose groups are said with words between."""
+    joined = with_digits_joined(folded)
+    if joined is None:
+        return
+    free = bytearray(taken[start] for start in joined.starts)
+    phones = ((Category.PHONE, *span) for span in find_phones(joined.text))
+    for kind, first, last in itertools.chain(find_numbers(joined.text, free), phones):
+        start, end = joined.starts[first], joined.ends[last - 1]
+        if is_said_number(joined.text[first:last]) and _take(taken, start, end):
+            yield kind, _groups(joined.text[first:last]), start, end
 
 
 def _find_codes(folded: str, taken: bytearray) -> Iterator[tuple[Category, str, int, int]]:

@@ -16,7 +16,7 @@ class Category(StrEnum):
     """The number of a gift card: 16 or 30 digits."""
     PAYMENT_CARD = "payment-card"
     SECURITY_CODE = "security-code"
-    """The three or four digits beside a payment card's number (CVV, CVC)."""
+    """What proves that a card or an account is somebody's: CVV, PIN, one-time code, password."""
     ORDER_NUMBER = "order-number"
     EMAIL = "email"
     PHONE = "phone"

@@ -5,6 +5,7 @@ Copied mails, logs and pages carry them, and a code in between is the same code:
 
 import html
 import re
+import sys
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -23,8 +24,17 @@ _EMPHASIS = re.compile(
     r"(?P=sign)(?![A-Za-z0-9*_])"
 )
 """Of Markdown; within a group the signs stand for what cannot be read."""
-_ESCAPE = re.compile(r"\\(?:u(?P<code>[0-9A-Fa-f]{4})|[nrt](?=[A-Z0-9]))")
+_ESCAPE = re.compile(
+    r"\\(?:u\{?(?P<code>[0-9A-Fa-f]{4}|(?<=\{)[0-9A-Fa-f]{1,6})\}?|x(?P<octet>[0-9A-Fa-f]{2})|(?P<octal>0[0-7]{2})(?=[A-Z0-9])"
+    r"|(?P<plain>[-_.#*])|[nrt](?=[A-Z0-9]|\\[nrt]))"
+)
+_SAID_SIGN = re.compile(r"(?<=[A-Za-z0-9])_(?:dash|hyphen|minus)_(?=[A-Za-z0-9])", re.IGNORECASE)
+_DIGIT_NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_EMOJI = re.compile(rf":(?:regional_indicator_|letter_)?(?P<letter>[a-z]):|:(?P<digit>{'|'.join(_DIGIT_NAMES)}):")
+"""As chat programs name the emoji of letters and digits."""
 _SOFT_BREAK = re.compile(r"(?<=[A-Z0-9-])=\r?\n(?=[A-Za-z0-9-])")
+_ENCODED_VALUE = re.compile(r"(?<=[A-Za-z])=3D(?=\d{12})")
+"""An equals sign that is encoded itself, before a number."""
 _MAIL = re.compile(r"(?:=[0-9A-F]{2})+")
 _FEW = 2
 """Signs of a mail's encoding (quoted-printable): one alone may be the value of an address."""
@@ -70,7 +80,23 @@ def _tags(text: str) -> Iterator[Decoded]:
 
 def _escapes(text: str) -> Iterator[Decoded]:
     for match in _ESCAPE.finditer(text):
-        yield Decoded(*match.span(), chr(int(match["code"], 16)) if match["code"] else " ")
+        if match["plain"]:
+            yield Decoded(*match.span(), match["plain"])
+        elif match["octal"]:
+            yield Decoded(*match.span(), chr(int(match["octal"], 8)))
+        else:
+            code = int(match["code"] or match["octet"] or "20", 16)
+            yield Decoded(*match.span(), chr(code) if code <= sys.maxunicode else " ")
+
+
+def _emoji(text: str) -> Iterator[Decoded]:
+    for match in _EMOJI.finditer(text):
+        yield Decoded(*match.span(), match["letter"] or str(_DIGIT_NAMES.index(match["digit"])))
+
+
+def _underscores(text: str) -> Iterator[Decoded]:
+    said = [Decoded(*match.span(), "-") for match in _SAID_SIGN.finditer(text)]
+    yield from said or _emphasis(text, "_")
 
 
 def _emphasis(text: str, sign: str) -> Iterator[Decoded]:
@@ -86,9 +112,15 @@ def _mail(text: str) -> Iterator[Decoded]:
     for match in _SOFT_BREAK.finditer(text):
         yield Decoded(*match.span(), "")
     octets = [each for match in _MAIL.finditer(text) for each in _octets(match, "=")]
-    signs = [each for each in octets if each.plain.isprintable() and not re.fullmatch("[A-Za-z0-9]", each.plain)]
+    signs = [each for each in octets if _is_sign(each.plain)]
     if len(signs) >= _FEW:
         yield from signs
+    elif not octets or len(octets) == 1:
+        yield from (Decoded(*match.span(), "=") for match in _ENCODED_VALUE.finditer(text))
+
+
+def _is_sign(plain: str) -> bool:
+    return plain in "\r\n\t" or (plain.isprintable() and not re.fullmatch("[A-Za-z0-9]", plain))
 
 
 def _octets(match: re.Match[str], sign: str) -> Iterator[Decoded]:
@@ -110,6 +142,7 @@ _BY_SIGN: dict[str, Callable[[str], Iterator[Decoded]]] = {
     "<": _tags,
     "\\": _escapes,
     "*": lambda text: _emphasis(text, "*"),
-    "_": lambda text: _emphasis(text, "_"),
+    "_": _underscores,
+    ":": _emoji,
     "=": _mail,
 }

@@ -11,6 +11,11 @@ from kb.redaction.result import Redaction
 __all__ = ["NearCode", "near_code"]
 
 
+_LONGEST = 18
+"""Characters of a code with some too many; what is longer is of another brand, or two codes."""
+_OF_OTHER_BRANDS = ("4-4-4-4",)
+
+
 class NearCode(NamedTuple):
     """A code that cannot be right as it was typed.
 
@@ -41,4 +46,6 @@ def near_code(redactions: Iterable[Redaction]) -> NearCode | None:
         return NearCode("unread", size, 0)
     if size < LENGTHS[0]:
         return NearCode("short", size, LENGTHS[0] - size)
-    return NearCode("long", size, size - LENGTHS[-1]) if size > LENGTHS[-1] else None
+    if size <= LENGTHS[-1] or size > _LONGEST or shapes[0] in _OF_OTHER_BRANDS:
+        return None
+    return NearCode("long", size, size - LENGTHS[-1])

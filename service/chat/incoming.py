@@ -11,7 +11,7 @@ from service.http.raw_text import RawText
 __all__ = ["Deliveries", "LineText", "SlackText"]
 
 _MENTION = re.compile(r"<[@!][^<>|]*(?:\|[^<>]*)?>")
-_LINK = re.compile(r"<(?:#[^<>|]*\||mailto:|[a-z]+://[^<>|]*\|)?([^<>]*)>")
+_LINK = re.compile(r"<(?:#[^<>|]*\||mailto:(?:[^<>|]*\|)?|[a-z]+://[^<>|]*\|)?([^<>]*)>")
 _MOST_REMEMBERED = 1000
 
 

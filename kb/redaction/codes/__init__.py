@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kb.redaction.codes.atoms import Atom, atoms_of, chains, known_ids, shielded
 from kb.redaction.codes.letters import letters_oddity
+from kb.redaction.codes.phrases import letters_beside
 from kb.redaction.codes.pieces import find_pieces
 from kb.redaction.codes.spelled import find_spelled
 from kb.redaction.codes.windows import LENGTHS, find_windows, may_continue
@@ -20,6 +21,7 @@ __all__ = [
     "find_codes",
     "find_spelled",
     "known_ids",
+    "letters_beside",
     "letters_oddity",
     "looks_begun",
     "odd_words",

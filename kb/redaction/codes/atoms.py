@@ -104,7 +104,8 @@ _IDS = re.compile(
     r"|lib[a-z0-9_+-]{2,40}\.(?:so|dylib|dll)(?:\.\d{1,4}){0,4}"  # shared libraries
     # hexadecimal, with a digit and a letter; a group of a code is such once in 160 times at six characters
     r"|(?=[a-f]{0,63}\d)(?=\d{0,63}[a-f])[0-9a-f]{7,64}|(?=[A-F]{0,63}\d)(?=\d{0,63}[A-F])[0-9A-F]{8,64}"
-    r"|(?:(?<=seller )|(?<=seller id )|(?<=marketplace )|(?<=marketplace id )|(?<=セラ- )|(?<=出品者 ))A[A-Z0-9]{12,13}"
+    # sellers and marketplaces of Amazon
+    r"|(?:(?<=seller )|(?<=seller id )|(?<=marketplace )|(?<=marketplace id )|(?<=出品者 ))A[A-Z0-9]{12,13}"
     rf")(?!{_A})"
 )
 _DATES = re.compile(rf"(?<!{_A})(?<!{_A}[./:])\d{{1,4}}(?:[./:]\d{{2,4}}){{1,3}}(?!{_A})")

@@ -36,7 +36,8 @@ _MAX_GAP, _MAX_NUMBERED_GAP = 6, 12
 
 _FILLERS = (
     "dash hyphen minus slash comma dot period point plus underscore space then and capital caps? big small lowercase "
-    "uppercase letter digit number next the double triple um uh ok okay yes first second third last half part group is"
+    "uppercase letter digit number next the double triple um uh ok okay yes first second third last half part group "
+    "is"
 )
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
@@ -67,7 +68,8 @@ _SYMBOL = re.compile(
     r"|(?P<unread>[?■□○●])"
     rf"|(?P<filler>(?<!{_A})(?:{_either(_FILLERS)})(?!{_A})"
     r"|ハイフン|ダッシュ|マイナス|スペ-ス|スラッシュ|コンマ|カンマ|ドット|プラス|(?:大文字|小文字|数字|おおもじ|こもじ|すうじ)の?"
-    r"|それから|そして|そのあと|(?:その)?次[がはに]?|あと|前半|後半|です(?:ね|か)?|で(?=[、, ])|えっ?と|はい|は(?=[A-Za-zァ-ヶ])|(?<=[A-Za-z0-9])[のとがで](?=[A-Za-z0-9]))"
+    r"|それから|そして|そのあと|(?:その)?次[がはに]?|あと|前半|後半|です(?:ね|か)?|で(?=[、, ])|えっ?と|はい"
+    r"|は(?=[A-Za-zァ-ヶ])|(?<=[A-Za-z0-9])[のとがで](?=[A-Za-z0-9])|の(?=[ァ-ヶ〇零一二三四五六七八九]))"
     rf"|(?<!{_A})(?P<bit>{_A}{{2,3}})(?!{_A})",
     re.IGNORECASE,
 )
@@ -80,7 +82,7 @@ _NUMBERED = re.compile(
 """A character after its place: "3: K", "(3) K", 3文字目はK."""
 _ALIKE = frozenset((*ALIKE.split(), *(pair[::-1] for pair in ALIKE.split())))
 _SEVERAL = ("glued", "bit")
-"""Kinds of symbols that are several characters: beside kana ("ジー4EAエム"), and as dictation cuts them ("h 1 c7 ok")."""
+"""Symbols that are several characters: beside kana ("ジー4EAエム"), and as dictation cuts them ("h 1 c7 ok")."""
 _FEWEST_SINGLE, _FEWEST_PARTED, _LEAST_IN_BITS, _MOST_SHORT_WORDS = 4, 2, 12, 3
 _SAID_HYPHEN = re.compile(r"-|dash|hyphen|minus", re.IGNORECASE)
 _NO_WORD = 0.5
@@ -90,12 +92,15 @@ _KANA_DIGIT = re.compile(_both_kana(KANA_DIGITS))
 
 _NAMED_DIGIT = rf"\d|{_either(DIGITS)}|null|eins|zwei|drei|vier|funf|sechs|sieben|acht|neun"
 _NAMES_ROW = re.compile(
-    rf"(?<!{_A})(?:[A-Z][a-z]{{2,11}}|{_NAMED_DIGIT})(?:(?:,? |,)(?:[A-Z][a-z]{{1,11}}|X-ray|{_NAMED_DIGIT})(?!{_A})){{11,}}"
+    rf"(?<!{_A})(?:[A-Z][a-z]{{2,11}}|{_NAMED_DIGIT})"
+    rf"(?:(?:,? |,)(?:[A-Z][a-z]{{1,11}}|X-ray|{_NAMED_DIGIT})(?!{_A})){{11,}}"
 )
-_NO_NAMES = frozenset(
-    "The An My Your Our Is Are Was Were And Or But Not No Do Does Did Can Will With Without For From To Of In On At By It "
-    "This That They He She We You If So As Has Have Had How Why What When Where Who All Any Get Got".split()
+_FEWEST_NAMES = 4
+_HEADLINE = (
+    "The An My Your Our Is Are Was Were And Or But Not No Do Does Did Can Will With Without For From To Of In On At "
+    "By It This That They He She We You If So As Has Have Had How Why What When Where Who All Any Get Got"
 )
+_NO_NAMES = frozenset(_HEADLINE.split())
 """Words of a headline in capitals."""
 
 
@@ -169,7 +174,8 @@ def _named(folded: str, taken: bytearray) -> Iterator[Spelled]:
         names = [word for word in words if word[0].isupper()]
         fewest_digits = 1 if "," in match.group() else 2
         is_speech = any(word in _NO_NAMES for word in names)
-        if len(words) - len(names) >= fewest_digits and not is_speech and taken.find(1, *match.span()) < 0:
+        is_mixed = len(names) >= _FEWEST_NAMES and len(words) - len(names) >= fewest_digits
+        if is_mixed and not is_speech and taken.find(1, *match.span()) < 0:
             yield Spelled(match.start(), match.end(), len(words), Category.GIFT_CODE)
 
 
@@ -195,7 +201,9 @@ def _whole(row: list[_Symbol], folded: str, least: int) -> list[Spelled]:
     symbols = [symbol for symbol in row if symbol.kind != "filler"]
     size = sum(symbol.size for symbol in symbols)
     if any(map(_is_several, symbols)):
-        is_parted = any(_SAID_HYPHEN.search(folded, one.end, other.start) for one, other in itertools.pairwise(symbols))
+        is_parted = any(
+            _SAID_HYPHEN.search(folded, one.end, other.start) for one, other in itertools.pairwise(symbols)
+        )
         if not _is_in_bits(symbols, size, is_parted=is_parted):
             return []
     elif size < least:

@@ -10,6 +10,13 @@ from tests.benchmarks.redaction.forms import new_code
 
 GROUPS = ("AB12", "CDEF34", "GHK5")
 ENCODED = [
+    r"AB12\_CDEF34\_GHK5",
+    r"AB12\055CDEF34\055GHK5",
+    r"AB12\u{2d}CDEF34\x2dGHK5",
+    r"AB12\r\nCDEF34\r\nGHK5",
+    "AB12_dash_CDEF34_dash_GHK5",
+    ":a::b::one::two:-:regional_indicator_c:D:regional_indicator_e:F34-GHK5",
+    "code:=20AB12-CDEF34-GHK5=0D=0A",
     "AB12&ndash;CDEF34&#45;GHK5",
     "<b>AB12</b>-<span>CDEF34</span>-<b>GHK5</b>",
     "<td>AB12</td><td>CDEF34</td><td>GHK5</td>",
@@ -59,6 +66,17 @@ DOUBTED = [
     "AB12-CDEF【8？B？】4-GHK5",
 ]
 SPELLED = [
+    "P like in Pam, O is for Olivia, Q as in Quincy, 3, S as an Sam, X for Xavier, F like in Fiona, J for Jenny, 2, 4",
+    "Matt, Vera, four, Pam, Greg, two, seven, Ellen, Dave, Andy, four, Zack, three, Tina",
+    "Richard Zacharias Anton Kaufmann vier Richard neun Otto Nordpol Samuel Heinrich Kaufmann Dora Emil",
+    "cap A cap B 1 2 cap C cap D cap E cap F 3 4 cap G cap H cap K 5",
+    "see are why tea pea be ate won to for q k",
+    "a b ninety-one c d e f thirty four g h k twelve",
+    "A slash B slash 1 slash 2 slash C slash D comma E comma F comma 3 dot 4 dot G",
+    "h 1 c7 k - 0e 8 o n hyphen r 7a c p",
+    "大文字エー、大文字ビー、すうじのいち、すうじのに、大文字シー、大文字ディー、大文字イー、大文字エフ、すうじのさん、すうじのよん",
+    "エー、次がビー、その次イチ、次がニ、その次シー、次がディー、次がイー、その次エフ、次がサン、次がヨン、次がジー",
+    "ピー7いちさん1UZケーダブリューZダブリュージーDジェイ",
     "apple, boy, one, two, cat, dog, elephant, fox, three, four, girl, house, king, five",
     "A like apple, B like boy, the number one, the number two, C like cat, D like dog, E like easy, F like fox, three, four",
     "エーはアップルのA、ビーはBravoのB、1、2、シーはCharlieのC、ディーはDeltaのD、イーはEchoのE、3、4、5",
@@ -80,6 +98,18 @@ SPELLED = [
     "(1)A (2)B (3)1 (4)2 (5)C (6)D (7)E (8)F (9)3 (10)4 (11)G (12)H (13)K (14)5",
 ]
 KEPT = [
+    "washing machine BW-V38F and BW-DKX318H",
+    "toner CF990A / W2531X",
+    "SEIKO SBDC101 と 6R35 と NH35A",
+    "電池 CR2032、SR626SW、LR41",
+    "Android 15 (BP1A.078543.282.Y2)",
+    "the wallet 0xd17c6261bd6562dcb9462beb1df805cdb8b70e6f",
+    "Echo Show 5 (3rd Gen) H23K37、Echo Pop C2H4R9",
+    "ssid aterm-a35e5e-g",
+    "画面にXperia 1 IV XQ-DU72と表示されました",
+    "サポートにISBN 978-4-96-386330-4を伝えた",
+    "My Amazon Gift Card Does Not Work With 2 Accounts And 3 Cards On The App",
+    "why are you to see me for it",
     "ubuntu-live-server-amd64 のイメージ",
     "Intel Core i9-14900KF @ 6.0GHz",
     "react@18.3.1 react-dom@18.3.1",

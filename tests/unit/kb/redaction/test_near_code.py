@@ -15,6 +15,8 @@ CASES = [
     ("QZ7M-XK4P2W-9TBND", None),
     ("前半はQZ7MXK4、後半はP2W9TBN", None),
     ("前半はQZ7MXK4です", None),
+    ("QZ7MX-K4P2W-9TBND-FHJK3-R5TVW", None),  # of other brands
+    ("QZ7M-XK4P-2W9T-BNDF", None),
     ("taro@example.com", None),
     ("QZ7M-XK4P2W-9TB and also HJ4N-8RTW2Q-XX3K", None),
 ]

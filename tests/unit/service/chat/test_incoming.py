@@ -15,6 +15,7 @@ CODE = "AQ2K-9XWE3R-7TYU"
         ("<@U061F7AUR> the code is invalid", "the code is invalid"),
         ("<!here> it says &lt;locked&gt; &amp; nothing else", "it says <locked> & nothing else"),
         ("see <https://example.com/a|this page> in <#C024BE7LR|help>", "see this page in help"),
+        ("write <mailto:taro_yamada@example.com|taro_yamada@example.com>", "write [email]"),
         ("see <https://example.com/a>", "see https://example.com/a"),
         (f"<@U061F7AUR|bot> my code {CODE}", "my code [gift-code 4-6-4]"),
         (f"my code &lt;{CODE}&gt;", "my code <[gift-code 4-6-4]>"),

@@ -1,10 +1,11 @@
-"""Find numbers by shape: orders, gift cards, payment cards and the security code beside one."""
+"""Find numbers by shape: orders, gift cards and payment cards, with the codes that belong to them."""
 
 import itertools
 import re
 from collections.abc import Iterator, Sequence
 
 from kb.redaction.categories import Category
+from kb.redaction.forms.security_codes import find_security_codes
 
 __all__ = ["find_numbers"]
 
@@ -13,6 +14,7 @@ _GAP = r"[-. _/:]{0,3}"
 _ORDER = re.compile(rf"{_BEFORE}[A-Za-z\d] ?\d{{2}}{_GAP}\d{{7}}{_GAP}\d{{7}}(?!\d)")
 _TRAIN = re.compile(r"(?<![A-Za-z0-9])\d(?:[^A-Za-z0-9\u3040-\u9fff\n]{0,3}+\d){12,}+")
 """Digits with a few signs between."""
+_PLACE_ON_EARTH = re.compile(r"\d{1,2}\.\d{4,}, ?-?\d{1,3}\.\d{4,}")
 _GROUP = re.compile(r"\d+")
 _LONG_CARD, _CARD = 30, 16
 _PAYMENT = range(13, 20)
@@ -20,19 +22,16 @@ _ISSUERS = re.compile(
     r"4|5[0-9]|6[0-9]|3[47]|30[0-5]|3[689]|35(?:2[89]|[3-8])|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|1800|2131"
 )
 """How payment cards begin (ISO/IEC 7812): Visa, Mastercard, Maestro, Discover, UnionPay, Amex, Diners, JCB."""
-_SECURITY_WORDS = (
-    r"(?<![A-Za-z])(?:cvv2?|cvc2?|cvn|cid|csc|security ?(?:code|number)|card ?verification(?: ?code)?)(?![A-Za-z0-9])"
-    r"|セキュリティ-?(?:コ-ド|番号)|裏面?の?[3三]桁|確認コ-ド"
-)
-_SIGNS = r"[^A-Za-z0-9\n]{0,3}"
-_SECURITY = re.compile(
-    rf"(?:{_SECURITY_WORDS}){_SIGNS}(?:is|was|number|no|は|が|の番号は?)?{_SIGNS}(?P<code>\d ?\d ?\d(?: ?\d)?)(?!\d)"
-    r"(?![桁文個つ年月日円回枚人]| ?digit)",
+_UNREAD = "?*■□〇○●_x"
+_ANNOUNCED = re.compile(
+    r"(?:(?<![A-Za-z])(?:card|visa|master ?card|amex|jcb)(?: ?(?:numbers?|num|no\.?|#))?"
+    r"|カ-ドの?(?:番号|No\.?|ナンバ-)?)"
+    r"(?: ?(?:is|was|は|が|[:#=]|->))?[ \n]{0,2}"
+    rf"(?P<digits>\d(?:[- ]?[\d{_UNREAD}]){{13,18}})(?![A-Za-z0-9]|[- ]?\d)",
     re.IGNORECASE,
 )
-_EXPIRY = r"(?:(?:exp|expiry|expires?|valid thru|有効期限)[ .:]{0,3})?(?:\d{1,2} ?[/-] ?\d{2,4}[ ,/:;()-]{1,4})?"
-_BESIDE = re.compile(rf"[ ,/:;()-]{{1,4}}{_EXPIRY}(?P<code>\d{{3,4}})(?!\d)(?!円|yen| yen|[/:.-]\d)")
-"""An expiry and a security code right behind a card."""
+_FEWEST_READ = 12
+"""A number that is called a card's, with a digit lost or a sign for one. "4111-11**-****-1111" has fewer to read."""
 
 
 def find_numbers(folded: str, taken: bytearray) -> Iterator[tuple[Category, int, int]]:
@@ -40,17 +39,16 @@ def find_numbers(folded: str, taken: bytearray) -> Iterator[tuple[Category, int,
     yield from _found(Category.ORDER_NUMBER, [match.span() for match in _ORDER.finditer(folded)], taken)
     cards: list[tuple[int, int]] = []
     for train in _TRAIN.finditer(folded):
-        if taken.find(1, *train.span()) >= 0:
+        if taken.find(1, *train.span()) >= 0 or _PLACE_ON_EARTH.fullmatch(folded, *train.span()):
             continue
         for kind, start, end in _cards(folded, [match.span() for match in _GROUP.finditer(folded, *train.span())]):
             yield from _found(kind, [(start, end)], taken)
             if kind is Category.PAYMENT_CARD:
                 cards.append((start, end))
-    for _, end in cards:
-        if beside := _BESIDE.match(folded, end):
-            yield from _found(Category.SECURITY_CODE, [beside.span("code")], taken)
-    said = [match.span("code") for match in _SECURITY.finditer(folded)]
-    yield from _found(Category.SECURITY_CODE, said, taken)
+    announced = [match.span("digits") for match in _ANNOUNCED.finditer(folded)]
+    announced = [span for span in announced if sum(map(str.isdigit, folded[slice(*span)])) >= _FEWEST_READ]
+    yield from _found(Category.CARD_NUMBER, announced, taken)
+    yield from _found(Category.SECURITY_CODE, list(find_security_codes(folded, [end for _, end in cards])), taken)
 
 
 def _found(kind: Category, spans: Sequence[tuple[int, int]], taken: bytearray) -> Iterator[tuple[Category, int, int]]:
@@ -65,6 +63,9 @@ def _cards(folded: str, groups: list[tuple[int, int]]) -> Iterator[tuple[Categor
     sizes = [end - start for start, end in groups]
     digits = "".join(folded[start:end] for start, end in groups)
     gaps = [folded[end:start].strip() for (_, end), (start, _) in itertools.pairwise(groups)]
+    if len(digits) == _LONG_CARD and max(sizes) > 1:
+        yield Category.CARD_NUMBER, groups[0][0], groups[-1][1]
+        return
     windows: list[tuple[bool, bool, int, int, Category]] = []
     offset = 0
     for first, own in enumerate(sizes):
