@@ -21,8 +21,9 @@ def playwright():
     """Return Playwright, started once: it runs an event loop in this thread until the end."""
     if chromium() is None:
         leave_out("Chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # as long as everything else in a page is waited for
     with sync_playwright() as started:
         yield started
 

@@ -7,7 +7,6 @@ import socket
 import sqlite3
 import stat
 import threading
-import time
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -29,6 +28,7 @@ from service.search_log.retention import Selection, count, export_rows
 from service.search_log.rows import insert_rows
 from service.search_log.writer import LogWriter
 from service.settings import ServiceSettings
+from tests.support.waiting import wait_for
 
 
 def search(search_id, text="a text", *, days_ago=0, **values):
@@ -279,10 +279,7 @@ def test_what_is_too_old_goes_at_the_start_and_again(database_url, make_log):
     log.add(search("old", days_ago=11))
     log.add(search("young", days_ago=9))
     store(log, word(days_ago=11), word(days_ago=9))
-    for _ in range(50):
-        if len(rows_of(database_url)) == 2:
-            break
-        threading.Event().wait(0.1)
+    wait_for(lambda: len(rows_of(database_url)) == 2, "the old rows are deleted")
     assert [row["search_id"] for row in rows_of(database_url)] == ["young", ""]
 
 
@@ -532,7 +529,7 @@ def test_counting(database_url, filled):
 
 _ENDLESS = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n",
-    "postgresql": "SELECT pg_sleep(60)",
+    "postgresql": "SELECT pg_sleep(3600)",
 }
 
 
@@ -540,10 +537,8 @@ def test_a_read_that_takes_too_long_is_ended_by_the_database(database_url):
     """The thread that waits for it is free again, and the database takes writes."""
     on(database_url, nothing)
     database = Database(database_url, read_within_s=0.2)
-    began = time.monotonic()
     with pytest.raises(UnavailableError), database.reading() as connection:
         connection.exec_driver_sql(_ENDLESS[connection.dialect.name]).all()
-    assert time.monotonic() - began < 10
     with database.writing() as connection:
         insert_rows(connection, [search("after")], [])
     database.close()

@@ -1,7 +1,6 @@
 """What people do with results: taken from anybody, kept only where searches are, and only on searches that were made."""
 
 import json
-import time
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +13,7 @@ from service.search_log.models import SearchRow, SignalRow, utc_now
 from service.search_log.retention import export_rows
 from service.search_log.rows import insert_rows
 from service.settings import ServiceSettings
+from tests.support.waiting import wait_for
 
 UNKNOWN = "0" * 24
 
@@ -176,7 +176,4 @@ def test_signals_wait_for_a_database_that_is_away(small_index, source, tmp_path)
         found = searched(client)
         assert told(client, found["search_id"], "left").status_code == 202
         folder.mkdir()
-        deadline = time.monotonic() + 10
-        while not rows_of(client, url) if (folder / "feedback.db").exists() else True:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        wait_for(lambda: (folder / "feedback.db").exists() and rows_of(client, url), "the signal is written")

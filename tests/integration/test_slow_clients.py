@@ -2,7 +2,6 @@
 
 import http.client
 import socket
-import time
 from contextlib import ExitStack, closing, contextmanager
 from urllib.parse import urlsplit
 
@@ -13,8 +12,14 @@ from service.app.app import create_app
 from service.http.compat.uvicorn_heads import HeadDeadlineProtocol
 from service.settings import ServiceSettings
 from tests.support.site import serving_site
+from tests.support.waiting import wait_for
 
 DEADLINE_S = 0.5
+PATIENCE_S = 20.0
+"""How long a client goes on that nobody cuts: forty times the deadline."""
+MOST_BYTES = 20_000_000
+SEND_BUFFER_BYTES = 65_536
+"""Of a socket, so that what nobody has read does not count as sent."""
 
 
 @pytest.fixture
@@ -30,18 +35,17 @@ def address(small_index, source, monkeypatch):
 
 @contextmanager
 def connection(address):
-    """Connect; give up after ten seconds."""
-    with closing(socket.create_connection(address, timeout=10)) as sock:
+    """Connect; give up when nothing has happened for a while."""
+    with closing(socket.create_connection(address, timeout=PATIENCE_S)) as sock:
         yield sock
 
 
 def drip(sock, head, piece=b"x"):
-    """Send a head, then a piece every 50 ms until the other side has had enough; returns what it said and after how long."""
-    started = time.monotonic()
+    """Send a head, then a piece every 50 ms until the other side has had enough; returns what it said."""
     sock.sendall(head)
     sock.settimeout(0.05)
     said = b""
-    while time.monotonic() - started < 10:
+    for _ in range(int(PATIENCE_S / 0.05)):
         try:
             received = sock.recv(65_536)
             if not received:
@@ -54,19 +58,20 @@ def drip(sock, head, piece=b"x"):
                 break
         except OSError:
             break
-    return said, time.monotonic() - started
+    else:
+        pytest.fail(f"not cut within {PATIENCE_S:g} s; it said {said!r}")
+    return said
 
 
 HEAD = b"POST /api/v1/search HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
 
 
 def test_a_slow_body_is_cut(address):
-    """408 within the deadline, and the connection is closed."""
+    """408 at the deadline, and the connection is closed."""
     with connection(address) as sock:
-        said, took_s = drip(sock, HEAD + b"content-length: 1000\r\n\r\n")
+        said = drip(sock, HEAD + b"content-length: 1000\r\n\r\n")
     assert said.startswith(b"HTTP/1.1 408")
     assert b"problem+json" in said
-    assert took_s < 5
 
 
 @contextmanager
@@ -99,43 +104,38 @@ def narrow_address(small_index, source):
 
 def test_a_body_that_is_still_arriving_takes_no_place(narrow_address):
     """Four slow bodies where there is place for two: a search is answered."""
+    before = HeadDeadlineProtocol.accepted
     with slow_bodies(narrow_address, 4, b"localhost"):
-        time.sleep(0.2)
+        wait_for(lambda: HeadDeadlineProtocol.accepted == before + 4, "all are taken")
         assert search(narrow_address) == 200
 
 
 def test_one_address_has_a_bounded_number_of_open_requests(narrow_address):
-    """The thirty-third is answered 429 at once, and when the slow ones are gone all is as before."""
+    """The thirty-third is answered 429, and when the slow ones are gone all is as before."""
     with slow_bodies(narrow_address, 32, b"help.example"):
-        time.sleep(0.3)
-        assert search(narrow_address, "help.example") == 429
+        wait_for(lambda: search(narrow_address, "help.example") == 429, "all 32 are counted")
         assert search(narrow_address) == 200, "this machine is not limited"
-    time.sleep(0.3)
-    assert search(narrow_address, "help.example") == 200
+    wait_for(lambda: search(narrow_address, "help.example") == 200, "their end is noticed")
 
 
 def test_a_slow_head_is_cut(address):
     """The headers have a deadline too, which uvicorn has none for."""
     with connection(address) as sock:
-        said, took_s = drip(sock, b"GET / HTTP/1.1\r\nx-slow: ")
+        said = drip(sock, b"GET / HTTP/1.1\r\nx-slow: ")
     assert said.startswith(b"HTTP/1.1 408")
-    assert took_s < 5
 
 
 def test_a_connection_without_a_word_is_closed(address):
     """A connection that sends nothing is closed, since sockets are finite."""
     with connection(address) as sock:
-        started = time.monotonic()
         assert sock.recv(100) == b""
-        assert time.monotonic() - started < 5
 
 
 def test_a_body_that_goes_on_after_its_answer_is_cut(address):
     """Too large is answered at once; what still comes is not read for ever."""
     with connection(address) as sock:
-        said, took_s = drip(sock, HEAD + b"content-length: 100000000\r\n\r\n" + b"x" * 100_000)
+        said = drip(sock, HEAD + b"content-length: 100000000\r\n\r\n" + b"x" * 100_000)
     assert said.startswith(b"HTTP/1.1 413")
-    assert took_s < 5
 
 
 @pytest.mark.parametrize(
@@ -147,19 +147,15 @@ def test_a_body_that_goes_on_after_its_answer_is_cut(address):
         HEAD + b"transfer-encoding: chunked\r\n\r\n0\r\nx-trailer: ",
     ],
 )
-def test_a_head_that_grows_is_cut(address, head):
-    """Headers, address, chunk extensions, trailers: none is kept without limit."""
-    with connection(address) as sock:
+def test_a_head_that_grows_is_cut(narrow_address, head):
+    """Headers, address, chunk extensions, trailers: none is kept without limit, however patient the service."""
+    with closing(socket.socket()) as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        sock.settimeout(PATIENCE_S)
+        sock.connect(narrow_address)
         sock.sendall(head)
-        sent = 0
-        try:
-            while sent < 4_000_000:
-                sock.sendall(b"x" * 8192)
-                sent += 8192
-                time.sleep(0.002)
-        except OSError:
-            pass
-        assert sent < 1_000_000
+        with pytest.raises((ConnectionResetError, BrokenPipeError)):
+            sock.sendall(b"x" * MOST_BYTES)
 
 
 def test_a_request_that_is_being_answered_is_not_cut(address):
@@ -167,7 +163,7 @@ def test_a_request_that_is_being_answered_is_not_cut(address):
     body = b'{"text": "lost my wallet"}'
     whole = HEAD + b"content-length: %d\r\n\r\n" % len(body) + body
     with connection(address) as sock:
-        said, _ = drip(sock, whole + b"GET / HT", piece=b"")
+        said = drip(sock, whole + b"GET / HT", piece=b"")
     assert said.startswith(b"HTTP/1.1 200")
     assert b"search_id" in said
     with connection(address) as sock:

@@ -17,8 +17,10 @@ from kb.loading.library import load_library
 from service.answering.searcher_source import SearcherSource
 from tests.support.milvus import LiteServer
 
-# A search of four articles takes milliseconds; a loaded machine makes a second of it, and a test of none.
+# A search of four articles takes milliseconds; a loaded machine makes a second of it, and a test of none. Each test
+# that breaks its server waits for this several times.
 TIMEOUT_MS = 2000
+PATIENT_MS = 30_000
 
 _numbers = count()
 
@@ -47,15 +49,15 @@ def server(tmp_path):
     server.kill()
 
 
-def _on(settings, server):
+def _on(settings, server, timeout_ms):
     address = replace(server.address, collection=f"kb{next(_numbers)}")
-    return replace(settings, engine=address, engine_timeout_ms=TIMEOUT_MS)
+    return replace(settings, engine=address, engine_timeout_ms=timeout_ms)
 
 
 @pytest.fixture
 def remote(settings, server):
     """Return settings that name the server to break."""
-    return _on(settings, server)
+    return _on(settings, server, TIMEOUT_MS)
 
 
 @pytest.fixture(params=["embedded", "milvus"])
@@ -63,13 +65,13 @@ def either(request, settings):
     """Return settings of the embedded engine, then of one on a server."""
     if request.param == "embedded":
         return settings
-    return _on(settings, request.getfixturevalue("shared_server"))
+    return _on(settings, request.getfixturevalue("shared_server"), PATIENT_MS)
 
 
 @pytest.fixture
 def shared(settings, shared_server):
     """Return settings that name the server that no test breaks."""
-    return _on(settings, shared_server)
+    return _on(settings, shared_server, PATIENT_MS)
 
 
 @pytest.fixture

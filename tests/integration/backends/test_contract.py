@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 from dataclasses import replace
 from itertools import count
 
@@ -14,6 +13,7 @@ from service.answering.answer import AnswerOptions, answer_from
 from service.answering.question import Question
 from service.http.raw_text import RawText
 from tests.support.small_kb import write_article
+from tests.support.waiting import wait_for
 
 QUESTIONS = (
     "lost my wallet",
@@ -24,14 +24,6 @@ QUESTIONS = (
     "Do the first thing about expired",
     "カード",
 )
-
-
-def wait_for(condition, timeout_s=20.0):
-    """Wait until a background reload has happened."""
-    end = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < end, "timed out"
-        time.sleep(0.02)
 
 
 def test_articles_are_found(either, build, searcher_over):

@@ -4,7 +4,6 @@ import subprocess
 import sys
 import textwrap
 import threading
-import time
 from dataclasses import replace
 from itertools import count
 
@@ -20,11 +19,8 @@ from service.answering.question import Question
 from service.app.app import create_app
 from service.http.raw_text import RawText
 from service.settings import ServiceSettings
-from tests.integration.backends.test_contract import wait_for
 from tests.support.small_kb import write_article
-
-SLACK_S = 1.5  # for a loaded machine, on top of the deadline
-
+from tests.support.waiting import wait_for
 
 _numbers = count()
 
@@ -35,28 +31,25 @@ def unasked():
 
 
 def asked(source):
-    """Return the id of the generation that answered, and how long it took."""
-    started = time.perf_counter()
+    """Return the id of the generation that answered."""
     outcome = answer_from(source, Question.ask(RawText(unasked())), AnswerOptions()).outcome
     assert outcome.results[0].article_id == "lost"
-    return outcome.generation, time.perf_counter() - started
+    return outcome.generation
 
 
 @pytest.mark.parametrize("fault", ["kill", "stall"])
 def test_a_dead_server_costs_one_deadline_then_nothing(remote, server, build, source_over, fault):
-    """Requests fail within the deadline, and once it is known, at once."""
+    """Requests fail at the deadline though the server stays away, and once it is known, without asking it."""
     build(remote)
     source = source_over(remote)
     asked(source)
     getattr(server, fault)()
-    times = []
-    for _ in range(8):
-        started = time.perf_counter()
+    for _ in range(4):
         with pytest.raises(BackendError):
             answer_from(source, Question.ask(RawText(unasked())), AnswerOptions())
-        times.append(time.perf_counter() - started)
-    assert max(times) < remote.engine_timeout_ms / 1000 + SLACK_S
-    assert max(times[4:]) < 0.5
+    for _ in range(4):
+        with pytest.raises(BackendError, match="has not answered lately"):
+            answer_from(source, Question.ask(RawText(unasked())), AnswerOptions())
 
 
 def test_a_dead_server_is_a_problem_with_a_time_to_come_back(remote, server, build, source_over):
@@ -82,14 +75,12 @@ def test_the_fallback_answers_and_steps_back(remote, server, build, source_over,
     write_article(small_kb, "extra")
     new = build(replace(remote, index_dir=remote.index_dir.with_name("builder")))
     source = source_over(remote, fallback=True)
-    assert asked(source)[0] == new
+    assert asked(source) == new
     getattr(server, fault)()
     for _ in range(6):
-        generation, seconds = asked(source)
-        assert generation == old
-        assert seconds < remote.engine_timeout_ms / 1000 + SLACK_S
+        assert asked(source) == old
     server.resume() if fault == "stall" else server.start()
-    wait_for(lambda: asked(source)[0] == new)
+    wait_for(lambda: asked(source) == new)
 
 
 def test_a_service_starts_on_its_fallback(remote, server, build, source_over, small_kb):
@@ -101,49 +92,29 @@ def test_a_service_starts_on_its_fallback(remote, server, build, source_over, sm
     with pytest.raises(BackendError):
         source_over(remote)
     source = source_over(remote, fallback=True)
-    assert asked(source)[0] == old
+    assert asked(source) == old
     server.start()
-    wait_for(lambda: asked(source)[0] == new)
+    wait_for(lambda: asked(source) == new)
 
 
 def test_a_slow_server_gives_right_answers_or_none(remote, server, build, source_over):
-    """Stalling on and off: each request is answered right, or fails within its deadlines."""
+    """Stalling on and off, in the middle of a request or between two: each is answered right, or fails."""
     generation = build(remote)
     source = source_over(replace(remote, engine_timeout_ms=300))
-    stop = threading.Event()
+    for _ in range(4):
+        wait_for(lambda: _answers(source, generation), "an answer")
+        stall = threading.Timer(0.005, server.stall)
+        stall.start()
+        wait_for(lambda: not _answers(source, generation), "a failure while it stalls")
+        stall.join()
+        server.resume()
+    wait_for(lambda: _answers(source, generation), "an answer in the end")
 
-    def flicker():
-        while not stop.is_set():
-            server.stall()
-            time.sleep(0.6)
-            server.resume()
-            time.sleep(0.6)
 
-    thread = threading.Thread(target=flicker)
-    thread.start()
-    answered = failed = 0
+def _answers(source, generation):
+    """Return whether a request is answered, which has to be from this generation."""
     try:
-        end = time.monotonic() + 8
-        while time.monotonic() < end:
-            started = time.perf_counter()
-            try:
-                assert asked(source)[0] == generation
-                answered += 1
-            except BackendError:
-                failed += 1
-            assert time.perf_counter() - started < 2 * 0.3 + SLACK_S  # two calls, one deadline each
-            time.sleep(0.01)
-    finally:
-        stop.set()
-        thread.join()
-    assert answered
-    assert failed
-    wait_for(lambda: _answers(source))
-
-
-def _answers(source):
-    try:
-        asked(source)
+        assert asked(source) == generation
     except BackendError:
         return False
     return True
@@ -160,7 +131,7 @@ def test_a_generation_that_is_dropped_while_it_is_read_fails(shared, build, sour
     Collection(index.connection, index.names.passages(first)).drop()
     with pytest.raises(BackendError):
         held.search(unasked())
-    wait_for(lambda: source.current().generation.id == second and _answers(source))
+    wait_for(lambda: source.current().generation.id == second and _answers(source, second))
 
 
 def test_a_generation_without_all_of_its_passages_is_refused(shared, build, searcher_over, small_kb):
@@ -236,13 +207,13 @@ def test_a_publication_that_dies_changes_nothing_and_is_cleared_away(shared, bui
         "KAIKETSU_ENGINE": f"milvus://{address}?collection={address.collection}",
     }
     program = [sys.executable, "-c", textwrap.dedent(PUBLISHER), str(small_kb), step]
-    done = subprocess.run(program, env=environment, capture_output=True, timeout=120, check=False)
+    done = subprocess.run(program, env=environment, capture_output=True, timeout=600, check=False)
     assert done.returncode == 9, done.stderr.decode()
     index = MilvusIndex.connect(shared)
     current = index.current_id()
     assert (current == first) == (step != "prune")
     index.verify(current)
-    wait_for(lambda: asked(source)[0] == current)
+    wait_for(lambda: asked(source) == current)
     write_article(small_kb, "another")
     last = build(shared)
     kept = index.generation_ids()

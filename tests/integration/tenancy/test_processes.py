@@ -63,7 +63,7 @@ def test_what_a_builder_publishes_every_server_picks_up(town):
         try:
             write_edition(town.root / "shop" / "kb", 3)
             builder = command(town, "--tenant", "shop", "build")
-            output, _ = builder.communicate(timeout=60)
+            output, _ = builder.communicate(timeout=600)
             assert builder.returncode == 0, output
             wait_for(lambda: everywhere("shop", 3), "every server answers from the new edition")
         finally:
@@ -81,7 +81,7 @@ def test_builders_of_two_do_not_wait_for_each_other(town):
         write_edition(town.root / name / "kb", 4)
     builders = [command(town, "--tenant", name, "build") for name in ("shop", "bank")]
     for builder in builders:
-        output, _ = builder.communicate(timeout=60)
+        output, _ = builder.communicate(timeout=600)
         assert builder.returncode == 0, output
 
 
@@ -96,6 +96,6 @@ def test_builders_of_two_do_not_wait_for_each_other(town):
 def test_commands_work_on_the_one_that_is_named(town, arguments, code, says):
     """Any command; a name that is none is refused."""
     done = command(town, *arguments)
-    output, _ = done.communicate(timeout=60)
+    output, _ = done.communicate(timeout=600)
     assert done.returncode == code, output
     assert says in output
