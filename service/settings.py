@@ -240,8 +240,9 @@ def _read_webhooks(environ: Mapping[str, str]) -> tuple[str, ...]:
         SettingsError: one is neither https nor of this machine, or there is no secret to sign with.
     """
     urls = tuple(environ.get("KAIKETSU_WEBHOOKS", "").split())
-    if not all(map(is_safe_target, urls)):
-        raise SettingsError("KAIKETSU_WEBHOOKS", "…", "addresses that begin with https://, or of this machine")
+    if not all(map(is_safe_target, urls)) or any(re.search(r"[,;]https?:", url) for url in urls):
+        expected = "addresses that begin with https://, or of this machine, blanks between"
+        raise SettingsError("KAIKETSU_WEBHOOKS", "…", expected)
     if urls and not environ.get("KAIKETSU_WEBHOOK_SECRET", "").strip():
         raise SettingsError("KAIKETSU_WEBHOOK_SECRET", "", "whsec_ and a secret: webhooks are signed")
     return urls

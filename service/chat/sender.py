@@ -6,14 +6,13 @@ import logging
 import httpx2
 import msgspec
 
-from service.http.outgoing import outgoing_client
+from service.http.outgoing import Taken, outgoing_client, post
 
 __all__ = ["ChatSender"]
 
 _log = logging.getLogger(__name__)
 
 _MOST_UNDER_WAY = 64
-_MOST_ANSWER_BYTES = 65_536
 
 
 class ChatSender:
@@ -52,13 +51,11 @@ class ChatSender:
         headers = {"authorization": f"Bearer {self._token}", "content-type": "application/json; charset=utf-8"}
         try:
             async with outgoing_client() as client:
-                response = await client.post(
-                    self._base_url + path, content=msgspec.json.encode(body), headers=headers
-                )
+                answer = await post(client, self._base_url + path, msgspec.json.encode(body), headers)
         except httpx2.HTTPError as error:
             _log.error("%s did not take a reply: %s", self._base_url, type(error).__name__)
             return False
-        refusal = _refusal(response)
+        refusal = _refusal(answer)
         if refusal:
             _log.error("%s refused a reply: %s", self._base_url + path, refusal)
         return not refusal
@@ -71,12 +68,12 @@ class _SlackAnswer(msgspec.Struct):
     error: str = ""
 
 
-def _refusal(response: httpx2.Response) -> str:
+def _refusal(taken: Taken) -> str:
     """Return why a call was refused; empty where it was taken."""
-    if not response.is_success:
-        return f"status {response.status_code}"
+    if not taken.is_success:
+        return f"status {taken.status}"
     try:
-        answer = msgspec.json.decode(response.content[:_MOST_ANSWER_BYTES], type=_SlackAnswer)
+        answer = msgspec.json.decode(taken.start, type=_SlackAnswer)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return ""
     known = "".join(each for each in answer.error if each.isascii() and (each.isalpha() or each == "_"))

@@ -19,7 +19,7 @@ from tenacity import (
     wait_random,
 )
 
-from service.http.outgoing import outgoing_client
+from service.http.outgoing import outgoing_client, post
 from service.webhooks.events import Event
 from service.webhooks.signing import WebhookSecret
 
@@ -155,13 +155,13 @@ class Delivery:
         """
         # Each attempt has the time of its own: receivers refuse what is too old.
         headers = self._secret.headers(event_id, int(time.time()), body)
-        response = await client.post(url, content=body, headers={"content-type": "application/json", **headers})
-        if response.is_success:
+        answer = await post(client, url, body, {"content-type": "application/json", **headers})
+        if answer.is_success:
             return
-        if response.is_server_error or response.status_code in _BUSY:
-            raise _NotTakenError(f"status {response.status_code}")
+        if httpx2.codes.is_server_error(answer.status) or answer.status in _BUSY:
+            raise _NotTakenError(f"status {answer.status}")
         self.lost += 1
-        _log.error("webhook of %s: refused with status %d", _host(url), response.status_code)
+        _log.error("webhook of %s: refused with status %d", _host(url), answer.status)
 
 
 def _host(url: str) -> str:

@@ -192,6 +192,7 @@ def test_a_build_that_is_not_published_is_told_by_the_command():
         {"KAIKETSU_WEBHOOKS": "http://example.com/hook", "KAIKETSU_WEBHOOK_SECRET": SECRET},
         {"KAIKETSU_WEBHOOKS": "https://user:word@example.com/hook", "KAIKETSU_WEBHOOK_SECRET": SECRET},
         {"KAIKETSU_WEBHOOKS": "file:///etc/passwd", "KAIKETSU_WEBHOOK_SECRET": SECRET},
+        {"KAIKETSU_WEBHOOKS": "https://example.com/a,https://example.com/b", "KAIKETSU_WEBHOOK_SECRET": SECRET},
         {"KAIKETSU_WEBHOOKS": "https://example.com/a http://169.254.169.254/b", "KAIKETSU_WEBHOOK_SECRET": SECRET},
         {"KAIKETSU_WEBHOOKS": "https://example.com/hook"},
     ],
