@@ -20,7 +20,8 @@ __all__ = ["SCHEMA_VERSION", "build_progress", "console", "print_json"]
 
 SCHEMA_VERSION = 1
 
-console = Console(stderr=True, highlight=False)
+console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+"""Prints texts as they are: a folder may be called ``[slug]``, and a title hold ``:smile:``."""
 
 
 def print_json(value: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ A code that is typed without quotes arrives in pieces, ``AB12 CDEF34 GH56``, eac
 an error on a terminal ends up in a recording, a screenshot or a ticket.
 """
 
+import itertools
 import re
 import sys
 from collections.abc import Sequence
@@ -57,7 +58,8 @@ def hidden(message: str, arguments: Sequence[str]) -> str:
     What else a message says is the program's own: names of files, titles, findings. It is not redacted, or an
     operator could not read which file is meant.
     """
-    pieces = {piece for argument in arguments for piece in (argument, *re.split(r"[=\s]", argument))}
+    ports = {number for name, number in itertools.pairwise(arguments) if name == "--port" and number.isdecimal()}
+    pieces = {piece for argument in arguments for piece in (argument, *re.split(r"[=\s]", argument))} - ports
     for piece in sorted(pieces, key=len, reverse=True):
         # Click quotes by repr, which writes an invisible character as its escape: the piece is shown in that form.
         for shown in {piece, repr(piece)[1:-1]}:

@@ -1,5 +1,6 @@
 """The commented ``kaiketsu.toml`` that ``kaiketsu init`` writes."""
 
+import json
 from collections.abc import Sequence
 
 __all__ = ["site_template"]
@@ -50,4 +51,5 @@ def site_template(title: str, language: str, left_out: Sequence[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+    """Return a text as it stands between quotes: a name may have quotes, backslashes and ends of lines."""
+    return json.dumps(text, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f")

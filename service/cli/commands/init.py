@@ -66,5 +66,9 @@ def _template(library: "Library", folder: Path) -> str:
 
     languages = Counter(article.lang for article in library.articles)
     language = next((lang for lang, _ in languages.most_common(1)), "en")
-    left_out = [each.path for each in library.left_out if not each.is_fault and not each.path.endswith("/")]
+    left_out = [
+        each.path
+        for each in library.left_out
+        if not each.is_fault and not each.path.endswith("/") and each.path.isprintable()
+    ]
     return site_template(title_in_words(folder.resolve().name), language, left_out[:_SHOWN_LEFT_OUT])

@@ -38,6 +38,7 @@ def open_searcher(index_dir: Path | None, *, for_agents: bool = False) -> "Searc
     """
     from indexer.backends import FolderIndex, open_index
     from indexer.encoding import open_encoder
+    from indexer.errors import NoGenerationError
     from indexer.search.searcher import Searcher
     from indexer.store import IndexLayout
     from indexer.text.analysis import Analyser
@@ -49,6 +50,8 @@ def open_searcher(index_dir: Path | None, *, for_agents: bool = False) -> "Searc
     if for_agents:
         agents = FolderIndex(IndexLayout(settings.index_dir).for_agents)
         index = agents if agents.current_id() else index
+    if index.current_id() is None and not index.generation_ids():  # before a model is made, which takes minutes
+        raise NoGenerationError(settings.index_dir, "nothing has been built yet")
     encoder = open_encoder(settings, console.print, index.current_packs())
     generation, backend, refused = index.open_current(encoder.spec.fingerprint)
     for error in refused:

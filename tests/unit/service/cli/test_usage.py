@@ -113,3 +113,15 @@ def test_a_reader_that_has_enough_is_told_nothing(monkeypatch):
     monkeypatch.setattr(main.commands["key"].commands["list"], "callback", closed)
     result = CliRunner().invoke(main, ["key", "list"])
     assert (result.exit_code, result.output) == (1, "")
+
+
+def test_a_port_is_no_part_of_a_code():
+    """Which port is taken, or is none, is said."""
+    assert "99999" in CliRunner().invoke(main, ["serve", "--port", "99999"]).output
+
+
+def test_no_model_is_made_where_there_is_nothing_to_search(tmp_path, monkeypatch):
+    """Making one takes minutes, and the answer is known before."""
+    monkeypatch.setattr("indexer.encoding.open_encoder", None)
+    result = CliRunner().invoke(main, ["search", "x", "--index", str(tmp_path)])
+    assert (result.exit_code, "nothing has been built yet" in result.output) == (2, True)
