@@ -8,6 +8,7 @@ from jinja2 import Environment
 
 from indexer.evaluation.metrics import RankingFigures
 from indexer.evaluation.runner import Evaluation, QueryOutcome
+from indexer.ranking.ranker_choice import choice_line
 
 __all__ = ["html_report", "plain_words", "text_lines"]
 
@@ -24,6 +25,8 @@ _GROUPS = {"answerable": "Questions that an article answers", "out_of_scope": "Q
 def text_lines(evaluation: Evaluation) -> Iterator[str]:
     """Yield the figures as lines."""
     yield f"generation {evaluation.generation}"
+    if evaluation.choice:
+        yield choice_line(evaluation.choice)
     yield f"{'':<28}{'n':>5}  " + "  ".join(f"{name:>8}" for name in _COLUMNS)
     yield _row("all", evaluation.overall)
     low, high = (

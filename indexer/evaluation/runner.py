@@ -12,6 +12,7 @@ from indexer.evaluation.metrics import (
     per_query,
     ranking_figures,
 )
+from indexer.ranking.ranker_choice import RankerChoice
 from indexer.search.result import Judgement
 from indexer.search.searcher import Searcher
 from kb.loading.judged import JudgedQuery, worth_of_first
@@ -52,6 +53,7 @@ class Evaluation(Struct, frozen=True):
         states: State to share, for answerable and for out-of-scope queries.
         danger_recall: Share of danger queries whose article is offered early; None without such queries.
         outcomes: Every query.
+        choice: Which ranker serves, where one was fitted on judged queries and the caller says so.
     """
 
     generation: str
@@ -61,6 +63,7 @@ class Evaluation(Struct, frozen=True):
     states: dict[str, dict[str, float]]
     danger_recall: float | None
     outcomes: tuple[QueryOutcome, ...]
+    choice: RankerChoice | None = None
 
 
 def evaluate(searcher: Searcher, queries: Sequence[JudgedQuery]) -> Evaluation:

@@ -2,25 +2,23 @@
 
 import hashlib
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import msgspec
-from msgspec import structs
 
 from indexer.encoding.encoder import Encoder, EncoderSpec
-from indexer.encoding.remembering import RememberingEncoder
 from indexer.errors import GenerationDamagedError, GenerationMismatchError
 from indexer.evaluation.comparison import Comparison
 from indexer.indexing.comparing import compare_with_served
 from indexer.indexing.passages import ArticlePassages
 from indexer.indexing.plan import article_digests, plan_change
+from indexer.indexing.rankers import rank
 from indexer.indexing.vectors import PassageVectors, Progress
 from indexer.indexing.writer import GenerationWriter, Written
-from indexer.ranking.default_ranker import DEFAULT_VERSION, write_default_ranker
+from indexer.ranking.default_ranker import DEFAULT_VERSION
 from indexer.ranking.features import FEATURE_NAMES
-from indexer.ranking.ranker import RankerModel, read_ranker, write_ranker
+from indexer.ranking.ranker_choice import RankerChoice, read_choice
 from indexer.retrievers.dense.sizing import Sizing
 from indexer.search.searcher import Searcher
 from indexer.search.self_test import ask_own_titles
@@ -31,9 +29,8 @@ from indexer.store.layout import MANIFEST_NAME, new_generation_id
 from indexer.store.manifest import SCHEMA_VERSION
 from indexer.text.analysis import ANALYSER_VERSION, Analyser
 from indexer.text.chunking import PLAIN_CHUNKING_VERSION
-from indexer.training import FIT_VERSION, adapt, can_learn
-from indexer.training.default_ranker import background_texts, can_rank_by_default, make_default_ranker
-from indexer.training.learned import JudgedSets, become_passages, judged_by_people
+from indexer.training import FIT_VERSION
+from indexer.training.learned import JudgedSets, become_passages
 from kb.loading.library import Library
 from kb.loading.links import find_assets, shown_assets
 from kb.loading.parse_cache import parser_digest
@@ -61,6 +58,7 @@ class BuildReport:
         comparison: With the generation that served before, where it was taught other rows from use than that one.
         refused: Whether it is ranked worse and was not published: ``generation`` is then the one before, the rest
             tells of the one that was refused.
+        choice: Which ranker serves, where one was fitted on judged queries.
     """
 
     generation: str
@@ -77,6 +75,7 @@ class BuildReport:
     of_unknown: int = 0
     comparison: Comparison | None = None
     refused: bool = False
+    choice: RankerChoice | None = None
 
 
 def build_edition(
@@ -121,7 +120,8 @@ def build_edition(
         before = None if full else _intact_current(layout, encoder.spec)
         if before and before.manifest.content_digest == digest:
             (before.folder / MANIFEST_NAME).touch()  # when it was last what would be built: `doctor` compares by it
-            return _report(before.manifest, started, sets, changed=False, encoded=0)
+            report = _report(before.manifest, started, sets, changed=False, encoded=0)
+            return replace(report, choice=read_choice(before.folder))
         progress("chunk", 0, 0)
         passages = ArticlePassages(library, become_passages(sets.train), encoder, settings.chunk_tokens)
         digests = article_digests(library, passages.judged)
@@ -140,16 +140,7 @@ def build_edition(
             written = writer.write(draft.folder)
             manifest = _manifest(library, encoder.spec, digest, settings, generation_id, created, written)
             staged = Generation.read(draft.folder, manifest)
-            asked = RememberingEncoder(encoder, {})
-            if can_learn(staged, [*judged_by_people(sets.train), *sets.held_back]):
-                progress("fit", 0, 0)
-                queries = [query.text for query in (*sets.train, *sets.dev, *sets.held_back)]
-                asked = _remembering(encoder, vectors, queries)
-                write_ranker(draft.folder, _ranker(staged, before, library, sets, asked, analyser))
-            elif can_rank_by_default(encoder):
-                progress("fit", 0, 0)
-                asked = _remembering(encoder, vectors, background_texts())
-                write_default_ranker(draft.folder, make_default_ranker(staged, asked, analyser))
+            asked, choice = rank(staged, draft.folder, before, library, sets, encoder, analyser, vectors, progress)
             if forgets and not change:
                 vectors.forget_others()
             manifest = draft.seal(manifest, before=change.before if change else None)
@@ -165,12 +156,7 @@ def build_edition(
                 draft.publish(settings.keep_generations)
     report = _report(manifest, started, sets, changed=not refused, encoded=vectors.encoded)
     kept = served.id if refused and served else report.generation
-    return replace(report, generation=kept, comparison=comparison, refused=refused)
-
-
-def _remembering(encoder: Encoder, vectors: PassageVectors, queries: Sequence[str]) -> RememberingEncoder:
-    """Return an encoder that has the vectors of queries, from the cache where a build before made them."""
-    return RememberingEncoder(encoder, dict(zip(queries, vectors.of_queries(queries), strict=True)))
+    return replace(report, generation=kept, comparison=comparison, refused=refused, choice=choice)
 
 
 def _content_digest(
@@ -212,33 +198,6 @@ def _intact_current(layout: IndexLayout, spec: EncoderSpec) -> Generation | None
 def _fits(before: Generation, settings: IndexerSettings) -> bool:
     """Tell whether equal files would become equal passages today."""
     return before.manifest.parser == parser_digest() and before.manifest.chunk_tokens == settings.chunk_tokens
-
-
-def _ranker_basis(library: Library, sets: JudgedSets, spec: EncoderSpec) -> str:
-    """Return a digest of what a ranker depends on: not the sections, whose edits move its features little."""
-    symptoms = [
-        (article.id, article.lang, article.meta.symptoms if article.meta else ()) for article in library.articles
-    ]
-    asked = (*sets.dev, *sets.held_back)
-    parts = (ANALYSER_VERSION, FEATURE_NAMES, FIT_VERSION, spec.fingerprint, symptoms, sets.train, asked)
-    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
-
-
-def _ranker(
-    staged: Generation,
-    before: Generation | None,
-    library: Library,
-    sets: JudgedSets,
-    encoder: Encoder,
-    analyser: Analyser,
-) -> RankerModel:
-    """Return the ranker of the generation before if it was fitted on the same, else fit one."""
-    basis = _ranker_basis(library, sets, encoder.spec)
-    if before is not None:
-        known = read_ranker(before.folder, before.manifest.model.fingerprint)
-        if known is not None and known.basis == basis:
-            return known
-    return structs.replace(adapt(staged, sets.train, sets.dev, encoder, analyser, sets.held_back), basis=basis)
 
 
 def _manifest(

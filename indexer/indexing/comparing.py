@@ -7,6 +7,7 @@ from indexer.encoding.encoder import Encoder
 from indexer.evaluation.comparison import Comparison, compare_outcomes
 from indexer.evaluation.runner import outcomes_of
 from indexer.ranking.ranker import read_ranker
+from indexer.ranking.ranker_choice import read_choice
 from indexer.search.searcher import Searcher
 from indexer.store import Generation
 from indexer.text.analysis import Analyser
@@ -55,9 +56,14 @@ def _sample(queries: Sequence[JudgedQuery]) -> Sequence[JudgedQuery]:
 
 
 def _taught_alike(*generations: Generation) -> bool:
-    rankers = [read_ranker(each.folder, each.manifest.model.fingerprint) for each in generations]
-    bases = [ranker.basis for ranker in rankers if ranker]
-    return len(bases) == len(rankers) and len(set(bases)) == 1
+    bases = [_basis_of(each) for each in generations]
+    return None not in bases and len(set(bases)) == 1
+
+
+def _basis_of(generation: Generation) -> str | None:
+    """Return what a ranker was fitted on for a generation, also where the default one serves; None without one."""
+    taught = read_choice(generation.folder) or read_ranker(generation.folder, generation.manifest.model.fingerprint)
+    return taught.basis if taught else None
 
 
 def _is_fair(query: JudgedQuery, *generations: Generation) -> bool:

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.encoding.encoder import Encoder
-from indexer.ranking.ranker import RankerModel
 from indexer.retrievers.dense.retriever import DenseRetriever
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser
 from indexer.text.passage import PASSAGE_KINDS
 from indexer.training.background import background_queries
-from indexer.training.fit import fit_ranker
+from indexer.training.fit import Fitted, fit_ranker
 from indexer.training.observations import FOLDS, TITLE, Judgment, Observer, fold_of
 from kb.loading.judged import JudgedQuery
 
@@ -33,8 +32,8 @@ def adapt(
     encoder: Encoder,
     analyser: Analyser,
     held_back: Sequence[JudgedQuery] = (),
-) -> RankerModel:
-    """Fit a ranker for a staged generation.
+) -> Fitted:
+    """Fit a ranker for a staged generation, and judge it beside the default one.
 
     Args:
         generation: Whose retrievers have been written; holds the ``train`` queries as passages.

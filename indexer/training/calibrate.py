@@ -14,7 +14,7 @@ from indexer.ranking.ranker import Calibration, RankerModel, confidence_inputs, 
 from indexer.training.observations import TITLE, Observation
 from kb.loading.judged import worth_of_first
 
-__all__ = ["UNCALIBRATED", "Filled", "calibrated"]
+__all__ = ["PARTS", "UNCALIBRATED", "Filled", "calibrated", "part_of"]
 
 _ANSWER_PRECISION = 0.9
 _LEAST_SURE, _LEAST_SURE_OF_FEW = 0.85, 0.93
@@ -22,10 +22,10 @@ _LEAST_SURE, _LEAST_SURE_OF_FEW = 0.85, 0.93
 strangers write less like the judged queries than the judged queries do like each other. Where few queries are judged
 .85 gave a sure answer to .028 of the texts out of scope, .93 to .007."""
 _FEW = 300
-"""Queries that an article answers below which :data:`_FOLDS` tell what can be answered: fifteen signals fitted on
+"""Queries that an article answers below which :data:`PARTS` tell what can be answered: fifteen signals fitted on
 eighty queries look surer of these very queries than of any other. Fitted on all of them, a folder that had learned
 80 rows and nothing else gave a sure answer to .12 of the texts that no article answers, and to none of the rows."""
-_FOLDS = 5
+PARTS = 5
 _STRENGTH, _STRENGTH_OF_FEW = 1.0, 0.03
 """Inverse regularisation of what can be answered."""
 _NONE_RECALL = 0.995
@@ -142,9 +142,9 @@ def _by_folds(
 
     A query is in one fold however often it is among them. Where the others are all of one kind, ``own`` stands.
     """
-    folds = np.array([_fold_of(each.seen.query.id) for each in every])
+    folds = np.array([part_of(each.seen.query.id) for each in every])
     found = list(own)
-    for fold in range(_FOLDS):
+    for fold in range(PARTS):
         others = np.flatnonzero(folds != fold)
         rest = [every[place] for place in others.tolist()]
         if len({each.is_answerable for each in rest}) > 1:
@@ -155,8 +155,9 @@ def _by_folds(
     return found
 
 
-def _fold_of(query_id: str) -> int:
-    return int.from_bytes(hashlib.sha256(query_id.encode()).digest()[:4], "big") % _FOLDS
+def part_of(query_id: str) -> int:
+    """Return the part that a query is in, of :data:`PARTS`: by its id, so the same in every build."""
+    return int.from_bytes(hashlib.sha256(query_id.encode()).digest()[:4], "big") % PARTS
 
 
 def _replaced(model: RankerModel, calibration: Calibration) -> RankerModel:

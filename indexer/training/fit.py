@@ -11,10 +11,10 @@ like that, and must not be punished for it.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from indexer.ranking.features import FEATURE_NAMES, Learned, without_judged
 from indexer.ranking.ranker import (
@@ -25,30 +25,32 @@ from indexer.ranking.ranker import (
     learned_of,
     without_classes,
 )
+from indexer.ranking.ranker_choice import RankerChoice
 from indexer.training.calibrate import UNCALIBRATED, Filled, calibrated
 from indexer.training.head import fit_head, label_shares
 from indexer.training.learned import weights_of
 from indexer.training.observations import TITLE, Judgment, Observation
+from indexer.training.weights import compare_with_default, fit_weights
 
-__all__ = ["FIT_VERSION", "fit_ranker"]
+__all__ = ["FIT_VERSION", "Fitted", "fit_ranker"]
 
-FIT_VERSION = 14
+FIT_VERSION = 15
 """Raise it when the fit changes: rankers fitted by another version are then fitted again by the next build."""
 
-_WEIGHT_DECAY = 1e-3
 _NEW_SHARE = 0.25
 """Share of the documents that seem new at a time."""
-_NEW_WEIGHT = 0.5
-"""Share of the weight of the queries that see them so."""
 _NEW_DRAWS = 3
 """How often other documents are drawn to seem new, where there are no folds."""
-_NEW_OFFSET = 0.7
-"""Added to the score of a document without judged queries. The fit alone ranks new documents too low: most queries
-are about others, and each of these loses if a new one is moved up. On six draws of six causes (dev) an offset of 0.6
-put .035 more of the new ones first, and .004 fewer of the others; 1.0 put .056 and .006."""
 _SEED = 20261128
 _NONE = ""
 Matrix = NDArray[np.float32]
+
+
+class Fitted(NamedTuple):
+    """A fitted ranker, and how it does beside the default one."""
+
+    model: RankerModel
+    choice: RankerChoice
 
 
 def fit_ranker(
@@ -58,8 +60,8 @@ def fit_ranker(
     document_ids: Sequence[str],
     urgent: Sequence[int],
     fingerprint: str,
-) -> RankerModel:
-    """Fit a ranker.
+) -> Fitted:
+    """Fit a ranker, and judge it beside the default one on queries that it has not seen.
 
     Args:
         train: What the head learns from.
@@ -94,7 +96,7 @@ def fit_ranker(
         basis="",
         fingerprint=fingerprint,
         feature_names=FEATURE_NAMES,
-        weights=_lifting_new(_fit_weights(filled, as_new)),
+        weights=tuple(map(float, fit_weights(filled, as_new))),
         missing_head=missing,
         judged=everything.judged,
         priors=everything.priors,
@@ -102,7 +104,7 @@ def fit_ranker(
         outside=everything.outside.tobytes(),
         calibration=UNCALIBRATED,
     )
-    return calibrated(model, filled, as_new, urgent)
+    return Fitted(calibrated(model, filled, as_new, urgent), compare_with_default(filled, as_new))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,46 +207,3 @@ def _log_shares(counts: Mapping[str, float]) -> dict[str, float]:
     """Return the log of each document's share of the queries, as if each had one more."""
     total = sum(counts.values()) + len(counts)
     return {name: float(np.log((count + 1.0) / total)) for name, count in counts.items()}
-
-
-def _lifting_new(weights: Matrix) -> tuple[float, ...]:
-    """Return the weights with the offset of documents without judged queries."""
-    lifted = weights.copy()
-    lifted[FEATURE_NAMES.index("unjudged")] += _NEW_OFFSET
-    return tuple(map(float, lifted))
-
-
-def _fit_weights(filled: Sequence[Filled], as_new: Sequence[Filled]) -> Matrix:
-    """Maximise the likelihood of the right documents under a softmax over all (a conditional logit).
-
-    Args:
-        filled: As served.
-        as_new: The same with some documents that seem new; :data:`_NEW_WEIGHT` of the whole weight.
-    """
-    rows = [(seen, features, 1.0 - _NEW_WEIGHT) for seen, features, _ in filled if seen.targets]
-    draws = max(len(as_new) / len(filled), 1.0)
-    rows += [(seen, features, _NEW_WEIGHT / draws) for seen, features, _ in as_new if seen.targets]
-    stacked = np.stack([features for _, features, _ in rows])
-    scale = stacked.std(axis=(0, 1)) + np.float32(1e-9)
-    stacked /= scale
-    wanted = np.zeros(stacked.shape[:2], np.float32)
-    for row, (seen, _, weight) in enumerate(rows):
-        wanted[row, list(seen.targets)] = weight * np.array(label_shares(len(seen.targets)))
-    masses = wanted.sum(axis=1, keepdims=True)
-    total = float(masses.sum())
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        logits = stacked @ weights.astype(np.float32)
-        logits -= logits.max(axis=1, keepdims=True)
-        probabilities = np.exp(logits)
-        probabilities /= probabilities.sum(axis=1, keepdims=True)
-        likelihood = float(np.sum(wanted * np.log(probabilities + 1e-12), dtype=np.float64)) / total
-        gradient = np.einsum("nd,ndf->f", masses * probabilities - wanted, stacked) / total
-        decay = _WEIGHT_DECAY * float(weights @ weights)
-        return -likelihood + decay, gradient.astype(np.float64) + 2 * _WEIGHT_DECAY * weights
-
-    # Evidence for a document never counts against it: weights are not negative.
-    bounds = [(0.0, None)] * stacked.shape[2]
-    found = minimize(loss, np.full(stacked.shape[2], 0.1), jac=True, method="L-BFGS-B", bounds=bounds)
-    fitted: Matrix = (found.x / scale).astype(np.float32)
-    return fitted

@@ -10,8 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.backends import RetrieverResults
 from indexer.encoding.concurrency import encode_concurrently
 from indexer.encoding.encoder import Encoder
+from indexer.ranking.default_features import AskedWords, DocumentFacts, default_features
+from indexer.ranking.default_ranker import fusion_scores
+from indexer.ranking.evidence import gather
 from indexer.ranking.features import Learned, candidate_features, votes
 from indexer.retrievers.dense.retriever import DenseRetriever
 from indexer.retrievers.hits import RETRIEVER_DEPTH, Hits
@@ -23,6 +27,7 @@ from indexer.text.analysis import Analyser
 from indexer.text.passage import PASSAGE_KINDS
 from indexer.text.synonyms import Lexicon
 from kb.loading.judged import JudgedQuery
+from kb.model.language import detect_language
 
 __all__ = ["FOLDS", "TITLE", "Judgment", "Observation", "Observer", "fold_of"]
 
@@ -61,6 +66,8 @@ class Observation(Judgment):
         lexical: Hits of the lexical retriever.
         words: Content words of the query.
         vocabulary: Of the passages that the query may see.
+        by_default: float32, shape (n_documents,): scores of the default ranker, minus infinity for a document that no
+            retriever found.
     """
 
     features: Matrix
@@ -68,6 +75,7 @@ class Observation(Judgment):
     lexical: Hits
     words: tuple[str, ...]
     vocabulary: Vocabulary
+    by_default: Matrix
 
 
 def fold_of(position: int) -> int:
@@ -90,6 +98,7 @@ class Observer:
         self._lexical = LexicalRetriever(generation.folder)
         self._literal = PhraseRetriever(generation.folder)
         self._lexicon = Lexicon(generation.synonyms, analyser)
+        self._facts = DocumentFacts(generation)
         self._positions = {name: position for position, name in enumerate(generation.document_ids)}
         self._is_judged = generation.kind_of_passage == PASSAGE_KINDS.index("judged")
 
@@ -178,21 +187,32 @@ class Observer:
         synonyms, _ = self._lexicon.expand(analysis)
         dense = _without(self._dense.search(vector, RETRIEVER_DEPTH), hidden)
         lexical = _without(self._lexical.search(analysis, synonyms, RETRIEVER_DEPTH), hidden)
+        found = RetrieverResults(dense, lexical, self._literal.search(query.text, analysis))
         documents = np.arange(len(self._generation.document_ids))
         nothing = np.zeros(len(documents), np.float32)
-        features = candidate_features(
-            self._generation,
-            documents,
-            dense,
-            lexical,
-            self._literal.search(query.text, analysis),
-            Learned(nothing, nothing, nothing.astype(np.bool_)),
-        )
-        symptom_votes = votes(self._generation, documents, dense, symptoms_only=True)
+        learned = Learned(nothing, nothing, nothing.astype(np.bool_))
         words = tuple(word.text for word in analysis.words)
         return Observation(
-            query, vector, judged.targets, judged.fold, features, symptom_votes, lexical, words, vocabulary
+            query,
+            vector,
+            judged.targets,
+            judged.fold,
+            candidate_features(self._generation, documents, *found, learned),
+            votes(self._generation, documents, dense, symptoms_only=True),
+            lexical,
+            words,
+            vocabulary,
+            self._by_default(query.text, found, AskedWords.of(words, analysis.light), vocabulary),
         )
+
+    def _by_default(self, text: str, found: RetrieverResults, words: AskedWords, vocabulary: Vocabulary) -> Matrix:
+        """Return how the default ranker scores each document, float32 of shape (n_documents,)."""
+        scores = np.full(len(self._generation.document_ids), -np.inf, dtype=np.float32)
+        evidence = gather(self._generation, *found)
+        if evidence.documents.size:
+            features = default_features(self._facts, vocabulary, evidence, found, words)
+            scores[evidence.documents] = fusion_scores(features, detect_language(text))
+        return scores
 
 
 def _without(hits: Hits, hidden: NDArray[np.bool_]) -> Hits:

@@ -22,6 +22,7 @@ from indexer.text.analysis import Analyser
 from indexer.text.passage import PASSAGE_KINDS
 from indexer.training import fit
 from indexer.training.observations import Observation, Observer
+from indexer.training.weights import fit_weights
 from kb.loading.judged import JudgedQuery, load_judged
 from kb.loading.library import DEFAULT_KB
 
@@ -78,7 +79,7 @@ def _print(name: str, filled: dict[str, list[Filled]], dropped: set[str]) -> Non
 
 
 def _ranks(fitted: Sequence[Filled], asked: Sequence[Filled]) -> list[tuple[int, str]]:
-    weights = fit._fit_weights(fitted, [])
+    weights = fit_weights(fitted, [])
     found = []
     for one, features, _ in asked:
         order = np.argsort(-features @ weights, kind="stable").tolist()

@@ -5,8 +5,10 @@ import json
 import pytest
 from msgspec import structs
 
-from indexer.indexing import build_index
+from indexer.indexing import build_index, rankers
+from indexer.ranking.default_ranker import read_default_ranker
 from indexer.ranking.ranker import read_ranker
+from indexer.ranking.ranker_choice import RankerChoice
 from indexer.search.searcher import Searcher
 from indexer.store import IndexLayout, open_current
 from indexer.store.publish import roll_back
@@ -149,3 +151,29 @@ def test_queries_are_encoded_once_for_all_builds(build, small_kb, hashing, setti
     build()
     assert not [text for text in asked if text.startswith(("dev", "train"))]
     assert len([text for text in asked if text.startswith("question")]) <= 8
+
+
+@pytest.mark.parametrize(("fitted", "is_fitted"), [(0.5, False), (0.7, True)])
+def test_a_fitted_ranker_serves_only_where_it_beats_the_default_one(
+    build, small_kb, layout, hashing, monkeypatch, fitted, is_fitted
+):
+    """Whichever is better is in the generation alone; after an edited article the choice stands without a fit."""
+    fits, adapt, fingerprint = [], rankers.adapt, hashing.spec.fingerprint
+
+    def judged(*args):
+        fits.append(args)
+        return adapt(*args)._replace(choice=RankerChoice(60, fitted, 0.6))
+
+    monkeypatch.setattr(rankers, "adapt", judged)
+    monkeypatch.setattr(rankers, "can_rank_by_default", lambda _encoder: True)
+    for _ in range(2):
+        report = build()
+        assert report.changed
+        assert (report.choice.fitted, report.choice.default) == (fitted, 0.6)
+        folder = open_current(layout)[0].folder
+        assert (read_ranker(folder, fingerprint) is not None) is is_fitted
+        assert (read_default_ranker(folder, fingerprint) is not None) is not is_fitted
+        assert first_of(layout, hashing, "my card expired")
+        article = small_kb / "articles/en/lost.md"
+        article.write_text(article.read_text("utf-8") + "\nAsk at the counter.\n", "utf-8")
+    assert len(fits) == 1

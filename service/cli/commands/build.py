@@ -144,7 +144,10 @@ def _index(library: "Library", settings: "IndexerSettings", options: _Options) -
 
 def _learning_lines(report: "BuildReport") -> Iterator[str]:
     from indexer.evaluation.comparison import change_lines
+    from indexer.ranking.ranker_choice import choice_line
 
+    if report.choice:
+        yield f"ranker     {choice_line(report.choice)}"
     if report.learned or report.held_back:
         yield f"learned    {report.learned} rows from use; {report.held_back} held back to compare by"
     if report.of_unknown:

@@ -98,12 +98,14 @@ def evaluate(
 
 def _evaluate_split(root: Path, index_dir: Path | None, split: Split) -> "Evaluation":
     from indexer.evaluation.runner import evaluate as run
+    from indexer.ranking.ranker_choice import read_choice
     from kb.loading.judged import load_judged
 
     judged = load_judged(root, split, learned=False)
     if not judged:
         raise click.UsageError(f"{root}/golden has no {split} queries; see kb/docs/judgments.md")
-    result = run(open_searcher(index_dir), judged)
+    searcher = open_searcher(index_dir)
+    result = msgspec.structs.replace(run(searcher, judged), choice=read_choice(searcher.generation.folder))
     if split == "test":
         _log_opening(root, result)
     return result

@@ -14,9 +14,9 @@ import numpy as np
 from indexer.backends import EmbeddedBackend, RetrieverQuery, RetrieverResults
 from indexer.encoding.encoder import Encoder
 from indexer.encoding.remembering import RememberingEncoder
-from indexer.indexing import build as building
-from indexer.indexing import build_index
+from indexer.indexing import build_index, rankers
 from indexer.indexing.vectors import PassageVectors
+from indexer.ranking.default_features import DocumentFacts
 from indexer.ranking.ranker import Head, RankerModel
 from indexer.retrievers.hits import Hits
 from indexer.retrievers.vocabulary import Vocabulary
@@ -49,7 +49,7 @@ class Replay:
         library = load_library(knowledge_base)
         first = library.articles[0].id
         rows = [JudgedQuery(f"pool-{case.id}", case.text, case.lang, case.right[:1] or (first,)) for case in cases]
-        with patch.object(building, "can_learn", lambda *_: False):
+        with patch.object(rankers, "can_learn", lambda *_: False):
             build_index(library, encoder, IndexerSettings(index_dir=index_dir), train=[*sets.train, *rows])
         generation, _ = open_current(IndexLayout(index_dir), fingerprint=encoder.spec.fingerprint)
         self.sets = sets._replace(dev=sorted(sets.dev, key=_by_hash)[:_DEV])
@@ -87,9 +87,10 @@ class Replay:
                 patch.object(fit, "fit_head", self._fit_head),
                 patch.object(head, "_FURTHER_STEPS", _STEPS),
             ):
-                model = adapting.adapt(self._generation, train, sets.dev, self._encoder, self._analyser, held_back)
+                fitted = adapting.adapt(self._generation, train, sets.dev, self._encoder, self._analyser, held_back)
             # One that was fitted on rows from use has seen what is asked on the way back.
-            self._start = self._start or (None if learned else model.head)
+            self._start = self._start or (None if learned else fitted.model.head)
+            model = fitted.model if fitted.choice.is_fitted else None
         return self._judging(model, visible)
 
     def _fit_head(self, vectors: np.ndarray, labels: Sequence, start: Head | None = None, weights=None) -> Head:
@@ -113,6 +114,7 @@ class Replay:
     def _observing(self, visible: np.ndarray) -> Observer:
         observer = self._observer
         observer._whole_vocabulary = self._vocabulary  # that of the generation has the hidden ones
+        observer._facts = DocumentFacts(self._generation)
         observer._is_judged = self._generation.kind_of_passage == _JUDGED
         observer._dense = _Filtered(self._plain[0], visible, self._hits, "dense")
         observer._lexical = _Filtered(self._plain[1], visible, self._hits, "lexical")

@@ -6,7 +6,7 @@ from msgspec import structs
 
 from indexer.ranking.features import FEATURE_NAMES
 from indexer.ranking.ranker import MANY
-from indexer.training import fit
+from indexer.training import fit, weights
 from indexer.training.fit import fit_ranker
 from indexer.training.observations import TITLE
 from tests.unit.indexer.training.conftest import CAUSES, DIM
@@ -17,7 +17,7 @@ URGENT = (3,)
 def fitted(train, asked):
     """Return a ranker fitted on them, with one symptom a cause."""
     symptoms = np.eye(DIM, dtype=np.float32)[: len(CAUSES)]
-    return fit_ranker(train, asked, (symptoms, CAUSES), CAUSES, URGENT, "encoder")
+    return fit_ranker(train, asked, (symptoms, CAUSES), CAUSES, URGENT, "encoder").model
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def test_the_same_queries_fit_the_same_ranker(model, train, asked):
 
 def test_a_document_without_judged_queries_is_lifted(model):
     """The weight of "nobody has judged this" is at least the offset for new documents."""
-    assert model.weights[FEATURE_NAMES.index("unjudged")] >= fit._NEW_OFFSET > 0
+    assert model.weights[FEATURE_NAMES.index("unjudged")] >= weights._NEW_OFFSET > 0
     assert model.judged == {"expired", "locked", "scam"}
 
 
