@@ -39,7 +39,7 @@ class Sites:
 def typed(page, sites, text):
     page.goto(f"{sites.real}/?lang=ja")
     page.click("#q")
-    page.keyboard.type(text)
+    page.keyboard.insert_text(text)
 
 
 def sent(page, sites, text, wanted="#found"):
@@ -487,7 +487,7 @@ def widget(page, sites):
 def widget_typed(page, sites, text):
     widget(page, sites)
     page.locator("kaiketsu-search input").click()
-    page.keyboard.type(text)
+    page.keyboard.insert_text(text)
 
 
 def widget_suggestions(page, sites):

@@ -134,6 +134,7 @@ def test_several_chats_are_never_mixed(page, site):
     frame.locator("[data-key=answer-not-asked]").click()
     frame.locator(".check-ask", has_text="Where is the card?").wait_for()
     frame.get_by_role("button", name="Insert question").click()
+    expect(page.locator("#reply")).to_have_value("Where is the card?")
     page.click("#new-chat")
     frame.get_by_text("Waiting for a conversation.").wait_for()
     assert frame.locator(".likely li").count() == 0

@@ -33,7 +33,8 @@ def test_back_from_an_article_brings_the_results_back(page, site):
     page.go_back()
     page.wait_for_selector("#found")
     assert page.input_value("#q") == "my card is too old"
-    assert page.evaluate("scrollY") == place > 0
+    assert place > 0
+    page.wait_for_function("place => scrollY === place", arg=place)
 
 
 def test_the_link_of_an_article_leads_back_to_the_results(page, site):
@@ -56,10 +57,10 @@ def test_back_leads_through_searches_and_home(page, site):
     expect(page).to_have_title(re.compile("locked"))
     page.go_back()
     expect(page).to_have_title(re.compile("too old"))
-    assert page.input_value("#q") == "my card is too old"
+    expect(page.locator("#q")).to_have_value("my card is too old")
     page.go_back()
     page.wait_for_selector("main[data-state=idle]")
-    assert page.input_value("#q") == ""
+    expect(page.locator("#q")).to_have_value("")
 
 
 def test_back_from_an_article_brings_the_answers_of_the_dialogue_back(page, site):
@@ -144,7 +145,7 @@ def test_a_vote_is_stored_at_the_first_click(page, site):
     card.get_by_role("button", name="Not this").click()
     card.locator("[role=status]", has_text="Answers are not stored here").wait_for()
     assert [each["helpful"] for each in sent] == [False]
-    assert card.locator(".after-no a").count() > 0
+    expect(card.locator(".after-no a").first).to_be_visible()
 
 
 def test_a_code_alone_is_asked_about(page, site):
@@ -315,7 +316,7 @@ def test_suggestions_are_questions(page, shipped_site):
     """In people's words, with the title of the article below; half a word is enough."""
     page.goto(f"{shipped_site}/?lang=ja")
     page.click("#q")
-    page.keyboard.type("届かな")
+    page.keyboard.insert_text("届かな")
     page.wait_for_selector("#options li")
     assert "届" in page.locator(".option-title").first.inner_text()
     assert page.locator(".option-step").first.inner_text() != page.locator(".option-title").first.inner_text()

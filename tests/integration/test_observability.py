@@ -407,7 +407,7 @@ class StubSearcher:
     def probe(self):
         """Wait for the gate, then fail or not."""
         self.searches += 1
-        assert self.gate.wait(60)
+        assert self.gate.wait(10)
         if self.error:
             raise self.error
 
