@@ -3,9 +3,9 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from msgspec import Struct, structs
@@ -19,9 +19,11 @@ from kb.loading.conventions.page_file import parse_page
 from kb.loading.conventions.redirects import redirects_in, with_older_addresses
 from kb.loading.conventions.site_file import Site
 from kb.loading.conventions.source.encodings import EncodingError, decode_page
+from kb.loading.conventions.source.gollum import GOLLUM_MARKS, page_names, with_page_first
 from kb.loading.conventions.source.includes import INCLUDE_MARKS, Reader, with_includes
 from kb.loading.conventions.source.language import language_of_text
 from kb.loading.conventions.source.readme_blocks import BLOCK_MARKS, with_plain_blocks
+from kb.loading.conventions.source.variables import VARIABLE_MARKS, SiteValues, site_values, with_variables
 from kb.loading.parse_cache import KnownArticle
 from kb.model.article import Article
 from kb.model.language import languages_of_script, written_alike
@@ -58,12 +60,14 @@ def load_pages(
     def read(name: str) -> str | None:
         return read_included(root, name)
 
-    for path in find_pages(root, site, left_out):
+    paths = find_pages(root, site, left_out)
+    folder = _Folder(read, page_names(paths), site_values(partial(read_beside, root)))
+    for path in paths:
         data = read_page(root, path)
         if isinstance(data, LeftOut):
             left_out.append(data)
             continue
-        contents[path], lines[path] = _expanded(path, data, read)
+        contents[path], lines[path] = _expanded(path, data, folder)
         digests[path] = hashlib.sha256(contents[path]).hexdigest()
 
     @cache
@@ -138,22 +142,39 @@ def _titled(article: Article, menu: _Menu, name: PageName) -> Article:
     return structs.replace(article, title=title, page=structs.replace(page, title_from=title_from))
 
 
-def _expanded(path: str, data: bytes, read: Reader) -> tuple[bytes, list[int]]:
-    """Return a page with what it includes, and the line of the file that each of its lines stands for."""
-    includes, has_blocks = INCLUDE_MARKS.search(data), BLOCK_MARKS.search(data)
-    if not includes and not has_blocks:
+class _Folder(Struct, frozen=True):
+    """What one page needs to know of the others.
+
+    Attributes:
+        read: Reads another file.
+        names: Of all pages.
+        values: That the site's settings give to names.
+    """
+
+    read: Reader
+    names: Mapping[str, str]
+    values: SiteValues
+
+
+def _expanded(path: str, data: bytes, folder: _Folder) -> tuple[bytes, list[int]]:
+    """Return a page with what it includes and names, and the line of the file that each of its lines stands for."""
+    signs = (INCLUDE_MARKS, BLOCK_MARKS, VARIABLE_MARKS, GOLLUM_MARKS)
+    includes, blocks, values, links = (sign.search(data) is not None for sign in signs)
+    if not (includes or blocks or values or links):
         return data, []
     try:
-        text = decode_page(data)[0]
+        original = text = decode_page(data)[0]
     except EncodingError:
         return data, []  # parsing says what is wrong
     lines: list[int] = []
     if includes:
-        text, lines = with_includes(text, path, read)
-    if has_blocks:
+        text, lines = with_includes(text, path, folder.read)
+    if blocks:
         text, numbers = with_plain_blocks(text)
         lines = [lines[number - 1] for number in numbers] if lines else numbers
-    return (text.encode("utf-8", "replace"), lines) if lines else (data, [])
+    text = with_variables(text, folder.values) if values else text
+    text = with_page_first(text, folder.names) if links else text
+    return (data, []) if text == original else (text.encode("utf-8", "replace"), lines)
 
 
 def _parsed(data: bytes, path: str, lang: str, lines: Sequence[int]) -> Article | LeftOut:

@@ -106,7 +106,7 @@ class Rules(Struct, frozen=True):
         if self.generator == "Hugo" and "/" not in path and name in _HUGO_FOLDERS:
             return f"folder {name}"
         # A folder of Jekyll that begins with an underscore is a collection of pages.
-        if name.startswith("_") and not siblings & {"_config.yml", "_config.yaml"}:
+        if name.startswith("_") and name != "_posts" and not siblings & {"_config.yml", "_config.yaml"}:
             return "begins with _"
         return self._excluded(f"{path}/")
 

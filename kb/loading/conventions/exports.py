@@ -19,6 +19,7 @@ def import_hint(root: Path) -> str:
     files = islice((path for path in root.rglob("*") if not path.name.startswith(".")), _MOST_FILES)
     kinds = Counter(kind for path in files if (kind := _IMPORTED.get(path.suffix.lower())))
     if not kinds:
-        return ""
+        texts = sum(path.suffix.lower() == ".txt" for path in islice(root.rglob("*.txt"), _MOST_FILES))
+        return f"it has {texts} .txt files: give them names that end in .md" if texts else ""
     there = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(2))
     return f"it has {there} files: kaiketsu import DIR --to NEW makes pages of them"

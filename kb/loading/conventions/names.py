@@ -126,6 +126,7 @@ def page_name(path: str, markers: Markers) -> PageName:
     """
     pure = PurePosixPath(path)
     parts = list(pure.with_suffix("").parts)
+    parts[-1] = parts[-1].removesuffix(".html") or parts[-1]  # pay.html.md of Middleman
     lang = ""
     for glob, tag in markers.patterns.items():
         if GitIgnoreSpec.from_lines([glob]).match_file(path):
@@ -149,7 +150,7 @@ def page_name(path: str, markers: Markers) -> PageName:
 def title_in_words(path: str) -> str:
     """Return the name of a file, or of the folder of an index page, as words."""
     pure = PurePosixPath(path)
-    name = pure.stem
+    name = pure.stem.removesuffix(".html") or pure.stem
     if found := suffix_of(name):
         name = found[0]
     if _is_index(name, pure.parts):

@@ -120,7 +120,7 @@ class Places:
             return Leads("elsewhere")
         target, _, fragment = address.partition("#")
         fragment = unquote(fragment)
-        target = _FROM_TOP.sub("/", unquote(target.partition("?")[0]))
+        target = _FROM_TOP.sub("/", unquote(target.partition("?")[0])).replace("\\", "/")  # as Windows has paths
         if target.startswith(WIKI_SCHEME):
             return self._named(target.removeprefix(WIKI_SCHEME), path, lang, fragment)
         if not target:

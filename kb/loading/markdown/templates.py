@@ -36,6 +36,7 @@ _CODE = {"highlight": "", "code-toggle": "toml", "codetabs": "text", "mermaid": 
 """Tags around code, and its language; empty where it is their first parameter."""
 _END_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
 _STRING = re.compile(r"""["']([^"'{}<>]*)["']""")
+_CALL = re.compile(r"\{\{[ \t]*\w+\([ \t]*\w+[ \t]*=")  # of Zola: what it is given is no text
 _COMPONENT = re.compile(r"</?([A-Z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*|[a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?=[\s/>])")
 _IN_COMPONENT = re.compile(r"""["'{}>]""")
 _MAX_COMPONENT = 800
@@ -219,7 +220,7 @@ class _Scanner:
             return start + 2, None
         if source.startswith("{{{", start) and source.startswith("}", end + 2):
             end += 1
-        literal = _STRING.search(source, start, end)
+        literal = None if _CALL.match(source, start) else _STRING.search(source, start, end)
         return end + 2, literal[1] if literal else ""
 
     def _shortcode(self, start: int, stop: int, inside: str) -> tuple[int, str | None]:
@@ -274,7 +275,12 @@ class _Scanner:
         positional = parameters.get("0", "")
         kind = parameters.get("style") or parameters.get("type") or parameters.get("color") or name
         is_generic = name in {"alert", "notice", "hint", "callout", "admonition"}
-        if is_generic and kind == name and positional.isalpha() and positional.islower():
+        if (
+            (is_generic or positional in _ADMONITIONS)
+            and kind == name
+            and positional.isalpha()
+            and positional.islower()
+        ):
             kind, positional = positional, parameters.get("1", "")
         title = next((parameters[key] for key in _SHOWN_PARAMETERS if key in parameters), positional)
         return f":::{kind} {title}".rstrip()

@@ -141,8 +141,10 @@ def pair_key_of(values: Mapping[str, Any]) -> str:
 
 
 def aliases_of(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return older addresses of the page."""
-    return tuple(text for key in _ALIASES for text in _list(values.get(key)))
+    """Return older addresses of the page; on esa, other posts name it by its number."""
+    number = _text(values.get("number")) if "category" in values else ""
+    numbered = (f"/posts/{number}",) if number.isdecimal() else ()
+    return (*(text for key in _ALIASES for text in _list(values.get(key))), *numbered)
 
 
 def tags_of(values: Mapping[str, Any]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ __all__ = ["shown_inline", "tag_name", "tag_parameters"]
 _TAG_NAME = re.compile(r"[-<%{\s]*(/?)\s*([\w./-]*)")
 _PARAMETER = re.compile(r"""(?:([\w-]+)\s*=\s*)?(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|`([^`]*)`|([^\s"'`=]+))""")
 _REFERENCES = frozenset({"ref", "relref", "link", "post_url"})
-_FIGURES = frozenset({"figure", "img", "image", "imgproc"})
+_FIGURES = frozenset({"figure", "img", "image", "imgproc", "asset_img"})
 _CARDS = frozenset({"card", "linkcard", "link-card", "feature-card", "blocks/feature", "doc-card"})
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)$", re.IGNORECASE)
 _SIZE = re.compile(r"[\d.]+(?:x\d+|px|%|r?em|vw)?")
@@ -23,6 +23,9 @@ def shown_inline(name: str, parameters: dict[str, str]) -> str:
         said = (parameters.get(key, "") for key in ("title", "caption"))
         below = " ".join(dict.fromkeys(text for text in said if text and text != alt))
         return f"![{alt or _words_behind(source, parameters)}](<{source}>) {below}".rstrip()
+    if name == "post_link":  # of Hexo: the page, and what is shown for it
+        page, *words = parameters.values() or ("",)
+        return f"[{words[0].translate(_NO_BRACKETS) if words else page}](<{page}>)"
     if name in _CARDS:
         return _card(parameters)
     shown = next((parameters[key] for key in ("text", "content", "caption") if key in parameters), "")

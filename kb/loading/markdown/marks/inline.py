@@ -21,6 +21,9 @@ _SHARE = re.compile(r"(?<=\))\{:?[^{}\n]*=[\"']?[\d.]+[ \t]*(?:%|cm|mm|in|r?em|v
 _RAISED = re.compile(r"(?<=[A-Za-z0-9)\]])\^([A-Za-z0-9+-]{1,8})\^(?![\^\w])")
 _LOWERED = re.compile(r"(?<=[A-Za-z0-9)\]])~([A-Za-z0-9+-]{1,8})~(?![~\d])")
 _KEY = r"(?:[a-z0-9]+(?:-[a-z]+)?|\"[^\"+\n]{1,12}\")"
+_UNDERLINED = re.compile(r"(?<![+\w])\+\+(?=[^\s+])(?=[^+\n]{0,200}[ \u3040-\u9fff])([^+\n=;()\"]{1,200}?)(?<=\S)\+\+(?![+\w])")
+_REMARK_OF = re.compile(r"[ \t]*\[(?:name|time|color)=[^\[\]\n]{1,80}\](?!\()")
+"""HackMD and CodiMD: who wrote a quotation, and when."""
 _KEYS = re.compile(rf"(?<![+\w])\+\+({_KEY}(?:\+{_KEY}){{0,4}})\+\+(?![+\w])")
 _KEY_NAMES = re.compile(
     r"(?:ctrl|control|cmd|command|alt|option|shift|win|windows|meta|super|fn|enter|return|tab|esc|escape|space|backspace"
@@ -33,7 +36,7 @@ _CRITIC = re.compile(
 _OFFICE = re.compile(r"</?(?:o|w|v|m|st1):[A-Za-z]\w*[^<>]*>")
 INLINE_MARKS = re.compile(
     r"\{:?[ \t]*\.[A-Za-z]|[ \t]=\d*%?x?\d|\]\([^()<>\s]+[ \t][^\"'()]|<(?:i|span)\b[^<>]*>:\w"
-    r"|\)\{|[A-Za-z0-9)\]][\^~][A-Za-z0-9+-]{1,8}[\^~]|\+\+[a-z0-9\"]|\{(?:>>|--|\+\+|~~|==)|</?(?:o|w|v|m|st1):"
+    r"|\)\{|[A-Za-z0-9)\]][\^~][A-Za-z0-9+-]{1,8}[\^~]|\+\+[^\s+]|\[(?:name|time|color)=|\{(?:>>|--|\+\+|~~|==)|</?(?:o|w|v|m|st1):"
 )
 """What a page without any of this does not hold."""
 
@@ -56,6 +59,7 @@ def outside_code(line: str, change: Callable[[str], str]) -> str:
 def _plain(text: str) -> str:
     text = _CRITIC.sub(lambda match: match["added"] or match["changed"] or match["marked"] or "", text)
     text = _KEYS.sub(_keys, _RAISED.sub(r"<sup>\1</sup>", _LOWERED.sub(r"<sub>\1</sub>", text)))
+    text = _UNDERLINED.sub(r"<ins>\1</ins>", _REMARK_OF.sub("", text)) if "++" in text or "=" in text else text
     text = _SIZED_IMAGE.sub(_sized, _SHARE.sub("", _OFFICE.sub("", _ICON.sub("", text))))
     return _TARGET.sub(_path, _CLASSES.sub("", text))
 
