@@ -21,7 +21,9 @@ _SHARE = re.compile(r"(?<=\))\{:?[^{}\n]*=[\"']?[\d.]+[ \t]*(?:%|cm|mm|in|r?em|v
 _RAISED = re.compile(r"(?<=[A-Za-z0-9)\]])\^([A-Za-z0-9+-]{1,8})\^(?![\^\w])")
 _LOWERED = re.compile(r"(?<=[A-Za-z0-9)\]])~([A-Za-z0-9+-]{1,8})~(?![~\d])")
 _KEY = r"(?:[a-z0-9]+(?:-[a-z]+)?|\"[^\"+\n]{1,12}\")"
-_UNDERLINED = re.compile(r"(?<![+\w])\+\+(?=[^\s+])(?=[^+\n]{0,200}[ \u3040-\u9fff])([^+\n=;()\"]{1,200}?)(?<=\S)\+\+(?![+\w])")
+_UNDERLINED = re.compile(
+    r"(?<![+\w])\+\+(?=[^\s+])(?=[^+\n]{0,200}[ \u3040-\u9fff])([^+\n=;()\"]{1,200}?)(?<=\S)\+\+(?![+\w])"
+)
 _REMARK_OF = re.compile(r"[ \t]*\[(?:name|time|color)=[^\[\]\n]{1,80}\](?!\()")
 """HackMD and CodiMD: who wrote a quotation, and when."""
 _KEYS = re.compile(rf"(?<![+\w])\+\+({_KEY}(?:\+{_KEY}){{0,4}})\+\+(?![+\w])")
