@@ -1,7 +1,7 @@
 """Read one file of any folder: an article, or a reason why it is left out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kb.loading.conventions.matter.facts import (
     aliases_of,
@@ -20,7 +20,7 @@ from kb.loading.conventions.names import title_in_words
 from kb.loading.conventions.source.embedded import without_embedded
 from kb.loading.conventions.source.encodings import EncodingError, decode_page
 from kb.loading.conventions.source.language import language_of_text
-from kb.loading.conventions.source.mdx import is_mdx, without_mdx
+from kb.loading.conventions.source.mdx import exported_values, is_mdx, without_mdx
 from kb.loading.front_matter import parse_front_matter, split_front_matter
 from kb.loading.markdown import MAX_MARKUP, markup_size, outline, outline_in_parts
 from kb.model.article import Article, FrontMatter, Section
@@ -70,8 +70,9 @@ def parse_page(data: bytes, path: str, lang: str) -> Article | LeftOut:
 
 def _page(matter: Matter, path: str) -> Article | LeftOut:
     body = without_embedded(matter.body)
+    exported: dict[str, str] = {}
     if path.endswith(".mdx") or is_mdx(body):
-        body = without_mdx(body)
+        body, exported = without_mdx(body), exported_values(body)
     is_index = path.rpartition("/")[2].casefold().startswith("_index")
     if not body.strip() and (is_index or not description_of(matter.values)):
         return LeftOut(path, "no text")
@@ -94,17 +95,25 @@ def _page(matter: Matter, path: str) -> Article | LeftOut:
         says_something = any(section.heading_path for section in sections) or description_of(matter.values)
         if is_index or not says_something:
             return LeftOut(path, "no text")
-    return _article(matter, body, path, sections, guess, lang_from)
+    return _article(matter, body, path, sections, guess, lang_from, exported)
 
 
 def _article(
-    matter: Matter, body: str, path: str, sections: tuple[Section, ...], guess: str, lang_from: LangFrom
+    matter: Matter,
+    body: str,
+    path: str,
+    sections: tuple[Section, ...],
+    guess: str,
+    lang_from: LangFrom,
+    exported: Mapping[str, str],
 ) -> Article:
     values = matter.values
     title = title_of(values)
     title_from: TitleFrom = "front matter"
     if not title:
         title, title_from = _first_heading(body, matter.first_line, sections), "heading"
+    if not title and (title := title_of(exported)):
+        title_from = "front matter"
     if not title:
         title, title_from = title_in_words(path), "file name"
     return Article(
@@ -114,7 +123,7 @@ def _article(
         title=title,
         sections=sections,
         page=Page(
-            description=description_of(values),
+            description=description_of(values) or description_of(exported),
             slug=slug_of(values),
             pair_key=pair_key_of(values),
             aliases=aliases_of(values),

@@ -7,7 +7,7 @@ Each line stays on its line, so that findings name the right one.
 import re
 from collections.abc import Iterator
 
-__all__ = ["is_mdx", "without_mdx"]
+__all__ = ["exported_values", "is_mdx", "without_mdx"]
 
 _ESM = re.compile(
     r"^(?:import\s+(?:[\w*${},\s]+\s+from\s+)?[\"'][^\"'\n]+[\"']"
@@ -15,6 +15,9 @@ _ESM = re.compile(
     r"|export\s+(?:const|let|var|default|async|function|class)\b|export\s*[{*])"
 )
 _CONSTANT = re.compile(r"^export\s+(?:const|let|var)\s+(\w+)\s*=\s*(?:([\"'`])([^\"'`\n$]*)\2|(\d[\d.]*))\s*;?\s*$")
+_EXPORTED = re.compile(r"^export\s+const\s+(title|description)\s*=\s*([\"'`])([^\n`$]{1,300}?)\2", re.MULTILINE)
+_METADATA = re.compile(r"^export\s+const\s+(?:metadata|meta|frontmatter)\b[^={]*=\s*\{([^{}]{0,2000})", re.MULTILINE)
+_METADATUM = re.compile(r"\b(title|description)\s*:\s*([\"'`])([^\n`$]{1,300}?)\2")
 _TAG_START = re.compile(r"<(/?)([A-Z][\w.]*|[a-z]\w*\.[\w.]+)(?=[\s/>])|<(/?)>")
 _HTML_START = re.compile(r"<([a-z][a-z0-9-]*)(?=[\s/>])")
 _SHOWN_ATTRIBUTE = re.compile(r"\b(?:title|label|summary|header|caption|question)=(?:\"([^\"]*)\"|'([^']*)')")
@@ -44,6 +47,16 @@ _MOST_SPAN = 20_000
 def is_mdx(body: str) -> bool:
     """Tell whether Markdown imports or exports something, as MDX does, or gives an element its address by a call."""
     return any(kind == "esm" or (kind == "text" and _CALLED.search(text)) for kind, text in _blocks(body))
+
+
+def exported_values(body: str) -> dict[str, str]:
+    """Return title and description where MDX exports them, by themselves or as ``metadata``."""
+    if not re.search(r"^export\s+const\s", body, re.MULTILINE):
+        return {}
+    found = {name: text for name, _, text in _EXPORTED.findall(body)}
+    for inside in _METADATA.findall(body):
+        found = {name: text for name, _, text in _METADATUM.findall(inside)} | found
+    return found
 
 
 def without_mdx(body: str) -> str:

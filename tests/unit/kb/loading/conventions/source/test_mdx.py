@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.loading.conventions.source.mdx import is_mdx, without_mdx
+from kb.loading.conventions.source.mdx import exported_values, is_mdx, without_mdx
 
 
 def test_imports_exports_and_components_go_and_text_stays():
@@ -119,3 +119,20 @@ def test_markdown_that_imports_is_mdx(body, found):
 def test_a_picture_is_shown_wherever_its_path_stands(tag, picture):
     """In an import, in ``require`` or in a component that shows it."""
     assert without_mdx(f"import lamp from './img/lamp.png';\n\n{tag}\n").strip() == picture
+
+
+@pytest.mark.parametrize(
+    ("body", "values"),
+    [
+        ("export const title = 'The lamp'\n\nText", {"title": "The lamp"}),
+        (
+            "export const metadata: Metadata = {\n  title: \"Lamps\",\n  description: 'Of oak.',\n};\n",
+            {"title": "Lamps", "description": "Of oak."},
+        ),
+        ("export const title = `Lamp ${n}`\n", {}),
+        ("The word export const title is no code.", {}),
+    ],
+)
+def test_a_title_may_be_exported(body, values):
+    """By itself or as metadata; an expression is none."""
+    assert exported_values(body) == values
