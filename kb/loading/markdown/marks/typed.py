@@ -32,8 +32,7 @@ def with_even_rule(above: str, line: str) -> str:
     rule = _RULE.match(line) if "|" in above else None
     if rule is None:
         return line
-    cells = len(_BAR.findall(above.strip().strip("|"))) + 1
-    own = line.strip().strip("|").count("|") + 1
+    cells, own = (len(_BAR.findall(row.strip().removeprefix("|").removesuffix("|"))) + 1 for row in (above, line))
     if cells in {own, 1} or own == 1:
         return line
     return f"{rule[1]}|{' --- |' * cells}"
