@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from itertools import pairwise
 
 from markdown_it.token import Token
@@ -189,7 +189,7 @@ def _link_remote_pictures(children: Sequence[Token]) -> None:
             _without_size(child)
         if not _REMOTE.match(address):
             continue
-        shown = escape(child.content or address.rstrip("/").rpartition("/")[2])
+        shown = escape(unescape(child.content) or address.rstrip("/").rpartition("/")[2])
         child.type, child.tag = "html_inline", ""
         child.content = shown if inside_link else f'<a class="remote-image" href="{escape(address)}">{shown}</a>'
 

@@ -15,7 +15,7 @@ _SIGN = re.compile(
     r"^[ \t]*(?:@\[|[?!]>[ \t]|>>>[ \t]*$|\$(?:lsx|refs?|refsimg|attachments|gallery)\(|\\(?:pagebreak|newpage)\b)"
     r"|\{docsify-|[ \t]:id=|[\"']:(?:size|ignore|include|target|class|id|no-zoom)\b"
     r"|\[/?(?:details|quote|spoiler|grid|wrap|poll|hide)\b"
-    r"|\[f:id:|\[:contents\]|\[https?://[^\s\[\]]+:(?:embed|title|image|bookmark)\b"
+    r"|[\[\"]f:id:|\[:contents\]|\[https?://[^\s\[\]]+:(?:embed|title|image|bookmark)\b"
     r"|\[date=|\|attachment\]|^[ \t]*:{3,}[ \t]*(?:note|message)[ \t]+(?:info|warn|alert)[ \t]*$",
     re.MULTILINE,
 )
@@ -42,6 +42,7 @@ _HATENA_LINK = re.compile(
 _HATENA_PICTURE = re.compile(
     r"\[f:id:((\w)[\w-]+):(\d{8})(\d{6})([pjg])?(?::[^:\[\]\n]+?){0,6}?(?::alt=([^\[\]\n]*))?\]"
 )
+_HATENA_ALT = re.compile(r"""\balt="f:id:[\w-]+:(\d{14})([pjg])?[^"\n]*\"""")
 _HATENA_TYPES = {"p": "png", "j": "jpg", "g": "gif"}
 _HATENA_CONTENTS = re.compile(r"^[ \t]*\[:contents\][ \t]*$")
 _ATTACHMENT = re.compile(r"\|attachment(?=\]\()")
@@ -104,6 +105,7 @@ def _plain(line: str) -> str:
 
 def _without_tags(text: str) -> str:
     text = _DATE.sub(r"\1", _ATTACHMENT.sub("", _DOCSIFY_SETTING.sub("", text)))
+    text = _HATENA_ALT.sub(lambda match: f'alt="{match[1]}.{_HATENA_TYPES[match[2] or "j"]}"', text)
     text = _HATENA_LINK.sub(_hatena_link, _HATENA_PICTURE.sub(_hatena_picture, text))
     return _BRACKETED.sub("", _OPENED.sub("", text))
 
