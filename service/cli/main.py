@@ -3,6 +3,7 @@
 Exit codes: 0 ok, 1 findings or a regression, 2 wrong usage, configuration or I/O.
 """
 
+import errno
 import logging
 import os
 import sys
@@ -71,7 +72,9 @@ class _Program(click.Group):
             raise  # whoever reads has enough, as `head` does: click ends without a word
         except OSError as error:
             place = f" ({error.filename})" if error.filename else ""
-            click.echo(hidden(f"kaiketsu: {error.strerror or error}{place}", arguments), err=True)
+            is_refused = error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}
+            todo = "; give this user the right to it, or name another place" if is_refused else ""
+            click.echo(hidden(f"kaiketsu: {error.strerror or error}{place}{todo}", arguments), err=True)
         except UnicodeEncodeError as error:
             click.echo(f"kaiketsu: the answer cannot be written in {error.encoding}; set PYTHONUTF8=1", err=True)
         return ctx.exit(2)

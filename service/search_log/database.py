@@ -89,8 +89,12 @@ class Database:
         if self.file is not None and not self.file.exists():
             self._is_current = False
             if not create:
-                raise UnavailableError("there is no such file")
+                raise UnavailableError(
+                    f"there is no file {self.file}; the service makes it, and `kaiketsu feedback migrate`"
+                )
             _create_file(self.file)
+        if self.file is not None and self.file.is_dir():
+            raise UnavailableError(f"{self.file} is a folder; name a file in it")
         if not self._is_current:
             with self.writing() as connection:
                 migrate(connection)

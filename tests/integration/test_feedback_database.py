@@ -512,7 +512,7 @@ def test_commands_do_not_create_a_database(tmp_path, monkeypatch):
     monkeypatch.setenv("KAIKETSU_FEEDBACK_DB", f"sqlite:///{tmp_path}/a.db")
     for arguments in (["export"], ["prune"], ["delete", "--all", "--yes"]):
         done = CliRunner().invoke(main, ["feedback", *arguments])
-        assert (done.exit_code, "no such file" in done.stderr) == (2, True)
+        assert (done.exit_code, "there is no file" in done.stderr) == (2, True)
     assert CliRunner().invoke(main, ["feedback", "migrate"]).exit_code == 0
     assert CliRunner().invoke(main, ["feedback", "export"]).exit_code == 0
     monkeypatch.delenv("KAIKETSU_FEEDBACK_DB")

@@ -125,3 +125,25 @@ def test_no_model_is_made_where_there_is_nothing_to_search(tmp_path, monkeypatch
     monkeypatch.setattr("indexer.encoding.open_encoder", None)
     result = CliRunner().invoke(main, ["search", "x", "--index", str(tmp_path)])
     assert (result.exit_code, "nothing has been built yet" in result.output) == (2, True)
+
+
+def test_a_place_without_the_right_says_what_to_do(monkeypatch):
+    """A read-only folder is named, with the way out."""
+
+    def closed(*_args, **_options):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "/srv/index/writer.lock")
+
+    monkeypatch.setattr(main.commands["key"].commands["list"], "callback", closed)
+    result = CliRunner().invoke(main, ["key", "list"])
+    assert result.exit_code == 2
+    assert "/srv/index/writer.lock" in result.output
+    assert "name another place" in result.output
+
+
+@pytest.mark.parametrize(("name", "said"), [("log.db", "feedback migrate"), (".", "is a folder")])
+def test_a_log_that_cannot_be_read_says_what_to_do(name, said, tmp_path, monkeypatch):
+    """Nothing was kept yet, or the setting names a folder."""
+    monkeypatch.setenv("KAIKETSU_FEEDBACK_DB", f"sqlite:///{tmp_path / name}")
+    result = CliRunner().invoke(main, ["gaps"])
+    assert result.exit_code == 2
+    assert said in result.output
