@@ -268,6 +268,6 @@ def test_stdout_carries_the_protocol_alone(encoded_small_index, tmp_path):
     lines = "".join(f"{json.dumps(each)}\n" for each in (INITIALIZE, {"jsonrpc": "2.0", "method": "x"}))
     command = [sys.executable, "-m", "service", "mcp"]
     spoken = subprocess.run(
-        command, input=lines, env=environment, capture_output=True, text=True, timeout=120, check=True
+        command, input=lines, env=environment, capture_output=True, text=True, timeout=600, check=True
     )
     assert [json.loads(line)["jsonrpc"] for line in spoken.stdout.splitlines()] == ["2.0"]

@@ -43,7 +43,7 @@ def serve(small_index, source):
 def status(url, body=None, client="127.0.0.1", **headers):
     """Return the status of a request that comes from an address of loopback."""
     parts = urlsplit(url)
-    with closing(HTTPConnection(parts.hostname, parts.port, timeout=10, source_address=(client, 0))) as connection:
+    with closing(HTTPConnection(parts.hostname, parts.port, timeout=60, source_address=(client, 0))) as connection:
         connection.request(
             "POST" if body else "GET", parts.path, body, {"content-type": "application/json", **headers}
         )

@@ -53,7 +53,7 @@ def test_sigterm_drains_and_answers_what_was_taken(serve):
         server.wait_for(lambda: server.status("/readyz") == 503)
         before = len(answers)
         assert (
-            server.process.wait(timeout=30) == -signal.SIGTERM
+            server.process.wait(timeout=120) == -signal.SIGTERM
         )  # uvicorn ends by the signal, for the supervisor to see
         stop.set()
         for client in clients:
@@ -118,7 +118,7 @@ def test_a_taken_port_is_one_line_and_a_failure(index):
             [sys.executable, "-m", "service", "serve", "--port", str(listener.getsockname()[1])],
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
             check=False,
             env=program_environment(KAIKETSU_INDEX=str(index.index_dir)),
         )
@@ -166,7 +166,7 @@ def test_a_server_that_takes_no_connections_any_more_ends(tmp_path):
                 waiting.append(socket.create_connection(("127.0.0.1", port)))
             except ConnectionRefusedError:
                 time.sleep(0.05)  # it has not begun to listen
-        assert program.wait(timeout=60) == 1
+        assert program.wait(timeout=300) == 1
     finally:
         program.kill()
         for each in waiting:

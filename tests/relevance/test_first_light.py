@@ -36,7 +36,7 @@ def _search(address, text):
         data=json.dumps({"text": text}).encode(),
         headers={"content-type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=10) as response:
+    with urllib.request.urlopen(request, timeout=120) as response:
         return json.load(response)
 
 

@@ -102,7 +102,7 @@ def test_the_manual_answers_an_operator(manual, line):
     request = urllib.request.Request(
         f"{manual}/api/v1/search", json.dumps({"text": question}).encode(), {"content-type": "application/json"}
     )
-    with urllib.request.urlopen(request, timeout=10) as response:
+    with urllib.request.urlopen(request, timeout=120) as response:
         results = json.load(response)["results"][:3]
     found = {result["article_id"]: result["passage"]["section"] for result in results}
     assert page in found
@@ -137,7 +137,7 @@ def _status(command, address):
     named = (words[place + 1].partition(": ") for place, word in enumerate(words) if word == "-H")
     headers = {name.lower(): value for name, _, value in named if name.lower() != "authorization"}
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=20) as response:
+        with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=120) as response:
             return response.status
     except urllib.error.HTTPError as error:
         return error.code

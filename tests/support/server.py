@@ -51,7 +51,9 @@ class Server:
         """Return the status of a GET; 0 while nobody listens."""
         return _status(self.port, path)
 
-    def wait_for(self, condition: Callable[[], object], what: str = "the condition", timeout_s: float = 60) -> float:
+    def wait_for(
+        self, condition: Callable[[], object], what: str = "the condition", timeout_s: float = _STARTS_IN_S
+    ) -> float:
         """Wait for a condition as long as the process lives; return the seconds."""
         return wait_for(condition, what, timeout_s=timeout_s, process=self.process, said=self.said)
 
@@ -111,7 +113,7 @@ def wait_until_ready(port: int, timeout_s: float = _STARTS_IN_S) -> float:
 
 
 def _status(port: int, path: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", path)
         return connection.getresponse().status

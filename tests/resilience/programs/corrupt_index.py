@@ -23,7 +23,7 @@ __all__ = ["PROGRAMS", "open_damaged"]
 
 _BATCH = 250
 _AT_ONCE = 2
-_HANG_S = 10
+_HANG_S = 60
 
 
 def _run(count: int, chance: random.Random, folder: Path) -> Tally:

@@ -18,7 +18,7 @@ __all__ = ["PROGRAMS"]
 
 _CLIENTS = 32
 _PAUSE_S = 0.1  # 32 clients still ask faster than two cores answer while a build runs
-_SWAP_TIMEOUT_S = 30
+_SWAP_TIMEOUT_S = 120
 
 
 def _run(count: int, _chance: random.Random, folder: Path) -> Tally:

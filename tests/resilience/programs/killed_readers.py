@@ -28,6 +28,8 @@ from tests.support.server import free_port, is_ready, launched
 __all__ = ["PROGRAMS"]
 
 _READY_S = 3.0
+_SHORT_READY_S = 60.0
+"""In the short form, which runs on any machine beside other tests: that it is ready at all."""
 _SECTIONS = 19  # and the title: 20 passages an article
 _FULL_KILLS, _SHORT_KILLS = 100, 1
 _FULL_ARTICLES, _SHORT_ARTICLES = 5000, 50
@@ -76,7 +78,8 @@ class _Drawn:
 def _run(kills: int, chance: random.Random, folder: Path) -> Tally:
     tally = Tally()
     kb, index = folder / "kb", folder / "index"
-    articles = _FULL_ARTICLES if kills == _FULL_KILLS else _SHORT_ARTICLES
+    is_full = kills == _FULL_KILLS
+    articles, most_s = (_FULL_ARTICLES, _READY_S) if is_full else (_SHORT_ARTICLES, _SHORT_READY_S)
     _write_articles(kb, articles, chance)
     encoder = _Drawn(open_encoder(IndexerSettings.from_env(os.environ), lambda _: None), chance)
     report = build_index(load_library(kb), encoder, IndexerSettings(index_dir=index))
@@ -93,7 +96,7 @@ def _run(kills: int, chance: random.Random, folder: Path) -> Tally:
             if number:  # the first start has nothing to recover from
                 waits.append(seconds)
                 processor.append(times.user + times.system)
-                slow = min(seconds, processor[-1]) >= _READY_S
+                slow = min(seconds, processor[-1]) >= most_s
                 trouble = f"ready after {seconds:.2f} s, {processor[-1]:.2f} s of them on the processor"
                 tally.note(f"kill {number}", trouble if slow else None)
             _kill_under_load(server.process, port, chance)

@@ -22,7 +22,7 @@ _SLOW = "127.0.0.66"
 _OTHERS = [f"127.0.1.{number}" for number in range(1, 11)]
 _SLOW_PER_S = 20
 _OTHERS_PER_S = 2
-_ANSWER_TIMEOUT_S = 10
+_ANSWER_TIMEOUT_S = 60
 
 
 def _run(seconds: int, chance: random.Random, folder: Path) -> Tally:
