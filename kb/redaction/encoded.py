@@ -29,6 +29,11 @@ _ESCAPE = re.compile(
     r"|(?P<plain>[-_.#*])|[nrt](?=[A-Z0-9]|\\[nrt]))"
 )
 _SAID_SIGN = re.compile(r"(?<=[A-Za-z0-9])_(?:dash|hyphen|minus)_(?=[A-Za-z0-9])", re.IGNORECASE)
+_SORT = (
+    "(?:the )?(?:zero|oh|letter|number|digit|(?:capital|small) [a-z]|ゼロ|れい|零|オー|数字|英字|文字|大文字|小文字)"
+)
+_HINT = re.compile(rf"(?<=[A-Za-z0-9]) ?[\[(（]{_SORT}[\])）]", re.IGNORECASE)
+"""What a character is, behind it: "0(zero)", "O（英字）"."""
 _DIGIT_NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _EMOJI = re.compile(rf":(?:regional_indicator_|letter_)?(?P<letter>[a-z]):|:(?P<digit>{'|'.join(_DIGIT_NAMES)}):")
 """As chat programs name the emoji of letters and digits."""
@@ -119,6 +124,12 @@ def _mail(text: str) -> Iterator[Decoded]:
         yield from (Decoded(*match.span(), "=") for match in _ENCODED_VALUE.finditer(text))
 
 
+def _hints(text: str, bracket: str) -> Iterator[Decoded]:
+    for match in _HINT.finditer(text):
+        if match.group().lstrip()[0] == bracket:
+            yield Decoded(*match.span(), "")
+
+
 def _is_sign(plain: str) -> bool:
     return plain in "\r\n\t" or (plain.isprintable() and not re.fullmatch("[A-Za-z0-9]", plain))
 
@@ -145,4 +156,7 @@ _BY_SIGN: dict[str, Callable[[str], Iterator[Decoded]]] = {
     "_": _underscores,
     ":": _emoji,
     "=": _mail,
+    "(": lambda text: _hints(text, "("),
+    "（": lambda text: _hints(text, "（"),
+    "[": lambda text: _hints(text, "["),
 }

@@ -84,6 +84,8 @@ _GLUED = re.compile(
     r"|(?<=[a-z]{3})(?=\d[A-Z0-9]*[A-Z])"  # code7A12
     r"|(?<=[A-Z0-9]{2})(?=[a-z]{4})"  # GH56invalid
 )
+_TYPED_L_AND_O = re.compile(r"(?=(?:[lo]?[A-Z0-9]+){1,8}[lo]?$)(?=[A-Z0-9]*[lo])[A-Z0-9lo]{6,}")
+"""Small letters for I, 1, O and 0 among capitals."""
 _LABEL = re.compile(r"(?:gift|claim|redeem)?(?:code|card|number|no|gift|key)(?=[a-z0-9]{3})", re.IGNORECASE)
 _UNREAD_ODD, _DOUBT_ODD = -0.5, 3.0
 
@@ -99,14 +101,17 @@ _IDS = re.compile(
     r"|\d{5}-(?:\d{5}-\d{5}-[A-Z]{2}\d{3}|OEM-\d{7}-\d{5})"  # Windows products
     r"|FY\d{2,4}Q[1-4]|Q[1-4]FY\d{2,4}|(?<=1[01] )2\dH[12]"  # quarters, and halves: Windows 11 23H2
     r"|[A-Z]{2}\d[A-Z]\.\d{6}\.\d{3}(?:\.[A-Z]\d)?"  # builds of Android
+    r"|[Vv]\d{1,3}(?:\.\d{1,4}){2,5}|lib[a-z]{2,12}\d{0,2}|UC[A-Za-z0-9_-]{22}"  # versions, packages, channels
     r"|KB\d{6,7}|CVE-\d{4}-\d{4,7}"
     rf"|(?:{_HEX}{{2}}[:-]){{5}}{_HEX}{{2}}"  # MAC
     r"|lib[a-z0-9_+-]{2,40}\.(?:so|dylib|dll)(?:\.\d{1,4}){0,4}"  # shared libraries
     # hexadecimal, with a digit and a letter; a group of a code is such once in 160 times at six characters
     r"|(?=[a-f]{0,63}\d)(?=\d{0,63}[a-f])[0-9a-f]{7,64}|(?=[A-F]{0,63}\d)(?=\d{0,63}[A-F])[0-9A-F]{8,64}"
     # sellers and marketplaces of Amazon
-    r"|(?:(?<=seller )|(?<=seller id )|(?<=marketplace )|(?<=marketplace id )|(?<=出品者 ))A[A-Z0-9]{12,13}"
+    r"|(?:(?<=seller )|(?<=seller id )|(?<=marketplace )|(?<=marketplace id )|(?<=セラ- )|(?<=出品者 ))"
+    r"A[A-Z0-9]{12,13}"
     rf")(?!{_A})"
+    r"|=\?[A-Za-z0-9-]{3,20}\?[BQbq]\?"  # the beginning of a word that is encoded in a mail's head
 )
 _DATES = re.compile(rf"(?<!{_A})(?<!{_A}[./:])\d{{1,4}}(?:[./:]\d{{2,4}}){{1,3}}(?!{_A})")
 """Dates, times, versions, addresses of machines."""
@@ -194,7 +199,8 @@ def atoms_of(folded: str, barriers: bytearray) -> Iterator[Atom]:
 
 def _pieces(run: str, start: int) -> Iterator[Atom]:
     """Yield a run in pieces where it is glued to words."""
-    pieces = [run] if len(run) < 4 or run.isupper() or run.islower() else _GLUED.split(run)  # noqa: PLR2004
+    is_one = len(run) < 4 or run.isupper() or run.islower() or _TYPED_L_AND_O.fullmatch(run)  # noqa: PLR2004
+    pieces = [run] if is_one else _GLUED.split(run)
     for piece in pieces:
         label = _LABEL.match(piece)
         for part in (piece[: label.end()], piece[label.end() :]) if label else (piece,):

@@ -47,7 +47,7 @@ JOIN = _either(_JOIN_EN, _JOIN_JA)
 _ANY = _either(
     f"{_ORDER_EN} {_PART_EN} {_JOIN_EN} {_FILL_EN}",
     f"{_ORDER_JA}|{_JOIN_JA}|{_FILL_JA}",
-    more=f"|one|two|three|{_COUNTED}|[0-9]{{1,2}}",
+    more=f"|one|two|three|{_COUNTED}|[0-9]{{1,2}}(?!\\.?[0-9])",
 )
 
 _SHORT = 2

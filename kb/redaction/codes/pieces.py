@@ -29,9 +29,9 @@ _OTHER, _OTHERS = 1.0, 2.0  # announced as well
 _JOINED = 2.0  # by "hyphen" and nothing else
 _CAP = 1.5
 _LENGTHS, _NEAR_LENGTHS = range(14, 16), (13, 16)
-_NEARLY, _HARDLY = 2.5, 4.0
+_NEARLY, _HARDLY = 3.5, 7.0
 """What speaks against groups that nothing announces, and that are one character off together, or more."""
-_LISTED, _LIST_SIGNS = 2.0, (",", "、")
+_LISTED, _LIST_SIGNS = 3.0, (",", "、")
 _MODEL = re.compile(r"(?<![^ \n、,(])[A-Z]{1,2}-(?=[A-Z]*\d)")
 """The beginning of "WH-1000XM5": a printed group has four characters, one that lost some has three."""
 

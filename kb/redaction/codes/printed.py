@@ -16,13 +16,15 @@ _PRINTED_ELSEWHERE = ((4, 4, 4), (4, 4, 4, 4))
 _LOST = "?"
 _WORDS = -8.0
 """Nats of "live-server-amd64" and the like; a code has more."""
-_SIGNS = frozenset("!#$%&'+:;=@^`")
+_SIGNS = frozenset("!#$%&'(+:;=@^`€£")
 """Typed by mistake for a character of a code."""
+_DIRT = " .,'"
 _MOST = 9.0  # that one group can outweigh of these
 _MIXED = re.compile("[a-z][A-Z]")
 _READS_AS_NONE = 3.0
 """Nats of letters alone that read as no words."""
 _PAIRS = 5  # groups of one size, as nobody writes anything else
+_MEASURE = -3.0  # ``letters.oddity`` of one
 _WORD, _SHOUTED_WORD = -1.0, -5.0
 """Nats below which a group that only blanks join to the others is a word beside them."""
 
@@ -44,16 +46,23 @@ def _has_form(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str,
         return False
     if groups in _PRINTED_ELSEWHERE:
         return not text.isalpha() and set(gaps) == {"-"} and not all(map(is_name, members))
-    return tuple(map(len, _between_hyphens(members, gaps))) in _PRINTED
+    return any(
+        tuple(map(len, _between_hyphens(members, gaps, is_noise=is_noise))) in _PRINTED for is_noise in (False, True)
+    )
 
 
-def _between_hyphens(members: Sequence[Atom], gaps: tuple[str, ...]) -> list[str]:
-    """Return groups as if nothing but hyphens parted them: a scan adds blanks, a slip a sign for a character."""
+def _between_hyphens(members: Sequence[Atom], gaps: tuple[str, ...], *, is_noise: bool = False) -> list[str]:
+    """Return groups as if nothing but hyphens parted them: a scan adds blanks, a slip a sign for a character.
+
+    With ``is_noise`` points, commas and apostrophes are dirt on what was scanned, and stand for no character.
+    """
     joined = [""]
     rest = iter(gaps)
     for number, (before, member) in enumerate(itertools.pairwise((members[0], *members))):
         if number and before.end < member.start:
             inner = next(rest).strip(" >")
+            if is_noise:
+                inner = inner.strip(_DIRT)
             if inner and inner[0] == "-":
                 joined.append("")
                 inner = inner[1:]
@@ -80,7 +89,9 @@ def likeness(groups: tuple[int, ...], *, may_be_words: bool) -> float:
 
 
 def is_name(atom: Atom) -> bool:
-    """Tell whether no digit stands before a letter, and none of these is small."""
+    """Tell whether no digit stands before a letter, and none of these is small; or it is a measure, "4K120"."""
+    if atom.size > 2 and atom.odd <= _MEASURE:  # noqa: PLR2004
+        return True
     letters = atom.text.rstrip("0123456789")
     return not letters or (letters.isalpha() and letters.isupper())
 

@@ -252,10 +252,18 @@ def _kind(symbols: list[_Symbol]) -> Category | None:
         for symbol in symbols
     ):
         return Category.GIFT_CODE
+    if any(symbol.kind == "bit" for symbol in symbols) or _counts([symbol.text.lower() for symbol in symbols]):
+        return None
     size = sum(symbol.size for symbol in symbols)
     if size in _PHONE:
         return Category.PHONE
     return Category.PAYMENT_CARD if size in _CARD else None
+
+
+def _counts(words: list[str]) -> bool:
+    """Tell whether somebody counts: "one two three four"."""
+    digits = DIGITS.replace("|oh", "").replace("|niner", "").split()
+    return words[:4] in (digits[:4], digits[1:5])
 
 
 def _is_near(folded: str, start: int, end: int, taken: bytearray) -> bool:

@@ -39,8 +39,12 @@ _LIST_SIGNS = " ()1234\n"
 _LISTED = re.compile(r" ?[,/、] ?")
 _LIST_OF_TWO, _LIST_OF_MORE = 3.0, 6.0
 """What speaks against two names that are parted like a list, "CF990A / W2531X", and against some of a longer one."""
+_MODEL = 5.0
+_MEASURE = -3.0  # ``letters.oddity`` of "4K120" and the like
 _LONE_END = 3.0  # "aterm-a35e5e-g"
 _TWO_GAPS = 2.0  # a blank here, a hyphen there
+_TWO_GAPS_OF_NONE = 6.0  # and of lengths that no card has, some of them in a list: "UTF-8N、CP932、EBCDIC"
+_IN_A_LIST = frozenset({", ", "、", ". ", " / "})
 _ALONE, _FEW_ALONE = 3.0, 1.0
 """What it tells of many groups, and of few, that they stand alone: in the whole text, or among Japanese."""
 _REGULAR, _NAMES = 7.0, 1.0
@@ -191,7 +195,7 @@ def _is_regular(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[st
     if len(groups) < 4 or len(set(gaps)) > 1:  # noqa: PLR2004
         return False
     text = "".join(each.text for each in members)
-    with_digits = sum(not each.text.isalpha() for each in members)
+    with_digits = sum(not (each.text.isalpha() or (each.size > 2 and each.odd <= _MEASURE)) for each in members)  # noqa: PLR2004
     return with_digits > (0 if text.isupper() else 1) and (text.islower() or text.isupper())
 
 
@@ -219,8 +223,12 @@ def _against(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str, 
         total += _TWO_CASES
     if len({gap.strip(_LIST_SIGNS) for gap in gaps}) > 1:
         total += _TWO_GAPS
+        if not _IN_A_LIST.isdisjoint(gaps) and likeness(groups, may_be_words=False) < 4:  # noqa: PLR2004
+            total += _TWO_GAPS_OF_NONE
     if len(groups) == 2 and sum(groups) not in LENGTHS and any(map(_is_word, members)):  # noqa: PLR2004
         total += _BRAND
+    if any(_is_letter_before_hyphen(members, place, folded) for place in range(len(members) - 1)):
+        total += _MODEL
     letters_alone = all(each.text.isalpha() or not each.text for each in members)
     if gaps and letters_alone:
         is_like = likeness(groups, may_be_words=_may_be_words(members, gaps)) >= 4  # noqa: PLR2004
@@ -229,6 +237,14 @@ def _against(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[str, 
         if is_joined(folded, place, step) or (not member.text and _is_plain(folded, place)):
             total += _CUT
     return total
+
+
+def _is_letter_before_hyphen(members: Sequence[Atom], place: int, folded: str) -> bool:
+    """Tell whether one letter begins what hyphens join, as in "R-HXC54T": a group that lost some has more."""
+    member, behind = members[place], members[place + 1]
+    if member.size > 1 or not member.text.isalpha() or behind.size == 1 or folded[member.end : behind.start] != "-":
+        return False
+    return place == 0 or folded[members[place - 1].end : member.start] in (" ", " / ")
 
 
 def _listed(

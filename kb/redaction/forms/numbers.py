@@ -16,6 +16,8 @@ _TRAIN = re.compile(r"(?<![A-Za-z0-9])\d(?:[^A-Za-z0-9\u3040-\u9fff\n]{0,3}+\d){
 """Digits with a few signs between."""
 _PLACE_ON_EARTH = re.compile(r"\d{1,2}\.\d{4,}, ?-?\d{1,3}\.\d{4,}")
 _GROUP = re.compile(r"\d+")
+_HEX_TAIL = re.compile(r"[a-f]{1,4}[0-9][0-9a-f]*(?![A-Za-z0-9])")
+"""The rest of an identifier in hexadecimal that begins with digits."""
 _LONG_CARD, _CARD = 30, 16
 _PAYMENT = range(13, 20)
 _ISSUERS = re.compile(
@@ -41,7 +43,10 @@ def find_numbers(folded: str, taken: bytearray) -> Iterator[tuple[Category, int,
     for train in _TRAIN.finditer(folded):
         if taken.find(1, *train.span()) >= 0 or _PLACE_ON_EARTH.fullmatch(folded, *train.span()):
             continue
-        for kind, start, end in _cards(folded, [match.span() for match in _GROUP.finditer(folded, *train.span())]):
+        groups = [match.span() for match in _GROUP.finditer(folded, *train.span())]
+        if len(groups) > 1 and _HEX_TAIL.match(folded, groups[-1][1]):
+            groups.pop()
+        for kind, start, end in _cards(folded, groups):
             yield from _found(kind, [(start, end)], taken)
             if kind is Category.PAYMENT_CARD:
                 cards.append((start, end))
@@ -93,6 +98,8 @@ def _cards(folded: str, groups: list[tuple[int, int]]) -> Iterator[tuple[Categor
 
 
 def _kind(digits: str, sizes: Sequence[int], *, whole: bool) -> Category | None:
+    if len(set(digits)) == 1:
+        return None
     if len(digits) == _LONG_CARD:
         return Category.CARD_NUMBER if whole or max(sizes) > 1 else None
     if len(digits) in _PAYMENT and _ISSUERS.match(digits) and _passes_luhn(digits) and not _is_barcode(digits):
