@@ -32,8 +32,9 @@ _SAID_SIGN = re.compile(r"(?<=[A-Za-z0-9])_(?:dash|hyphen|minus)_(?=[A-Za-z0-9])
 _SORT = (
     "(?:the )?(?:zero|oh|letter|number|digit|(?:capital|small) [a-z]|ゼロ|れい|零|オー|数字|英字|文字|大文字|小文字)"
 )
-_HINT = re.compile(rf"(?<=[A-Za-z0-9]) ?[\[(（]{_SORT}[\])）]", re.IGNORECASE)
+_HINT = re.compile(rf"(?<=[A-Za-z0-9]) ?[\[(（](?P<sort>{_SORT})[\])）]", re.IGNORECASE)
 """What a character is, behind it: "0(zero)", "O（英字）"."""
+_ONE_MORE = re.compile(r"[、, ]?[A-Za-z0-9] ?[\[(（]")
 _DIGIT_NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _EMOJI = re.compile(rf":(?:regional_indicator_|letter_)?(?P<letter>[a-z]):|:(?P<digit>{'|'.join(_DIGIT_NAMES)}):")
 """As chat programs name the emoji of letters and digits."""
@@ -126,7 +127,12 @@ def _mail(text: str) -> Iterator[Decoded]:
 
 def _hints(text: str, bracket: str) -> Iterator[Decoded]:
     for match in _HINT.finditer(text):
-        if match.group().lstrip()[0] == bracket:
+        start, end = match.span()
+        # "O（オー）V（ブイ）" spells each character.
+        is_spelled = not (match["sort"].isascii() or text[start - 2 : start - 1].isalnum()) and _ONE_MORE.match(
+            text, end
+        )
+        if match.group().lstrip()[0] == bracket and not is_spelled:
             yield Decoded(*match.span(), "")
 
 

@@ -65,14 +65,17 @@ class Question:
 
     @classmethod
     def read(cls, conversation: Sequence[RawMessage], categories: Collection[Category] = ALL) -> "Question":
-        """Redact every message of a conversation.
+        """Redact a conversation; a code that the customer split over several messages is one.
 
         Args:
             conversation: Oldest message first.
             categories: Kinds of secrets that the knowledge base has removed.
         """
         started = time.perf_counter()
-        messages = tuple(Message(role, raw.redact(categories, no_codes)) for role, raw, no_codes in conversation)
+        customers = [number for number, message in enumerate(conversation) if message.role == "customer"]
+        raw = [(message.text, message.no_codes) for message in conversation]
+        redacted = RawText.redact_conversation(raw, customers, categories)
+        messages = tuple(Message(message.role, each) for message, each in zip(conversation, redacted, strict=True))
         note_redaction((found.kind for each in messages for found in each.redacted.redactions), started)
         text = "\n".join(redacted.text for role, redacted in messages if role == "customer")
         said = [redacted for role, redacted in messages if role == "customer"]

@@ -4,10 +4,10 @@ Request bodies, forms and the command line hold user input as ``RawText``. It is
 logged, compared or encoded as JSON, so whatever comes after the edge works on redacted text alone.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
-from kb.redaction import ALL, Category, Redacted, redact
+from kb.redaction import ALL, Category, Redacted, redact, redact_conversation
 
 __all__ = ["MessageText", "QueryText", "RawText", "ReasonText", "decode_raw_text", "is_raw_text"]
 
@@ -43,13 +43,37 @@ class RawText:
         Raises:
             RuntimeError: it was redacted before; pass the result on instead.
         """
+        text = self._unseal()
+        said = "" if no_codes is None else no_codes._unseal(again=True)  # noqa: SLF001 - one of its own kind
+        return redact(text, categories, said.splitlines())
+
+    @staticmethod
+    def redact_conversation(
+        messages: "Sequence[tuple[RawText, RawText | None]]",
+        by_one: Sequence[int],
+        categories: Collection[Category] = ALL,
+    ) -> list[Redacted]:
+        """Return the messages of a conversation without secrets, also those that lie in several messages.
+
+        Args:
+            messages: Each with what its writer says is no code, a line each; oldest first.
+            by_one: Numbers of those that one person wrote.
+            categories: What the knowledge base wants to be removed.
+
+        Raises:
+            RuntimeError: one was redacted before.
+        """
+        texts = [raw._unseal() for raw, _ in messages]  # noqa: SLF001 - of its own kind
+        said = ["" if no_codes is None else no_codes._unseal(again=True) for _, no_codes in messages]  # noqa: SLF001
+        return redact_conversation(texts, by_one, categories, [each.splitlines() for each in said])
+
+    def _unseal(self, *, again: bool = False) -> str:
         if self._text is None:
+            if again:
+                return ""
             raise RuntimeError("this text was redacted already; pass the redacted text on")
         text, self._text = self._text, None
-        said = ""
-        if no_codes is not None:
-            said, no_codes._text = no_codes._text or "", None  # noqa: SLF001 - one of its own kind
-        return redact(text, categories, said.splitlines())
+        return text
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(…)"

@@ -11,7 +11,8 @@ _ORDER_EN = (
 )
 _PART_EN = (
     "half halves part parts group groups block blocks section bit chunk piece pieces four five six seven eight "
-    "character characters chars digit digits letter letters one ones set line row portion segment side"
+    "character characters chars digit digits letter letters one ones set line row portion segment side box "
+    "field cell column"
 )
 _JOIN_EN = "hyphen dash minus slash dot and then space followed by after that before plus or underscore"
 _FILL_EN = (
@@ -39,7 +40,10 @@ def _either(words: str, japanese: str, more: str = "") -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z0-9])(?:{english}{more})(?![A-Za-z0-9])|{japanese}", re.IGNORECASE)
 
 
-_COUNTED = r"(?:part|group|half|section|block|line|row|set|piece|number) ?(?:one|two|three|four|[1-4])"
+_COUNTED = (
+    r"(?:part|group|half|section|block|line|row|set|piece|number|box|field|cell|column) ?(?:one|two|three|four|[1-4])"
+    r"|(?:the )?(?:red|blue|green|yellow|black|white|gr[ae]y|dark|light) (?:part|bit|half|box|one)"
+)
 ORDER = _either(_ORDER_EN, _ORDER_JA, more=f"|{_COUNTED}")
 PART = _either(_PART_EN, _PART_JA)
 HYPHEN = re.compile(r"hyphen|dash|minus|ハイフン|ダッシュ|マイナス|横棒", re.IGNORECASE)

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 
 from kb.redaction import redact
 from tests.benchmarks.redaction.copied import COPIED
+from tests.benchmarks.redaction.dictated import DICTATED
 from tests.benchmarks.redaction.forms import CLOSE, FORMS, OPEN, new_code
 
 __all__ = ["ALL_FORMS", "FRAMES", "MAX_LEFT", "come_back", "false_hits", "left_over", "misspelt", "recall"]
 
-ALL_FORMS = FORMS | COPIED
+ALL_FORMS = FORMS | COPIED | DICTATED
 MAX_LEFT = 3
 """Characters of a code that may be left: fewer than one of its groups."""
 FRAMES = (

@@ -40,6 +40,23 @@ def test_the_customers_words_are_searched_for():
     assert [each.role for each in question.messages] == ["customer", "agent", "customer"]
 
 
+def test_a_code_in_two_messages_of_the_customer_is_removed():
+    """Neither half is in the question, and the agent's repetition of one is not either."""
+    question = Question.read(
+        [
+            RawMessage("customer", RawText("it starts with AQ2K9XW")),
+            RawMessage("agent", RawText("AQ2K9XW, and then?")),
+            RawMessage("customer", RawText("E3R7TYU")),
+        ]
+    )
+    assert [each.redacted.text for each in question.messages] == [
+        "it starts with [gift-code 7]",
+        "[gift-code 7], and then?",
+        "[gift-code 7]",
+    ]
+    assert question.query.split() == ["it", "starts", "with", "code", "code"]
+
+
 def test_of_a_long_conversation_the_end_is_searched_for():
     """What was said last weighs most, and a search takes 4,000 characters."""
     question = Question.read([RawMessage("customer", RawText("it is locked " * 300)) for _ in range(2)])
