@@ -20,7 +20,7 @@ def slow_app():
     @get("/slow", sync_to_thread=True, opt=route("search"))
     def slow() -> str:
         running.append(threading.current_thread().name)
-        release.wait(10)
+        release.wait(60)
         return "done"
 
     @get("/healthz", sync_to_thread=False, opt=route("public", sheds=False))
@@ -55,7 +55,7 @@ async def _fill_and_empty(app, in_flight, release, running):
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://kaiketsu") as client,
     ):
         inside = [asyncio.create_task(client.get("/slow")) for _ in range(3)]
-        for _ in range(500):
+        for _ in range(3000):
             if in_flight.waiting == 3:
                 break
             await asyncio.sleep(0.01)

@@ -43,13 +43,14 @@ def test_whoever_stops_early_does_not_wait_for_the_rest():
         calls.append(len(texts))
         if threading.current_thread() is threading.main_thread():
             pytest.fail("encoded by the caller")
-        time.sleep(0.02)
+        if len(calls) > 1:
+            time.sleep(0.5)  # all thousand would take minutes
         return lengths_of(texts)
 
     batches = encode_concurrently(encode, ["x"] * 64_000)
     next(batches)
     batches.close()
-    assert len(calls) < 500
+    assert len(calls) < 1000
 
     def fail(_texts):
         raise MemoryError
