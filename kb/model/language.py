@@ -6,7 +6,10 @@ detectors are unsure below a sentence, where most queries live.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from threading import Lock
 
 import langcodes
 
@@ -39,13 +42,17 @@ _RIGHT_TO_LEFT = {"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Syrc", "Thaa"
 """Scripts in use; ISO 15924."""
 _MOST_TAG_CHARACTERS = 35
 """RFC 5646, section 4.4.1: what a buffer for any tag in use should hold."""
+_LANGUAGE_SCRIPT_REGION = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(?![^-])")
+"""What decides on the script, RFC 5646, section 2.1; too short for a secret, so that it may be a key."""
+_LANGCODES = Lock()
 
 
 def language_tag(text: str) -> str | None:
     """Return a BCP 47 tag in standard form (``pt_br`` as ``pt-BR``); None where ``text`` is none."""
-    if len(text) > _MOST_TAG_CHARACTERS or not langcodes.tag_is_valid(text):
+    if len(text) > _MOST_TAG_CHARACTERS:
         return None
-    return langcodes.standardize_tag(text)
+    with _forgotten_tags():
+        return langcodes.standardize_tag(text) if langcodes.tag_is_valid(text) else None
 
 
 def shown_language(text: str, languages: Iterable[str]) -> str:
@@ -94,7 +101,28 @@ def is_foreign(text: str, languages: Iterable[str]) -> bool:
 
 def is_right_to_left(tag: str) -> bool:
     """Return whether a language is written from right to left, by the script that the tag names or implies."""
-    return langcodes.tag_is_valid(tag) and langcodes.get(tag).maximize().script in _RIGHT_TO_LEFT
+    start = _LANGUAGE_SCRIPT_REGION.match(tag)
+    return start is not None and _runs_right_to_left(start[0])
+
+
+@lru_cache(maxsize=64)
+def _runs_right_to_left(tag: str) -> bool:
+    with _forgotten_tags():
+        return langcodes.tag_is_valid(tag) and langcodes.get(tag).maximize().script in _RIGHT_TO_LEFT
+
+
+@contextmanager
+def _forgotten_tags() -> Iterator[None]:
+    """Empty the caches of langcodes afterwards: they have no bound, and keep whatever a request called its language.
+
+    That may be a phone number. One thread at a time, because langcodes looks into a cache twice for a value.
+    """
+    with _LANGCODES:
+        try:
+            yield
+        finally:
+            langcodes.Language._PARSE_CACHE.clear()  # noqa: SLF001 - there is no public way
+            langcodes.Language._INSTANCES.clear()  # noqa: SLF001
 
 
 def count_japanese(text: str) -> int:

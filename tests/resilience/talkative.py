@@ -2,7 +2,7 @@
 
 Every logger is on from ``debug``, once through the pipeline of the service and once as Python writes records by
 itself, SQLAlchemy's statements with their parameters included; core files are allowed; home, caches and temporary
-files are below one folder.
+files are below one folder. Its memory can be asked for (``memory.py``).
 """
 
 import io
@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from tests.resilience.leaks import CHAT_SECRET
+from tests.resilience.memory import answer_with_held_texts
 from tests.resilience.servers import serve
 
 __all__ = ["COMMAND", "CONTROL", "SERVE_TALKING", "WARM", "abort_holding", "command", "serve_talking"]
@@ -27,6 +28,7 @@ def serve_talking(home: str, kb: str, index: str, port: int, database: str, key:
     import service.app.asgi
 
     _move_into(Path(home))
+    answer_with_held_texts(Path())
     os.environ |= {
         "KAIKETSU_FEEDBACK_DB": database,
         "KAIKETSU_INSIGHTS_KEY": key,

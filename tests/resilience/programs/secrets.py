@@ -2,7 +2,8 @@
 
 The number is that of planted secrets. Each goes once through an HTTP request or a command; some are in flight when
 the server is aborted or killed. Then all that the processes left is searched: logs, the database with its journals
-and freed pages, the index, caches, temporary files, core files, metrics and reports.
+and freed pages, the index, caches, temporary files, core files, metrics and reports; and, while it runs, what its
+memory holds after a collection.
 """
 
 import hashlib
@@ -24,6 +25,7 @@ from kb.loading.library import DEFAULT_KB
 from kb.redaction import redact
 from tests.resilience.aftermath import BUILD
 from tests.resilience.leaks import COMMANDS, PLACES, Sent, send
+from tests.resilience.memory import held_texts
 from tests.resilience.program import FaultProgram, Tally
 from tests.resilience.talkative import COMMAND, CONTROL, SERVE_TALKING, WARM
 from tests.resilience.zygote import Call, Zygote
@@ -35,6 +37,7 @@ __all__ = ["PROGRAMS"]
 _KEY = "a-key-for-the-tests-alone"
 _SIGNALS = (signal.SIGABRT, signal.SIGKILL)
 _IN_FLIGHT = 8
+_LOOKS = 5
 
 
 @dataclass
@@ -107,8 +110,12 @@ def _run(count: int, chance: random.Random, folder: Path) -> Tally:
         before = _sums(scene.index)
         commands = max(len(COMMANDS), count // 20)
         with scene.server(signal.SIGTERM) as (port, _):
+            held_before = held_texts(scene.home)
+            if _KEY not in held_before:
+                raise AssertionError("what the service surely holds was not found in its memory")
             _plant_requests(scene, port, count - commands - len(_SIGNALS) * _IN_FLIGHT)
             _read_reports(scene, port)
+            held = _search_memory(scene, held_before)
         _plant_commands(scene, commands)
         for end in _SIGNALS:
             with scene.server(end) as (port, _):
@@ -123,6 +130,7 @@ def _run(count: int, chance: random.Random, folder: Path) -> Tally:
     tally.figures = {
         "places": f"{len(PLACES)} in requests, {len(COMMANDS)} in commands, {len(DISGUISES)} disguises",
         "searched": f"{files} files, {size / 1e6:.1f} MB",
+        "texts in memory after a collection": f"{held:,}",
         "core files": "none left; this machine writes them"
         if writes_cores
         else "not tried: this machine writes none",
@@ -154,6 +162,22 @@ def _read_reports(scene: _Scene, port: int) -> None:
     metrics = send(port, Sent("GET", "/metrics"), scene.chance)
     scene.look("insights", insights.text)
     scene.look("metrics", metrics.text)
+
+
+def _search_memory(scene: _Scene, before: set[str]) -> int:
+    """Search each text that the service holds after a collection; return their number.
+
+    A connection that the client has closed may not be closed on the other side yet: what only such a one holds is
+    gone when it is looked at again. What is held for good is found every time.
+    """
+    finder = TraceFinder(scene.planted)
+    for _ in range(_LOOKS):
+        held = held_texts(scene.home)
+        traces = {secret: text for text in held - before for secret in finder.in_text(text)}
+        if not traces:
+            break
+    scene.seen |= {secret: f"memory: {text[:400]}" for secret, text in traces.items() if secret not in scene.seen}
+    return len(held)
 
 
 def _plant_commands(scene: _Scene, count: int) -> None:

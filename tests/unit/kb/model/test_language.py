@@ -1,11 +1,15 @@
 """Language from script."""
 
+import gc
+
+import langcodes
 import pytest
 
 from kb.model.language import (
     detect_language,
     is_foreign,
     is_right_to_left,
+    language_tag,
     languages_of_script,
     shown_language,
     written_alike,
@@ -30,11 +34,20 @@ def test_language_is_told_from_script(text, lang):
 
 @pytest.mark.parametrize(
     ("tag", "expected"),
-    [("ar", True), ("he-IL", True), ("fa", True), ("ur", True), ("az-Arab", True), ("az", False), ("ja", False), ("", False), ("not a tag", False)],
+    [("ar", True), ("he-IL", True), ("fa", True), ("ur", True), ("az-Arab", True), ("az-IR", True), ("ar-EG-x-own", True), ("az", False), ("ja", False), ("", False), ("not a tag", False)],
 )  # fmt: skip
 def test_a_script_from_right_to_left_is_known(tag, expected):
     """By the script that the tag names or implies; what is no tag has none."""
     assert is_right_to_left(tag) is expected
+
+
+@pytest.mark.parametrize("said", ["090-1234-5678", "ja-x-abcd-efghij", "ar-x-abcd-efghij", "b7k2-m9pq4x"])
+def test_what_is_called_a_language_is_not_remembered(said):
+    """Whatever a request gives as its language, a phone number too, is held nowhere after it was looked at."""
+    language_tag(said), is_right_to_left(said)
+    gc.collect()
+    kept = [each.to_tag() for each in gc.get_objects() if isinstance(each, langcodes.Language)]
+    assert not [tag for tag in kept if "-" in tag]
 
 
 @pytest.mark.parametrize(
