@@ -19,6 +19,7 @@ from service.answering.errors import CHECKS_LISTED
 from service.errors import ServiceError, UnknownArticleError
 from service.http.raw_text import decode_raw_text
 from service.http.validation import body_fault
+from service.mcp.parsing import keep_no_texts
 from service.mcp.tools import INSTRUCTIONS, KnowledgeTool
 
 __all__ = ["call_tool", "knowledge_server"]
@@ -70,6 +71,7 @@ def knowledge_server(tools: Mapping[str, KnowledgeTool[Any]]) -> Server[Any]:
         on_list_tools=list_tools,
         on_call_tool=call,
     )
+    keep_no_texts()
     # The middleware that was there writes traces; requests are traced by service.observability.
     server.middleware[:] = [_without_method]
     return server

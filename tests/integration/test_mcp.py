@@ -7,6 +7,7 @@ import sys
 
 import httpx
 import httpx2
+import pydantic_core
 import pytest
 from mcp import Client, ClientSession, StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
@@ -17,6 +18,7 @@ from kb.loading.library import load_library
 from service.access.keys import make_key
 from service.access.rates import read_rates
 from service.app.app import create_app
+from service.http.raw_text import decode_raw_text
 from service.settings import ServiceSettings
 from tests.support.server import program_environment
 from tests.support.site import serving_site
@@ -103,6 +105,21 @@ def test_clients_of_the_new_and_the_old_protocol_are_answered(site, mode, versio
     assert spoken == version
     assert found["articles"][0]["article_id"] == "lost"
     assert "AQ2K" not in json.dumps(found)
+
+
+def test_no_cache_of_a_parser_keeps_what_an_assistant_sent(site, monkeypatch):
+    """The text that a tool got over HTTP is not the one that pydantic's parser would keep and give again."""
+    text, given = "the lamp, its code, and forty characters", []
+
+    def recording(kind, value):
+        given.append(value)
+        return decode_raw_text(kind, value)
+
+    monkeypatch.setattr("service.mcp.server.decode_raw_text", recording)
+    with site() as url:
+        ask_over_http(url, call("search", text=text))
+    assert given == [text]
+    assert pydantic_core.from_json(json.dumps(text)) is not given[0]
 
 
 def test_a_search_without_answer_says_so(site):
