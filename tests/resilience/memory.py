@@ -1,55 +1,131 @@
-"""What the objects of a running process refer to, after a collection: the texts that are still in its memory.
+"""What is left in the memory of a running process after a collection: what its objects hold, and a dump of it.
 
 The process runs a thread that answers by files, so that nothing of the program is changed: who wants to know makes
-one file and reads the other.
+one file and reads the others. The dump is of letters and digits alone, as far as they stand together; on Linux only.
 """
 
 import gc
 import json
+import re
+import string
 import sys
 import threading
 import time
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, NamedTuple
+
+import numpy as np
 
 from tests.support.waiting import wait_for
 
-__all__ = ["answer_with_held_texts", "held_texts"]
+__all__ = ["OVERWRITING", "Remains", "answer_with_remains", "remains_in_memory", "traces_in_dump"]
 
-_WANTED, _HELD = "held-wanted", "held.json"
+OVERWRITING = {
+    "PYTHONMALLOC": "malloc",
+    "GLIBC_TUNABLES": "glibc.malloc.perturb=170:glibc.malloc.tcache_count=0",
+}
+"""Variables with which glibc overwrites what is freed: what a dump still has is what the process holds."""
+
+_WANTED, _TEXTS, _DUMP = "remains-wanted", "remains.json", "remains.dump"
 _STEP_S = 0.1
+_COLLECTIONS = 10
+"""At every tenth one msgspec forgets the keys of objects that it decoded."""
+_PIECE_BYTES = 1 << 24
+_BETWEEN = b"\0 -_./:,*+=#\\"
+"""Between the letters of a code, and in texts of two bytes a letter."""
+_PLAIN = bytes.maketrans(string.ascii_lowercase.encode(), string.ascii_uppercase.encode())
+_RUN = re.compile(rb"[A-Z0-9]{8,}")
+_START = 8
+"""Bytes of a trace that are compared as one number."""
 
 
-def answer_with_held_texts(folder: Path) -> None:
-    """Start the thread in this process; it ends with it."""
-    threading.Thread(target=_answer, args=(folder.absolute(),), name="held-texts", daemon=True).start()
+class Remains(NamedTuple):
+    """What is left.
+
+    Attributes:
+        texts: What objects refer to.
+        dump: Letters, in capitals, and digits of all memory that can be written to; empty where there is no /proc.
+    """
+
+    texts: set[str]
+    dump: bytes
 
 
-def held_texts(folder: Path) -> set[str]:
-    """Return the texts that the process which answers in this folder holds now.
+def answer_with_remains(folder: Path) -> None:
+    """Start the thread in this process; it ends with it. Before the process forbids that its memory is read."""
+    maps, memory = Path("/proc/self/maps"), Path("/proc/self/mem")
+    opened = (maps.open("rb"), memory.open("rb", buffering=0)) if memory.exists() else None
+    threading.Thread(target=_answer, args=(folder.absolute(), opened), name="remains", daemon=True).start()
+
+
+def remains_in_memory(folder: Path) -> Remains:
+    """Return what is left in the process that answers in this folder.
 
     The answer is removed: the next search of the folder finds what the process left, not what was found in it.
 
     Raises:
-        AssertionError: it does not answer within two minutes.
+        AssertionError: it does not answer within ten minutes.
     """
-    answer = folder / _HELD
+    texts, dump = folder / _TEXTS, folder / _DUMP
     (folder / _WANTED).touch()
-    wait_for(answer.exists, "the texts that are held", timeout_s=120)
-    texts = set(json.loads(answer.read_text("utf-8")))
-    answer.unlink()
-    return texts
+    wait_for(texts.exists, "what is left in memory", timeout_s=600)
+    remains = Remains(set(json.loads(texts.read_text("utf-8"))), dump.read_bytes())
+    texts.unlink()
+    dump.unlink()
+    return remains
 
 
-def _answer(folder: Path) -> None:
+def traces_in_dump(dump: bytes, traces: Collection[bytes]) -> set[bytes]:
+    """Return the traces that a dump has.
+
+    Args:
+        dump: Of :class:`Remains`.
+        traces: At least 8 capitals and digits each.
+    """
+    starts: dict[int, list[bytes]] = {}
+    for trace in traces:
+        starts.setdefault(int.from_bytes(trace[:_START], sys.byteorder), []).append(trace)
+    wanted = np.array(sorted(starts), np.uint64)
+    found = set()
+    for shift in range(_START):
+        count = max(0, len(dump) - shift) // _START
+        words = np.frombuffer(dump, np.uint64, count, shift)
+        for position in np.flatnonzero(np.isin(words, wanted)):
+            at = int(position) * _START + shift
+            found |= {trace for trace in starts[int(words[position])] if dump.startswith(trace, at)}
+    return found
+
+
+def _answer(folder: Path, opened: tuple[BinaryIO, BinaryIO] | None) -> None:
     while True:
         time.sleep(_STEP_S)
         if (folder / _WANTED).exists():
             (folder / _WANTED).unlink()
-            gc.collect()
-            part = folder / f"{_HELD}.part"
+            for _ in range(_COLLECTIONS):
+                gc.collect()
+            with (folder / _DUMP).open("wb") as dump:
+                dump.writelines(_runs_in_memory(*opened) if opened else ())
+            part = folder / f"{_TEXTS}.part"
             part.write_text(json.dumps(_held_by_objects()), "utf-8")
-            part.rename(folder / _HELD)
+            part.rename(folder / _TEXTS)
+
+
+def _runs_in_memory(maps: BinaryIO, memory: BinaryIO) -> Iterator[bytes]:
+    """Yield the runs of letters and digits, each with a blank after it; those at the border of two pieces once more."""
+    maps.seek(0)
+    for line in list(maps):  # all at once: what follows changes them
+        place, rights, *_ = line.split()
+        start, end = (int(each, 16) for each in place.split(b"-"))
+        if not rights.startswith(b"rw"):
+            continue
+        for piece in range(start, end, _PIECE_BYTES):
+            memory.seek(piece)
+            try:
+                data = memory.read(min(_PIECE_BYTES + 4096, end - piece))
+            except OSError:  # unmapped meanwhile, or a device's
+                continue
+            yield from (run + b" " for run in _RUN.findall(data.translate(_PLAIN, _BETWEEN)))
 
 
 def _held_by_objects() -> list[str]:

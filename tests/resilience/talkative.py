@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from tests.resilience.leaks import CHAT_SECRET
-from tests.resilience.memory import answer_with_held_texts
+from tests.resilience.memory import answer_with_remains
 from tests.resilience.servers import serve
 
 __all__ = ["COMMAND", "CONTROL", "SERVE_TALKING", "WARM", "abort_holding", "command", "serve_talking"]
@@ -28,7 +28,7 @@ def serve_talking(home: str, kb: str, index: str, port: int, database: str, key:
     import service.app.asgi
 
     _move_into(Path(home))
-    answer_with_held_texts(Path())
+    answer_with_remains(Path())
     os.environ |= {
         "KAIKETSU_FEEDBACK_DB": database,
         "KAIKETSU_INSIGHTS_KEY": key,

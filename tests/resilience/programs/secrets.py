@@ -15,7 +15,7 @@ import signal
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
@@ -25,7 +25,7 @@ from kb.loading.library import DEFAULT_KB
 from kb.redaction import redact
 from tests.resilience.aftermath import BUILD
 from tests.resilience.leaks import COMMANDS, PLACES, Sent, send
-from tests.resilience.memory import held_texts
+from tests.resilience.memory import OVERWRITING, Remains, remains_in_memory, traces_in_dump
 from tests.resilience.program import FaultProgram, Tally
 from tests.resilience.talkative import COMMAND, CONTROL, SERVE_TALKING, WARM
 from tests.resilience.zygote import Call, Zygote
@@ -37,7 +37,8 @@ __all__ = ["PROGRAMS"]
 _KEY = "a-key-for-the-tests-alone"
 _SIGNALS = (signal.SIGABRT, signal.SIGKILL)
 _IN_FLIGHT = 8
-_LOOKS = 5
+_LOOKS = 3
+_LONGEST = '{"text": "it has expired"}'.ljust(30_000)
 
 
 @dataclass
@@ -100,7 +101,7 @@ class _Scene:
 
 def _run(count: int, chance: random.Random, folder: Path) -> Tally:
     tally = Tally()
-    with Zygote(folder / "children", warm=WARM) as zygote:
+    with Zygote(folder / "children", warm=WARM, **OVERWRITING) as zygote:
         scene = _Scene(folder, chance, zygote)
         for name in ("articles/en", "checks"):
             shutil.copytree(DEFAULT_KB / name, scene.kb / name)
@@ -110,12 +111,11 @@ def _run(count: int, chance: random.Random, folder: Path) -> Tally:
         before = _sums(scene.index)
         commands = max(len(COMMANDS), count // 20)
         with scene.server(signal.SIGTERM) as (port, _):
-            held_before = held_texts(scene.home)
-            if _KEY not in held_before:
-                raise AssertionError("what the service surely holds was not found in its memory")
+            before_all = remains_in_memory(scene.home)
+            _find_its_own_key(before_all)
             _plant_requests(scene, port, count - commands - len(_SIGNALS) * _IN_FLIGHT)
             _read_reports(scene, port)
-            held = _search_memory(scene, held_before)
+            remains = _search_memory(scene, port, before_all.texts)
         _plant_commands(scene, commands)
         for end in _SIGNALS:
             with scene.server(end) as (port, _):
@@ -130,7 +130,7 @@ def _run(count: int, chance: random.Random, folder: Path) -> Tally:
     tally.figures = {
         "places": f"{len(PLACES)} in requests, {len(COMMANDS)} in commands, {len(DISGUISES)} disguises",
         "searched": f"{files} files, {size / 1e6:.1f} MB",
-        "texts in memory after a collection": f"{held:,}",
+        "memory after a collection": _what_was_searched(remains),
         "core files": "none left; this machine writes them"
         if writes_cores
         else "not tried: this machine writes none",
@@ -164,20 +164,55 @@ def _read_reports(scene: _Scene, port: int) -> None:
     scene.look("metrics", metrics.text)
 
 
-def _search_memory(scene: _Scene, before: set[str]) -> int:
-    """Search each text that the service holds after a collection; return their number.
+def _search_memory(scene: _Scene, port: int, before: set[str]) -> Remains:
+    """Search what the service holds after a collection, its objects and the dump.
 
     A connection that the client has closed may not be closed on the other side yet: what only such a one holds is
-    gone when it is looked at again. What is held for good is found every time.
+    gone when it is looked at again, after one more request. What is held for good is found every time. That request
+    is the longest, because the buffer of the event loop keeps the end of the longest that came.
     """
-    finder = TraceFinder(scene.planted)
+    finder, traces = TraceFinder(scene.planted), _traces(scene.planted)
     for _ in range(_LOOKS):
-        held = held_texts(scene.home)
-        traces = {secret: text for text in held - before for secret in finder.in_text(text)}
-        if not traces:
+        send(port, Sent("POST", "/api/v1/search", _LONGEST, {"Content-Type": "application/json"}), scene.chance)
+        remains = remains_in_memory(scene.home)
+        held = {secret: text for text in remains.texts - before for secret in finder.in_text(text)}
+        dumped = traces_in_dump(remains.dump, traces.keys())
+        if not held and not dumped:
             break
-    scene.seen |= {secret: f"memory: {text[:400]}" for secret, text in traces.items() if secret not in scene.seen}
-    return len(held)
+    for secret, text in held.items():
+        scene.seen.setdefault(secret, f"the objects in memory: {text[:400]}")
+    for trace in dumped:
+        scene.seen.setdefault(traces[trace], "the dump of the memory")
+    return remains
+
+
+def _find_its_own_key(remains: Remains) -> None:
+    """Find what the service surely holds, so that it means something to find nothing else.
+
+    Raises:
+        AssertionError: it was not found.
+    """
+    trace = _KEY.upper().replace("-", "").encode()
+    if _KEY not in remains.texts or (remains.dump and not traces_in_dump(remains.dump, [trace])):
+        raise AssertionError("the key of the service was not found in its memory")
+
+
+def _traces(planted: Iterable[str]) -> dict[bytes, str]:
+    """Return what is looked for in a dump, and whose it is: ten characters in a row of a code, a number whole.
+
+    Six in a row, as in files, are found in a gigabyte of anything.
+    """
+    traces = {}
+    for secret in planted:
+        plain = re.sub(r"[^A-Z0-9]", "", secret.partition("@")[0].upper())
+        size = len(plain) if plain.isdigit() or "@" in secret else 10
+        traces |= {plain[start : start + size].encode(): secret for start in range(len(plain) - size + 1)}
+    return traces
+
+
+def _what_was_searched(remains: Remains) -> str:
+    dump = f"{len(remains.dump) / 1e6:.0f} MB of letters and digits" if remains.dump else "not on this system"
+    return f"{len(remains.texts):,} texts of objects, dump {dump}"
 
 
 def _plant_commands(scene: _Scene, count: int) -> None:
