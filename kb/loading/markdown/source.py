@@ -4,7 +4,7 @@ Works by line, never in code, and keeps the number of lines.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 
@@ -117,6 +117,7 @@ def prepared(source: str) -> str:
 
 def _by_line(source: str, code: frozenset[int]) -> str:
     lines = source.split("\n")
+    code = code | frozenset(_preformatted(lines)) if "<pre" in source else code
     lines = [line if number in code else with_plain_bars(line) for number, line in enumerate(lines)]
     for number in range(1, len(lines)):
         if "|" in lines[number] and number not in code:
@@ -136,6 +137,17 @@ def _by_line(source: str, code: frozenset[int]) -> str:
         if _BANG.match(lines[number]):
             boxes.append(indent)
     return "\n".join(lines)
+
+
+def _preformatted(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the lines that begin inside of a ``<pre>``."""
+    is_inside = False
+    last_end = max((number for number, line in enumerate(lines) if "</pre>" in line), default=-1)
+    for number, line in enumerate(lines):
+        if is_inside:
+            yield number
+        opened, closed = max(line.rfind("<pre>"), line.rfind("<pre ")), line.rfind("</pre>")
+        is_inside = (is_inside or opened >= 0) and closed <= opened and number < last_end
 
 
 def _without_indented_html(source: str) -> str:

@@ -10,8 +10,9 @@ from kb.loading.markdown.lines import fenced_lines
 
 __all__ = ["without_grid_tables"]
 
-_SIGN = re.compile(r"^[ \t]*\+(?:[-=:]{3,}\+)+[ \t]*$", re.MULTILINE)
-_BORDER = re.compile(r"^([ \t]*)\+((?:[-=:]{3,}\+)+)[ \t]*$")
+_SIGN = re.compile(r"^ {0,3}\+(?:[-=:]{3,}\+)+[ \t]*$", re.MULTILINE)
+_OPENS_CODE = re.compile(r"<(?:pre|code)\b", re.IGNORECASE)
+_BORDER = re.compile(r"^( {0,3})\+((?:[-=:]{3,}\+)+)[ \t]*$")
 _BAR = re.compile(r"(?<!\\)\|")
 _ITEM = re.compile(r"(?:[-*+]|\d+[.)])[ \t]")
 
@@ -24,7 +25,8 @@ def without_grid_tables(source: str) -> str:
     code = fenced_lines(lines)
     at = 0
     while at < len(lines):
-        stop = at if code[at] or not _BORDER.match(lines[at]) else _end(lines, at)
+        is_code = code[at] or (at and _OPENS_CODE.search(lines[at - 1]))
+        stop = at if is_code or not _BORDER.match(lines[at]) else _end(lines, at)
         if stop > at + 1 and (rows := _rows(lines[at:stop])):
             lines[at:stop] = [*rows, *[""] * (stop - at - len(rows))]
         at = max(stop, at + 1)
