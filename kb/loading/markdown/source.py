@@ -47,7 +47,7 @@ _MOST_ROUNDS = 4
 """A block that has become HTML may show that the next one is, too."""
 _PIPED_LINK = re.compile(r"(\[\[[^\[\]|\n\\]+)\|([^\[\]|\n]*\]\])")
 _LONE_MARKS = re.compile(
-    r"(?<=\w)\*\*([.,:;!?])\*\*|(?<!\*)\*{4}(?!\*)(?=[ \t]*\S)(?:(?<=[ \t]\*{4})|(?<=^\*{4}))[ \t]*"
+    r"(?<=\w)\*\*([.,:;!?])\*\*|(?<!\*)\*{4}(?!\*)(?=[ \t]*\S)(?:(?<=[ \t]\*{4})|(?<=^\*{4})(?=[^*\n]*$))[ \t]*"
 )
 _WIDE_EMPHASIS = re.compile(r"(?<![A-Za-z0-9*])\*\*(?!\*)([^*\n]+)\*\*(?!\*)")
 _LATIN = re.compile(r"[A-Za-z0-9(\[]")

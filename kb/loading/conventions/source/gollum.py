@@ -17,23 +17,30 @@ __all__ = ["GOLLUM_MARKS", "page_names", "with_page_first"]
 GOLLUM_MARKS = re.compile(rb"\[\[[^\[\]\n]+\]\]")
 """A page without any of these has no such links."""
 
-_LINK = re.compile(r"(?<!!)\[\[([^\[\]|\n#]+)(#[^\[\]|\n]*)?(?:\|([^\[\]|\n]+)((?:\|[^\[\]|\n]+)*))?\]\](?!\()")
+_LINK = re.compile(r"(?<!!)\[\[([^\[\]|\n#\\]+)(#[^\[\]|\n\\]*)?(?:\|([^\[\]|\n]+)((?:\|[^\[\]|\n]+)*))?\]\](?!\()")
 _ADDRESS = re.compile(r"https?://\S+")
+_HOME = "home"
 _SETTING = re.compile(r"(?:alt=(.*)|(?:width|height|align|frame|float)\b.*)")
 
 
 def page_names(paths: Iterable[str]) -> dict[str, str]:
-    """Return the names of pages, as their files have them, by what all ways to write one share."""
+    """Return the names of a wiki's pages, as their files have them, by what all ways to write one share.
+
+    A wiki has a page ``Home``; without one there are no names, and every link stays.
+    """
     names: dict[str, str] = {}
     for path in paths:
-        whole = splitext(path)[0]
-        for name in (whole.rpartition("/")[2], whole):
+        name = splitext(path)[0]
+        while name:
             names.setdefault(_key(name), name)
-    return names
+            name = name.partition("/")[2]
+    return names if _HOME in names else {}
 
 
 def with_page_first(text: str, names: Mapping[str, str]) -> str:
     """Return the text of a page with the name of the page first in each link, of as many lines."""
+    if not names:
+        return text
     lines = text.split("\n")
     for number, is_code in enumerate(fenced_lines(lines)):
         if not is_code and "[[" in lines[number]:
@@ -53,7 +60,7 @@ def _turned(match: re.Match[str], names: Mapping[str, str]) -> str:
     for address, words in ((first + fragment, second or first), (second, first)):
         if _ADDRESS.fullmatch(address):
             return f"[{words}](<{address}>)"
-    if _key(first) not in names and second:
+    if _key(first) not in names and second and "/" not in first:
         name, hash_sign, part = second.partition("#")
         found = names.get(_key(name))
         return f"[[{found}{hash_sign}{part}|{first}{fragment}]]" if found else match[0]

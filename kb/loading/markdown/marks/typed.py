@@ -15,6 +15,7 @@ _WIDE_BARS = re.compile(r"^[ \t\u3000]*[｜|].*[｜|][ \t\u3000]*$")
 _WIDE_RULE = re.compile(r"^[ \t]*\|(?:[ \t\u3000]*[:：]?[-ー－―—─]+[:：]?[ \t\u3000]*\|)+[ \t]*$")
 _RULE = re.compile(r"^([ \t]*)\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*$")
 _BAR = re.compile(r"(?<!\\)\|")
+_LEAD = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
 _RULE_SIGNS = str.maketrans("ー－―—─：\u3000", "-----: ")
 
 
@@ -32,6 +33,7 @@ def with_even_rule(above: str, line: str) -> str:
     rule = _RULE.match(line) if "|" in above else None
     if rule is None:
         return line
+    above = _LEAD.sub("", above)
     cells, own = (len(_BAR.findall(row.strip().removeprefix("|").removesuffix("|"))) + 1 for row in (above, line))
     if cells in {own, 1} or own == 1:
         return line

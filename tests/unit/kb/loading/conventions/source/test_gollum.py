@@ -4,7 +4,7 @@ import pytest
 
 from kb.loading.conventions.source.gollum import GOLLUM_MARKS, page_names, with_page_first
 
-NAMES = page_names(["Paying.md", "guide/Late-parcels.md", "Refunds.md"])
+NAMES = page_names(["Home.md", "Paying.md", "guide/Late-parcels.md", "Refunds.md"])
 
 
 @pytest.mark.parametrize(
@@ -27,8 +27,13 @@ def test_the_name_of_a_page_comes_first(written, read):
 
 @pytest.mark.parametrize(
     "written",
-    ["[[Paying|how to pay]]", "[[Paying#card]]", "[[Nobody|Nothing]]", "`[[by post|Refunds]]`", "![[box.png|300]]", "[[box.png|300]]", "```\n[[by post|Refunds]]\n```"],
+    ["[[Paying|how to pay]]", "[[Paying#card]]", "[[guide/Nobody|Refunds]]", "[[late parcels\\|Refunds]]", "[[Nobody|Nothing]]", "`[[by post|Refunds]]`", "![[box.png|300]]", "[[box.png|300]]", "```\n[[by post|Refunds]]\n```"],
 )  # fmt: skip
 def test_what_has_the_page_first_stays(written):
     """Links of Obsidian, embeds, names that nobody has, and code."""
     assert with_page_first(written, NAMES) == written
+
+
+def test_without_a_first_page_there_is_no_wiki():
+    """Notes of Obsidian keep their links, whatever their names are."""
+    assert with_page_first("[[by post|Refunds]]", page_names(["Refunds.md"])) == "[[by post|Refunds]]"
