@@ -1,7 +1,6 @@
 """Give a staged generation its ranker: one fitted on judged queries where that beats the default one."""
 
 import hashlib
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from msgspec import structs
 from indexer.encoding.encoder import Encoder, EncoderSpec
 from indexer.encoding.remembering import RememberingEncoder
 from indexer.indexing.vectors import PassageVectors, Progress
-from indexer.ranking.default_ranker import write_default_ranker
+from indexer.ranking.default_ranker import DEFAULT_VERSION, DefaultRanker, write_default_ranker
 from indexer.ranking.features import FEATURE_NAMES
 from indexer.ranking.ranker import RankerModel, read_ranker, write_ranker
 from indexer.ranking.ranker_choice import RankerChoice, read_choice, write_choice
@@ -63,30 +62,26 @@ def rank(
         vectors: Knows vectors of queries of builds before.
         progress: Told the step.
     """
-    has_default, choice, texts = can_rank_by_default(encoder), None, list[str]()
-    asked = RememberingEncoder(encoder, {})
-    if can_learn(staged, [*judged_by_people(sets.train), *sets.held_back]):
-        progress("fit", 0, 0)
+    learns = can_learn(staged, [*judged_by_people(sets.train), *sets.held_back])
+    has_default = can_rank_by_default(encoder)
+    texts = list(background_texts()) if has_default else []
+    if learns:
         texts += [query.text for query in (*sets.train, *sets.dev, *sets.held_back)]
-        asked = _remembering(encoder, vectors, texts)
-        model, choice = _fitted(staged, before, library, sets, asked, analyser)
-        if has_default:
-            write_choice(folder, choice)
-        else:
-            choice = None
-        if model and (choice is None or choice.is_fitted):
-            write_ranker(folder, model)
-            return Ranked(asked, choice)
-    if has_default:
+    if texts:
         progress("fit", 0, 0)
-        asked = _remembering(encoder, vectors, [*texts, *background_texts()])
-        write_default_ranker(folder, make_default_ranker(staged, asked, analyser))
+    asked = RememberingEncoder(encoder, dict(zip(texts, vectors.of_queries(texts), strict=True)))
+    default = make_default_ranker(staged, asked, analyser) if has_default else None
+    choice = None
+    if learns:
+        model, choice = _fitted(staged, before, library, sets, asked, analyser, default)
+        if default:
+            write_choice(folder, choice)
+        if model and (choice.is_fitted or not default):
+            write_ranker(folder, model)
+            return Ranked(asked, choice if default else None)
+    if default:
+        write_default_ranker(folder, default)
     return Ranked(asked, choice)
-
-
-def _remembering(encoder: Encoder, vectors: PassageVectors, queries: Sequence[str]) -> RememberingEncoder:
-    """Return an encoder that has the vectors of queries, from the cache where a build before made them."""
-    return RememberingEncoder(encoder, dict(zip(queries, vectors.of_queries(queries), strict=True)))
 
 
 def _basis(library: Library, sets: JudgedSets, spec: EncoderSpec) -> str:
@@ -95,7 +90,8 @@ def _basis(library: Library, sets: JudgedSets, spec: EncoderSpec) -> str:
         (article.id, article.lang, article.meta.symptoms if article.meta else ()) for article in library.articles
     ]
     asked = (*sets.dev, *sets.held_back)
-    parts = (ANALYSER_VERSION, FEATURE_NAMES, FIT_VERSION, spec.fingerprint, symptoms, sets.train, asked)
+    versions = (ANALYSER_VERSION, FEATURE_NAMES, FIT_VERSION, DEFAULT_VERSION, spec.fingerprint)
+    parts = (*versions, symptoms, sets.train, asked)
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
@@ -106,6 +102,7 @@ def _fitted(
     sets: JudgedSets,
     encoder: Encoder,
     analyser: Analyser,
+    default: DefaultRanker | None,
 ) -> tuple[RankerModel | None, RankerChoice]:
     """Return the ranker of the generation before if it was fitted on the same, else fit one; and the choice.
 
@@ -118,6 +115,8 @@ def _fitted(
         stands = choice is not None and (choice.basis, choice.fingerprint) == (basis, fingerprint)
         if choice and stands and (known or not choice.is_fitted):
             return known, choice
-    model, choice = adapt(staged, sets.train, sets.dev, encoder, analyser, sets.held_back)
+        if known and known.basis == basis and not default:
+            return known, RankerChoice(0, 0.0, 0.0)
+    model, choice = adapt(staged, sets.train, sets.dev, encoder, analyser, sets.held_back, default)
     placed = structs.replace(choice, basis=basis, fingerprint=encoder.spec.fingerprint)
     return structs.replace(model, basis=basis), placed

@@ -30,7 +30,6 @@ __all__ = [
     "Signals",
     "default_weights",
     "fits_encoder",
-    "fusion_scores",
     "query_signals",
     "read_default_ranker",
     "write_default_ranker",
@@ -119,7 +118,8 @@ class DefaultRanker(Struct, frozen=True):
 
     def weights(self, lang: str) -> LanguageWeights:
         """Return the weights for queries of a language."""
-        return _weights_for(lang)
+        shipped = default_weights()
+        return shipped.get(lang, shipped[_OTHER])
 
     def background(self, lang: str) -> Background:
         """Return how queries of other worlds in a language fare."""
@@ -127,7 +127,7 @@ class DefaultRanker(Struct, frozen=True):
 
     def scores(self, features: Vector, lang: str) -> Vector:
         """Return the ranking score of each candidate, float32 of shape (n_candidates,)."""
-        return fusion_scores(features, lang)
+        return features @ np.array(self.weights(lang).fusion, dtype=np.float32)
 
     def answerable(self, signals: Signals, lang: str) -> float:
         """Return the log-odds that the query can be answered at all."""
@@ -173,25 +173,10 @@ def query_signals(
     )
 
 
-def fusion_scores(features: Vector, lang: str) -> Vector:
-    """Return the ranking score of each candidate by the shipped weights, float32 of shape (n_candidates,).
-
-    Args:
-        features: Columns as in ``FUSION_FEATURES``.
-        lang: Language of the query.
-    """
-    return features @ np.array(_weights_for(lang).fusion, dtype=np.float32)
-
-
 @cache
 def default_weights() -> Mapping[str, LanguageWeights]:
     """Return the shipped weights by language."""
     return msgspec.json.decode(_SHIPPED.read_bytes(), type=dict[str, LanguageWeights])
-
-
-def _weights_for(lang: str) -> LanguageWeights:
-    shipped = default_weights()
-    return shipped.get(lang, shipped[_OTHER])
 
 
 def fits_encoder(spec: EncoderSpec, known: Collection[str]) -> bool:

@@ -16,7 +16,8 @@ class RankerChoice(Struct, frozen=True):
 
     Attributes:
         queries: How many, each with an article that answers it.
-        fitted: Share of them with a right article first by the ranker that was fitted on judged queries.
+        fitted: Share of them with a right article first, and not refused, by the ranker that was fitted on judged
+            queries.
         default: The same by the default ranker.
         basis: Digest of what the ranker was fitted on; where it is equal, the choice stands.
         fingerprint: Of the encoder.
@@ -38,7 +39,7 @@ def choice_line(choice: RankerChoice) -> str:
     """Return the choice as a sentence."""
     served = "the fitted ranker" if choice.is_fitted else "the default ranker"
     return (
-        f"{served} serves: of {choice.queries} judged queries that neither has seen, the fitted one has a right "
+        f"{served} serves: of {choice.queries} judged queries that neither has seen, the fitted one shows a right "
         f"article first for {choice.fitted:.3f}, the default one for {choice.default:.3f}"
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.encoding.encoder import Encoder
+from indexer.ranking.default_ranker import DefaultRanker
 from indexer.retrievers.dense.retriever import DenseRetriever
 from indexer.store.generation import Generation
 from indexer.text.analysis import Analyser
@@ -20,7 +21,7 @@ _NOT_IN_INDEX = -1
 _LEAST_A_FOLD = 10
 _LEAST_DEV = 150
 """Answerable dev queries from which weights are fitted on them alone, for the encoder may have been trained on the
-others; with fewer on the out-of-fold values of train."""
+others; with fewer on these and on the out-of-fold values of train."""
 _LEAST_OUTSIDE = 20
 """Queries out of scope below which a background set stands in: without any, nothing could be refused."""
 
@@ -32,18 +33,20 @@ def adapt(
     encoder: Encoder,
     analyser: Analyser,
     held_back: Sequence[JudgedQuery] = (),
+    default: DefaultRanker | None = None,
 ) -> Fitted:
     """Fit a ranker for a staged generation, and judge it beside the default one.
 
     Args:
         generation: Whose retrievers have been written; holds the ``train`` queries as passages.
         train: Judged queries to learn from.
-        dev: Judged queries to fit weights and confidence on; ``train`` by folds where there are too few.
+        dev: Judged queries to fit weights and confidence on; where there are too few, ``train`` by folds, too.
         encoder: The generation's encoder.
         analyser: The analyser.
         held_back: Rows from use that are not among ``train``; weights and confidence are fitted on them too.
+        default: The default ranker to beat, if there is one.
     """
-    observer = Observer(generation, encoder, analyser)
+    observer = Observer(generation, encoder, analyser, default)
     is_symptom = np.flatnonzero(generation.kind_of_passage == PASSAGE_KINDS.index("symptom"))
     owners = [generation.document_ids[d] for d in generation.document_of_passage[is_symptom].tolist()]
     # Titles too: whoever types the name of a cause must not be told that nothing fits.
@@ -56,7 +59,8 @@ def adapt(
         observed = observer.observe([*asked, *held_back], [_NOT_IN_INDEX] * (len(asked) + len(held_back)))
     else:
         judged = own = observer.observe(known, folds)
-        observed = [*own, *observer.observe(held_back, [_NOT_IN_INDEX] * len(held_back))]
+        unseen = [*dev, *held_back]
+        observed = [*own, *observer.observe(unseen, [_NOT_IN_INDEX] * len(unseen))]
     return fit_ranker(
         judged,
         observed,

@@ -26,15 +26,16 @@ from indexer.ranking.ranker import (
     without_classes,
 )
 from indexer.ranking.ranker_choice import RankerChoice
+from indexer.training.beside_default import compare_with_default
 from indexer.training.calibrate import UNCALIBRATED, Filled, calibrated
 from indexer.training.head import fit_head, label_shares
 from indexer.training.learned import weights_of
 from indexer.training.observations import TITLE, Judgment, Observation
-from indexer.training.weights import compare_with_default, fit_weights
+from indexer.training.weights import fit_weights
 
 __all__ = ["FIT_VERSION", "Fitted", "fit_ranker"]
 
-FIT_VERSION = 15
+FIT_VERSION = 16
 """Raise it when the fit changes: rankers fitted by another version are then fitted again by the next build."""
 
 _NEW_SHARE = 0.25
@@ -104,7 +105,7 @@ def fit_ranker(
         outside=everything.outside.tobytes(),
         calibration=UNCALIBRATED,
     )
-    return Fitted(calibrated(model, filled, as_new, urgent), compare_with_default(filled, as_new))
+    return Fitted(calibrated(model, filled, as_new, urgent), compare_with_default(model, filled, as_new))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from indexer.backends import RetrieverResults
 from indexer.encoding.concurrency import encode_concurrently
 from indexer.encoding.encoder import Encoder
+from indexer.ranking.default_decision import refuses, signals_of
 from indexer.ranking.default_features import AskedWords, DocumentFacts, default_features
-from indexer.ranking.default_ranker import fusion_scores
+from indexer.ranking.default_ranker import DefaultRanker
 from indexer.ranking.evidence import gather
 from indexer.ranking.features import Learned, candidate_features, votes
+from indexer.ranking.ranker import shares_of
 from indexer.retrievers.dense.retriever import DenseRetriever
 from indexer.retrievers.hits import RETRIEVER_DEPTH, Hits
 from indexer.retrievers.lexical import LexicalRetriever
@@ -66,8 +68,8 @@ class Observation(Judgment):
         lexical: Hits of the lexical retriever.
         words: Content words of the query.
         vocabulary: Of the passages that the query may see.
-        by_default: float32, shape (n_documents,): scores of the default ranker, minus infinity for a document that no
-            retriever found.
+        default_first: Position of the document that the default ranker puts first; None where it refuses the query,
+            and where there is no default ranker.
     """
 
     features: Matrix
@@ -75,7 +77,7 @@ class Observation(Judgment):
     lexical: Hits
     words: tuple[str, ...]
     vocabulary: Vocabulary
-    by_default: Matrix
+    default_first: int | None
 
 
 def fold_of(position: int) -> int:
@@ -88,9 +90,18 @@ def fold_of(position: int) -> int:
 
 
 class Observer:
-    """Runs judged queries through the retrievers of a staged generation."""
+    """Runs judged queries through the retrievers of a staged generation.
 
-    def __init__(self, generation: Generation, encoder: Encoder, analyser: Analyser) -> None:
+    Args:
+        generation: Whose retrievers have been written.
+        encoder: The generation's encoder.
+        analyser: The analyser.
+        default: Its default ranker, if there is one.
+    """
+
+    def __init__(
+        self, generation: Generation, encoder: Encoder, analyser: Analyser, default: DefaultRanker | None = None
+    ) -> None:
         self._generation = generation
         self._encoder = encoder
         self._analyser = analyser
@@ -99,6 +110,7 @@ class Observer:
         self._literal = PhraseRetriever(generation.folder)
         self._lexicon = Lexicon(generation.synonyms, analyser)
         self._facts = DocumentFacts(generation)
+        self._default = default
         self._positions = {name: position for position, name in enumerate(generation.document_ids)}
         self._is_judged = generation.kind_of_passage == PASSAGE_KINDS.index("judged")
 
@@ -202,17 +214,23 @@ class Observer:
             lexical,
             words,
             vocabulary,
-            self._by_default(query.text, found, AskedWords.of(words, analysis.light), vocabulary),
+            self._default_first(query.text, found, AskedWords.of(words, analysis.light), vocabulary),
         )
 
-    def _by_default(self, text: str, found: RetrieverResults, words: AskedWords, vocabulary: Vocabulary) -> Matrix:
-        """Return how the default ranker scores each document, float32 of shape (n_documents,)."""
-        scores = np.full(len(self._generation.document_ids), -np.inf, dtype=np.float32)
+    def _default_first(
+        self, text: str, found: RetrieverResults, words: AskedWords, vocabulary: Vocabulary
+    ) -> int | None:
+        """Return which document the default ranker puts first, None where it refuses."""
         evidence = gather(self._generation, *found)
-        if evidence.documents.size:
-            features = default_features(self._facts, vocabulary, evidence, found, words)
-            scores[evidence.documents] = fusion_scores(features, detect_language(text))
-        return scores
+        if self._default is None or not evidence.documents.size:
+            return None
+        lang = detect_language(text)
+        scores = self._default.scores(default_features(self._facts, vocabulary, evidence, found, words), lang)
+        leader = int(evidence.documents[int(np.argmax(scores))])
+        share = float(shares_of(scores).max())
+        signals = signals_of(self._default, vocabulary, found, words, lang, leader, share)
+        odds = self._default.answerable(signals, lang)
+        return None if refuses(self._generation, self._default, found, words, lang, odds) else leader
 
 
 def _without(hits: Hits, hidden: NDArray[np.bool_]) -> Hits:

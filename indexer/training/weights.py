@@ -1,4 +1,4 @@
-"""Fit the weights of a ranker's features by softmax regression, and judge them beside the default ranker."""
+"""Fit the weights of a ranker's features by softmax regression."""
 
 from collections.abc import Sequence
 
@@ -7,12 +7,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from indexer.ranking.features import FEATURE_NAMES
-from indexer.ranking.ranker_choice import RankerChoice
-from indexer.training.calibrate import PARTS, Filled, part_of
+from indexer.training.calibrate import Filled
 from indexer.training.head import label_shares
-from indexer.training.observations import TITLE
 
-__all__ = ["compare_with_default", "fit_weights"]
+__all__ = ["fit_weights"]
 
 _WEIGHT_DECAY = 1e-3
 _NEW_WEIGHT = 0.5
@@ -23,40 +21,6 @@ are about others, and each of these loses if a new one is moved up. On six draws
 put .035 more of the new ones first, and .004 fewer of the others; 1.0 put .056 and .006."""
 
 Matrix = NDArray[np.float32]
-
-
-def compare_with_default(filled: Sequence[Filled], as_new: Sequence[Filled]) -> RankerChoice:
-    """Judge fitted weights and the default ranker on queries that neither has seen: each part by the other parts.
-
-    With few judged queries, or many right documents for each, fitted weights may be far worse than those that ship
-    (hit@1 of .59 instead of .81 on a set of 200), and nobody who judges queries expects that. Titles find their own
-    article, and are not among what is counted.
-
-    Args:
-        filled: As for :func:`fit_weights`.
-        as_new: As for :func:`fit_weights`; one draw of it is used.
-    """
-    as_new = as_new[: len(filled)]
-    right: list[tuple[bool, bool]] = []
-    for part in range(PARTS):
-        asked = [each for each in _in_part(filled, part) if each[0].targets and each[0].query.kind != TITLE]
-        rest, rest_as_new = ([*_not_in_part(rows, part)] for rows in (filled, as_new))
-        if asked and any(seen.targets for seen, *_ in rest):
-            weights = fit_weights(rest, rest_as_new)
-            right += [
-                (int(np.argmax(features @ weights)) in seen.targets, int(np.argmax(seen.by_default)) in seen.targets)
-                for seen, features, _ in asked
-            ]
-    fitted, default = np.mean(right, axis=0).tolist() if right else (0.0, 0.0)
-    return RankerChoice(len(right), fitted, default)
-
-
-def _in_part(rows: Sequence[Filled], part: int) -> list[Filled]:
-    return [each for each in rows if part_of(each[0].query.id) == part]
-
-
-def _not_in_part(rows: Sequence[Filled], part: int) -> list[Filled]:
-    return [each for each in rows if part_of(each[0].query.id) != part]
 
 
 def fit_weights(filled: Sequence[Filled], as_new: Sequence[Filled]) -> Matrix:

@@ -27,6 +27,7 @@ from indexer.store import IndexLayout, open_current
 from indexer.text.analysis import Analyser
 from indexer.text.passage import PASSAGE_KINDS
 from indexer.training import can_learn, fit, head
+from indexer.training.default_ranker import make_default_ranker
 from indexer.training.learned import JudgedSets, become_passages, is_held_back, judged_by_people
 from indexer.training.observations import Observer
 from kb.loading.judged import JudgedQuery
@@ -87,6 +88,8 @@ class Replay:
                 patch.object(fit, "fit_head", self._fit_head),
                 patch.object(head, "_FURTHER_STEPS", _STEPS),
             ):
+                observer = self._observer
+                observer._default = make_default_ranker(self._generation, self._encoder, self._analyser)
                 fitted = adapting.adapt(self._generation, train, sets.dev, self._encoder, self._analyser, held_back)
             # One that was fitted on rows from use has seen what is asked on the way back.
             self._start = self._start or (None if learned else fitted.model.head)

@@ -16,7 +16,7 @@ def test_a_choice_says_who_serves_and_why():
     """The line names the ranker that serves, how many queries were asked, and both figures."""
     line = choice_line(RankerChoice(40, 0.5, 0.75))
     assert line.startswith("the default ranker serves: of 40 judged queries")
-    assert "the fitted one has a right article first for 0.500, the default one for 0.750" in line
+    assert "the fitted one shows a right article first for 0.500, the default one for 0.750" in line
     assert choice_line(RankerChoice(40, 0.8, 0.75)).startswith("the fitted ranker serves")
 
 

@@ -30,7 +30,7 @@ def observe(vocabulary):
     of 1 drowns both.
     """
 
-    def make(number, *targets, lang="en", kind="", noise=0.2, fold=-1, by_default=None):
+    def make(number, *targets, lang="en", kind="", noise=0.2, fold=-1, default_first=None):
         chance = np.random.default_rng(number)
         vector = chance.normal(0.0, noise, DIM)
         vector[list(targets) or [len(CAUSES)]] += 1.0
@@ -52,7 +52,7 @@ def observe(vocabulary):
             Hits(np.zeros(1, np.int64), np.array([10 * best], np.float32)),
             words,
             vocabulary,
-            features[:, FEATURE_NAMES.index("lexical_symptom")] if by_default is None else by_default,
+            default_first,
         )
 
     return make
