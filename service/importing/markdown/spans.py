@@ -9,6 +9,8 @@ __all__ = ["split_merged_cells"]
 
 _CELLS = ["td", "th"]
 _MOST_COLUMNS = 100
+_MOST_REPEATED_CHARS = 100
+"""What is longer is no name of rows, and would fill the page."""
 _SPANS = ("rowspan", "colspan")
 
 
@@ -33,8 +35,9 @@ def _split(table: Tag) -> None:
     for row, cells in zip(rows, grid, strict=True):
         is_line = width > 1 and len(cells) == width and all(cell is cells[0] for cell in cells)
         own = {id(cell) for cell in row.find_all(_CELLS, recursive=False)}
-        for cell in row.find_all(_CELLS, recursive=False):
-            cell.extract()
+        for each in [*row.contents]:  # with the blanks between cells
+            if (each.name in _CELLS) if isinstance(each, Tag) else not str(each).strip():
+                each.extract()
         for place, cell in enumerate(cells):
             if is_line and place:
                 row.append(Tag(name=cell.name))
@@ -105,8 +108,12 @@ def _join_heads(rows: Sequence[Tag]) -> None:
 
 
 def _repeated(cell: Tag) -> Tag:
-    """Return a cell once more, without its ids: a link leads to the first."""
+    """Return a cell once more, without pictures and ids: a link leads to the first. A long text is not repeated."""
+    if len(cell.get_text(" ", strip=True)) > _MOST_REPEATED_CHARS:
+        return Tag(name=cell.name)
     again = copy.copy(cell)
+    for image in again.find_all("img"):
+        image.decompose()
     for each in (again, *again.find_all(name=True)):
         for name in ("id", "name"):
             del each[name]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.importing.markdown import parse_html
+from service.importing.markdown import html_to_markdown, parse_html
 from service.importing.markdown.spans import split_merged_cells
 
 
@@ -25,6 +25,25 @@ def _rows(html):
 def test_what_a_cell_says_is_in_each_place_that_it_reaches(html, expected):
     """The cells beside it stay in their columns."""
     assert _rows(html) == expected
+
+
+def test_blanks_between_cells_break_no_row():
+    """Pages have each cell on a line of its own."""
+    rows = "<tr>\n  <td rowspan=2>a</td>\n  <td>1</td>\n</tr>\n<tr>\n  <td>2</td>\n</tr>"
+    html = f"<table>\n<thead>\n<tr>\n<th>x</th>\n<th>y</th>\n</tr></thead><tbody>\n{rows}\n</tbody></table>"
+    markdown = html_to_markdown(parse_html(html), link=str, image=str, lose=lambda *_: None)
+    assert markdown == "| x | y |\n| --- | --- |\n| a | 1 |\n| a | 2 |"
+
+
+def test_pictures_and_long_texts_are_not_repeated():
+    """They name no rows; the cells beside them stay in their columns."""
+    long = "word " * 30
+    rows = _rows(f"<tr><td rowspan=2>{long}</td><td>1</td></tr><tr><td>2</td></tr>")
+    assert rows == [[long, "1"], ["", "2"]]
+    tree = parse_html('<table><tr><td rowspan=2><img src="a.png">x</td><td>1</td></tr><tr><td>2</td></tr></table>')
+    split_merged_cells(tree)
+    assert len(tree.find_all("img")) == 1
+    assert [cell.get_text() for cell in tree.find_all("td")] == ["x", "1", "x", "2"]
 
 
 def test_a_cell_as_wide_as_the_table_is_a_line():
