@@ -10,7 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-__all__ = ["letters_oddity", "oddity"]
+__all__ = ["is_technical", "letters_oddity", "oddity"]
 
 _DATA = Path(__file__).with_name("letters.txt")
 _STEP = 5  # the file's costs are in fifths of a nat
@@ -27,13 +27,14 @@ _NAME, _FIRST_CHANGE, _CHANGE = -0.5, 1.0, 2.5
 _ABBREVIATION = (0.0, 1.0, 1.5, 2.5, 3.5, 5.0, 7.0)
 """The most that so many letters can tell: AES is no word, but no code either."""
 _MEASURE = re.compile(
-    r"gen\d(?:x\d{1,2})?|\dk\d{2,3}|\d+[gt]bx\d{1,2}|(?:\d+x)?\d+(?:[gmkt]b?|ghz|mhz|hz|mah|w|v|mm|cm|m|kg|g|ml|l|px|p|fps|bit|st|nd|rd|th|am|pm|x|k|d|h|min|sec|s|"
+    r"gen\d(?:x\d{1,2})?|\d+[gt]bx\d{1,2}|(?:\d+x)?\d+(?:[gmkt]b?|ghz|mhz|hz|mah|w|v|mm|cm|m|kg|g|ml|l|px|p|fps|bit|st|nd|rd|th|am|pm|x|k|d|h|min|sec|s|"
     r"yen|usd|jpy|eur)",
     re.IGNORECASE,
 )
+_LONGEST_TECHNICAL = 5
 _MEASURED = frozenset("0123456789gG")
 _STRETCHED = re.compile(r"([A-Za-z])\1{3,}")
-_TECHNICAL = frozenset({"mp3", "mp4", "m4a", "h264", "h265", "x86", "x64"})
+_TECHNICAL = re.compile(r"mp[34]|m4a|h26[45]|x86|x64|4k\d{2,3}", re.IGNORECASE)
 _UNIT_WORDS = "st nd rd th am pm gb mb kb tb cm mm km kg ml hz pt px hr min sec yen usd jpy gen ver vol no"
 _UNITS = frozenset(_UNIT_WORDS.split())
 """What stands beside a number in language."""
@@ -48,7 +49,7 @@ def _costs() -> tuple[tuple[float, ...], ...]:
 
 def oddity(run: str) -> float:
     """Return how much likelier a run is as part of a code than as language, in nats; words are negative."""
-    if (run[0] in _MEASURED and _MEASURE.fullmatch(run)) or (len(run) <= 4 and run.lower() in _TECHNICAL):  # noqa: PLR2004
+    if (run[0] in _MEASURED and _MEASURE.fullmatch(run)) or is_technical(run):
         return -3.0
     total = 0.0
     parts = _PARTS.findall(run)
@@ -64,6 +65,11 @@ def oddity(run: str) -> float:
         is_name = changes == 1 and run[-1] <= "9"
         total += (_NAME if is_name else _FIRST_CHANGE) + _CHANGE * (changes - 1)
     return total
+
+
+def is_technical(run: str) -> bool:
+    """Tell whether it is the name of a format: "mp3", "4K120"."""
+    return len(run) <= _LONGEST_TECHNICAL and _TECHNICAL.fullmatch(run) is not None
 
 
 def letters_oddity(word: str, *, may_abbreviate: bool = True) -> float:

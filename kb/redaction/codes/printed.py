@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kb.redaction.codes.atoms import Atom
-from kb.redaction.codes.letters import oddity
+from kb.redaction.codes.letters import is_technical, oddity
 
 __all__ = ["is_as_printed", "is_name", "likeness", "with_equal_groups"]
 
@@ -24,7 +24,6 @@ _MIXED = re.compile("[a-z][A-Z]")
 _READS_AS_NONE = 3.0
 """Nats of letters alone that read as no words."""
 _PAIRS = 5  # groups of one size, as nobody writes anything else
-_MEASURE = -3.0  # ``letters.oddity`` of one
 _WORD, _SHOUTED_WORD = -1.0, -5.0
 """Nats below which a group that only blanks join to the others is a word beside them."""
 
@@ -89,8 +88,8 @@ def likeness(groups: tuple[int, ...], *, may_be_words: bool) -> float:
 
 
 def is_name(atom: Atom) -> bool:
-    """Tell whether no digit stands before a letter, and none of these is small; or it is a measure, "4K120"."""
-    if atom.size > 2 and atom.odd <= _MEASURE:  # noqa: PLR2004
+    """Tell whether no digit stands before a letter, and none of these is small; or it is a format, "4K120"."""
+    if is_technical(atom.text):
         return True
     letters = atom.text.rstrip("0123456789")
     return not letters or (letters.isalpha() and letters.isupper())

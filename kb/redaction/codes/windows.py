@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kb.redaction.codes.atoms import Atom
-from kb.redaction.codes.letters import oddity
+from kb.redaction.codes.letters import is_technical, oddity
 from kb.redaction.codes.printed import is_as_printed, is_name, likeness, with_equal_groups
 
 __all__ = ["LENGTHS", "find_windows", "is_joined", "is_sequence", "may_be_code", "may_continue"]
@@ -40,7 +40,6 @@ _LISTED = re.compile(r" ?[,/、] ?")
 _LIST_OF_TWO, _LIST_OF_MORE = 3.0, 6.0
 """What speaks against two names that are parted like a list, "CF990A / W2531X", and against some of a longer one."""
 _MODEL = 5.0
-_MEASURE = -3.0  # ``letters.oddity`` of "4K120" and the like
 _LONE_END = 3.0  # "aterm-a35e5e-g"
 _TWO_GAPS = 2.0  # a blank here, a hyphen there
 _TWO_GAPS_OF_NONE = 6.0  # and of lengths that no card has, some of them in a list: "UTF-8N、CP932、EBCDIC"
@@ -195,7 +194,7 @@ def _is_regular(members: Sequence[Atom], groups: tuple[int, ...], gaps: tuple[st
     if len(groups) < 4 or len(set(gaps)) > 1:  # noqa: PLR2004
         return False
     text = "".join(each.text for each in members)
-    with_digits = sum(not (each.text.isalpha() or (each.size > 2 and each.odd <= _MEASURE)) for each in members)  # noqa: PLR2004
+    with_digits = sum(not (each.text.isalpha() or is_technical(each.text)) for each in members)
     return with_digits > (0 if text.isupper() else 1) and (text.islower() or text.isupper())
 
 
