@@ -9,7 +9,7 @@ from kb.loading.markdown.marks.inline import outside_code
 
 __all__ = ["without_docfx"]
 
-_SIGN = re.compile(r":::[ \t]*[a-z-]+[^\n]*:::|\[!|\(#tab/|:::[ \t]*(?:moniker|zone)|^\+\+\+[ \t]*\S", re.MULTILINE)
+_SIGN = re.compile(r":::[ \t]*[a-z-]+[^\n]*:::|\[!|\(#tab/|:::[ \t]*(?:moniker|zone)")
 _IMAGE = re.compile(r":::image\b([^\n]*?):::")
 _SOURCE = re.compile(r"\bsource=\"([^\"]*)\"")
 _ALT = re.compile(r"\balt-text=\"([^\"]*)\"")
@@ -34,7 +34,7 @@ _EMPTY_QUOTE = re.compile(r"[ \t]*>[ \t]*$")
 
 def without_docfx(source: str) -> str:
     """Return the source in plain Markdown, of as many lines."""
-    if not _SIGN.search(source):
+    if "\n+++" not in source and not _SIGN.search(source):
         return source
     lines = source.split("\n")
     code = fenced_lines(lines)

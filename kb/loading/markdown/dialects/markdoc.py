@@ -27,7 +27,7 @@ _SETTING = re.compile(r"[ \t]{0,4}\{%[ \t]*\w+=[^%{}\n]*%\}")
 
 def without_markdoc(source: str) -> str:
     """Return the source with tags as Liquid closes them, of as many lines."""
-    if not _SIGN.search(source):
+    if "{%" not in source or not _SIGN.search(source):
         return source
     lines = source.split("\n")
     code = fenced_lines(lines)
