@@ -9,7 +9,14 @@ from typing import Any, get_args
 from indexer.errors import SettingsError
 from indexer.settings import read_integer
 from kb.loading.library import DEFAULT_KB
-from service.access.addresses import FORWARDED_HEADERS, ForwardedHeader, Network, is_safe_target, read_networks
+from service.access.addresses import (
+    FORWARDED_HEADERS,
+    ForwardedHeader,
+    Network,
+    is_base_url,
+    is_safe_target,
+    read_networks,
+)
 from service.access.callers import read_open
 from service.access.keys import Key, KeyRing, owner_key, read_keys
 from service.access.rates import DEFAULT_RATES, Rate, read_rates
@@ -148,7 +155,7 @@ class ServiceSettings:
             port=read_integer(environ, "KAIKETSU_PORT", default.port, 1, 65_535),
             kb_dir=Path(environ.get("KAIKETSU_KB") or default.kb_dir),
             tenants=Path(environ["KAIKETSU_TENANTS"]) if environ.get("KAIKETSU_TENANTS") else None,
-            base_url=environ.get("KAIKETSU_BASE_URL", "").rstrip("/"),
+            base_url=_read_base_url(environ),
             origins=_read_origins(environ, "KAIKETSU_ORIGINS"),
             frame_origins=_read_origins(environ, "KAIKETSU_FRAME_ORIGINS"),
             feedback_db=environ.get("KAIKETSU_FEEDBACK_DB", ""),
@@ -194,6 +201,18 @@ class ServiceSettings:
 def is_origin(text: str) -> bool:
     """Return whether a text is scheme, host and perhaps port, and nothing more: it may go into a header."""
     return _ORIGIN.fullmatch(text) is not None
+
+
+def _read_base_url(environ: Mapping[str, str]) -> str:
+    """Return the public address without a final slash.
+
+    Raises:
+        SettingsError: no address can be made of it.
+    """
+    text = environ.get("KAIKETSU_BASE_URL", "").strip().rstrip("/")
+    if text and not is_base_url(text):
+        raise SettingsError("KAIKETSU_BASE_URL", text, "an address such as https://help.example.com")
+    return text
 
 
 def _read_origins(environ: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ __all__ = [
     "ForwardedHeader",
     "Network",
     "Peer",
+    "is_base_url",
     "is_foreign",
     "is_loopback_name",
     "is_safe_target",
@@ -164,6 +165,17 @@ def is_safe_target(url: str) -> bool:
         return False
     is_whole = bool(parts.hostname) and known_port and not parts.username and not parts.fragment
     return is_whole and (parts.scheme == "https" or (parts.scheme == "http" and is_local))
+
+
+def is_base_url(url: str) -> bool:
+    """Return whether addresses can be made of one by adding a path to it."""
+    try:
+        parts = urlsplit(url)
+        known_port = parts.port != 0  # asked for, because an impossible one raises here
+    except ValueError:
+        return False
+    is_bare = not (parts.username or parts.query or parts.fragment) and not set(url) & set(" ?#\t\n\"'<>")
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and known_port and is_bare
 
 
 def is_foreign(base_url: str) -> bool:

@@ -36,14 +36,14 @@ def export(
       kaiketsu export site
       kaiketsu export site --base-url https://docs.example.com/help --service https://help.example.com
     """
-    from service.access.addresses import is_safe_target
+    from service.access.addresses import is_base_url
     from service.cli.commands.query import open_searcher
     from service.exporting import ExportOptions, export_site
 
     base_url = (service_settings().base_url if base_url is None else base_url).rstrip("/")
     service_url = (service_url or "").rstrip("/")
     for name, url in (("--base-url", base_url), ("--service", service_url)):
-        if url and not is_safe_target(url) and not url.startswith("http://"):
+        if url and not is_base_url(url):
             raise click.UsageError(f"{name}: write an address such as https://help.example.com")
     report = export_site(open_searcher(index_dir).generation, target, ExportOptions(base_url, service_url))
     if as_json:

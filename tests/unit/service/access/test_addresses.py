@@ -3,7 +3,8 @@
 import pytest
 
 from indexer.errors import SettingsError
-from service.access.addresses import Addresses, is_loopback_name, read_networks, share_of
+from service.access.addresses import Addresses, is_base_url, is_loopback_name, read_networks, share_of
+from service.settings import ServiceSettings
 
 ALL = "0.0.0.0"  # noqa: S104 - nothing listens
 PROXIES = read_networks("10.0.0.0/8 ::1 2001:db8:ffff::/48")
@@ -163,3 +164,31 @@ def test_names_of_this_machine():
     assert is_loopback_name("LOCALHOST")
     assert not is_loopback_name("localhost.example.com")
     assert not is_loopback_name(ALL)
+
+
+@pytest.mark.parametrize(
+    ("url", "is_one"),
+    [
+        ("https://help.example.com", True),
+        ("http://help.example.com:8080/docs", True),
+        ("http://[::1]:8000", True),
+        ("help.example.com", False),
+        ("https://help.example.com/?lang=ja", False),
+        ("https://help.example.com/#top", False),
+        ("https://ada:word@help.example.com", False),
+        ("https://help.example.com:99999", False),
+        ("https:///help", False),
+        ("ftp://help.example.com", False),
+        ("https://help example.com", False),
+    ],
+)
+def test_addresses_are_made_of_what_a_path_can_be_added_to(url, is_one):
+    """Anything else would make links that lead nowhere."""
+    assert is_base_url(url) is is_one
+
+
+def test_a_public_address_that_is_none_stops_the_start():
+    """The message names the variable and what is expected."""
+    with pytest.raises(SettingsError, match=r"KAIKETSU_BASE_URL=.help\.example\.com.: expected an address"):
+        ServiceSettings.from_env({"KAIKETSU_BASE_URL": "help.example.com"})
+    assert ServiceSettings.from_env({"KAIKETSU_BASE_URL": "https://a.example/ "}).base_url == "https://a.example"
