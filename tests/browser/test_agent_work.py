@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from service.app.app import create_app
 from service.settings import ServiceSettings
 from tests.browser.test_agent import new_chat, write
+from tests.support.search_log import migrated
 from tests.support.site import serving_site
 
 
@@ -115,7 +116,7 @@ def test_the_search_field_finds_articles_beside_the_conversation(page, site):
 
 def test_what_is_missing_is_reported(page, small_source, tmp_path):
     """A word to the owner goes to feedback, with the article that it is about; the texts are redacted there."""
-    settings = ServiceSettings(feedback_db=f"sqlite:///{tmp_path}/feedback.sqlite3")
+    settings = ServiceSettings(feedback_db=migrated(f"sqlite:///{tmp_path}/feedback.sqlite3"))
     with serving_site(create_app(settings, small_source)) as site:
         sent = []
         page.on("request", lambda request: sent.append(request) if request.url.endswith("/feedback") else None)

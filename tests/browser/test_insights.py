@@ -8,6 +8,7 @@ from service.app.app import create_app
 from service.search_log.models import SearchRow, utc_now
 from service.search_log.writer import LogWriter
 from service.settings import ServiceSettings
+from tests.support.search_log import migrated
 from tests.support.site import serving_site
 
 KEY = "a-key-of-the-owner"
@@ -23,7 +24,7 @@ def unanswered(text):
 @pytest.fixture
 def kept_site(small_source, tmp_path):
     """Return the address of a server that keeps searches."""
-    settings = ServiceSettings(feedback_db=f"sqlite:///{tmp_path}/feedback.sqlite3", insights_key=KEY)
+    settings = ServiceSettings(feedback_db=migrated(f"sqlite:///{tmp_path}/feedback.sqlite3"), insights_key=KEY)
     log = LogWriter(settings.feedback_db, settings.feedback_days)
     log.add(unanswered(UNANSWERED))
     log.close()

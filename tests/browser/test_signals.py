@@ -6,6 +6,7 @@ from service.app.app import create_app
 from service.search_log.database import Database
 from service.search_log.retention import export_rows
 from service.settings import ServiceSettings
+from tests.support.search_log import migrated
 from tests.support.site import serving_site
 from tests.support.waiting import wait_for
 
@@ -13,7 +14,7 @@ from tests.support.waiting import wait_for
 @pytest.fixture
 def kept(small_source, tmp_path):
     """Return the address of a server that keeps searches, and a function that reads what it keeps of a kind."""
-    url = f"sqlite:///{tmp_path}/feedback.sqlite3"
+    url = migrated(f"sqlite:///{tmp_path}/feedback.sqlite3")
     with serving_site(create_app(ServiceSettings(feedback_db=url), small_source)) as address:
         database = Database(url)
         yield address, lambda kind: [row for row in export_rows(database) if row["type"] == kind]

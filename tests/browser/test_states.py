@@ -17,6 +17,7 @@ from service.demo import create_demo
 from service.settings import ServiceSettings
 from tests.browser.conftest import INSIGHTS_KEY
 from tests.browser.states import LOST, NONSENSE, SCAM, STATES, Sites
+from tests.support.search_log import migrated
 from tests.support.server import free_port
 from tests.support.site import serving_site
 
@@ -63,7 +64,7 @@ def sites(shipped_source, site, tmp_path_factory):
     settings = ServiceSettings(
         origins=(f"http://127.0.0.1:{port}",),
         frame_origins=(f"http://127.0.0.1:{port}",),
-        feedback_db=f"sqlite:///{tmp_path_factory.mktemp('kept')}/feedback.sqlite3",
+        feedback_db=migrated(f"sqlite:///{tmp_path_factory.mktemp('kept')}/feedback.sqlite3"),
         insights_key=INSIGHTS_KEY,
         kb_dir=tmp_path_factory.mktemp("articles"),  # where decisions go; the program's own articles take none
     )

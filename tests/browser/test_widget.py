@@ -13,6 +13,7 @@ from service.settings import ServiceSettings
 from service.web.knowledge import Knowledge
 from service.web.widget import widget_script
 from tests.browser.conftest import other_site
+from tests.support.search_log import migrated
 from tests.support.shipped import shipped_library
 from tests.support.site import serving_site
 from tests.support.waiting import wait_for
@@ -167,7 +168,7 @@ def test_what_was_looked_at_is_logged_with_a_word_and_what_was_opened(page, smal
     """The whole text, once, and none that was half typed; a word on the article's page is one on the same search."""
     log = tmp_path / "log.db"
     with other_site() as (origin, show):
-        settings = ServiceSettings(origins=(origin,), feedback_db=f"sqlite:///{log}")
+        settings = ServiceSettings(origins=(origin,), feedback_db=migrated(f"sqlite:///{log}"))
         with serving_site(create_app(settings, small_source)) as address:
             show(PAGE.format(address=address))
             page.goto(origin)

@@ -14,6 +14,7 @@ from litestar.testing import TestClient
 
 from service.app.app import create_app
 from service.settings import ServiceSettings
+from tests.support.search_log import migrated
 from tests.support.stub_api import stub_api
 from tests.support.waiting import wait_for
 
@@ -34,7 +35,7 @@ def client(small_index, source, api, tmp_path):
     source.load()
     settings = ServiceSettings(
         base_url="http://127.0.0.1",
-        feedback_db=f"sqlite:///{tmp_path}/log.db",
+        feedback_db=migrated(f"sqlite:///{tmp_path}/log.db"),
         slack_signing_secret=SECRET,
         slack_token="xoxb-1",
         slack_api=api.url,

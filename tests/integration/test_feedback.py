@@ -16,6 +16,7 @@ from service.search_log.clusters import cluster_texts
 from service.search_log.record import SearchEntry
 from service.settings import ServiceSettings
 from tests.support.cost import hang_guard
+from tests.support.search_log import migrated
 
 KEY = "a-key-of-the-owner"
 AUTHORISED = {"authorization": f"Bearer {KEY}"}
@@ -25,7 +26,7 @@ AUTHORISED = {"authorization": f"Bearer {KEY}"}
 def kept(small_index, source, database_url):
     """Return a client of a service that keeps searches."""
     source.load()
-    app = create_app(ServiceSettings(feedback_db=database_url, insights_key=KEY), source)
+    app = create_app(ServiceSettings(feedback_db=migrated(database_url), insights_key=KEY), source)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 

@@ -24,6 +24,7 @@ from service.app.app import create_app
 from service.http.compat.uvicorn_heads import HeadDeadlineProtocol
 from service.settings import ServiceSettings
 from tests.integration.abuses import ABUSES, request
+from tests.support.search_log import migrated
 from tests.support.site import serving_site
 from tests.support.small_kb import write_small_kb
 from tests.support.sources import built_source
@@ -48,7 +49,7 @@ def site(tmp_path_factory):
     """Return the address of a service that takes any number of requests, with the server's own HTTP protocol."""
     folder = tmp_path_factory.mktemp("hostile")
     source = built_source(write_small_kb(folder / "kb"), folder / "index")
-    settings = ServiceSettings(feedback_db=f"sqlite:///{folder}/feedback.db", insights_key=KEY, rates={})
+    settings = ServiceSettings(feedback_db=migrated(f"sqlite:///{folder}/feedback.db"), insights_key=KEY, rates={})
     with serving_site(create_app(settings, source), http=HeadDeadlineProtocol, ws="none") as address:
         yield address
 

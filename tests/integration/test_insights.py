@@ -15,6 +15,7 @@ from service.app.app import create_app
 from service.search_log.models import FeedbackRow, SearchRow, utc_now
 from service.search_log.writer import LogWriter
 from service.settings import ServiceSettings
+from tests.support.search_log import migrated
 
 KEY = "a-key-of-the-owner"
 AUTHORISED = {"authorization": f"Bearer {KEY}"}
@@ -64,7 +65,7 @@ def owner(small_index, source, database_url):
 
     asyncio.run(store())
     log.close()
-    app = create_app(ServiceSettings(feedback_db=database_url, insights_key=KEY), source)
+    app = create_app(ServiceSettings(feedback_db=migrated(database_url), insights_key=KEY), source)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 

@@ -18,6 +18,7 @@ from service.search_log.erasing import ERASED_AFTER, erase_decided
 from service.search_log.models import DecisionRow, utc_now
 from service.search_log.retention import export_rows
 from service.settings import ServiceSettings
+from tests.support.search_log import migrated
 
 TEXTS = ("my card is way past the best before", "somebody took the numbers", "can i pay with bitcoin")
 
@@ -26,7 +27,9 @@ TEXTS = ("my card is way past the best before", "somebody took the numbers", "ca
 def kept(small_index, small_kb, source, database_url):
     """Return a client of a service that keeps searches of its own folder, with three of them made."""
     source.load()
-    with TestClient(create_app(ServiceSettings(feedback_db=database_url, kb_dir=small_kb), source)) as client:
+    with TestClient(
+        create_app(ServiceSettings(feedback_db=migrated(database_url), kb_dir=small_kb), source)
+    ) as client:
         for text in TEXTS:
             client.post("/api/v1/search", json={"text": text})
         yield client
@@ -122,7 +125,7 @@ def test_two_people_do_not_overwrite_each_other(small_index, small_kb, source, d
     secrets = {key.name: secret for secret, key in people.items()}
     settings = ServiceSettings(
         host="0.0.0.0",  # noqa: S104 - nothing listens
-        feedback_db=database_url,
+        feedback_db=migrated(database_url),
         kb_dir=small_kb,
         keys=tuple(people.values()),
     )
@@ -213,7 +216,7 @@ def test_a_folder_that_cannot_be_written_is_named(kept, small_kb):
 def test_nothing_is_written_into_the_programs_own_articles(small_index, source, database_url):
     """The queue says so beforehand, a decision is refused."""
     source.load()
-    with TestClient(create_app(ServiceSettings(feedback_db=database_url), source)) as client:
+    with TestClient(create_app(ServiceSettings(feedback_db=migrated(database_url)), source)) as client:
         client.post("/api/v1/search", json={"text": TEXTS[0]})
         response, proposals = queue(client)
         assert "KAIKETSU_KB" in response["refusal"]
@@ -311,7 +314,7 @@ def test_agents_signals_alone_become_rows_only_on_command(kept, command, small_k
 
 def test_the_forms_are_for_this_machine(kept, small_index, small_kb, source, database_url):
     """They carry no key: away from it they need one, here they decide and take back."""
-    app = create_app(ServiceSettings(host="0.0.0.0", feedback_db=database_url, kb_dir=small_kb), source)  # noqa: S104
+    app = create_app(ServiceSettings(host="0.0.0.0", feedback_db=migrated(database_url), kb_dir=small_kb), source)  # noqa: S104
     with TestClient(app) as elsewhere:
         assert elsewhere.get("/learn/plain").status_code == 401
     page = kept.get("/learn/plain", params={"lang": "en"})

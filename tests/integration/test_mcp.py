@@ -20,6 +20,7 @@ from service.access.rates import read_rates
 from service.app.app import create_app
 from service.http.raw_text import decode_raw_text
 from service.settings import ServiceSettings
+from tests.support.search_log import migrated
 from tests.support.server import program_environment
 from tests.support.site import serving_site
 from tests.support.small_kb import write_article
@@ -253,7 +254,7 @@ def test_a_large_body_is_refused(site):
 
 def test_a_search_over_http_is_logged_redacted(site, tmp_path):
     """The search log has it as any other search, without the code."""
-    with site(feedback_db=f"sqlite:///{tmp_path}/log.db") as url:
+    with site(feedback_db=migrated(f"sqlite:///{tmp_path}/log.db")) as url:
         ask_over_http(url, call("search", text=f"lost my wallet {CODE}"))
         insights = httpx.get(f"{url}/api/v1/insights").json()["insights"]
     assert insights["searches"] == 1

@@ -30,6 +30,7 @@ from service.observability.readiness import Probe
 from service.observability.telemetry import open_tracing
 from service.observability.tracing import Tracing
 from service.settings import ServiceSettings
+from tests.support.search_log import migrated
 
 CODE = "AQ7R-XK3P9W-M2ZT"
 WORDS = "confidentialwords"
@@ -90,7 +91,7 @@ def observed(small_index, source, stream, spans, tmp_path):
     source.load()
     log = configure_logging("debug", "json", stream)
     telemetry = Telemetry(source, log, Tracing("kaiketsu", SimpleSpanProcessor(spans)))
-    app = create_app(ServiceSettings(feedback_db=f"sqlite:///{tmp_path}/feedback.db"), source, telemetry)
+    app = create_app(ServiceSettings(feedback_db=migrated(f"sqlite:///{tmp_path}/feedback.db")), source, telemetry)
 
     @get("/break/{word:str}", sync_to_thread=True)
     def breaks(word: FromPath[str]) -> None:

@@ -7,6 +7,7 @@ from litestar.testing import TestClient
 
 from service.app.app import create_app
 from service.settings import ServiceSettings
+from tests.support.search_log import migrated
 
 CODE = "AQ2K-9XWE3R-7TYU"
 
@@ -15,7 +16,7 @@ CODE = "AQ2K-9XWE3R-7TYU"
 def logged(small_index, source, tmp_path):
     """Return a client of a service that logs searches."""
     source.load()
-    app = create_app(ServiceSettings(feedback_db=f"sqlite:///{tmp_path}/log.db"), source)
+    app = create_app(ServiceSettings(feedback_db=migrated(f"sqlite:///{tmp_path}/log.db")), source)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 

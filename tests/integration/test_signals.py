@@ -13,6 +13,7 @@ from service.search_log.models import SearchRow, SignalRow, utc_now
 from service.search_log.retention import export_rows
 from service.search_log.rows import insert_rows
 from service.settings import ServiceSettings
+from tests.support.search_log import migrated
 from tests.support.waiting import wait_for
 
 UNKNOWN = "0" * 24
@@ -22,7 +23,7 @@ UNKNOWN = "0" * 24
 def kept(small_index, source, database_url):
     """Return a client of a service that keeps searches."""
     source.load()
-    with TestClient(create_app(ServiceSettings(feedback_db=database_url), source)) as client:
+    with TestClient(create_app(ServiceSettings(feedback_db=migrated(database_url)), source)) as client:
         yield client
 
 

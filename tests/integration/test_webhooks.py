@@ -21,6 +21,7 @@ from service.webhooks.delivery import Pauses
 from service.webhooks.once import tell_refused
 from service.webhooks.signing import WebhookSecret
 from service.webhooks.watch import Watch, WatchOptions
+from tests.support.search_log import migrated
 from tests.support.small_kb import write_article
 from tests.support.stub_api import stub_api
 from tests.support.waiting import wait_for
@@ -31,7 +32,7 @@ SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef01234567").decode()
 @pytest.fixture
 def url(tmp_path):
     """Return the URL of an empty search log."""
-    return f"sqlite:///{tmp_path}/log.db"
+    return migrated(f"sqlite:///{tmp_path}/log.db")
 
 
 def log(url, *searches):

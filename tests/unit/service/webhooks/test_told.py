@@ -10,11 +10,12 @@ from service.search_log.models import ToldRow, utc_now
 from service.search_log.record import SearchRecord
 from service.search_log.told import read_told, write_told
 from service.webhooks.told import Told
+from tests.support.search_log import migrated
 
 
 def test_only_what_was_settled_outlives_a_restart(tmp_path):
     """What still waited when the process ended is told again; a gap's other ids are kept with it."""
-    url = f"sqlite:///{tmp_path}/log.db"
+    url = migrated(f"sqlite:///{tmp_path}/log.db")
 
     async def first(record):
         told = Told(record)
