@@ -1,6 +1,7 @@
 """``learn``: what to learn from use, and decisions on it."""
 
 import getpass
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,7 @@ def learn(
         raise click.UsageError("give one of --accept, --article, --none, --vague, --delete and --undo with its IDS")
     from service.cli.commands.learning import open_room
 
-    by = by or f"cli:{getpass.getuser()}"
+    by = by or f"cli:{_user()}"
     with open_room(service_settings(kb_dir).kb_dir, index_dir) as room:
         if chosen:
             _report([room.decide(each, chosen[0], article or "", by) for each in ids], as_json=as_json)
@@ -79,6 +80,14 @@ def learn(
                 print_json({"waiting": queue.waiting, "proposals": msgspec.to_builtins(queue.proposals)})
             else:
                 _show(queue.proposals, queue.waiting)
+
+
+def _user() -> str:
+    """Return the name of who runs this; its number where it has none, as in a container."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _show(proposals: "tuple[Proposal, ...]", waiting: int) -> None:
