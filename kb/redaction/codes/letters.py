@@ -27,12 +27,13 @@ _NAME, _FIRST_CHANGE, _CHANGE = -0.5, 1.0, 2.5
 _ABBREVIATION = (0.0, 1.0, 1.5, 2.5, 3.5, 5.0, 7.0)
 """The most that so many letters can tell: AES is no word, but no code either."""
 _MEASURE = re.compile(
-    r"gen\d(?:x\d{1,2})?|\d+[gt]bx\d{1,2}|(?:\d+x)?\d+(?:[gmkt]b?|ghz|mhz|hz|mah|w|v|mm|cm|m|kg|g|ml|l|px|p|fps|bit|st|nd|rd|th|am|pm|x|k|d|h|min|sec|s|"
+    r"gen\d(?:x\d{1,2})?|4k\d{2,3}|\d+[gt]bx\d{1,2}|(?:\d+x)?\d+(?:[gmkt]b?|ghz|mhz|hz|mah|w|v|mm|cm|m|kg|g|ml|l|px|p|fps|bit|st|nd|rd|th|am|pm|x|k|d|h|min|sec|s|"
     r"yen|usd|jpy|eur)",
     re.IGNORECASE,
 )
 _LONGEST_TECHNICAL = 5
 _MEASURED = frozenset("0123456789gG")
+_STRETCH = 3
 _STRETCHED = re.compile(r"([A-Za-z])\1{3,}")
 _TECHNICAL = re.compile(r"mp[34]|m4a|h26[45]|x86|x64|4k\d{2,3}", re.IGNORECASE)
 _UNIT_WORDS = "st nd rd th am pm gb mb kb tb cm mm km kg ml hz pt px hr min sec yen usd jpy gen ver vol no"
@@ -49,7 +50,7 @@ def _costs() -> tuple[tuple[float, ...], ...]:
 
 def oddity(run: str) -> float:
     """Return how much likelier a run is as part of a code than as language, in nats; words are negative."""
-    if (run[0] in _MEASURED and _MEASURE.fullmatch(run)) or is_technical(run):
+    if (run[0] in _MEASURED and _MEASURE.fullmatch(run)) or (run[0] in "mhxMHX" and is_technical(run)):
         return -3.0
     total = 0.0
     parts = _PARTS.findall(run)
@@ -75,7 +76,8 @@ def is_technical(run: str) -> bool:
 def letters_oddity(word: str, *, may_abbreviate: bool = True) -> float:
     """Return the same of letters alone, as a word between edges."""
     costs = _costs()
-    word = _STRETCHED.sub(r"\1", word)
+    if len(word) - len(set(word)) >= _STRETCH:
+        word = _STRETCHED.sub(r"\1", word)
     first = second = 0
     total = 0.0
     for byte in word.lower().encode():

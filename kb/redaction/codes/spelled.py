@@ -53,26 +53,43 @@ def _either(words: str) -> str:
 
 
 _A = "[A-Za-z0-9]"
-_SYMBOL = re.compile(
-    rf"(?P<example>(?<!{_A})[A-Za-z] (?:as in|is as in|like in|as an?|for|like|is for) [A-Za-z-]+"
+_EXAMPLE = (
+    rf"(?<!{_A})[A-Za-z] (?:as in|is as in|like in|as an?|for|like|is for) [A-Za-z-]+"
     rf"|(?<!{_A})(?P<same>[A-Za-z])[ ,(]{{1,3}}(?:as |as in )?(?P=same)[A-Za-z-]{{2,}}\)?"
+)
+_EXAMPLE_JA = (
     rf"|(?<!{_A})[A-Za-z]{{2,}}の[A-Za-z](?!{_A})"
     rf"|[ァ-ヶぁ-ん一-龠-]{{1,8}}の[A-Za-z](?!{_A})|(?<!{_A})[A-Za-z]は[ァ-ヶ一-龠-]{{2,12}}"
-    rf"|[ァ-ヶ一-龠-]{{2,12}}の(?:{_both_kana(KANA)}))"
+    rf"|[ァ-ヶ一-龠-]{{2,12}}の(?:{_both_kana(KANA)})"
+)
+_SIGNS = (
     rf"|(?<!{_A})(?:(?P<letter>{_either(NATO)}|{_either(NAMES)}|double u|{_either(FIRST_NAMES)}|{_either(ROMAJI)})"
     rf"|(?P<two>{_either(TENS)}|(?:{_either(MORE_TENS)})(?:[- ]?(?:{_either(DIGITS)}))?)"
     rf"|(?P<digit>{_either(DIGITS)}|{_either(ROMAJI_DIGITS)})"
     rf"|(?P<sign>{_A}))(?!{_A})"
-    rf"|(?P<glued>(?<!{_A})(?:(?<=[ァ-ヶぁ-ん])|(?<=[ァ-ヶぁ-ん]-)){_A}{{2,6}}(?!{_A})|(?<!{_A}){_A}{{2,6}}(?=[ァ-ヶぁ-ん]))"
+)
+_SIGNS_JA = (
+    rf"|(?P<glued>(?<!{_A})(?:(?<=[ァ-ヶぁ-ん])|(?<=[ァ-ヶぁ-ん]-)){_A}{{2,6}}(?!{_A})"
+    rf"|(?<!{_A}){_A}{{2,6}}(?=[ァ-ヶぁ-ん]))"
     rf"|(?P<kana>{_both_kana(f'{KANA_NATO} {KANA} {KANA_DIGITS}')})|(?P<number>[〇零一二三四五六七八九])"
-    r"|(?P<unread>[?■□○●])"
-    rf"|(?P<filler>(?<!{_A})(?:{_either(_FILLERS)})(?!{_A})"
+)
+_FILLER = rf"(?<!{_A})(?:{_either(_FILLERS)})(?!{_A})"
+_FILLER_JA = (
     r"|ハイフン|ダッシュ|マイナス|スペ-ス|スラッシュ|コンマ|カンマ|ドット|プラス|(?:大文字|小文字|数字|おおもじ|こもじ|すうじ)の?"
     r"|それから|そして|そのあと|(?:その)?次(?:[がに]|は(?!ち))?|あと|前半|後半|です(?:ね|か)?|で(?=[、, ])|えっ?と"
-    r"|はい|は(?=[A-Za-zァ-ヶ])|(?<=[A-Za-z0-9])[のとがで](?=[A-Za-z0-9])|の(?=[ァ-ヶ〇零一二三四五六七八九]))"
-    rf"|(?<!{_A})(?P<bit>{_A}{{2,3}})(?!{_A})",
-    re.IGNORECASE,
+    r"|はい|は(?=[A-Za-zァ-ヶ])|(?<=[A-Za-z0-9])[のとがで](?=[A-Za-z0-9])|の(?=[ァ-ヶ〇零一二三四五六七八九])"
 )
+_BIT = rf"|(?<!{_A})(?P<bit>{_A}{{2,3}})(?!{_A})"
+
+
+def _symbols(*, in_japanese: bool) -> re.Pattern[str]:
+    example, signs, filler = (_EXAMPLE_JA, _SIGNS_JA, _FILLER_JA) if in_japanese else ("", "", "")
+    unread = r"|(?P<unread>[?■□○●])"
+    pattern = rf"(?P<example>{_EXAMPLE}{example}){_SIGNS}{signs}{unread}|(?P<filler>{_FILLER}{filler}){_BIT}"
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_SYMBOL, _SYMBOL_OF_ASCII = _symbols(in_japanese=True), _symbols(in_japanese=False)
 
 
 _NUMBERED = re.compile(
@@ -137,14 +154,21 @@ def find_spelled(folded: str, taken: bytearray, least: int = _LEAST) -> Iterator
     yield from _numbered(folded, taken)
     yield from _named(folded, taken)
     row: list[_Symbol] = []
-    for match in _SYMBOL.finditer(folded):
+    for match in (_SYMBOL_OF_ASCII if folded.isascii() else _SYMBOL).finditer(folded):
+        if not row and _begins_nothing(match):
+            continue
         symbol = _Symbol(*match.span(), _kind_of(match), match.group())
         if row and not _is_near(folded, row[-1].end, symbol.start, taken):
             yield from _of_row(row, folded, least)
             row = []
-        if row or (symbol.kind != "filler" and not _is_short_word(symbol)):
-            row.append(symbol)
+            if _begins_nothing(match):
+                continue
+        row.append(symbol)
     yield from _of_row(row, folded, least)
+
+
+def _begins_nothing(match: re.Match[str]) -> bool:
+    return match.lastgroup == "filler" or (match.lastgroup == "bit" and match.group().isalpha())
 
 
 def _numbered(folded: str, taken: bytearray) -> Iterator[Spelled]:
@@ -185,6 +209,8 @@ def _kind_of(match: re.Match[str]) -> str:
 
 def _of_row(row: list[_Symbol], folded: str, least: int) -> Iterator[Spelled]:
     """Yield a row as one; where it reads as none because of short words in it, what stands between these."""
+    if sum(symbol.kind not in ("filler", "bit") for symbol in row) < _FEWEST_PARTED or len(row) < _LEAST_DISTINCT:
+        return
     spelled = _whole(row, folded, least)
     for is_parting in (_is_short_word, _is_several):
         if spelled or not any(map(is_parting, row)):

@@ -23,9 +23,13 @@ _LONGER_JA = (
 _SIGNS = r"[^A-Za-z0-9\n]{0,3}"
 _SAID = rf"{_SIGNS}(?:is|are|was|number|no|は|が|の番号は?)?{_SIGNS}"
 _UNITS = "digit|time|char|try|tries|attempt|minute|hour|second|%"
-_NO_UNIT = rf"(?!\d)(?!ヶ|か月)(?![桁文個つ年月日円回枚人時分秒]|[- ]?(?:{_UNITS}))"
+_NO_DIGIT_NOR_UNIT = r"(?!\d)(?![桁文個つ年月日円回枚人]| ?digit)"
+_NO_CODE = r"(?![A-Za-z0-9]|-[A-Za-z0-9]|(?-i: [A-Z0-9]{4}))"
+"""The digits are no beginning of a gift code: "PIN: 1234-CDEF34-GHK5"."""
+_NO_UNIT = rf"{_NO_CODE}(?!ヶ|か月)(?![桁文個つ年月日円回枚人時分秒]|[- ]?(?:{_UNITS}))"
 _BEHIND_NAME = re.compile(
-    rf"(?:(?<![A-Za-z])(?:{_OF_CARD})(?![A-Za-z0-9])|{_OF_CARD_JA}){_SAID}(?P<code>\d ?\d ?\d(?: ?\d)?){_NO_UNIT}"
+    rf"(?:(?<![A-Za-z])(?:{_OF_CARD})(?![A-Za-z0-9])|{_OF_CARD_JA}){_SAID}(?P<code>\d ?\d ?\d(?: ?\d)?)"
+    rf"{_NO_DIGIT_NOR_UNIT}"
     rf"|(?:(?<![A-Za-z])(?:{_LONGER})(?![A-Za-z0-9])|{_LONGER_JA}){_SAID}(?P<longer>\d(?:[ -]?\d){{3,11}}){_NO_UNIT}",
     re.IGNORECASE,
 )

@@ -10,6 +10,8 @@ from tests.benchmarks.redaction.forms import new_code
 
 GROUPS = ("AB12", "CDEF34", "GHK5")
 ENCODED = [
+    "PIN#34ABCDEF12GHK5",
+    "PIN: 1234-CDEF34-GHK5",
     r"AB12\_CDEF34\_GHK5",
     r"AB12\055CDEF34\055GHK5",
     r"AB12\u{2d}CDEF34\x2dGHK5",
