@@ -28,6 +28,7 @@ from service.search_log.retention import Selection, count, export_rows
 from service.search_log.rows import insert_rows
 from service.search_log.writer import LogWriter
 from service.settings import ServiceSettings
+from tests.support.search_log import migrated
 from tests.support.waiting import wait_for
 
 
@@ -52,11 +53,12 @@ def word(search_id="", article_id="", *, helpful=False, reason="", days_ago=0):
 
 @pytest.fixture
 def make_log(database_url):
-    """Return a function that opens the record; all are closed at the end."""
+    """Return a function that opens the record, with its schema or as it is; all are closed at the end."""
     opened = []
 
-    def make(keep_days=90, **options):
-        opened.append(LogWriter(database_url, keep_days, **options))
+    def make(keep_days=90, *, migrates=True, **options):
+        url = migrated(database_url) if migrates else database_url
+        opened.append(LogWriter(url, keep_days, **options))
         return opened[-1]
 
     yield make
@@ -174,7 +176,7 @@ def test_a_database_of_a_newer_program_is_refused_by_name(database_url, make_log
     monkeypatch.setenv("KAIKETSU_FEEDBACK_DB", database_url)
     done = CliRunner().invoke(main, ["feedback", "migrate"])
     assert (done.exit_code, "version 99" in done.stderr) == (2, True)
-    log = make_log()
+    log = make_log(migrates=False)
     log.add(search("a"))
     with pytest.raises(SchemaError):
         asyncio.run(log.store(word()))

@@ -16,6 +16,7 @@ from kb.loading.library import load_library
 from service.access.keys import make_key
 from service.settings import ServiceSettings
 from tests.support.editions import write_edition
+from tests.support.search_log import migrated
 from tests.support.small_kb import SMALL_CHECKS
 
 NAMES = ("shop", "bank")
@@ -91,7 +92,9 @@ def assembled(town, monkeypatch):
 
 
 @pytest.fixture
-def client(assembled):
+def client(town, assembled):
     """Return a client of the service; the knowledge base is chosen by ``host``."""
+    for name in NAMES:
+        migrated(f"sqlite:///{town.root}/{name}/feedback.db")
     with TestClient(assembled().app, base_url="http://nowhere.example") as client:
         yield client
