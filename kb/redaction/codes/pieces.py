@@ -131,7 +131,7 @@ def _sets(pieces: Sequence[Piece], announced: Sequence[float], folded: str) -> I
             if len(gap) > _REACH:
                 break
             cost += _gap_cost(gap)
-            is_apart = is_apart or any(sign.isspace() or sign.isalpha() for sign in gap)
+            is_apart = is_apart or any(sign.isspace() or (sign.isalpha() and sign != "か") for sign in gap)
             is_list = is_list and gap.strip() in _LIST_SIGNS
             size += current.size
             sizes.append(current.size)
@@ -142,7 +142,7 @@ def _sets(pieces: Sequence[Piece], announced: Sequence[float], folded: str) -> I
             if size in _TOTAL and may_be_code("".join(texts)) and not _two_cases(texts):
                 form = _form(sizes, has_digits=not "".join(texts).isalpha())
                 if not form and is_apart and not any(announced[first : last + 1]):
-                    form = _off(size) - (_LISTED if is_list else 0.0)
+                    form = _off(size) - (_LISTED if is_list and len(sizes) > 2 else 0.0)  # noqa: PLR2004
                 yield odd + form - cost, first, last
 
 
