@@ -76,7 +76,7 @@ def is_technical(run: str) -> bool:
 def letters_oddity(word: str, *, may_abbreviate: bool = True) -> float:
     """Return the same of letters alone, as a word between edges."""
     costs = _costs()
-    if len(word) - len(set(word)) >= _STRETCH:
+    if 1 < len(set(word)) <= len(word) - _STRETCH:  # "XXXXXX" alone is a mask
         word = _STRETCHED.sub(r"\1", word)
     first = second = 0
     total = 0.0
