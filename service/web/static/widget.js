@@ -29,7 +29,7 @@
     if (size < 10 || (sizes.length > 1 && Math.max(...sizes) >= 10)) return null;
     if (shapes.some((shape) => shape.endsWith("?"))) return { fault: "unread", size, off: 0 };
     if (size < 14) return { fault: "short", size, off: 14 - size };
-    return size > 15 ? { fault: "long", size, off: size - 15 } : null;
+    return size > 15 && size < 19 && shapes[0] !== "4-4-4-4" ? { fault: "long", size, off: size - 15 } : null;
   }
 
   // As the pages: a scam that is hardly possible is listed and alarms nobody.

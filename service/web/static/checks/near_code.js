@@ -4,6 +4,8 @@
 const SHORTEST = 10; // what is shorter is a group or a half
 const SHORT = 14;
 const LONG = 15;
+const LONGEST = 18; // what is longer is of another brand, or two codes
+const OF_OTHER_BRANDS = ["4-4-4-4"];
 
 // redactions: as the API gives them. Returns {fault: "short"|"long"|"unread", size, off}; null where nothing is wrong,
 // or where the text has several codes.
@@ -14,5 +16,6 @@ export function nearCode(redactions) {
   if (size < SHORTEST || (sizes.length > 1 && Math.max(...sizes) >= SHORTEST)) return null;
   if (shapes.some((shape) => shape.endsWith("?"))) return { fault: "unread", size, off: 0 };
   if (size < SHORT) return { fault: "short", size, off: SHORT - size };
-  return size > LONG ? { fault: "long", size, off: size - LONG } : null;
+  if (size <= LONG || size > LONGEST || OF_OTHER_BRANDS.includes(shapes[0])) return null;
+  return { fault: "long", size, off: size - LONG };
 }
