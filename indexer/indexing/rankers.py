@@ -116,7 +116,7 @@ def _fitted(
         if choice and stands and (known or not choice.is_fitted):
             return known, choice
         if known and known.basis == basis and not default:
-            return known, RankerChoice(0, 0.0, 0.0)
+            return known, RankerChoice(0, 0, 0, 0)
     model, choice = adapt(staged, sets.train, sets.dev, encoder, analyser, sets.held_back, default)
     placed = structs.replace(choice, basis=basis, fingerprint=encoder.spec.fingerprint)
     return structs.replace(model, basis=basis), placed

@@ -13,7 +13,7 @@ from indexer.ranking.ranker import shares_of
 from indexer.retrievers.vocabulary import Vocabulary
 from indexer.store.generation import Generation
 
-__all__ = ["decide_by_default", "refuses", "signals_of"]
+__all__ = ["decide_by_default", "signals_of"]
 
 
 def decide_by_default(
@@ -50,14 +50,14 @@ def decide_by_default(
     urgent = generation.urgent_documents[evidence.documents]
     order = urgent_forward(np.argsort(-scores, kind="stable"), confidences, urgent, warns=False)
     state: State = "candidates"
-    if refuses(generation, ranker, found, words, lang, odds):
+    if _refuses(generation, ranker, found, words, lang, odds):
         state = "none"
     elif float(confidences.max()) >= ranker.weights(lang).answer_at:
         state = "answer"
     return Decision(scores, order, confidences, 1.0 / (1.0 + math.exp(-odds)), state, features)
 
 
-def refuses(
+def _refuses(
     generation: Generation,
     ranker: DefaultRanker,
     found: RetrieverResults,

@@ -1,5 +1,6 @@
 """Which ranker serves a generation with judged queries: the fitted one only where it beats the default one."""
 
+import math
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,6 +10,8 @@ from indexer.ranking.model_file import read_model, write_model
 __all__ = ["RankerChoice", "choice_line", "read_choice", "write_choice"]
 
 _FILE_NAME = "ranker_choice.msgpack"
+_ONE_IN_TWENTY = 1.645
+"""Standard deviations that an equal ranker exceeds once in twenty times."""
 
 
 class RankerChoice(Struct, frozen=True):
@@ -16,31 +19,47 @@ class RankerChoice(Struct, frozen=True):
 
     Attributes:
         queries: How many, each with an article that answers it.
-        fitted: Share of them with a right article first, and not refused, by the ranker that was fitted on judged
-            queries.
-        default: The same by the default ranker.
+        both: For how many both have a right article first.
+        fitted_alone: For how many only the ranker has that was fitted on judged queries.
+        default_alone: For how many only the default ranker has.
         basis: Digest of what the ranker was fitted on; where it is equal, the choice stands.
         fingerprint: Of the encoder.
     """
 
     queries: int
-    fitted: float
-    default: float
+    both: int
+    fitted_alone: int
+    default_alone: int
     basis: str = ""
     fingerprint: str = ""
 
     @property
+    def fitted(self) -> float:
+        """Share of the queries with a right article first by the fitted ranker."""
+        return (self.both + self.fitted_alone) / max(self.queries, 1)
+
+    @property
+    def default(self) -> float:
+        """The same by the default ranker."""
+        return (self.both + self.default_alone) / max(self.queries, 1)
+
+    @property
     def is_fitted(self) -> bool:
-        """Whether the fitted ranker serves."""
-        return self.fitted > self.default
+        """Whether the fitted ranker serves: it is better by more than chance would give one of two equal ones.
+
+        A sign test on the queries where they differ, one-sided (McNemar 1947, doi:10.1007/BF02295996).
+        """
+        differ = self.fitted_alone + self.default_alone
+        return self.fitted_alone - self.default_alone > _ONE_IN_TWENTY * math.sqrt(differ)
 
 
 def choice_line(choice: RankerChoice) -> str:
     """Return the choice as a sentence."""
     served = "the fitted ranker" if choice.is_fitted else "the default ranker"
+    clear = "" if choice.is_fitted or choice.fitted <= choice.default else ", which may be chance"
     return (
-        f"{served} serves: of {choice.queries} judged queries that neither has seen, the fitted one shows a right "
-        f"article first for {choice.fitted:.3f}, the default one for {choice.default:.3f}"
+        f"{served} serves: of {choice.queries} judged queries that neither has seen, the fitted one has a right "
+        f"article first for {choice.fitted:.3f}, the default one for {choice.default:.3f}{clear}"
     )
 
 

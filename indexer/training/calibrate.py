@@ -14,7 +14,7 @@ from indexer.ranking.ranker import Calibration, RankerModel, confidence_inputs, 
 from indexer.training.observations import TITLE, Observation
 from kb.loading.judged import worth_of_first
 
-__all__ = ["PARTS", "UNCALIBRATED", "Filled", "calibrated", "is_refused", "part_of"]
+__all__ = ["PARTS", "UNCALIBRATED", "Filled", "calibrated", "part_of"]
 
 _ANSWER_PRECISION = 0.9
 _LEAST_SURE, _LEAST_SURE_OF_FEW = 0.85, 0.93
@@ -109,11 +109,6 @@ def calibrated(
     return _replaced(
         model, Calibration(weights, trust, answer_at, none_below, _urgent_threshold(seen, known, urgent))
     )
-
-
-def is_refused(model: RankerModel, filled: Filled) -> bool:
-    """Tell whether a calibrated ranker says that nothing fits."""
-    return model.answerable(_look(model, filled).row) < model.calibration.none_below
 
 
 def _look(model: RankerModel, filled: Filled) -> _Looked:

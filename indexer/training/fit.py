@@ -35,7 +35,7 @@ from indexer.training.weights import fit_weights
 
 __all__ = ["FIT_VERSION", "Fitted", "fit_ranker"]
 
-FIT_VERSION = 16
+FIT_VERSION = 17
 """Raise it when the fit changes: rankers fitted by another version are then fitted again by the next build."""
 
 _NEW_SHARE = 0.25
@@ -105,7 +105,7 @@ def fit_ranker(
         outside=everything.outside.tobytes(),
         calibration=UNCALIBRATED,
     )
-    return Fitted(calibrated(model, filled, as_new, urgent), compare_with_default(model, filled, as_new))
+    return Fitted(calibrated(model, filled, as_new, urgent), compare_with_default(filled, as_new))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,10 @@ from numpy.typing import NDArray
 from indexer.backends import RetrieverResults
 from indexer.encoding.concurrency import encode_concurrently
 from indexer.encoding.encoder import Encoder
-from indexer.ranking.default_decision import refuses, signals_of
 from indexer.ranking.default_features import AskedWords, DocumentFacts, default_features
 from indexer.ranking.default_ranker import DefaultRanker
 from indexer.ranking.evidence import gather
 from indexer.ranking.features import Learned, candidate_features, votes
-from indexer.ranking.ranker import shares_of
 from indexer.retrievers.dense.retriever import DenseRetriever
 from indexer.retrievers.hits import RETRIEVER_DEPTH, Hits
 from indexer.retrievers.lexical import LexicalRetriever
@@ -68,8 +66,8 @@ class Observation(Judgment):
         lexical: Hits of the lexical retriever.
         words: Content words of the query.
         vocabulary: Of the passages that the query may see.
-        default_first: Position of the document that the default ranker puts first; None where it refuses the query,
-            and where there is no default ranker.
+        default_first: Position of the document that the default ranker puts first; None where nothing was found, and
+            where there is no default ranker.
     """
 
     features: Matrix
@@ -220,17 +218,13 @@ class Observer:
     def _default_first(
         self, text: str, found: RetrieverResults, words: AskedWords, vocabulary: Vocabulary
     ) -> int | None:
-        """Return which document the default ranker puts first, None where it refuses."""
+        """Return which document the default ranker puts first, whether or not it then says that nothing fits."""
         evidence = gather(self._generation, *found)
         if self._default is None or not evidence.documents.size:
             return None
-        lang = detect_language(text)
-        scores = self._default.scores(default_features(self._facts, vocabulary, evidence, found, words), lang)
-        leader = int(evidence.documents[int(np.argmax(scores))])
-        share = float(shares_of(scores).max())
-        signals = signals_of(self._default, vocabulary, found, words, lang, leader, share)
-        odds = self._default.answerable(signals, lang)
-        return None if refuses(self._generation, self._default, found, words, lang, odds) else leader
+        features = default_features(self._facts, vocabulary, evidence, found, words)
+        scores = self._default.scores(features, detect_language(text))
+        return int(evidence.documents[int(np.argmax(scores))])
 
 
 def _without(hits: Hits, hidden: NDArray[np.bool_]) -> Hits:

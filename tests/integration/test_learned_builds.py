@@ -153,23 +153,23 @@ def test_queries_are_encoded_once_for_all_builds(build, small_kb, hashing, setti
     assert len([text for text in asked if text.startswith("question")]) <= 8
 
 
-@pytest.mark.parametrize(("fitted", "is_fitted"), [(0.5, False), (0.7, True)])
+@pytest.mark.parametrize(("first", "is_fitted"), [(30, False), (42, True)])
 def test_a_fitted_ranker_serves_only_where_it_beats_the_default_one(
-    build, small_kb, layout, hashing, monkeypatch, fitted, is_fitted
+    build, small_kb, layout, hashing, monkeypatch, first, is_fitted
 ):
     """Whichever is better is in the generation alone; after an edited article the choice stands without a fit."""
     fits, adapt, fingerprint = [], rankers.adapt, hashing.spec.fingerprint
 
     def judged(*args):
         fits.append(args)
-        return adapt(*args)._replace(choice=RankerChoice(60, fitted, 0.6))
+        return adapt(*args)._replace(choice=RankerChoice(60, 20, first - 20, 10))
 
     monkeypatch.setattr(rankers, "adapt", judged)
     monkeypatch.setattr(rankers, "can_rank_by_default", lambda _encoder: True)
     for _ in range(2):
         report = build()
         assert report.changed
-        assert (report.choice.fitted, report.choice.default) == (fitted, 0.6)
+        assert report.choice.is_fitted is is_fitted
         folder = open_current(layout)[0].folder
         assert (read_ranker(folder, fingerprint) is not None) is is_fitted
         assert (read_default_ranker(folder, fingerprint) is not None) is not is_fitted

@@ -2,14 +2,12 @@
 
 import numpy as np
 import pytest
-from msgspec import structs
 
 from indexer.training import beside_default
 from indexer.training.beside_default import compare_with_default
-from indexer.training.calibrate import PARTS, UNCALIBRATED, calibrated, part_of
-from indexer.training.fit import fit_ranker
+from indexer.training.calibrate import PARTS, part_of
 from indexer.training.observations import TITLE
-from tests.unit.indexer.training.conftest import CAUSES, DIM
+from indexer.training.weights import fit_weights
 
 
 def filled(seen):
@@ -23,59 +21,42 @@ def outside(observe):
     return [filled(observe(900 + number)) for number in range(20)]
 
 
-@pytest.fixture(scope="module")
-def model(observe):
-    """Return a ranker whose weights and confidence are still to be fitted."""
-    judged = [observe(number, number % 4, fold=number % 2) for number in range(12)]
-    judged += [observe(500 + number, fold=number % 2) for number in range(4)]
-    symptoms = np.eye(DIM, dtype=np.float32)[: len(CAUSES)]
-    fitted = fit_ranker(judged, judged, (symptoms, CAUSES), CAUSES, (), "encoder").model
-    return structs.replace(fitted, calibration=UNCALIBRATED)
-
-
 @pytest.mark.parametrize(("shift", "default", "serves"), [(0, 1.0, False), (1, 0.0, True), (None, 0.0, True)])
-def test_the_better_of_two_rankers_is_found(model, outside, observe, shift, default, serves):
-    """A default ranker that is right for all is not beaten; one that is wrong for all, or refuses all, is."""
+def test_the_better_of_two_rankers_is_found(outside, observe, shift, default, serves):
+    """A default ranker that is right for all is not beaten; one that is wrong for all, or finds nothing, is."""
     judged = [
         filled(observe(number, number % 4, default_first=None if shift is None else (number + shift) % 4))
         for number in range(40)
     ]
-    choice = compare_with_default(model, [*judged, *outside], [])
+    choice = compare_with_default([*judged, *outside], [])
     assert (choice.queries, choice.default, choice.is_fitted) == (40, default, serves)
     assert choice.fitted > 0.7
 
 
-def test_what_the_fitted_ranker_refuses_is_not_right(model, outside, observe, monkeypatch):
-    """A right article that is first but refused helps nobody."""
-    judged = [filled(observe(number, number % 4)) for number in range(40)]
-    monkeypatch.setattr(beside_default, "is_refused", lambda *_: True)
-    assert compare_with_default(model, [*judged, *outside], []).fitted == 0.0
-
-
-def test_only_judged_queries_with_an_answer_are_counted(model, outside, observe):
+def test_only_judged_queries_with_an_answer_are_counted(outside, observe):
     """Titles find their own article and queries out of scope have none: neither says which ranker is better."""
     judged = [filled(observe(number, number % 4)) for number in range(20)]
     others = [filled(observe(100 + number, number % 4, kind=TITLE)) for number in range(8)]
-    assert compare_with_default(model, [*judged, *others, *outside], []).queries == 20
+    assert compare_with_default([*judged, *others, *outside], []).queries == 20
 
 
-def test_nothing_has_seen_what_it_is_judged_by(model, outside, observe, monkeypatch):
-    """Weights and confidence are fitted without the part that is asked, also where articles seem new."""
+def test_nothing_has_seen_what_it_is_judged_by(outside, observe, monkeypatch):
+    """Weights are fitted without the part that is asked, also where articles seem new."""
     judged = [*(filled(observe(number, number % 4)) for number in range(40)), *outside]
     fitted_on = []
 
-    def fitting(told, rest, rest_as_new, urgent):
+    def fitting(rest, rest_as_new):
         fitted_on.append({each[0].query.id for each in (*rest, *rest_as_new)})
-        return calibrated(told, rest, rest_as_new, urgent)
+        return fit_weights(rest, rest_as_new)
 
-    monkeypatch.setattr(beside_default, "calibrated", fitting)
-    compare_with_default(model, judged, judged)
+    monkeypatch.setattr(beside_default, "fit_weights", fitting)
+    compare_with_default(judged, judged)
     parts = [{each[0].query.id for each in judged if part_of(each[0].query.id) == part} for part in range(PARTS)]
     assert len(fitted_on) == PARTS
     assert all(not known & part for known, part in zip(fitted_on, parts, strict=True))
 
 
-def test_where_nothing_can_be_fitted_the_default_ranker_serves(model, observe):
+def test_where_nothing_can_be_fitted_the_default_ranker_serves(observe):
     """With a single query there are no others to fit on."""
-    choice = compare_with_default(model, [filled(observe(1, 0))], [])
+    choice = compare_with_default([filled(observe(1, 0))], [])
     assert (choice.queries, choice.is_fitted) == (0, False)
