@@ -11,11 +11,12 @@ import string
 import sys
 import threading
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tests.support.waiting import wait_for
 
@@ -27,7 +28,8 @@ OVERWRITING = {
 }
 """Variables with which glibc overwrites what is freed: what a dump still has is what the process holds."""
 
-_WANTED, _TEXTS, _DUMP = "remains-wanted", "remains.json", "remains.dump"
+_WANTED, _TEXTS_WANTED = "remains-wanted", "texts-wanted"
+_TEXTS, _DUMP = "remains.json", "remains.dump"
 _STEP_S = 0.1
 _COLLECTIONS = 10
 """At every tenth one msgspec forgets the keys of objects that it decoded."""
@@ -45,7 +47,8 @@ class Remains(NamedTuple):
 
     Attributes:
         texts: What objects refer to.
-        dump: Letters, in capitals, and digits of all memory that can be written to; empty where there is no /proc.
+        dump: The runs of letters, in capitals, and digits in all memory that can be written to, each once; empty where
+            there is no /proc, or where it was not asked for.
     """
 
     texts: set[str]
@@ -59,8 +62,12 @@ def answer_with_remains(folder: Path) -> None:
     threading.Thread(target=_answer, args=(folder.absolute(), opened), name="remains", daemon=True).start()
 
 
-def remains_in_memory(folder: Path) -> Remains:
+def remains_in_memory(folder: Path, *, dumped: bool = True) -> Remains:
     """Return what is left in the process that answers in this folder.
+
+    Args:
+        folder: Of the process.
+        dumped: Whether its memory is read, which takes some seconds, and not its objects alone.
 
     The answer is removed: the next search of the folder finds what the process left, not what was found in it.
 
@@ -68,11 +75,11 @@ def remains_in_memory(folder: Path) -> Remains:
         AssertionError: it does not answer within ten minutes.
     """
     texts, dump = folder / _TEXTS, folder / _DUMP
-    (folder / _WANTED).touch()
+    (folder / (_WANTED if dumped else _TEXTS_WANTED)).touch()
     wait_for(texts.exists, "what is left in memory", timeout_s=600)
-    remains = Remains(set(json.loads(texts.read_text("utf-8"))), dump.read_bytes())
+    remains = Remains(set(json.loads(texts.read_text("utf-8"))), dump.read_bytes() if dumped else b"")
     texts.unlink()
-    dump.unlink()
+    dump.unlink(missing_ok=True)
     return remains
 
 
@@ -87,32 +94,45 @@ def traces_in_dump(dump: bytes, traces: Collection[bytes]) -> set[bytes]:
     for trace in traces:
         starts.setdefault(int.from_bytes(trace[:_START], sys.byteorder), []).append(trace)
     wanted = np.array(sorted(starts), np.uint64)
+    is_candidate = np.zeros(1 << 16, np.bool_)
+    is_candidate[_hashed(wanted)] = True
     found = set()
     for shift in range(_START):
         count = max(0, len(dump) - shift) // _START
         words = np.frombuffer(dump, np.uint64, count, shift)
-        for position in np.flatnonzero(np.isin(words, wanted)):
-            at = int(position) * _START + shift
-            found |= {trace for trace in starts[int(words[position])] if dump.startswith(trace, at)}
+        for position in np.flatnonzero(is_candidate[_hashed(words)]).tolist():
+            at = position * _START + shift
+            found |= {trace for trace in starts.get(int(words[position]), ()) if dump.startswith(trace, at)}
     return found
+
+
+def _hashed(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return 16 bits of each, by multiplying with the golden ratio (Knuth, The Art of Computer Programming 3, 6.4)."""
+    return (words * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(48)
 
 
 def _answer(folder: Path, opened: tuple[BinaryIO, BinaryIO] | None) -> None:
     while True:
         time.sleep(_STEP_S)
-        if (folder / _WANTED).exists():
-            (folder / _WANTED).unlink()
-            for _ in range(_COLLECTIONS):
-                gc.collect()
-            with (folder / _DUMP).open("wb") as dump:
-                dump.writelines(_runs_in_memory(*opened) if opened else ())
-            part = folder / f"{_TEXTS}.part"
-            part.write_text(json.dumps(_held_by_objects()), "utf-8")
-            part.rename(folder / _TEXTS)
+        for wanted in (folder / _TEXTS_WANTED, folder / _WANTED):
+            if wanted.exists():
+                wanted.unlink()
+                _write(folder, opened, dumped=wanted.name == _WANTED)
 
 
-def _runs_in_memory(maps: BinaryIO, memory: BinaryIO) -> Iterator[bytes]:
-    """Yield the runs of letters and digits, each with a blank after it; those at the border of two pieces once more."""
+def _write(folder: Path, opened: tuple[BinaryIO, BinaryIO] | None, *, dumped: bool) -> None:
+    for _ in range(_COLLECTIONS if dumped else 1):
+        gc.collect()
+    if dumped:
+        (folder / _DUMP).write_bytes(b" ".join(_runs_in_memory(*opened) if opened else ()))
+    part = folder / f"{_TEXTS}.part"
+    part.write_text(json.dumps(_held_by_objects()), "utf-8")
+    part.rename(folder / _TEXTS)
+
+
+def _runs_in_memory(maps: BinaryIO, memory: BinaryIO) -> set[bytes]:
+    """Return the runs of letters and digits; pieces overlap, so that none is cut in all of them."""
+    runs: set[bytes] = set()
     maps.seek(0)
     for line in list(maps):  # all at once: what follows changes them
         place, rights, *_ = line.split()
@@ -125,7 +145,8 @@ def _runs_in_memory(maps: BinaryIO, memory: BinaryIO) -> Iterator[bytes]:
                 data = memory.read(min(_PIECE_BYTES + 4096, end - piece))
             except OSError:  # unmapped meanwhile, or a device's
                 continue
-            yield from (run + b" " for run in _RUN.findall(data.translate(_PLAIN, _BETWEEN)))
+            runs.update(_RUN.findall(data.translate(_PLAIN, _BETWEEN)))
+    return runs
 
 
 def _held_by_objects() -> list[str]:

@@ -111,11 +111,10 @@ def _run(count: int, chance: random.Random, folder: Path) -> Tally:
         before = _sums(scene.index)
         commands = max(len(COMMANDS), count // 20)
         with scene.server(signal.SIGTERM) as (port, _):
-            before_all = remains_in_memory(scene.home)
-            _find_its_own_key(before_all)
+            held_before = remains_in_memory(scene.home, dumped=False).texts
             _plant_requests(scene, port, count - commands - len(_SIGNALS) * _IN_FLIGHT)
             _read_reports(scene, port)
-            remains = _search_memory(scene, port, before_all.texts)
+            remains = _search_memory(scene, port, held_before)
         _plant_commands(scene, commands)
         for end in _SIGNALS:
             with scene.server(end) as (port, _):
@@ -175,6 +174,7 @@ def _search_memory(scene: _Scene, port: int, before: set[str]) -> Remains:
     for _ in range(_LOOKS):
         send(port, Sent("POST", "/api/v1/search", _LONGEST, {"Content-Type": "application/json"}), scene.chance)
         remains = remains_in_memory(scene.home)
+        _find_its_own_key(remains)
         held = {secret: text for text in remains.texts - before for secret in finder.in_text(text)}
         dumped = traces_in_dump(remains.dump, traces.keys())
         if not held and not dumped:
