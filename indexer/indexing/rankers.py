@@ -71,15 +71,12 @@ def rank(
         progress("fit", 0, 0)
     asked = RememberingEncoder(encoder, dict(zip(texts, vectors.of_queries(texts), strict=True)))
     default = make_default_ranker(staged, asked, analyser) if has_default else None
-    choice = None
-    if learns:
-        model, choice = _fitted(staged, before, library, sets, asked, analyser, default)
-        if default:
-            write_choice(folder, choice)
-        if model and (choice.is_fitted or not default):
-            write_ranker(folder, model)
-            return Ranked(asked, choice if default else None)
-    if default:
+    model, choice = _fitted(staged, before, library, sets, asked, analyser, default) if learns else (None, None)
+    if choice:
+        write_choice(folder, choice)
+    if model and (choice is None or choice.is_fitted):
+        write_ranker(folder, model)
+    elif default:
         write_default_ranker(folder, default)
     return Ranked(asked, choice)
 
@@ -103,10 +100,11 @@ def _fitted(
     encoder: Encoder,
     analyser: Analyser,
     default: DefaultRanker | None,
-) -> tuple[RankerModel | None, RankerChoice]:
+) -> tuple[RankerModel | None, RankerChoice | None]:
     """Return the ranker of the generation before if it was fitted on the same, else fit one; and the choice.
 
-    No ranker where the generation before has none because the default one is better.
+    No ranker where the generation before has none because the default one is better, and no choice without a default
+    one.
     """
     basis = _basis(library, sets, encoder.spec)
     if before is not None:
@@ -116,7 +114,7 @@ def _fitted(
         if choice and stands and (known or not choice.is_fitted):
             return known, choice
         if known and known.basis == basis and not default:
-            return known, RankerChoice(0, 0, 0, 0)
+            return known, None
     model, choice = adapt(staged, sets.train, sets.dev, encoder, analyser, sets.held_back, default)
-    placed = structs.replace(choice, basis=basis, fingerprint=encoder.spec.fingerprint)
+    placed = structs.replace(choice, basis=basis, fingerprint=encoder.spec.fingerprint) if choice else None
     return structs.replace(model, basis=basis), placed

@@ -49,37 +49,17 @@ def decide_by_default(
     confidences = ranker.confidences(scores, odds, lang)
     urgent = generation.urgent_documents[evidence.documents]
     order = urgent_forward(np.argsort(-scores, kind="stable"), confidences, urgent, warns=False)
+    weights = ranker.weights(lang)
     state: State = "candidates"
-    if _refuses(generation, ranker, found, words, lang, odds):
-        state = "none"
-    elif float(confidences.max()) >= ranker.weights(lang).answer_at:
-        state = "answer"
-    return Decision(scores, order, confidences, 1.0 / (1.0 + math.exp(-odds)), state, features)
-
-
-def _refuses(
-    generation: Generation,
-    ranker: DefaultRanker,
-    found: RetrieverResults,
-    words: AskedWords,
-    lang: str,
-    odds: float,
-) -> bool:
-    """Tell whether a query is one that nothing fits.
-
-    Args:
-        generation: The folder.
-        ranker: The default ranker.
-        found: What the retrievers found.
-        words: Of the query.
-        lang: Its language.
-        odds: Log-odds that it can be answered.
-    """
     is_spoken = lang in generation.manifest.languages
     # Sounds alone (ああああ) are like something anywhere; where no page is in their language they mean nothing.
     says_nothing = not words.all and not (is_spoken and found.share_words)
     # Where no page is in the query's language its words are nowhere: that is no sign that nothing fits.
-    return says_nothing or (odds < ranker.weights(lang).none_below and is_spoken)
+    if says_nothing or (odds < weights.none_below and is_spoken):
+        state = "none"
+    elif float(confidences.max()) >= weights.answer_at:
+        state = "answer"
+    return Decision(scores, order, confidences, 1.0 / (1.0 + math.exp(-odds)), state, features)
 
 
 def signals_of(

@@ -68,6 +68,7 @@ def adapt(
         generation.document_ids,
         np.flatnonzero(generation.urgent_documents).tolist(),
         encoder.spec.fingerprint,
+        beside_default=default is not None,
     )
 
 

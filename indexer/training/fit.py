@@ -48,10 +48,10 @@ Matrix = NDArray[np.float32]
 
 
 class Fitted(NamedTuple):
-    """A fitted ranker, and how it does beside the default one."""
+    """A fitted ranker, and how it does beside the default one; None where there is none."""
 
     model: RankerModel
-    choice: RankerChoice
+    choice: RankerChoice | None
 
 
 def fit_ranker(
@@ -61,6 +61,8 @@ def fit_ranker(
     document_ids: Sequence[str],
     urgent: Sequence[int],
     fingerprint: str,
+    *,
+    beside_default: bool = False,
 ) -> Fitted:
     """Fit a ranker, and judge it beside the default one on queries that it has not seen.
 
@@ -73,6 +75,7 @@ def fit_ranker(
         document_ids: All documents, in the order of the observations' rows.
         urgent: Positions of the urgent documents.
         fingerprint: Of the encoder.
+        beside_default: Whether there is a default ranker, which the observations know.
     """
     missing = float(np.log(0.5 / len(document_ids)))
     examples = _Examples(symptoms, document_ids, missing)
@@ -105,7 +108,8 @@ def fit_ranker(
         outside=everything.outside.tobytes(),
         calibration=UNCALIBRATED,
     )
-    return Fitted(calibrated(model, filled, as_new, urgent), compare_with_default(filled, as_new))
+    choice = compare_with_default(filled, as_new) if beside_default else None
+    return Fitted(calibrated(model, filled, as_new, urgent), choice)
 
 
 @dataclass(frozen=True, slots=True)

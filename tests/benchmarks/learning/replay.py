@@ -88,9 +88,11 @@ class Replay:
                 patch.object(fit, "fit_head", self._fit_head),
                 patch.object(head, "_FURTHER_STEPS", _STEPS),
             ):
-                observer = self._observer
-                observer._default = make_default_ranker(self._generation, self._encoder, self._analyser)
-                fitted = adapting.adapt(self._generation, train, sets.dev, self._encoder, self._analyser, held_back)
+                default = make_default_ranker(self._generation, self._encoder, self._analyser)
+                self._observer._default = default
+                fitted = adapting.adapt(
+                    self._generation, train, sets.dev, self._encoder, self._analyser, held_back, default
+                )
             # One that was fitted on rows from use has seen what is asked on the way back.
             self._start = self._start or (None if learned else fitted.model.head)
             model = fitted.model if fitted.choice.is_fitted else None
