@@ -3,16 +3,14 @@
 Patterns (``/old/*``) name no single page and are passed over.
 """
 
-import json
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import structs
 
 from kb.loading.conventions.names import PAGE_SUFFIXES
-from kb.loading.conventions.settings_file import yaml_settings
+from kb.loading.conventions.settings_file import json_settings, toml_settings, yaml_settings
 from kb.model.article import Article
 
 __all__ = ["REDIRECT_FILES", "redirects_in", "with_older_addresses"]
@@ -48,18 +46,11 @@ def _gitbook(text: str) -> _Pairs:
 
 
 def _json(text: str) -> _Pairs:
-    try:
-        settings = json.loads(text)
-    except (ValueError, RecursionError):
-        return
-    yield from _listed(settings.get("redirects") if isinstance(settings, dict) else None)
+    yield from _listed(json_settings(text).get("redirects"))
 
 
 def _toml(text: str) -> _Pairs:
-    try:
-        yield from _listed(tomllib.loads(text).get("redirects"))
-    except tomllib.TOMLDecodeError:
-        return
+    yield from _listed(toml_settings(text).get("redirects"))
 
 
 def _script(text: str) -> _Pairs:

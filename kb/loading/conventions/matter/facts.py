@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from kb.loading.markdown.dialects.docfx import MARKED_NAME
 from kb.model.language import language_tag
 from kb.model.page import Audience
 
@@ -45,8 +46,6 @@ _TAG = re.compile(
     r"|<[A-Za-z][\w-]*[ \t][^>]*>|<!--.*?-->"
 )
 """Markup in a title; ``<option>`` alone is what the page is about."""
-_NAME = re.compile(r"\[!(?:DNL|UICONTROL)[ \t]+([^\[\]]*)\]")
-"""How Adobe marks the names that are not translated."""
 _MOST_TITLE = 300
 _MOST_TEXT = 1_000
 _MOST_LISTED = 100
@@ -106,7 +105,7 @@ def audience_of(values: Mapping[str, Any]) -> Audience:
 def title_of(values: Mapping[str, Any]) -> str:
     """Return the title; empty where there is none, or a template stands in its place."""
     for key in _TITLES:
-        text = _NAME.sub(r"\1", _TAG.sub("", _text(values.get(key)))).strip()
+        text = MARKED_NAME.sub(r"\1", _TAG.sub("", _text(values.get(key)))).strip()
         if text and "{{" not in text:
             return text[:_MOST_TITLE]
     # The first page of VitePress and Starlight has a banner in its place.
@@ -118,7 +117,7 @@ def title_of(values: Mapping[str, Any]) -> str:
 def description_of(values: Mapping[str, Any]) -> str:
     """Return one or two sentences about the page."""
     found = next(filter(None, (_text(values.get(key)) for key in _DESCRIPTIONS)), "")
-    return "" if "{{" in found else _NAME.sub(r"\1", found)[:_MOST_TEXT]
+    return "" if "{{" in found else MARKED_NAME.sub(r"\1", found)[:_MOST_TEXT]
 
 
 def language_of(values: Mapping[str, Any]) -> str:

@@ -4,16 +4,14 @@
 of VitePress and VuePress, ``{{ version }}`` of MkDocs' macros. What has no value stays for the rest of the parser.
 """
 
-import json
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from kb.loading.conventions.matter.fenced import UnclosedMatterError, split_matter
-from kb.loading.conventions.settings_file import yaml_settings
+from kb.loading.conventions.settings_file import json_settings, toml_settings, yaml_settings
 
 __all__ = ["VARIABLE_MARKS", "SiteValues", "site_values", "with_variables"]
 
@@ -52,7 +50,12 @@ def site_values(read: Callable[[str], str]) -> SiteValues:
         read: Returns the text of a file of the folder; empty where there is none.
     """
     hugo: dict[str, Any] = {}
-    for suffix, parse in (("toml", _toml), ("yaml", yaml_settings), ("yml", yaml_settings), ("json", _json)):
+    for suffix, parse in (
+        ("toml", toml_settings),
+        ("yaml", yaml_settings),
+        ("yml", yaml_settings),
+        ("json", json_settings),
+    ):
         for name in _HUGO:
             hugo |= _table(parse(read(f"{name}.{suffix}")).get("params"))
         hugo |= parse(read(f"config/_default/params.{suffix}"))
@@ -100,17 +103,3 @@ def _found(values: Mapping[str, Any], name: str) -> str:
 
 def _table(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def _toml(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return {}
-
-
-def _json(text: str) -> dict[str, Any]:
-    try:
-        return _table(json.loads(text))
-    except (ValueError, RecursionError):
-        return {}

@@ -7,7 +7,7 @@ from itertools import pairwise
 from kb.loading.markdown.lines import fenced_lines
 from kb.loading.markdown.marks.inline import outside_code
 
-__all__ = ["without_docfx"]
+__all__ = ["MARKED_NAME", "without_docfx"]
 
 _SIGN = re.compile(r":::[ \t]*[a-z-]+[^\n]*:::|\[!|\(#tab/|:::[ \t]*(?:moniker|zone)")
 _IMAGE = re.compile(r":::image\b([^\n]*?):::")
@@ -22,7 +22,7 @@ _DIV = re.compile(r"\[!(?:div|INCLUDE|code-?\w*)\b(?:[^\[\]]|\[[^\]]*\]\([^)]*\)
 _VIDEO = re.compile(
     r"(?:^[ \t]*>[ \t]*)?\[!VIDEO(?:\s+(https?://[^\s\]]+)[^\]]*\]|\]\((https?://[^\s()]+)\))", re.IGNORECASE
 )
-_NAME = re.compile(r"\[!(?:DNL|UICONTROL)[ \t]+([^\[\]\n]*)\]")
+MARKED_NAME = re.compile(r"\[!(?:DNL|UICONTROL)[ \t]+([^\[\]]*)\]")
 """A name, or the words of a control, that Adobe's translators leave or look up."""
 _REGION = re.compile(r"^[ \t]*>?[ \t]*\[!(?:BEGIN|END)(?:SHADEBOX|TABS)(?:[ \t]+\"?([^\]\"]*)\"?)?\][ \t]*$")
 _TAB_NAME = re.compile(r"^[ \t]*>?[ \t]*\[!TAB[ \t]+([^\]\n]+)\][ \t]*$")
@@ -62,7 +62,7 @@ def _plain(line: str) -> str:
         line = _TAG.sub("", _KEPT_TEXT.sub(r"\1", _IMAGE.sub(_picture, line)))
     if "[!" in line:
         line = _TAB_NAME.sub(r"**\1**  ", _REGION.sub(r"\1", line))
-        line = outside_code(line, lambda text: _NAME.sub(r"\1", text))
+        line = outside_code(line, lambda text: MARKED_NAME.sub(r"\1", text))
         line = _DIV.sub("", _VIDEO.sub(lambda match: f"<{match[1] or match[2]}>", line))
     return _TAB.sub(r"**\1**  ", line)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.loading.conventions.settings_file import yaml_settings
+from kb.loading.conventions.settings_file import json_settings, toml_settings, yaml_settings
 
 
 def test_all_values_stay_text():
@@ -18,3 +18,9 @@ def test_all_values_stay_text():
 def test_what_holds_no_settings_gives_none(text):
     """A file that is empty, a list or broken stops nothing."""
     assert yaml_settings(text) == {}
+
+
+def test_toml_and_json_are_read_alike():
+    """What is broken, or no table, gives none."""
+    assert toml_settings('a = "b"') == json_settings('{"a": "b"}') == {"a": "b"}
+    assert toml_settings("a = [") == json_settings("{") == json_settings("[1]") == {}
