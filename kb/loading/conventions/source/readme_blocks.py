@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from kb.loading.markdown import fenced_lines
+from kb.loading.markdown.bar_tables import bar_table, in_cell
 
 __all__ = ["BLOCK_MARKS", "with_plain_blocks"]
 
@@ -107,11 +108,10 @@ def _table(values: _Block) -> Iterator[str]:
     }
     columns = 1 + max((column for _, column in cells), default=-1)
     rows = sorted({row for row, _ in cells if row >= 0})
-    for row in (-1, *rows) if columns else ():
-        written = (cells.get((row, column), "") for column in range(columns))
-        yield f"| {' | '.join(cell.replace('|', chr(92) + '|').replace(chr(10), '<br>') for cell in written)} |"
-        if row < 0:
-            yield f"|{' --- |' * columns}"
+    if columns:
+        yield from bar_table(
+            [[in_cell(cells.get((row, column), "")) for column in range(columns)] for row in (-1, *rows)]
+        )
 
 
 def _link(values: _Block) -> Iterator[str]:

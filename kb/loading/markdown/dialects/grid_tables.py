@@ -6,6 +6,7 @@ The rows move together at the beginning of the drawing; the page keeps its numbe
 import re
 from collections.abc import Sequence
 
+from kb.loading.markdown.bar_tables import BAR, bar_table
 from kb.loading.markdown.lines import fenced_lines
 
 __all__ = ["without_grid_tables"]
@@ -13,7 +14,6 @@ __all__ = ["without_grid_tables"]
 _SIGN = re.compile(r"^ {0,3}\+(?:[-=:]{3,}\+)+[ \t]*$", re.MULTILINE)
 _OPENS_CODE = re.compile(r"<(?:pre|code)\b", re.IGNORECASE)
 _BORDER = re.compile(r"^( {0,3})\+((?:[-=:]{3,}\+)+)[ \t]*$")
-_BAR = re.compile(r"(?<!\\)\|")
 _ITEM = re.compile(r"(?:[-*+]|\d+[.)])[ \t]")
 
 
@@ -61,13 +61,12 @@ def _rows(drawing: Sequence[str]) -> list[str]:
             if "=" in border[2] and not heads:
                 heads, rows = rows, []
             continue
-        cells = _BAR.split(line.strip()[1:-1])
+        cells = BAR.split(line.strip()[1:-1])
         if len(cells) != columns or not line.rstrip().endswith("|"):
             return []
         current.append([cell.strip() for cell in cells])
     head = _joined(heads) if heads else [""] * columns
-    written = (f"{indent}| {' | '.join(cells)} |" for cells in (head, ["---"] * columns, *rows))
-    return [*written] if rows or heads else []
+    return bar_table([head, *rows], indent) if rows or heads else []
 
 
 def _joined(lines: Sequence[Sequence[str]]) -> list[str]:

@@ -7,6 +7,7 @@ together at its beginning.
 import re
 from collections.abc import Sequence
 
+from kb.loading.markdown.bar_tables import bar_table, in_cell
 from kb.loading.markdown.lines import fenced_lines
 
 __all__ = ["without_markdoc"]
@@ -64,9 +65,5 @@ def _rows(inside: Sequence[str]) -> list[str]:
             rows[-1][-1] = f"{rows[-1][-1]} {line.strip()}".strip()
         elif line.strip():
             return []
-    rows = [row for row in rows if row]
-    if not rows:
-        return []
-    width = max(map(len, rows))
-    written = [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
-    return [written[0], f"|{' --- |' * width}", *written[1:]]
+    cells = [[in_cell(cell) for cell in row] for row in rows if row]
+    return bar_table(cells) if cells else []

@@ -2,6 +2,8 @@
 
 import re
 
+from kb.loading.markdown.bar_tables import BAR, bar_rule
+
 __all__ = ["with_even_rule", "with_plain_bars", "with_plain_item"]
 
 _TASK = re.compile(r"^([ \t]*(?:[-*+]|\d+[.)])[ \t]+)[\[［]([ \u3000xXｘ✓✔/<>!?*~-])[\]］](?:[ \t\u3000]+|$)")
@@ -14,7 +16,6 @@ _COMMA_ITEM = re.compile(r"^( *)([0-9０-９]{1,2})、[ \t\u3000]*(?=[^\s0-9０-
 _WIDE_BARS = re.compile(r"^[ \t\u3000]*[｜|].*[｜|][ \t\u3000]*$")
 _WIDE_RULE = re.compile(r"^[ \t]*\|(?:[ \t\u3000]*[:：]?[-ー－―—─]+[:：]?[ \t\u3000]*\|)+[ \t]*$")
 _RULE = re.compile(r"^([ \t]*)\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?)?[ \t]*$")
-_BAR = re.compile(r"(?<!\\)\|")
 _LEAD = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
 _RULE_SIGNS = str.maketrans("ー－―—─：\u3000", "-----: ")
 
@@ -34,10 +35,10 @@ def with_even_rule(above: str, line: str) -> str:
     if rule is None:
         return line
     above = _LEAD.sub("", above)
-    cells, own = (len(_BAR.findall(row.strip().removeprefix("|").removesuffix("|"))) + 1 for row in (above, line))
+    cells, own = (len(BAR.findall(row.strip().removeprefix("|").removesuffix("|"))) + 1 for row in (above, line))
     if cells in {own, 1} or own == 1:
         return line
-    return f"{rule[1]}|{' --- |' * cells}"
+    return bar_rule(cells, rule[1])
 
 
 def with_plain_item(lines: list[str], number: int, line: str) -> str:
