@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Literal, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from litestar.types import HTTPScope
 
@@ -157,25 +157,26 @@ def is_loopback_name(host: str) -> bool:
 
 def is_safe_target(url: str) -> bool:
     """Return whether the service may call an address that its owner has set: by TLS, or on this machine."""
-    try:
-        parts = urlsplit(url)
-        is_local = is_loopback_name(parts.hostname or "")
-        known_port = parts.port != 0  # asked for, because an impossible one raises here
-    except ValueError:
+    parts = _split(url)
+    if parts is None:
         return False
-    is_whole = bool(parts.hostname) and known_port and not parts.username and not parts.fragment
-    return is_whole and (parts.scheme == "https" or (parts.scheme == "http" and is_local))
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback_name(parts.hostname or ""))
 
 
 def is_base_url(url: str) -> bool:
     """Return whether addresses can be made of one by adding a path to it."""
+    parts = _split(url)
+    return parts is not None and parts.scheme in {"http", "https"} and not set(url) & set(" ?#\t\n\"'<>")
+
+
+def _split(url: str) -> SplitResult | None:
+    """Return the parts of an address; None where it has no host, an impossible port, a user or a fragment."""
     try:
         parts = urlsplit(url)
-        known_port = parts.port != 0  # asked for, because an impossible one raises here
+        is_whole = bool(parts.hostname) and parts.port != 0  # asked for, because an impossible one raises here
     except ValueError:
-        return False
-    is_bare = not (parts.username or parts.query or parts.fragment) and not set(url) & set(" ?#\t\n\"'<>")
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and known_port and is_bare
+        return None
+    return parts if is_whole and not parts.username and not parts.fragment else None
 
 
 def is_foreign(base_url: str) -> bool:

@@ -1,7 +1,7 @@
 """Find what proves that a card or an account is somebody's, behind its name: CVV, PIN, one-time code, password."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 __all__ = ["find_security_codes"]
 
@@ -50,7 +50,7 @@ _BESIDE = re.compile(rf"[ ,/:;()-]{{1,4}}{_EXPIRY}(?P<code>\d{{3,4}})(?!\d)(?!å†
 """An expiry and a security code right behind a card."""
 
 
-def find_security_codes(folded: str, card_ends: Iterator[int] | list[int]) -> Iterator[tuple[int, int]]:
+def find_security_codes(folded: str, card_ends: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Yield start and end of each code behind a payment card or behind its name.
 
     Args:
